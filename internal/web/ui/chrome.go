@@ -1,0 +1,54 @@
+// Package ui holds the parts that all pages share: the layout, cards, fields, slips, stamps and marks, as templ components.
+//
+// It knows the look and the catalog of messages, and nothing of domains: a page hands it words and addresses.
+package ui
+
+import (
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/lang"
+)
+
+// Chrome is what stands around every page. Page structs embed it.
+type Chrome struct {
+	lang.Printer
+	Title    string         // of the page; the layout adds the product's name
+	Here     Place          // which drawer tab stands up
+	URL      string         // path and query of this page, to come back to
+	District string         // the district's name; empty before anyone is signed in
+	Reader   *Reader        // who reads; nil when signed out
+	Demo     bool           // the loud banner of the demonstration
+	Flash    *Flash         // what just happened; nil mostly
+	Search   string         // words in the masthead's search box
+	NoSearch bool           // the page has a search box of its own
+	Zone     *time.Location // of the district
+	Now      time.Time
+}
+
+// Place is a drawer of the masthead.
+type Place string
+
+// The drawers.
+const (
+	Nowhere Place = ""
+	Catalog Place = "catalog"
+	New     Place = "new"
+	Bring   Place = "bring"
+	People  Place = "people"
+	Admin   Place = "admin"
+)
+
+// Reader is who reads the page.
+type Reader struct {
+	Name        string
+	Initials    string
+	School      string // short name of the first school
+	Contributes bool   // may share something
+	Coordinator bool
+}
+
+// Flash says once what just happened, with a way back where there is one.
+type Flash struct {
+	Text string
+	Undo string // address to POST to; empty: nothing to undo
+}
