@@ -12,6 +12,7 @@ import (
 // Chrome is what stands around every page. Page structs embed it.
 type Chrome struct {
 	lang.Printer
+	Assets   *AssetURLs     // where styles, scripts and icons are; never nil
 	Title    string         // of the page; the layout adds the product's name
 	Here     Place          // which drawer tab stands up
 	URL      string         // path and query of this page, to come back to
@@ -23,6 +24,15 @@ type Chrome struct {
 	NoSearch bool           // the page has a search box of its own
 	Zone     *time.Location // of the district
 	Now      time.Time
+}
+
+// AssetURLs are the addresses of what the bundler built, each with the hash of its content in its name.
+type AssetURLs struct {
+	CSS    string
+	JS     string
+	Editor string   // the Markdown toolbar, for pages with an editor
+	Icons  string   // the sprite that Icon points into
+	Fonts  []string // those every page needs, for preloading
 }
 
 // Place is a drawer of the masthead.
