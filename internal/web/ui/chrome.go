@@ -18,6 +18,7 @@ type Chrome struct {
 	URL      string         // path and query of this page, to come back to
 	District string         // the district's name; empty before anyone is signed in
 	Reader   *Reader        // who reads; nil when signed out
+	Theme    Theme          // as the reader chose; empty: as the device says
 	Demo     bool           // the loud banner of the demonstration
 	Flash    *Flash         // what just happened; nil mostly
 	Search   string         // words in the masthead's search box
@@ -34,6 +35,15 @@ type AssetURLs struct {
 	Icons  string   // the sprite that Icon points into
 	Fonts  []string // those every page needs, for preloading
 }
+
+// Theme is light or dark, against what the device prefers.
+type Theme string
+
+// The themes one may choose.
+const (
+	Light Theme = "light"
+	Dark  Theme = "dark"
+)
 
 // Place is a drawer of the masthead.
 type Place string
@@ -61,4 +71,12 @@ type Reader struct {
 type Flash struct {
 	Text string
 	Undo string // address to POST to; empty: nothing to undo
+}
+
+// otherLocale is the language the reader may change to.
+func (c Chrome) otherLocale() lang.Locale {
+	if c.Locale == lang.Spanish {
+		return lang.English
+	}
+	return lang.Spanish
 }
