@@ -1,0 +1,194 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
+	_ "modernc.org/sqlite"             // the SQLite driver
+)
+
+// Options says where the database is: exactly one of Path and URL.
+type Options struct {
+	Path    string // of the SQLite file, made if it is not there
+	URL     string // of PostgreSQL: postgres://user@host/name
+	Readers int    // at most so many reading connections; 0: a good number
+}
+
+// DB is a pool or a transaction.
+type DB struct {
+	*pools
+	tx *transaction // nil for a pool
+}
+
+type pools struct {
+	dialect dialect
+	options Options
+	read    *sql.DB
+	write   *sql.DB // on PostgreSQL the same as read
+	writer  *writer // SQLite only
+	broken  atomic.Pointer[error]
+}
+
+// transaction is one transaction under way.
+type transaction struct {
+	tx       *sql.Tx
+	conn     *sql.Conn
+	hooks    []func()
+	readOnly bool
+	depth    int // of savepoints
+}
+
+// Open opens the database. It runs no migrations.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if (o.Path == "") == (o.URL == "") {
+		return nil, errors.New("open database: want either a path or a URL")
+	}
+	p := &pools{options: o, dialect: postgres}
+	var err error
+	if o.Path != "" {
+		p.dialect = sqlite
+		err = p.openSQLite(ctx)
+	} else {
+		err = p.openPostgres(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	return &DB{pools: p}, nil
+}
+
+func (p *pools) openSQLite(ctx context.Context) error {
+	readers := p.options.Readers
+	if readers == 0 {
+		readers = 8
+	}
+	var err error
+	if p.write, err = sql.Open("sqlite", sqliteDSN(p.options.Path, false)); err != nil {
+		return err
+	}
+	p.write.SetMaxOpenConns(1)
+	// The writing connection comes first: it makes the file and its write-ahead log, which readers then find.
+	if err := p.write.PingContext(ctx); err != nil {
+		return errors.Join(err, p.write.Close())
+	}
+	if p.read, err = sql.Open("sqlite", sqliteDSN(p.options.Path, true)); err != nil {
+		return errors.Join(err, p.write.Close())
+	}
+	p.read.SetMaxOpenConns(readers)
+	p.read.SetMaxIdleConns(readers)
+	p.writer = startWriter(p)
+	return nil
+}
+
+func (p *pools) openPostgres(ctx context.Context) error {
+	readers := p.options.Readers
+	if readers == 0 {
+		readers = 24
+	}
+	var err error
+	if p.read, err = sql.Open("pgx", p.options.URL); err != nil {
+		return err
+	}
+	p.read.SetMaxOpenConns(readers)
+	p.read.SetMaxIdleConns(readers)
+	p.write = p.read
+	if err := p.read.PingContext(ctx); err != nil {
+		return errors.Join(err, p.read.Close())
+	}
+	return nil
+}
+
+// Close waits for the operations under way and closes every connection.
+func (d *DB) Close() error {
+	if d.writer != nil {
+		d.writer.stop()
+		return errors.Join(d.read.Close(), d.write.Close())
+	}
+	return d.read.Close()
+}
+
+// Ready is nil while the database takes writes. After the disk has failed or is full it says so until the process ends:
+// what a group of commits left behind is known only after a restart.
+func (d *DB) Ready(ctx context.Context) error {
+	if broken := d.broken.Load(); broken != nil {
+		return *broken
+	}
+	return d.read.PingContext(ctx)
+}
+
+// Postgres says whether PostgreSQL is below.
+func (d *DB) Postgres() bool { return d.dialect == postgres }
+
+// Options gives back where the database is.
+func (d *DB) Options() Options { return d.options }
+
+// InTx says whether d is a transaction.
+func (d *DB) InTx() bool { return d.tx != nil }
+
+// Query reads rows.
+func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if d.tx != nil {
+		return d.tx.tx.QueryContext(context.WithoutCancel(ctx), query, args...)
+	}
+	return d.read.QueryContext(ctx, query, args...)
+}
+
+// QueryRow reads at most one row.
+func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if d.tx != nil {
+		return d.tx.tx.QueryRowContext(context.WithoutCancel(ctx), query, args...)
+	}
+	return d.read.QueryRowContext(ctx, query, args...)
+}
+
+// Exec runs a statement and gives the number of rows it touched. On a pool it is a transaction of its own.
+func (d *DB) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if d.tx == nil {
+		return Tx(ctx, d, func(tx *DB) (int64, error) { return tx.Exec(ctx, query, args...) })
+	}
+	// A caller that goes away must not tear a statement out of a group of commits.
+	result, err := d.tx.tx.ExecContext(context.WithoutCancel(ctx), query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// Row is what a scan function reads from: *sql.Row and *sql.Rows are.
+type Row interface {
+	Scan(dest ...any) error
+}
+
+// All reads every row of a query.
+func All[T any](ctx context.Context, d *DB, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := d.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, item)
+	}
+	return out, rows.Err()
+}
+
+// One reads the first row of a query; sql.ErrNoRows when there is none.
+func One[T any](ctx context.Context, d *DB, scan func(Row) (T, error), query string, args ...any) (T, error) {
+	return scan(d.QueryRow(ctx, query, args...))
+}
+
+// Value scans a single column.
+func Value[T any](row Row) (T, error) {
+	var v T
+	err := row.Scan(&v)
+	return v, err
+}

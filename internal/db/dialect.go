@@ -1,0 +1,120 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	sqlitedriver "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// dialect is which of the two databases is below. Everything that differs between them stands in this file.
+type dialect int
+
+const (
+	sqlite dialect = iota
+	postgres
+)
+
+func sqliteDSN(path string, readOnly bool) string {
+	q := url.Values{"_time_format": {"sqlite"}}
+	pragmas := []string{"journal_mode(WAL)", "busy_timeout(5000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-16000)"}
+	if readOnly {
+		pragmas = append(pragmas, "query_only(1)")
+	} else {
+		q.Set("_txlock", "immediate")
+	}
+	q["_pragma"] = pragmas
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (d dialect) snapshotLevel() sql.IsolationLevel {
+	if d == postgres {
+		return sql.LevelRepeatableRead
+	}
+	return sql.LevelDefault
+}
+
+// translate makes a migration fit: SQLite compares text byte by byte of itself, which is what COLLATE "C" asks of
+// PostgreSQL.
+func (d dialect) translate(migration string) string {
+	if d == sqlite {
+		migration = strings.ReplaceAll(migration, ` COLLATE "C"`, "")
+		migration = strings.ReplaceAll(migration, "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
+	}
+	return migration
+}
+
+// TransactionID orders the transactions of a log in which numbers are not given in the order of commits: on PostgreSQL
+// the transaction's id; on SQLite, where one writes at a time, always 0.
+func (d *DB) TransactionID(ctx context.Context) (int64, error) {
+	if d.dialect == sqlite {
+		return 0, nil
+	}
+	return One(ctx, d, Value[int64], `SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)`)
+}
+
+// Horizon is the TransactionID below which every transaction has ended, so that a reader of the log misses nothing.
+func (d *DB) Horizon(ctx context.Context) (int64, error) {
+	if d.dialect == sqlite {
+		return 1, nil
+	}
+	return One(ctx, d, Value[int64], `SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)`)
+}
+
+// isCollision says whether PostgreSQL asks to try the transaction again.
+func isCollision(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+}
+
+// IsUnique says whether a statement failed because a row is there already.
+func IsUnique(err error) bool {
+	var p *pgconn.PgError
+	if errors.As(err, &p) {
+		return p.Code == "23505"
+	}
+	code := sqliteCode(err)
+	return code == sqlite3.SQLITE_CONSTRAINT_UNIQUE || code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+}
+
+func isDiskFailure(err error) bool {
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_NOTADB:
+		return true
+	}
+	return false
+}
+
+func isInterrupt(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_INTERRUPT }
+
+func sqliteCode(err error) int {
+	var e *sqlitedriver.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+// In makes placeholders for a list: In(3, ids) gives "$3, $4" and the values. For an empty list it gives NULL, which
+// no value is in.
+func In[T any](first int, values []T) (string, []any) {
+	if len(values) == 0 {
+		return "NULL", nil
+	}
+	var b strings.Builder
+	args := make([]any, len(values))
+	for i, v := range values {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", first+i)
+		args[i] = v
+	}
+	return b.String(), args
+}

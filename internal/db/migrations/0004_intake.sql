@@ -1,0 +1,63 @@
+-- +goose Up
+
+CREATE TABLE import (
+  id          TEXT COLLATE "C" NOT NULL,
+  district    TEXT COLLATE "C" NOT NULL,
+  school      TEXT COLLATE "C" NOT NULL,
+  person      TEXT COLLATE "C" NOT NULL,
+  kind        TEXT COLLATE "C" NOT NULL,           -- csv, xlsx, jsonl, notion, bookmarks, links
+  source      TEXT NOT NULL,                       -- name of the file, or what the person called it
+  file        TEXT COLLATE "C" NOT NULL,           -- hash of the upload
+  mapping     TEXT NOT NULL,                       -- JSON: column -> field
+  state       TEXT COLLATE "C" NOT NULL CHECK (state IN ('preview', 'running', 'done', 'failed', 'undone')),
+  total       BIGINT NOT NULL,
+  position    BIGINT NOT NULL,                     -- rows done; a job goes on from here
+  imported    BIGINT NOT NULL,
+  skipped     BIGINT NOT NULL,
+  failed      BIGINT NOT NULL,
+  created_at  BIGINT NOT NULL,
+  ended_at    BIGINT,
+  PRIMARY KEY (district, id),
+  FOREIGN KEY (district, school) REFERENCES school (district, id),
+  FOREIGN KEY (district, person) REFERENCES person (district, id)
+);
+CREATE INDEX import_new ON import (district, school, created_at);
+
+CREATE TABLE import_row (
+  district  TEXT COLLATE "C" NOT NULL,
+  import    TEXT COLLATE "C" NOT NULL,
+  row_number BIGINT NOT NULL,
+  place     TEXT NOT NULL,                         -- as the person finds it: "row 12", "Folder/Page"
+  outcome   TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('imported', 'skipped', 'failed')),
+  title     TEXT NOT NULL,
+  resource  TEXT COLLATE "C" NOT NULL,             -- made or found; empty when neither
+  message   TEXT NOT NULL,                         -- JSON: key of the catalog of messages and what fills its gaps
+  PRIMARY KEY (district, import, row_number),
+  FOREIGN KEY (district, import) REFERENCES import (district, id)
+);
+
+CREATE TABLE import_identity (                     -- what came from where, so that bringing it twice makes nothing new
+  district  TEXT COLLATE "C" NOT NULL,
+  school    TEXT COLLATE "C" NOT NULL,
+  source    TEXT COLLATE "C" NOT NULL,             -- the kind of import
+  external  TEXT COLLATE "C" NOT NULL,             -- the source's own id, or a hash
+  resource  TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (district, school, source, external),
+  FOREIGN KEY (district, resource) REFERENCES resource (district, id)
+);
+CREATE INDEX import_identity_resource ON import_identity (district, resource);
+
+CREATE TABLE import_mapping (                      -- how a source's columns were matched last time
+  district  TEXT COLLATE "C" NOT NULL,
+  school    TEXT COLLATE "C" NOT NULL,
+  headings  TEXT COLLATE "C" NOT NULL,             -- hash of the headings
+  mapping   TEXT NOT NULL,
+  PRIMARY KEY (district, school, headings),
+  FOREIGN KEY (district, school) REFERENCES school (district, id)
+);
+
+-- +goose Down
+DROP TABLE import_mapping;
+DROP TABLE import_identity;
+DROP TABLE import_row;
+DROP TABLE import;

@@ -1,0 +1,236 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+const (
+	groupSize = 64                     // operations in one commit at the most
+	groupWait = 300 * time.Microsecond // waited for more when the last group had company
+)
+
+// ErrClosed is the answer to a write after Close.
+var ErrClosed = errors.New("the database is closed")
+
+// writer owns the one writing connection of SQLite.
+type writer struct {
+	pools    *pools
+	work     chan *operation
+	quit     chan struct{}
+	finished chan struct{}
+	stopOnce sync.Once
+}
+
+// operation is one caller's transaction, waiting for its turn.
+type operation struct {
+	fn    func(tx *DB) error
+	ctx   context.Context
+	hooks []func()
+	err   error
+	done  chan struct{}
+}
+
+func startWriter(p *pools) *writer {
+	w := &writer{pools: p, work: make(chan *operation, 4*groupSize), quit: make(chan struct{}), finished: make(chan struct{})}
+	go w.run()
+	return w
+}
+
+func (w *writer) stop() {
+	w.stopOnce.Do(func() { close(w.quit) })
+	<-w.finished
+}
+
+// do hands an operation to the writer and waits for its commit. A caller may give up only before its turn has come.
+func (w *writer) do(ctx context.Context, fn func(tx *DB) error) error {
+	op := &operation{fn: fn, ctx: ctx, done: make(chan struct{})}
+	select {
+	case w.work <- op:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.quit:
+		return ErrClosed
+	}
+	select {
+	case <-op.done:
+	case <-w.finished:
+		select {
+		case <-op.done:
+		default:
+			return ErrClosed
+		}
+	}
+	var p panicked
+	if errors.As(op.err, &p) {
+		panic(p)
+	}
+	return op.err
+}
+
+func (w *writer) run() {
+	defer close(w.finished)
+	company := false
+	for {
+		var group []*operation
+		select {
+		case op := <-w.work:
+			group = append(group, op)
+		case <-w.quit:
+			w.drain()
+			return
+		}
+		group = w.gather(group, company)
+		company = len(group) > 1
+		w.commit(group)
+	}
+}
+
+// drain finishes what was handed in before the end.
+func (w *writer) drain() {
+	for {
+		select {
+		case op := <-w.work:
+			w.commit([]*operation{op})
+		default:
+			return
+		}
+	}
+}
+
+// gather adds what waits already, and for a moment what is about to come if the last group had company: a lone writer is
+// never made to wait for nobody.
+func (w *writer) gather(group []*operation, company bool) []*operation {
+	var wait <-chan time.Time
+	if company {
+		timer := time.NewTimer(groupWait)
+		defer timer.Stop()
+		wait = timer.C
+	}
+	for len(group) < groupSize {
+		select {
+		case op := <-w.work:
+			group = append(group, op)
+			continue
+		default:
+		}
+		if wait == nil {
+			return group
+		}
+		select {
+		case op := <-w.work:
+			group = append(group, op)
+		case <-wait:
+			return group
+		}
+	}
+	return group
+}
+
+// commit runs the group in one transaction. If that dies as a whole, each member runs again alone, so that one bad
+// operation never spoils the others; a failing disk ends them all.
+func (w *writer) commit(group []*operation) {
+	err := w.together(group)
+	switch {
+	case err == nil:
+	case w.pools.broken.Load() != nil || isDiskFailure(err):
+		w.pools.broken.CompareAndSwap(nil, &err)
+		for _, op := range group {
+			op.err = err
+		}
+	case len(group) == 1:
+		group[0].err = err
+	default:
+		for _, op := range group {
+			op.err, op.hooks = nil, nil
+			w.commit([]*operation{op})
+		}
+		return // each was answered on its own
+	}
+	for _, op := range group {
+		if op.err == nil {
+			for _, hook := range op.hooks {
+				hook()
+			}
+		}
+		close(op.done)
+	}
+}
+
+// together gives an error only when the transaction as a whole failed; an operation's own error stays with it.
+func (w *writer) together(group []*operation) (err error) {
+	ctx := context.Background()
+	if broken := w.pools.broken.Load(); broken != nil {
+		return *broken
+	}
+	conn, err := w.pools.write.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for _, op := range group {
+		if op.err = op.ctx.Err(); op.err != nil {
+			continue
+		}
+		state := &transaction{tx: tx, conn: conn}
+		if err := w.one(ctx, op, &DB{pools: w.pools, tx: state}, len(group) > 1); err != nil {
+			return errors.Join(err, ignoreDone(tx.Rollback()))
+		}
+		op.hooks = state.hooks
+	}
+	if len(group) == 1 && group[0].err != nil {
+		return ignoreDone(tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// one runs an operation in a savepoint and undoes it alone when it fails. It gives an error when even that fails.
+func (w *writer) one(ctx context.Context, op *operation, handle *DB, shared bool) error {
+	if shared {
+		if _, err := handle.tx.tx.ExecContext(ctx, "SAVEPOINT operation"); err != nil {
+			return err
+		}
+	}
+	op.err = guarded(op.fn, handle)
+	if op.err == nil && shared {
+		_, err := handle.tx.tx.ExecContext(ctx, "RELEASE operation")
+		return err
+	}
+	if op.err == nil || !shared {
+		return nil
+	}
+	if isDiskFailure(op.err) || isInterrupt(op.err) {
+		return op.err
+	}
+	handle.tx.hooks = nil
+	if _, err := handle.tx.tx.ExecContext(ctx, "ROLLBACK TO operation"); err != nil {
+		return errors.Join(op.err, err)
+	}
+	_, err := handle.tx.tx.ExecContext(ctx, "RELEASE operation")
+	return err
+}
+
+// panicked carries a panic from the writer's goroutine to the caller's.
+type panicked struct {
+	value any
+	stack []byte
+}
+
+func (p panicked) Error() string { return fmt.Sprintf("panic: %v\n%s", p.value, p.stack) }
+
+func guarded(fn func(tx *DB) error, handle *DB) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = panicked{value, debug.Stack()}
+		}
+	}()
+	return fn(handle)
+}
