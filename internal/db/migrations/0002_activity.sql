@@ -22,6 +22,8 @@ CREATE TABLE reader_position (
   seq     BIGINT NOT NULL
 );
 
+CREATE INDEX activity_verb ON activity (district, verb, at);
+
 -- +goose Down
 DROP TABLE reader_position;
 DROP TABLE activity;

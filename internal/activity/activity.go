@@ -1,0 +1,131 @@
+// Package activity is the log of what happened: who did which verb to what, when, for which school.
+//
+// Every operation writes its activities in its own transaction. Credit, feeds, the start page, the search index and
+// the weekly letter are readers of this log. An activity names ids and a verb, never content, and never what somebody
+// merely looked at.
+package activity
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// Verb is what was done: a word of the glossary, named by the domain that does it.
+type Verb string
+
+// Activity is one thing that happened.
+type Activity struct {
+	Position   Position
+	District   id.DistrictID
+	School     id.SchoolID // empty: of no one school
+	Person     id.PersonID // empty: the program itself
+	Verb       Verb
+	ObjectKind string // resource, person, school, import ...
+	Object     string
+	At         time.Time
+	Data       json.RawMessage // ids and codes; empty: nothing to add
+}
+
+// Position is a place in the log. Readers go by it.
+type Position struct {
+	Transaction int64
+	Seq         int64
+}
+
+// After says whether p comes later in the log than q.
+func (p Position) After(q Position) bool {
+	return p.Transaction > q.Transaction || p.Transaction == q.Transaction && p.Seq > q.Seq
+}
+
+const columns = `xid, seq, district, school, person, verb, object_kind, object, at, data`
+
+func scan(row db.Row) (Activity, error) {
+	var a Activity
+	var at int64
+	var data string
+	err := row.Scan(&a.Position.Transaction, &a.Position.Seq, &a.District, &a.School, &a.Person, &a.Verb, &a.ObjectKind, &a.Object, &at, &data)
+	a.At = clock.FromMicros(at)
+	if data != "" {
+		a.Data = json.RawMessage(data)
+	}
+	return a, err
+}
+
+// Write adds activities to the log, in the transaction of what they tell of.
+func Write(ctx context.Context, tx *db.DB, list ...Activity) error {
+	transaction, err := tx.TransactionID(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		_, err := tx.Exec(ctx, `INSERT INTO activity (xid, district, school, person, verb, object_kind, object, at, data)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			transaction, a.District, a.School, a.Person, a.Verb, a.ObjectKind, a.Object, clock.Micros(a.At), string(a.Data))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Next reads at most limit activities after a position, of all districts, in the order of the log. It gives only what no
+// transaction under way can still get before.
+func Next(ctx context.Context, d *db.DB, after Position, limit int) ([]Activity, error) {
+	horizon, err := d.Horizon(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity
+		WHERE (xid > $1 OR (xid = $1 AND seq > $2)) AND xid < $3
+		ORDER BY xid, seq LIMIT $4`, after.Transaction, after.Seq, horizon, limit)
+}
+
+// End is the position of the last activity a reader could have been given by now.
+func End(ctx context.Context, d *db.DB) (Position, error) {
+	horizon, err := d.Horizon(ctx)
+	if err != nil {
+		return Position{}, err
+	}
+	list, err := db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE xid < $1 ORDER BY xid DESC, seq DESC LIMIT 1`, horizon)
+	if err != nil || len(list) == 0 {
+		return Position{}, err
+	}
+	return list[0].Position, nil
+}
+
+// Recent lists the newest activities of a district with one of the verbs, newest first.
+func Recent(ctx context.Context, d *db.DB, district id.DistrictID, verbs []Verb, limit int) ([]Activity, error) {
+	in, args := db.In(3, verbs)
+	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE district = $1 AND verb IN (`+in+`) ORDER BY at DESC, seq DESC LIMIT $2`,
+		append([]any{district, limit}, args...)...)
+}
+
+// Of lists what happened to one object, oldest first.
+func Of(ctx context.Context, d *db.DB, district id.DistrictID, object string) ([]Activity, error) {
+	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE district = $1 AND object = $2 ORDER BY at, seq`, district, object)
+}
+
+// LoadPosition is where a reader stopped; the beginning for one that never read.
+func LoadPosition(ctx context.Context, d *db.DB, reader string) (Position, error) {
+	list, err := db.All(ctx, d, func(row db.Row) (Position, error) {
+		var p Position
+		err := row.Scan(&p.Transaction, &p.Seq)
+		return p, err
+	}, `SELECT xid, seq FROM reader_position WHERE reader = $1`, reader)
+	if err != nil || len(list) == 0 {
+		return Position{}, err
+	}
+	return list[0], nil
+}
+
+// SavePosition notes how far a reader has come, in the transaction of what it did with what it read.
+func SavePosition(ctx context.Context, tx *db.DB, reader string, p Position) error {
+	_, err := tx.Exec(ctx, `INSERT INTO reader_position (reader, xid, seq) VALUES ($1, $2, $3)
+		ON CONFLICT (reader) DO UPDATE SET xid = excluded.xid, seq = excluded.seq`, reader, p.Transaction, p.Seq)
+	return err
+}
