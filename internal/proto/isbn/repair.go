@@ -103,7 +103,8 @@ type rounding struct {
 	zeros    int
 }
 
-// scientific reads 9.78043902348e+12 and 9,78043902348E12. Exact holds every digit when none was lost.
+// scientific reads 9.78043902348e+12 and 9,78043902348E12. Exact holds every digit, or
+// nothing when some were lost.
 func scientific(text string) (exact string, r rounding, ok bool) {
 	mantissa, exponent, found := strings.Cut(strings.ToUpper(text), "E")
 	power, err := strconv.Atoi(strings.TrimPrefix(exponent, "+"))
@@ -125,7 +126,7 @@ func scientific(text string) (exact string, r rounding, ok bool) {
 	if err != nil {
 		return "", rounding{}, false
 	}
-	return all, rounding{mantissa: value, zeros: power - len(fraction)}, true
+	return "", rounding{mantissa: value, zeros: power - len(fraction)}, true
 }
 
 // covers says whether rounding the number, as ISBN-13 or as ISBN-10, could have given r.
