@@ -25,6 +25,7 @@ type Membership struct {
 // Actor is who acts. The zero value is a signed-out visitor, who belongs to no district.
 type Actor struct {
 	District    id.DistrictID
+	Consortium  string // districts that share with each other have the same; empty: none
 	Person      id.PersonID
 	Name        string
 	Coordinator bool

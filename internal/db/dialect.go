@@ -118,3 +118,23 @@ func In[T any](first int, values []T) (string, []any) {
 	}
 	return b.String(), args
 }
+
+// Rows makes the placeholders of an INSERT of several rows: Rows(2, 3) gives "($1, $2, $3), ($4, $5, $6)".
+func Rows(rows, width int) string {
+	var b strings.Builder
+	for r := range rows {
+		if r > 0 {
+			b.WriteString(", ")
+		}
+		for c := range width {
+			if c > 0 {
+				b.WriteString(", ")
+			} else {
+				b.WriteByte('(')
+			}
+			fmt.Fprintf(&b, "$%d", r*width+c+1)
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
