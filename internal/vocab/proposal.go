@@ -1,0 +1,145 @@
+package vocab
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// ProposalID names a proposal.
+type ProposalID string
+
+// Proposal is a word that somebody wants among the topics.
+type Proposal struct {
+	ID         ProposalID
+	Name       string
+	Person     id.PersonID
+	PersonName string
+	Resource   string // id of the resource it came with; empty: none
+	At         time.Time
+}
+
+// Propose asks the coordinator for a topic. A word that is a topic already, or waits already, is not asked for again.
+func (s *Service) Propose(ctx context.Context, tx *db.DB, by actor.Actor, resource, word string) error {
+	word = strings.Join(strings.Fields(word), " ")
+	key := fold.Key(word)
+	if key == "" || len(word) > 80 {
+		return nil
+	}
+	known, err := db.One(ctx, tx, db.Value[int], `SELECT
+		(SELECT count(*) FROM term_name WHERE district = $1 AND name_key = $2) +
+		(SELECT count(*) FROM term_proposal WHERE district = $1 AND name_key = $2 AND state = 'waiting')`, by.District, key)
+	if err != nil || known > 0 {
+		return err
+	}
+	now := s.clock.Now()
+	proposal := id.New[ProposalID](s.ids)
+	if _, err := tx.Exec(ctx, `INSERT INTO term_proposal (id, district, name, name_key, person, resource, state, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7)`, proposal, by.District, word, key, by.Person, resource, clock.Micros(now)); err != nil {
+		return err
+	}
+	return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: TermProposed,
+		ObjectKind: "proposal", Object: string(proposal), At: now})
+}
+
+// Waiting lists the proposals that nobody has decided, oldest first. Only the coordinator sees them.
+func (s *Service) Waiting(ctx context.Context, by actor.Actor) ([]Proposal, error) {
+	if !by.Coordinator && !by.System {
+		return nil, fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
+	}
+	return db.All(ctx, s.db, func(row db.Row) (Proposal, error) {
+		var p Proposal
+		var at int64
+		err := row.Scan(&p.ID, &p.Name, &p.Person, &p.PersonName, &p.Resource, &at)
+		p.At = clock.FromMicros(at)
+		return p, err
+	}, `SELECT q.id, q.name, q.person, p.name, q.resource, q.created_at
+		FROM term_proposal q JOIN person p ON p.district = q.district AND p.id = q.person
+		WHERE q.district = $1 AND q.state = 'waiting' ORDER BY q.created_at, q.id`, by.District)
+}
+
+// Decision is what becomes of a proposal: a topic of its own, another name of one that is there, or nothing.
+type Decision struct {
+	Proposal ProposalID
+	Into     TermID // another name of this topic; empty: see English
+	English  string // label of the new topic; both empty: declined
+	Spanish  string
+}
+
+// Decide settles a proposal. Two coordinators deciding at once: the second is told.
+//
+// It returns the topic that the proposed word now names; none when it was declined.
+func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ TermID, err error) {
+	defer fault.Wrap(&err, "decide proposal %s", in.Proposal)
+	if !by.Coordinator && !by.System {
+		return "", fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
+	}
+	if in.Into == "" && in.English != "" {
+		if err := (NewTerm{English: in.English}).check(); err != nil {
+			return "", err
+		}
+	}
+	return db.Tx(ctx, s.db, func(tx *db.DB) (TermID, error) {
+		word, err := db.One(ctx, tx, db.Value[string], `SELECT name FROM term_proposal WHERE district = $1 AND id = $2`, by.District, in.Proposal)
+		if errors.Is(err, sql.ErrNoRows) {
+			return "", fault.NotFound{What: "proposal"}
+		}
+		if err != nil {
+			return "", err
+		}
+		term, verb, state := in.Into, ProposalTaken, "taken"
+		switch {
+		case in.Into != "":
+			term, err = s.nameAlso(ctx, tx, by, in.Into, word)
+		case in.English != "":
+			term, err = s.add(ctx, tx, by, NewTerm{English: in.English, Spanish: in.Spanish, Synonyms: []Name{{Text: word}}})
+		default:
+			verb, state = ProposalLeft, "declined"
+		}
+		if err != nil {
+			return "", err
+		}
+		now := s.clock.Now()
+		changed, err := tx.Exec(ctx, `UPDATE term_proposal SET state = $3, term = $4, decided_at = $5, decided_by = $6
+			WHERE district = $1 AND id = $2 AND state = 'waiting'`, by.District, in.Proposal, state, nullable(term), clock.Micros(now), by.Person)
+		if err != nil {
+			return "", err
+		}
+		if changed == 0 {
+			return "", fault.Conflict{Reason: fault.Say("vocab.conflict.decided")}
+		}
+		tx.AfterCommit(func() { s.forget(by.District) })
+		return term, activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: verb,
+			ObjectKind: "proposal", Object: string(in.Proposal), At: now})
+	})
+}
+
+func (s *Service) nameAlso(ctx context.Context, tx *db.DB, by actor.Actor, term TermID, word string) (TermID, error) {
+	there, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM term WHERE district = $1 AND id = $2 AND state = 'used'`, by.District, term)
+	if err != nil {
+		return "", err
+	}
+	if there == 0 {
+		return "", fault.Fields{"into": fault.Say("vocab.wrong.into")}
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO term_name (district, name_key, name, language, term) VALUES ($1, $2, $3, '', $4)
+		ON CONFLICT (district, name_key, term) DO NOTHING`, by.District, fold.Key(word), word, term)
+	return term, err
+}
+
+func nullable(term TermID) any {
+	if term == "" {
+		return nil
+	}
+	return term
+}

@@ -1,0 +1,277 @@
+package vocab
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+)
+
+// Verbs of the log.
+const (
+	TermAdded     activity.Verb = "term.added"
+	TermProposed  activity.Verb = "term.proposed"
+	ProposalTaken activity.Verb = "proposal.taken"
+	ProposalLeft  activity.Verb = "proposal.declined"
+)
+
+// TermID is the code of a topic, readable and fixed for ever: "misinformation".
+type TermID string
+
+// Term is a topic of a district.
+type Term struct {
+	ID      TermID
+	English string
+	Spanish string
+	Names   []Name // labels and synonyms, by which it is found
+}
+
+// Name is one word or phrase for a topic.
+type Name struct {
+	Text     string
+	Language string
+}
+
+// Label is the topic in the reader's language.
+func (t Term) Label(l lang.Locale) string {
+	if l == lang.Spanish && t.Spanish != "" {
+		return t.Spanish
+	}
+	return t.English
+}
+
+// Terms is a district's topics at one moment. It is never changed.
+type Terms struct {
+	byID    map[TermID]Term
+	byName  map[string]TermID // folded
+	order   []TermID
+	longest int // words in the longest name
+}
+
+// Service owns the topics of every district.
+type Service struct {
+	db    *db.DB
+	clock clock.Clock
+	ids   id.Source
+
+	mu    sync.Mutex
+	cache map[id.DistrictID]cached
+}
+
+type cached struct {
+	terms *Terms
+	until time.Time
+}
+
+// keep is how long another node's change of a topic may go unseen here.
+const keep = 5 * time.Second
+
+// New returns the service.
+func New(d *db.DB, c clock.Clock, ids id.Source) *Service {
+	return &Service{db: d, clock: c, ids: ids, cache: map[id.DistrictID]cached{}}
+}
+
+// Terms gives the district's topics.
+func (s *Service) Terms(ctx context.Context, district id.DistrictID) (*Terms, error) {
+	now := s.clock.Now()
+	s.mu.Lock()
+	c, ok := s.cache[district]
+	s.mu.Unlock()
+	if ok && now.Before(c.until) {
+		return c.terms, nil
+	}
+	terms, err := load(ctx, s.db, district)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.cache[district] = cached{terms, now.Add(keep)}
+	s.mu.Unlock()
+	return terms, nil
+}
+
+func (s *Service) forget(district id.DistrictID) {
+	s.mu.Lock()
+	delete(s.cache, district)
+	s.mu.Unlock()
+}
+
+type termName struct {
+	term TermID
+	key  string
+	name Name
+}
+
+func load(ctx context.Context, d *db.DB, district id.DistrictID) (*Terms, error) {
+	list, err := db.All(ctx, d, func(row db.Row) (Term, error) {
+		var t Term
+		err := row.Scan(&t.ID, &t.English, &t.Spanish)
+		return t, err
+	}, `SELECT id, label_en, label_es FROM term WHERE district = $1 AND state = 'used' ORDER BY id`, district)
+	if err != nil {
+		return nil, err
+	}
+	names, err := db.All(ctx, d, func(row db.Row) (termName, error) {
+		var n termName
+		err := row.Scan(&n.term, &n.key, &n.name.Text, &n.name.Language)
+		return n, err
+	}, `SELECT term, name_key, name, language FROM term_name WHERE district = $1 ORDER BY name_key`, district)
+	if err != nil {
+		return nil, err
+	}
+	return build(list, names), nil
+}
+
+func build(list []Term, names []termName) *Terms {
+	t := &Terms{byID: make(map[TermID]Term, len(list)), byName: make(map[string]TermID, len(names))}
+	for _, term := range list {
+		t.byID[term.ID] = term
+		t.order = append(t.order, term.ID)
+	}
+	for _, n := range names {
+		term, ok := t.byID[n.term]
+		if !ok {
+			continue
+		}
+		term.Names = append(term.Names, n.name)
+		t.byID[n.term] = term
+		t.byName[n.key] = n.term
+		t.longest = max(t.longest, strings.Count(n.key, " ")+1)
+	}
+	return t
+}
+
+// Get is the topic of a code.
+func (t *Terms) Get(code TermID) (Term, bool) {
+	term, ok := t.byID[code]
+	return term, ok
+}
+
+// All lists the topics by their label in the reader's language.
+func (t *Terms) All(l lang.Locale) []Term {
+	out := slices.Collect(maps.Values(t.byID))
+	sort.Slice(out, func(i, j int) bool { return fold.Key(out[i].Label(l)) < fold.Key(out[j].Label(l)) })
+	return out
+}
+
+// Find is the topic that a word or phrase names, by label or synonym in any language.
+func (t *Terms) Find(word string) (Term, bool) {
+	code, ok := t.byName[fold.Key(word)]
+	return t.byID[code], ok
+}
+
+// Suggest lists the topics that are named in a text, the longest names and the earliest places first, at most limit.
+func (t *Terms) Suggest(text string, limit int) []Term {
+	words := strings.FieldsFunc(fold.Key(text), func(r rune) bool {
+		return r == ' ' || r == ',' || r == '.' || r == ';' || r == ':' || r == '!' || r == '?' || r == '(' || r == ')' || r == '"' || r == '/' || r == '¿' || r == '¡'
+	})
+	type hit struct {
+		term   TermID
+		length int
+		place  int
+	}
+	var hits []hit
+	seen := map[TermID]bool{}
+	for i := range words {
+		for n := min(t.longest, len(words)-i); n > 0; n-- {
+			code, ok := t.named(strings.Join(words[i:i+n], " "))
+			if !ok {
+				continue
+			}
+			if !seen[code] {
+				seen[code] = true
+				hits = append(hits, hit{code, n, i})
+			}
+			break
+		}
+	}
+	sort.SliceStable(hits, func(i, j int) bool { return hits[i].length > hits[j].length })
+	var out []Term
+	for _, h := range hits[:min(limit, len(hits))] {
+		out = append(out, t.byID[h.term])
+	}
+	return out
+}
+
+// named also takes a simple plural for the singular and the other way round.
+func (t *Terms) named(phrase string) (TermID, bool) {
+	for _, form := range []string{phrase, strings.TrimSuffix(phrase, "s"), phrase + "s"} {
+		if code, ok := t.byName[form]; ok {
+			return code, true
+		}
+	}
+	return "", false
+}
+
+// NewTerm is what a topic is made from.
+type NewTerm struct {
+	ID       TermID // empty: made from the English label
+	English  string
+	Spanish  string
+	Synonyms []Name
+}
+
+// check names what is wrong with the topic.
+func (in NewTerm) check() error {
+	var wrong fault.Fields
+	switch {
+	case strings.TrimSpace(in.English) == "":
+		wrong.Add("english", "vocab.wrong.english")
+	case in.ID == "" && fold.Slug(in.English, 60) == "":
+		wrong.Add("english", "vocab.wrong.latin")
+	}
+	return wrong.Err()
+}
+
+// Add puts a topic into the district's vocabulary. It is the coordinator's to do. A topic that is there already gains the
+// names it lacks.
+func (s *Service) Add(ctx context.Context, by actor.Actor, in NewTerm) (_ TermID, err error) {
+	defer fault.Wrap(&err, "add topic %q", in.English)
+	if !by.Coordinator && !by.System {
+		return "", fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
+	}
+	if err := in.check(); err != nil {
+		return "", err
+	}
+	return db.Tx(ctx, s.db, func(tx *db.DB) (TermID, error) { return s.add(ctx, tx, by, in) })
+}
+
+func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm) (TermID, error) {
+	if in.ID == "" {
+		in.ID = TermID(fold.Slug(in.English, 60))
+	}
+	tx.AfterCommit(func() { s.forget(by.District) })
+	now := s.clock.Now()
+	_, err := tx.Exec(ctx, `INSERT INTO term (id, district, label_en, label_es, state, merged_into, created_at)
+		VALUES ($1, $2, $3, $4, 'used', NULL, $5) ON CONFLICT (district, id) DO NOTHING`,
+		in.ID, by.District, in.English, strings.TrimSpace(in.Spanish), clock.Micros(now))
+	if err != nil {
+		return "", err
+	}
+	names := append([]Name{{in.English, "en"}, {in.Spanish, "es"}}, in.Synonyms...)
+	for _, n := range names {
+		key := fold.Key(n.Text)
+		if key == "" {
+			continue
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO term_name (district, name_key, name, language, term) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (district, name_key, term) DO NOTHING`, by.District, key, strings.TrimSpace(n.Text), n.Language, in.ID)
+		if err != nil {
+			return "", err
+		}
+	}
+	return in.ID, activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: TermAdded,
+		ObjectKind: "term", Object: string(in.ID), At: now})
+}
