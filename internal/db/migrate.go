@@ -3,7 +3,9 @@ package db
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +23,20 @@ var ErrNewer = errors.New("this database was written by a newer Commonshelf; run
 
 // Migrate brings the database to the newest schema. It refuses a newer one with ErrNewer.
 func (d *DB) Migrate(ctx context.Context) error { return d.migrate(ctx, migrations) }
+
+// Fingerprint names the schema that Migrate makes: it changes with every change of a migration.
+func Fingerprint() (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(migrations, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := migrations.ReadFile(path)
+		fmt.Fprintf(sum, "%s %d\n%s", path, len(text), text)
+		return err
+	})
+	return hex.EncodeToString(sum.Sum(nil)[:8]), err
+}
 
 func (d *DB) migrate(ctx context.Context, source fs.FS) error {
 	inner, err := fs.Sub(source, "migrations")

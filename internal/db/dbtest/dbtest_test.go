@@ -1,0 +1,35 @@
+package dbtest_test
+
+import (
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+)
+
+func TestEachDatabaseIsMigratedAndOnesOwn(t *testing.T) {
+	for range 2 {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			n, err := db.One(t.Context(), d, db.Value[int], `SELECT count(*) FROM district`)
+			if err != nil || n != 0 {
+				t.Fatalf("got %d districts, %v; want a fresh database", n, err)
+			}
+			if _, err := d.Exec(t.Context(), `INSERT INTO district (id, name, consortium, time_zone, calling, locale, public_on, setup, created_at)
+				VALUES ('d', 'Maple Valley', '', 'America/New_York', 'librarian', 'en', FALSE, 'done', 0)`); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func TestEmptyPostgresHoldsNothing(t *testing.T) {
+	d, err := db.Open(t.Context(), db.Options{URL: dbtest.EmptyPostgres(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	n, err := db.One(t.Context(), d, db.Value[int], `SELECT count(*) FROM pg_tables WHERE schemaname = 'public'`)
+	if err != nil || n != 0 {
+		t.Errorf("got %d tables, %v", n, err)
+	}
+}
