@@ -33,7 +33,23 @@ type AssetURLs struct {
 	JS     string
 	Editor string   // the Markdown toolbar, for pages with an editor
 	Icons  string   // the sprite that Icon points into
+	Mark   string   // the product's sign, for tabs of browsers
 	Fonts  []string // those every page needs, for preloading
+}
+
+// Locate asks for the address of each asset by its logical name.
+func Locate(url func(logical string) string) *AssetURLs {
+	return &AssetURLs{
+		CSS:    url("app.css"),
+		JS:     url("app.js"),
+		Editor: url("editor.js"),
+		Icons:  url("icons.svg"),
+		Mark:   url("mark.svg"),
+		Fonts: []string{
+			url("besley-latin-600-normal.woff2"),
+			url("atkinson-hyperlegible-next-latin-wght-normal.woff2"),
+		},
+	}
 }
 
 // Theme is light or dark, against what the device prefers.
