@@ -33,3 +33,16 @@ func TestEmptyPostgresHoldsNothing(t *testing.T) {
 		t.Errorf("got %d tables, %v", n, err)
 	}
 }
+
+func TestClusterSyncs(t *testing.T) {
+	d, err := db.Open(t.Context(), db.Options{URL: dbtest.Cluster(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for _, setting := range []string{"fsync", "synchronous_commit", "full_page_writes"} {
+		if value, err := db.One(t.Context(), d, db.Value[string], `SELECT current_setting($1)`, setting); err != nil || value != "on" {
+			t.Errorf("%s is %q, %v", setting, value, err)
+		}
+	}
+}

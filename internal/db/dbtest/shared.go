@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/db"
 )
@@ -56,49 +56,6 @@ var openShared = sync.OnceValues(func() (*shared, error) {
 	return s, nil
 })
 
-// claim takes the folder for this process, so that the keeper leaves it alone. If the keeper removed it in the meantime
-// the lock is worth nothing and it begins again.
-func claim(folder string) (*server, *os.File, error) {
-	for {
-		s, err := newServer(folder)
-		if err != nil {
-			return nil, nil, err
-		}
-		lock, err := lockFile(s.path("in-use"), syscall.LOCK_SH)
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		mine, err1 := lock.Stat()
-		there, err2 := os.Stat(s.path("in-use"))
-		if err1 == nil && err2 == nil && os.SameFile(mine, there) {
-			return s, lock, nil
-		}
-		if err := errors.Join(err1, lock.Close()); err != nil {
-			return nil, nil, err
-		}
-	}
-}
-
-func lockFile(path string, how int) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	for {
-		err = syscall.Flock(int(f.Fd()), how)
-		if !errors.Is(err, syscall.EINTR) {
-			break
-		}
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
 // exclusively runs fn while no other process does.
 func (s *shared) exclusively(fn func() error) error {
 	lock, err := lockFile(s.path("turn"), syscall.LOCK_EX)
@@ -109,35 +66,13 @@ func (s *shared) exclusively(fn func() error) error {
 }
 
 func (s *shared) startOnce() error {
-	if err := s.keep(); err != nil {
+	if err := s.keep(20 * time.Second); err != nil {
 		return err
 	}
 	if s.running() {
 		return nil
 	}
 	return s.start("fsync = off", "full_page_writes = off", "synchronous_commit = off", "autovacuum = off", "shared_buffers = 64MB", "wal_level = minimal", "max_wal_senders = 0")
-}
-
-// keep starts the keeper of the folder if it has none: a process of its own that outlives this one.
-func (s *server) keep() error {
-	lock, err := lockFile(s.path("kept"), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil
-	}
-	if err := errors.Join(err, lock.Close()); err != nil {
-		return err
-	}
-	build := exec.Command("go", "build", "-o", s.path("keeper"), "github.com/commonshelf/commonshelf/internal/db/dbtest/keeper")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("build the keeper: %w: %s", err, out)
-	}
-	keeper := exec.Command(s.path("keeper"), s.folder, filepath.Join(s.bin, "pg_ctl"))
-	keeper.Dir = "/"
-	keeper.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if err := keeper.Start(); err != nil {
-		return err
-	}
-	return keeper.Process.Release()
 }
 
 // makeTemplate migrates the database that others are copied from, once for all processes with the same migrations.

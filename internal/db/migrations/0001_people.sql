@@ -29,12 +29,14 @@ CREATE TABLE person (
   district     TEXT COLLATE "C" NOT NULL REFERENCES district (id),
   name         TEXT NOT NULL,
   name_key     TEXT COLLATE "C" NOT NULL,
-  mail         TEXT NOT NULL,                      -- as written; empty once the person has left
+  mail         TEXT NOT NULL,                      -- as written; emptied some weeks after the person has left
   mail_key     TEXT COLLATE "C",                   -- folded; null once the person has left, so that it is free again
   locale       TEXT NOT NULL,                      -- empty: as the browser says
   coordinator  BOOLEAN NOT NULL,
   state        TEXT NOT NULL CHECK (state IN ('listed', 'invited', 'active', 'left')),
   demo         TEXT COLLATE "C",                   -- name on the demonstration's sign-in page; null elsewhere
+  left_at      BIGINT,
+  left_state   TEXT CHECK (left_state IN ('listed', 'invited', 'active')), -- what they were before they left
   created_at   BIGINT NOT NULL,
   PRIMARY KEY (district, id),
   UNIQUE (mail_key),
@@ -65,22 +67,26 @@ CREATE TABLE session (
   FOREIGN KEY (district, person) REFERENCES person (district, id)
 );
 CREATE INDEX session_person ON session (district, person);
+CREATE INDEX session_end ON session (expires_at);
 
 CREATE TABLE sign_in_link (
-  token_hash  BYTEA NOT NULL PRIMARY KEY,
-  request     TEXT COLLATE "C" NOT NULL,           -- the page on which the six digits may be typed
-  code_hash   BYTEA NOT NULL,                      -- of the six digits and the request
-  tries       BIGINT NOT NULL,                     -- wrong digits so far
+  request     TEXT COLLATE "C" NOT NULL PRIMARY KEY, -- the page on which the six digits may be typed
   purpose     TEXT NOT NULL CHECK (purpose IN ('sign_in', 'invitation', 'set_up')),
-  district    TEXT COLLATE "C",                    -- null for set_up
+  district    TEXT COLLATE "C",                    -- null: of nobody here, or the set-up of a district yet to be named
   person      TEXT COLLATE "C",
+  mail_key    TEXT COLLATE "C" NOT NULL,           -- the address that asked, whether it is known here or not
+  locale      TEXT NOT NULL,                       -- of the page on which it was asked
+  token_hash  BYTEA,                               -- null until the letter is written
+  code_hash   BYTEA,                               -- of the six digits and the request; null where there are none
+  tries       BIGINT NOT NULL,                     -- wrong digits so far
   next_path   TEXT NOT NULL,
   created_at  BIGINT NOT NULL,
   expires_at  BIGINT NOT NULL,
   used_at     BIGINT,
-  UNIQUE (request)
+  UNIQUE (token_hash)
 );
 CREATE INDEX sign_in_link_person ON sign_in_link (district, person);
+CREATE INDEX sign_in_link_end ON sign_in_link (expires_at);
 
 CREATE TABLE rate_limit (
   bucket    TEXT COLLATE "C" NOT NULL,             -- what is limited and for whom, hashed where it names a person

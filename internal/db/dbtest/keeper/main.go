@@ -1,7 +1,9 @@
 // Command keeper watches over the folder of a test server: it stops the server and removes the folder when no process
 // has held its lock for a while, however that process ended.
 //
-//	keeper FOLDER PG_CTL
+//	keeper FOLDER PG_CTL PATIENCE
+//
+// PATIENCE is how long the folder is kept for a next process, as in 20s.
 package main
 
 import (
@@ -14,19 +16,20 @@ import (
 	"time"
 )
 
-// patience is how long the folder is kept for a next process.
-const patience = 20 * time.Second
-
 func main() {
-	if len(os.Args) != 3 {
-		log.Fatal("usage: keeper FOLDER PG_CTL")
+	if len(os.Args) != 4 {
+		log.Fatal("usage: keeper FOLDER PG_CTL PATIENCE")
 	}
-	if err := keep(os.Args[1], os.Args[2]); err != nil {
+	patience, err := time.ParseDuration(os.Args[3])
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := keep(os.Args[1], os.Args[2], patience); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func keep(folder, pgCtl string) error {
+func keep(folder, pgCtl string, patience time.Duration) error {
 	kept, err := os.Open(filepath.Join(folder, "kept"))
 	if err != nil {
 		return err
@@ -41,7 +44,7 @@ func keep(folder, pgCtl string) error {
 	}
 	defer lock.Close()
 	lastUsed := time.Now()
-	for range time.Tick(time.Second) {
+	for range time.Tick(min(time.Second, patience/4)) {
 		if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
 			return nil
 		}
