@@ -67,6 +67,28 @@ func (d *DB) Horizon(ctx context.Context) (int64, error) {
 	return One(ctx, d, Value[int64], `SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)`)
 }
 
+// Alone runs fn while no other node runs anything by Alone: changes of the schema, which cannot be tried again like a
+// transaction. On SQLite there is one process only.
+func (d *DB) Alone(ctx context.Context, fn func() error) (err error) {
+	if d.dialect == sqlite {
+		return fn()
+	}
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	const key = 0x636f6d6d6f6e // any number that nobody else locks
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, key); err != nil {
+		return err
+	}
+	defer func() {
+		_, unlock := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, key)
+		err = errors.Join(err, unlock)
+	}()
+	return fn()
+}
+
 // isCollision says whether PostgreSQL asks to try the transaction again.
 func isCollision(err error) bool {
 	var e *pgconn.PgError

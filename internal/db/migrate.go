@@ -22,7 +22,9 @@ var migrations embed.FS
 var ErrNewer = errors.New("this database was written by a newer Commonshelf; run that version, or restore a backup made before the upgrade")
 
 // Migrate brings the database to the newest schema. It refuses a newer one with ErrNewer.
-func (d *DB) Migrate(ctx context.Context) error { return d.migrate(ctx, migrations) }
+func (d *DB) Migrate(ctx context.Context) error {
+	return d.Alone(ctx, func() error { return d.migrate(ctx, migrations) })
+}
 
 // Fingerprint names the schema that Migrate makes: it changes with every change of a migration.
 func Fingerprint() (string, error) {
@@ -39,15 +41,7 @@ func Fingerprint() (string, error) {
 }
 
 func (d *DB) migrate(ctx context.Context, source fs.FS) error {
-	inner, err := fs.Sub(source, "migrations")
-	if err != nil {
-		return err
-	}
-	name := goosedb.DialectPostgres
-	if d.dialect == sqlite {
-		name = goosedb.DialectSQLite3
-	}
-	provider, err := goose.NewProvider(name, d.write, translated{inner, d.dialect})
+	provider, err := d.provider(source)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
@@ -62,6 +56,18 @@ func (d *DB) migrate(ctx context.Context, source fs.FS) error {
 		return fmt.Errorf("migrations: %w", err)
 	}
 	return nil
+}
+
+func (d *DB) provider(source fs.FS) (*goose.Provider, error) {
+	inner, err := fs.Sub(source, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	name := goosedb.DialectPostgres
+	if d.dialect == sqlite {
+		name = goosedb.DialectSQLite3
+	}
+	return goose.NewProvider(name, d.write, translated{inner, d.dialect})
 }
 
 // translated is a folder of migrations as one database reads them.
