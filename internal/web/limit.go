@@ -1,0 +1,35 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Limits counts what may not be done too often, for all nodes together.
+type Limits interface {
+	// Spend counts one act in a bucket and says how long to wait when there were more than most within the time; 0 when it
+	// may go on. A bucket's name may hold an address or a person's mail: it is stored so that neither can be read back.
+	Spend(ctx context.Context, bucket string, most int, within time.Duration) (wait time.Duration, err error)
+}
+
+// Rate is how often an act may be done.
+type Rate struct {
+	Act    string // "sign_in.mail"
+	Most   int
+	Within time.Duration
+}
+
+// Limit counts an act of a subject, such as r.Client() or a mail address. The error is an answer of 429 that says how long to wait.
+func (r *Request) Limit(rate Rate, subject string) error {
+	wait, err := r.site.Limits.Spend(r.Context(), rate.Act+" "+subject, rate.Most, rate.Within)
+	if err != nil {
+		return fmt.Errorf("limit %s: %w", rate.Act, err)
+	}
+	if wait <= 0 {
+		return nil
+	}
+	minutes := int((wait + time.Minute - 1) / time.Minute)
+	return refusal{status: http.StatusTooManyRequests, key: "web.often", args: []any{minutes}, wait: wait}
+}

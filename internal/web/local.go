@@ -1,0 +1,40 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// longestLocal is how long an address to come back to may be.
+const longestLocal = 2048
+
+// Local is the address if it is local, otherwise another.
+func Local(address, otherwise string) string {
+	if IsLocal(address) {
+		return address
+	}
+	return otherwise
+}
+
+// IsLocal says whether an address is a path of this site, with or without query, that every browser reads as one.
+//
+// Browsers take a backslash for a slash, drop tabs and line ends, and read two slashes as the name of another site, so
+// none of these is local wherever it stands in the path.
+func IsLocal(address string) bool {
+	if len(address) > longestLocal || !strings.HasPrefix(address, "/") {
+		return false
+	}
+	if strings.ContainsRune(address, '\\') || strings.ContainsFunc(address, func(c rune) bool {
+		return unicode.IsControl(c) || unicode.IsSpace(c) || c == unicode.ReplacementChar
+	}) {
+		return false
+	}
+	path, _, _ := strings.Cut(address, "?")
+	path, _, _ = strings.Cut(path, "#")
+	if strings.Contains(path, "//") || strings.Contains(path, "/./") || strings.Contains(path, "/../") {
+		return false
+	}
+	u, err := url.Parse(address)
+	return err == nil && u.Scheme == "" && u.Host == "" && u.User == nil
+}

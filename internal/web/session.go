@@ -1,0 +1,117 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/lang"
+)
+
+// Session is who asks, and what a page needs to know of them.
+type Session struct {
+	Actor        actor.Actor
+	Locale       lang.Locale // the person's choice; empty: as the browser says
+	DistrictName string
+	SchoolName   string       // short name of the first school
+	Calling      lang.Calling // what the district calls its school librarians
+	Zone         *time.Location
+	Expires      time.Time
+}
+
+// Sessions finds who holds a token.
+type Sessions interface {
+	// Find returns the session of a token, and fault.NotFound when there is none or it was ended. A session whose time is
+	// over is still found for a day, with Expires in the past: it opens nothing, but says whose a late form is.
+	Find(ctx context.Context, token string) (Session, error)
+}
+
+// afterlife is how long a browser keeps the cookie of a session whose time is over.
+const afterlife = 24 * time.Hour
+
+const longestToken = 128
+
+// recognise finds out who asks.
+func (s *Site) recognise(r *Request) error {
+	cookie, err := r.Cookie(s.cookieName("session"))
+	if err != nil || cookie.Value == "" || len(cookie.Value) > longestToken {
+		return nil
+	}
+	session, err := s.Sessions.Find(r.Context(), cookie.Value)
+	if fault.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find session: %w", err)
+	}
+	if !session.Actor.SignedIn() {
+		return nil
+	}
+	if !s.Clock.Now().Before(session.Expires) {
+		r.expired = session
+		return nil
+	}
+	r.token = cookie.Value
+	r.Session = session
+	r.Actor = session.Actor
+	r.P = s.Catalog.Printer(r.locale(session.Locale), session.Calling)
+	return nil
+}
+
+// Token is the token of the session in use; empty when signed out.
+func (r *Request) Token() string { return r.token }
+
+// StartSession hands the browser the token of a new session.
+func (r *Request) StartSession(w http.ResponseWriter, token string, expires time.Time) {
+	r.site.setCookie(w, "session", token, expires.Add(afterlife).Sub(r.site.Clock.Now()))
+}
+
+// EndSession takes the token from the browser, and the pages it keeps for the Back button: PCs are shared.
+func (r *Request) EndSession(w http.ResponseWriter) {
+	r.site.setCookie(w, "session", "", 0)
+	w.Header().Set("Clear-Site-Data", `"cache"`)
+}
+
+// cookieName is the name of a cookie of ours. By https the prefix keeps neighbours on the same domain from setting it.
+func (s *Site) cookieName(of string) string {
+	if s.https {
+		return "__Host-cs_" + of
+	}
+	return "cs_" + of
+}
+
+// setCookie sets a cookie for a time; a time of 0 removes it.
+func (s *Site) setCookie(w http.ResponseWriter, name, value string, lasts time.Duration) {
+	age := int(lasts / time.Second)
+	if age <= 0 {
+		age = -1
+	}
+	http.SetCookie(w, &http.Cookie{
+		Name:     s.cookieName(name),
+		Value:    value,
+		Path:     "/",
+		MaxAge:   age,
+		HttpOnly: true,
+		Secure:   s.https,
+		SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// dropCookie withdraws a cookie that was set on this answer, so that it carries one value only.
+func (s *Site) dropCookie(header http.Header, name string) {
+	kept := header["Set-Cookie"][:0]
+	for _, line := range header["Set-Cookie"] {
+		if !strings.HasPrefix(line, s.cookieName(name)+"=") {
+			kept = append(kept, line)
+		}
+	}
+	if len(kept) == 0 {
+		header.Del("Set-Cookie")
+		return
+	}
+	header["Set-Cookie"] = kept
+}
