@@ -1,1 +1,2 @@
+// The Markdown toolbar, for pages where one writes.
 import "@github/markdown-toolbar-element";

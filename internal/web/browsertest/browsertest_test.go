@@ -1,0 +1,64 @@
+package browsertest_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/web/browsertest"
+)
+
+// site is a form that greets, with a fault in its markup on /bad.
+func site(t *testing.T) string {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Door</title><main><h1>Door</h1><form method="post">
+			<label for="n">Name</label><input id="n" name="name">
+			<label for="s">School</label><select id="s" name="school"><option>Oak<option>Elm</select>
+			<label><input type="checkbox" name="rough" value="yes">Rough</label>
+			<button>Come in</button></form></main>`)
+	})
+	mux.HandleFunc("POST /", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>In</title><main><h1>Hello %s from %s, rough: %s</h1></main>`,
+			r.FormValue("name"), r.FormValue("school"), r.FormValue("rough"))
+	})
+	mux.HandleFunc("GET /bad", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Bad</title><main><h1>Bad</h1><img src="data:,"></main>`)
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestAJourney(t *testing.T) {
+	b, url := browsertest.Start(t), site(t)
+	for name, options := range map[string][]browsertest.Option{
+		"with scripts":    nil,
+		"without scripts": {browsertest.NoScripts(), browsertest.Width(320), browsertest.Dark()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := b.Open(t, url, options...)
+			p.Axe()
+			p.Fill("Name", "Ana")
+			p.Select("School", "Elm")
+			p.Choose("Rough")
+			p.Press("button", "Come in")
+			p.Sees("Hello Ana from Elm, rough: yes")
+			if got := p.Title(); got != "In" {
+				t.Errorf("the title is %q", got)
+			}
+		})
+	}
+}
+
+func TestAxeFindsAFault(t *testing.T) {
+	b := browsertest.Start(t)
+	rules := browsertest.Broken(b.Open(t, site(t)+"/bad"))
+	if len(rules) != 1 || rules[0] != "image-alt" {
+		t.Errorf("got %v, want image-alt", rules)
+	}
+}

@@ -1,0 +1,10 @@
+package browsertest
+
+// Broken lists the rules a page breaks.
+func Broken(p *Page) []string {
+	var out []string
+	for _, f := range p.axe() {
+		out = append(out, f.ID)
+	}
+	return out
+}

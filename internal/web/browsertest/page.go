@@ -1,0 +1,150 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Go opens an address in the page and waits until it has loaded.
+func (p *Page) Go(url string) {
+	p.t.Helper()
+	p.do("go to "+url, chromedp.Navigate(url))
+}
+
+// Back is the browser's back button.
+func (p *Page) Back() {
+	p.t.Helper()
+	p.do("go back", chromedp.NavigateBack())
+}
+
+// Reload loads the page again.
+func (p *Page) Reload() {
+	p.t.Helper()
+	p.do("reload", chromedp.Reload())
+}
+
+// URL is the page's address.
+func (p *Page) URL() string {
+	p.t.Helper()
+	return run(p, "address", chromedp.Location())
+}
+
+// Title is the page's title.
+func (p *Page) Title() string {
+	p.t.Helper()
+	return run(p, "title", chromedp.Title())
+}
+
+// Text is what one can read on the page.
+func (p *Page) Text() string {
+	p.t.Helper()
+	return run(p, "text", chromedp.Evaluate[string](`document.body.innerText`))
+}
+
+// Sees waits until all the words can be read somewhere on the page. Case and runs of space do not matter: styles change them.
+func (p *Page) Sees(words ...string) {
+	p.t.Helper()
+	for _, w := range words {
+		if !p.until(func() bool { return strings.Contains(flat(p.text()), flat(w)) }) {
+			p.t.Fatalf("%q is not on the page, which says:\n%s", w, p.Text())
+		}
+	}
+}
+
+// SeesNot waits until none of the words can be read on the page.
+func (p *Page) SeesNot(words ...string) {
+	p.t.Helper()
+	for _, w := range words {
+		if !p.until(func() bool { return !strings.Contains(flat(p.text()), flat(w)) }) {
+			p.t.Fatalf("%q is still on the page, which says:\n%s", w, p.Text())
+		}
+	}
+}
+
+func flat(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+// text is what one can read at this moment; nothing while one page gives way to another.
+func (p *Page) text() string {
+	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body ? document.body.innerText : ""`))
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// Until waits until an expression of JavaScript is true.
+func (p *Page) Until(expression string) {
+	p.t.Helper()
+	if !p.until(func() bool {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		return err == nil && ok
+	}) {
+		p.t.Fatalf("never true: %s", expression)
+	}
+}
+
+// Eval is the value of an expression of JavaScript, for what no other method tells.
+func Eval[T any](p *Page, expression string) T {
+	p.t.Helper()
+	return run(p, expression, chromedp.Evaluate[T](expression))
+}
+
+// until asks again and again, for as long as Patience lasts.
+func (p *Page) until(ok func() bool) bool {
+	ctx, cancel := context.WithTimeout(p.ctx, Patience)
+	defer cancel()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		if ok() {
+			return true
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// Overflow fails the test if the page scrolls sideways.
+func (p *Page) Overflow() {
+	p.t.Helper()
+	const beyond = `(() => {
+		const width = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= width) return "";
+		return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
+			.map((e) => e.tagName + "." + e.className).slice(0, 5).join(" ") || "something";
+	})()`
+	if wide := Eval[string](p, beyond); wide != "" {
+		p.t.Errorf("%s scrolls sideways: %s", p.URL(), wide)
+	}
+}
+
+// Screenshot writes the whole page as a picture, for a person to look at.
+func (p *Page) Screenshot(path string) {
+	p.t.Helper()
+	p.write(path, run(p, "screenshot", chromedp.FullScreenshot(100)))
+}
+
+// PDF writes the page as it is printed.
+func (p *Page) PDF(path string) {
+	p.t.Helper()
+	p.write(path, run(p, "print", chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground())))
+}
+
+func (p *Page) write(path string, content []byte) {
+	p.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		p.t.Fatal(fmt.Errorf("keep a picture: %w", err))
+	}
+}

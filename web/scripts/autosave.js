@@ -1,0 +1,130 @@
+// <cs-autosave url words...> stands in a form and keeps a draft of it at every pause, on leaving a field and on leaving the page.
+//
+// It posts the form, without its files, to data-url. The server answers 204; or 200 with {"fields": {name: value}, "url": ...}:
+// fields are set in the form (the draft's id and version, say), url becomes the page's address, so that a reload finds the draft.
+// 401 says that the session has ended, 409 that the draft was changed elsewhere. Nothing is ever put into the browser's storage:
+// PCs are shared.
+
+const PAUSE = 1200; // ms without a key before the draft is sent
+const RETRY = [2000, 5000, 15000, 30000]; // ms between attempts while it fails, the last one again and again
+const KEEPALIVE = 60_000; // bytes a browser surely still sends for a page that is closing (64 KiB for all)
+
+class Autosave extends HTMLElement {
+  #form;
+  #kept; // the form as the server last had it
+  #timer;
+  #failures = 0;
+  #inFlight = null;
+  #ends = new AbortController();
+
+  connectedCallback() {
+    this.#form = this.closest("form");
+    if (!this.#form) return;
+    this.#kept = this.#read();
+    const on = (target, type, run) => target.addEventListener(type, run, { signal: this.#ends.signal });
+    on(this.#form, "input", () => this.#later(PAUSE));
+    on(this.#form, "change", () => this.#later(PAUSE));
+    on(this.#form, "focusout", () => this.#save());
+    on(this.#form, "submit", () => this.#stop());
+    on(window, "online", () => this.#save());
+    on(window, "pagehide", () => this.#save({ leaving: true }));
+    on(window, "pageshow", (event) => event.persisted && this.#later(PAUSE));
+    on(document, "visibilitychange", () => this.#save({ leaving: document.hidden }));
+  }
+
+  disconnectedCallback() {
+    this.#ends.abort();
+    clearTimeout(this.#timer);
+  }
+
+  // #read is the form as it would be posted, files left out.
+  #read() {
+    const fields = [...new FormData(this.#form)].filter(([, value]) => typeof value === "string");
+    return new URLSearchParams(fields).toString();
+  }
+
+  #later(wait) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#save(), wait);
+  }
+
+  #stop() {
+    clearTimeout(this.#timer);
+    this.#inFlight?.abort();
+  }
+
+  async #save({ leaving = false } = {}) {
+    clearTimeout(this.#timer);
+    const body = this.#read();
+    if (body === this.#kept) return;
+    if (this.#inFlight) {
+      if (!leaving) return; // what changed meanwhile is sent when the answer is there
+      this.#inFlight.abort();
+    }
+    const flight = (this.#inFlight = new AbortController());
+    let wait = 0;
+    try {
+      const response = await fetch(this.dataset.url, {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" },
+        keepalive: leaving && body.length < KEEPALIVE,
+        signal: flight.signal,
+      });
+      wait = await this.#answered(response, body);
+    } catch {
+      if (flight.signal.aborted) return;
+      wait = this.#failed();
+    } finally {
+      if (this.#inFlight === flight) this.#inFlight = null;
+    }
+    if (wait) this.#later(wait);
+    else if (!this.#inFlight && this.#read() !== this.#kept) this.#later(PAUSE);
+  }
+
+  // #answered says what became of the draft; it returns when to try again, 0 for not at all.
+  async #answered(response, body) {
+    if (response.status === 401 || response.redirected) {
+      this.#say("signed-out", this.dataset.signedOut);
+      return RETRY.at(-1);
+    }
+    if (response.status === 409) {
+      this.#kept = body;
+      this.#say("elsewhere", this.dataset.elsewhere);
+      return 0;
+    }
+    if (!response.ok) return this.#failed();
+    this.#failures = 0;
+    const same = this.#read() === body;
+    if (response.status === 200) this.#take(await response.json());
+    this.#kept = same ? this.#read() : body;
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" }).format(new Date());
+    this.#say("kept", this.dataset.kept.replace("{time}", time));
+    return 0;
+  }
+
+  #take({ fields = {}, url }) {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.#form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+    if (url) history.replaceState(history.state, "", url);
+  }
+
+  #failed() {
+    const wait = RETRY[Math.min(this.#failures, RETRY.length - 1)];
+    this.#failures++;
+    this.#say("waiting", this.dataset.waiting);
+    return wait;
+  }
+
+  #say(state, words) {
+    const status = this.querySelector('[role="status"]');
+    status.dataset.state = state;
+    if (status.textContent !== words) status.textContent = words;
+    const again = this.querySelector("a");
+    if (again) again.hidden = state !== "signed-out";
+  }
+}
+
+customElements.define("cs-autosave", Autosave);

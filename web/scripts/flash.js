@@ -1,0 +1,14 @@
+// <cs-flash> holds what just happened. Screen readers speak a status only when it changes, so it is said anew once the page is there.
+
+class Flash extends HTMLElement {
+  connectedCallback() {
+    const status = this.querySelector('[role="status"]');
+    const words = status.textContent;
+    setTimeout(() => {
+      status.textContent = "";
+      requestAnimationFrame(() => (status.textContent = words));
+    }, 300);
+  }
+}
+
+customElements.define("cs-flash", Flash);
