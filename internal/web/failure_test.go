@@ -81,7 +81,7 @@ func TestAnIncidentIsFoundInTheLogByItsWord(t *testing.T) {
 	answer := s.post("/resources/7?q=private+words", "rosa", url.Values{"text": {"typed words"}})
 
 	wantStatus(t, answer, 500)
-	word := regexp.MustCompile(`the words ([a-z]+-[a-z]+-[0-9]{2}):`).FindStringSubmatch(text(t, answer))
+	word := regexp.MustCompile(`the words ([a-z]+-[a-z]+-[0-9]{2})\.`).FindStringSubmatch(text(t, answer))
 	if word == nil {
 		t.Fatal("the page names no incident")
 	}

@@ -20,7 +20,7 @@ func Local(address, otherwise string) string {
 // IsLocal says whether an address is a path of this site, with or without query, that every browser reads as one.
 //
 // Browsers take a backslash for a slash, drop tabs and line ends, and read two slashes as the name of another site, so
-// none of these is local wherever it stands in the path.
+// none of these is local wherever it stands in the path, written out or escaped.
 func IsLocal(address string) bool {
 	if len(address) > longestLocal || !strings.HasPrefix(address, "/") {
 		return false
@@ -36,5 +36,5 @@ func IsLocal(address string) bool {
 		return false
 	}
 	u, err := url.Parse(address)
-	return err == nil && u.Scheme == "" && u.Host == "" && u.User == nil
+	return err == nil && u.Scheme == "" && u.Host == "" && u.User == nil && clean(u.Path) && !strings.Contains(u.Path, "//") && !strings.Contains(u.Path, `\`)
 }

@@ -11,7 +11,7 @@ import (
 func TestOnlyPathsOfThisSiteAreLocal(t *testing.T) {
 	for _, address := range []string{
 		"/", "/catalog", "/catalog?q=fake+news&page=2", "/resources/7f3k/how-to#part-2", "/search?q=http://example.org//x", "/kept/abc?next=/x", "/a%20b", "/a:b",
-		"/sign-in?next=/catalog%3Fq%3Dx", "/escuela/ñandú", "/..hidden", "/a.b/c..d",
+		"/sign-in?next=/catalog%3Fq%3Dx", "/escuela/ñandú", "/tags/fact%2Ffiction", "/..hidden", "/a.b/c..d",
 	} {
 		if !web.IsLocal(address) || web.Local(address, "/else") != address {
 			t.Errorf("%q is refused", address)
@@ -20,7 +20,7 @@ func TestOnlyPathsOfThisSiteAreLocal(t *testing.T) {
 	for _, address := range []string{
 		"", "catalog", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example", "/\r\nSet-Cookie: a=b",
 		"https://evil.example", "https:evil.example", "https:/evil.example", "HTTPS://evil.example", "javascript:alert(1)", "data:text/html,x", "mailto:a@example.org",
-		" /catalog", "/ /evil.example", "/.//evil.example", "/../evil.example", "/a//evil.example", "/a/..//evil.example", "/%zz", "/\x00", "/\x7f", "/a\u0085b", "/\u2028", "/a\xffb",
+		" /catalog", "/ /evil.example", "/.//evil.example", "/../evil.example", "/a//evil.example", "/a/..//evil.example", "/%zz", "/\x00", "/\x7f", "/a\u0085b", "/\u2028", "/a\xffb", "/%2Fevil.example", "/%5cevil.example", "/a%2f/b", "/%2F\"", "/a%00b",
 		"?next=/x", "#x", "./x", "/" + strings.Repeat("a", 2048),
 	} {
 		if web.IsLocal(address) || web.Local(address, "/else") != "/else" {

@@ -1,0 +1,152 @@
+package web_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/notice"
+	"github.com/commonshelf/commonshelf/internal/web"
+)
+
+// listener reads a live page line by line.
+type listener struct {
+	t      *testing.T
+	answer *http.Response
+	lines  *bufio.Scanner
+}
+
+func listen(t *testing.T, server *httptest.Server, token, query string) *listener {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	t.Cleanup(cancel)
+	r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/live?"+query, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept-Encoding", "gzip")
+	r.AddCookie(&http.Cookie{Name: "cs_session", Value: token})
+	answer, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { answer.Body.Close() })
+	return &listener{t: t, answer: answer, lines: bufio.NewScanner(answer.Body)}
+}
+
+// hears reads until the line comes.
+func (l *listener) hears(line string) {
+	l.t.Helper()
+	for l.lines.Scan() {
+		if l.lines.Text() == line {
+			return
+		}
+	}
+	l.t.Fatalf("the stream ended before %q: %v", line, l.lines.Err())
+}
+
+// ended reads until the stream ends well.
+func (l *listener) ended() {
+	l.t.Helper()
+	for l.lines.Scan() {
+	}
+	if err := l.lines.Err(); err != nil {
+		l.t.Errorf("the stream broke off: %v", err)
+	}
+}
+
+func TestALivePageHearsThatSomethingChanged(t *testing.T) {
+	s := newShelf(t)
+	l := listen(t, serve(t, s), "rosa", "topic=import/7&topic=catalog")
+
+	wantStatus(t, l.answer, 200)
+	if got := l.answer.Header.Get("Content-Type"); got != "text/event-stream" || l.answer.Header.Get("Content-Encoding") != "" {
+		t.Errorf("sent as %q, encoded %q", got, l.answer.Header.Get("Content-Encoding"))
+	}
+	l.hears(": listening")
+	s.hub.Publish("import/8")
+	s.hub.Publish("import/7")
+	l.hears("event: changed")
+	l.hears("data: import/7")
+	s.hub.Publish("catalog")
+	l.hears("data: catalog")
+}
+
+func TestALivePageEndsBeforeTheServerStops(t *testing.T) {
+	s := newShelf(t)
+	server := serve(t, s)
+	first, second := listen(t, server, "rosa", "topic=a"), listen(t, server, "ines", "topic=b")
+	first.hears(": listening")
+	second.hears(": listening")
+
+	s.Drain()
+
+	first.ended()
+	second.ended()
+	server.Close() // waits until the handlers have returned
+	if n := s.hub.Subscriptions(); n != 0 {
+		t.Errorf("%d subscriptions are left", n)
+	}
+}
+
+func TestALivePageShowsSignsOfLifeUntilTheSessionEnds(t *testing.T) {
+	s := newShelf(t, func(o *web.Options) { o.Heartbeat = 5 * time.Millisecond })
+	l := listen(t, serve(t, s), "rosa", "topic=a")
+	l.hears(": still here")
+	l.hears(": still here")
+	s.end("rosa")
+	l.ended()
+}
+
+func TestALivePageEndsWithTheSessionsTime(t *testing.T) {
+	s := newShelf(t, func(o *web.Options) { o.Heartbeat = 5 * time.Millisecond })
+	l := listen(t, serve(t, s), "rosa", "topic=a")
+	l.hears(": still here")
+	s.clock.Advance(13 * time.Hour)
+	l.ended()
+}
+
+func TestWhatALivePageMayFollow(t *testing.T) {
+	s := newShelf(t)
+	for query, status := range map[string]int{
+		"topic=secret": 404, "topic=a&topic=secret": 404, "": 400, "topic=": 400, "topic=" + strings.Repeat("a", 65): 400, "topic=a%0Aevent:x": 400,
+		"topic=1&topic=2&topic=3&topic=4&topic=5&topic=6&topic=7&topic=8&topic=9": 400,
+	} {
+		if got := s.get("/live?"+query, "rosa"); got.StatusCode != status {
+			t.Errorf("following %q: %d, want %d", query, got.StatusCode, status)
+		}
+	}
+	wantStatus(t, s.get("/live?topic=a", ""), 303)
+}
+
+func TestTooManyLivePagesAreAskedToWait(t *testing.T) {
+	s := newShelf(t, func(o *web.Options) { o.Hub = notice.New(0, nil) })
+	answer := s.get("/live?topic=a", "rosa")
+	wantStatus(t, answer, 503)
+	if answer.Header.Get("Retry-After") != "60" || answer.Header.Get("Content-Type") != "text/html; charset=utf-8" {
+		t.Errorf("answered with %v", answer.Header)
+	}
+}
+
+func TestAConnectionServesOnAfterALivePage(t *testing.T) {
+	s := newShelf(t, func(o *web.Options) { o.Heartbeat = time.Millisecond })
+	s.Add(web.Route{Pattern: "GET /x", Who: web.Open, Handler: page})
+	server := serve(t, s)
+	l := listen(t, server, "rosa", "topic=a")
+	l.hears(": still here")
+	s.end("rosa")
+	l.ended()
+	answer, err := server.Client().Get(server.URL + "/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if _, err := io.ReadAll(answer.Body); err != nil {
+		t.Error(err)
+	}
+}
