@@ -3,7 +3,6 @@ package web_test
 import (
 	"bufio"
 	"context"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -133,20 +132,27 @@ func TestTooManyLivePagesAreAskedToWait(t *testing.T) {
 	}
 }
 
+// connection is a writer that knows deadlines, as a real connection does.
+type connection struct {
+	*httptest.ResponseRecorder
+	deadlines []time.Time
+}
+
+func (c *connection) SetWriteDeadline(at time.Time) error {
+	c.deadlines = append(c.deadlines, at)
+	return nil
+}
+
 func TestAConnectionServesOnAfterALivePage(t *testing.T) {
-	s := newShelf(t, func(o *web.Options) { o.Heartbeat = time.Millisecond })
-	s.Add(web.Route{Pattern: "GET /x", Who: web.Open, Handler: page})
-	server := serve(t, s)
-	l := listen(t, server, "rosa", "topic=a")
-	l.hears(": still here")
-	s.end("rosa")
-	l.ended()
-	answer, err := server.Client().Get(server.URL + "/x")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if _, err := io.ReadAll(answer.Body); err != nil {
-		t.Error(err)
+	s := newShelf(t)
+	s.Drain()
+	c := &connection{ResponseRecorder: httptest.NewRecorder()}
+	r := httptest.NewRequest("GET", "/live?topic=a", nil)
+	r.AddCookie(&http.Cookie{Name: "cs_session", Value: "rosa"})
+
+	s.Handler().ServeHTTP(c, r)
+
+	if n := len(c.deadlines); n != 2 || c.deadlines[0].IsZero() || !c.deadlines[1].IsZero() {
+		t.Errorf("the deadlines were %v, want one for the event and then none", c.deadlines)
 	}
 }

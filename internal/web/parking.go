@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -41,23 +43,24 @@ const (
 	longestParked = 256 << 10
 )
 
+// errUnkept says that what was posted is nothing that can be kept.
+var errUnkept = errors.New("cannot be kept")
+
 // park keeps what was posted for whoever held the session, and names it. The name is empty when it cannot be kept:
-// nobody knows whose it is, or it is a file, or too long.
+// nobody knows whose it is, or it is no form, or too long.
 func (s *Site) park(r *Request) (string, error) {
 	to := r.URL.RequestURI()
-	form := strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
-	if !r.expired.Actor.SignedIn() || !form || r.Method != http.MethodPost || !IsLocal(to) {
+	by := r.expired.Actor
+	if !by.SignedIn() || r.Method != http.MethodPost || !IsLocal(to) {
 		return "", nil
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, longestParked+1))
-	var large *http.MaxBytesError
-	if errors.As(err, &large) || len(body) > longestParked {
+	body, err := r.typed()
+	if errors.Is(err, errUnkept) {
 		return "", nil
 	}
 	if err != nil {
-		return "", unreadable(err)
+		return "", err
 	}
-	by := r.expired.Actor
 	name, err := s.Parking.Park(r.Context(), Parked{
 		District: by.District,
 		Person:   by.Person,
@@ -69,6 +72,39 @@ func (s *Site) park(r *Request) (string, error) {
 		return "", fmt.Errorf("park a form: %w", err)
 	}
 	return name, nil
+}
+
+// typed reads the texts and choices of a form, encoded as a form without files is.
+func (r *Request) typed() ([]byte, error) {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		return nil, errUnkept
+	}
+	var body []byte
+	switch kind {
+	case "application/x-www-form-urlencoded":
+		body, err = io.ReadAll(io.LimitReader(r.Body, longestParked+1))
+	case "multipart/form-data":
+		err = r.EachPart(func(p Part) error {
+			if p.Filename != "" || p.Type != "" || len(body) > longestParked {
+				return nil // a file, even one that was not chosen
+			}
+			value, err := io.ReadAll(io.LimitReader(p, longestParked+1))
+			body = append(body, "&"+url.QueryEscape(p.Name)+"="+url.QueryEscape(string(value))...)
+			return err
+		})
+		body = bytes.TrimPrefix(body, []byte("&"))
+	default:
+		return nil, errUnkept
+	}
+	var large *http.MaxBytesError
+	if errors.As(err, &large) || len(body) > longestParked {
+		return nil, errUnkept
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return body, nil
 }
 
 // keptField is one field of a kept form, in the order of the form.

@@ -1,7 +1,11 @@
 package web_test
 
 import (
+	"bytes"
+	"errors"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -111,7 +115,8 @@ func TestWhatCannotBeKeptIsSaidOnTheSpot(t *testing.T) {
 		"nobody knows whose it is": {method: "POST", path: "/share", form: tip},
 		"a session that was ended": {method: "POST", path: "/share", token: "no-such-session", form: tip},
 		"too long":                 {method: "POST", path: "/share", token: "rosa", form: long},
-		"a file":                   {method: "POST", path: "/share", token: "rosa", form: tip, header: map[string]string{"Content-Type": "multipart/form-data; boundary=x"}},
+		"no form":                  {method: "POST", path: "/share", token: "rosa", form: tip, header: map[string]string{"Content-Type": "application/json"}},
+		"of no kind":               {method: "POST", path: "/share", token: "rosa", form: tip, header: map[string]string{"Content-Type": ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := late(t)
@@ -122,6 +127,32 @@ func TestWhatCannotBeKeptIsSaidOnTheSpot(t *testing.T) {
 				t.Errorf("kept %v", s.parked)
 			}
 		})
+	}
+}
+
+func TestOfAFormWithFilesTheTextIsKept(t *testing.T) {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	steps := []error{form.WriteField("title", "Citation slips"), form.WriteField("text", "a & b\r\nc"), form.WriteField("grades", "3"), form.WriteField("grades", "4")}
+	file, err := form.CreateFormFile("file", "poster.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = file.Write(bytes.Repeat([]byte("secret"), 100_000))
+	_, err2 := form.CreateFormFile("other", "")
+	if err := errors.Join(append(steps, err, err2, form.WriteField("after", "x"), form.Close())...); err != nil {
+		t.Fatal(err)
+	}
+	s := late(t)
+	r := httptest.NewRequest("POST", "/share", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.AddCookie(&http.Cookie{Name: "cs_session", Value: "rosa"})
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, r)
+
+	wantTo(t, w.Result(), "/sign-in?next=/kept/form1")
+	if got, want := string(s.parked["form1"].Body), "title=Citation+slips&text=a+%26+b%0D%0Ac&grades=3&grades=4&after=x"; got != want {
+		t.Errorf("kept %.200q, want %q", got, want)
 	}
 }
 

@@ -84,7 +84,7 @@ func TestPagesAreCompressedWhenItPays(t *testing.T) {
 
 func TestTheChromeKnowsWhoReads(t *testing.T) {
 	var c ui.Chrome
-	s := newShelf(t, func(o *web.Options) { o.Demo = true; o.AssetURLs.CSS = "/assets/app.css" })
+	s := newShelf(t, func(o *web.Options) { o.Demo = true })
 	s.Add(web.Route{Pattern: "GET /x", Who: web.Open, Handler: func(w http.ResponseWriter, r *web.Request) error {
 		c = r.Chrome("Catalog", ui.Catalog)
 		return web.Render(w, r, 200, written(""))

@@ -63,7 +63,7 @@ func (r *Request) Now() time.Time { return r.site.Clock.Now().In(r.Zone()) }
 func (r *Request) Chrome(title string, here ui.Place) ui.Chrome {
 	c := ui.Chrome{
 		Printer:  r.P,
-		Assets:   &r.site.AssetURLs,
+		Assets:   r.site.assets,
 		Title:    title,
 		Here:     here,
 		URL:      r.Here(),

@@ -85,6 +85,14 @@ func TestPagesAreKeptByNobodyElse(t *testing.T) {
 	}
 }
 
+func TestAssetsAreKeptByEverybody(t *testing.T) {
+	answer := newShelf(t).get("/assets/app.css", "rosa")
+	wantStatus(t, answer, 200)
+	if cache, vary := answer.Header.Get("Cache-Control"), answer.Header.Get("Vary"); !strings.HasPrefix(cache, "public") || strings.Contains(vary, "Cookie") {
+		t.Errorf("Cache-Control is %q, Vary %q", cache, vary)
+	}
+}
+
 func TestOtherSitesCannotWrite(t *testing.T) {
 	for _, c := range []struct {
 		method string

@@ -32,11 +32,9 @@ type Options struct {
 	Parking  Parking
 	Limits   Limits
 	Logger   *slog.Logger
+	Assets   Assets
 	BaseURL  string                          // address people type, without a slash at the end
 	Ready    func(ctx context.Context) error // nil when everything needed to serve is there
-
-	AssetURLs  ui.AssetURLs // of styles, scripts and icons
-	AssetFiles http.Handler // serves them under /assets/
 
 	Hub       *notice.Hub                                                         // nil: no live pages
 	MayFollow func(ctx context.Context, by actor.Actor, topic notice.Topic) error // whether by may hear of the topic; needed with Hub
@@ -49,10 +47,17 @@ type Options struct {
 	MetricsToken   string         // opens /metrics from other machines; empty: only this machine reads it
 }
 
+// Assets are the styles, scripts, icons and fonts of pages. They serve themselves under /assets/.
+type Assets interface {
+	http.Handler
+	URL(logical string) string // address of an asset by its name, such as app.css
+}
+
 // Site is the table of routes and everything around it.
 type Site struct {
 	Options
 
+	assets   *ui.AssetURLs
 	https    bool
 	mux      *http.ServeMux
 	table    []Route
@@ -70,7 +75,7 @@ const unroutedPattern = "/"
 
 // New makes a site that serves what every site has: language, kept forms, live pages, files for pages, health and metrics.
 func New(o Options) (*Site, error) {
-	if o.Catalog == nil || o.Clock == nil || o.Sessions == nil || o.Parking == nil || o.Limits == nil || o.Logger == nil || o.Ready == nil || o.AssetFiles == nil {
+	if o.Catalog == nil || o.Clock == nil || o.Sessions == nil || o.Parking == nil || o.Limits == nil || o.Logger == nil || o.Ready == nil || o.Assets == nil {
 		return nil, errors.New("a site needs catalog, clock, sessions, parking, limits, logger, readiness and assets")
 	}
 	if o.Hub != nil && o.MayFollow == nil {
@@ -88,6 +93,7 @@ func New(o Options) (*Site, error) {
 	}
 	s := &Site{
 		Options: o,
+		assets:  ui.Locate(o.Assets.URL),
 		https:   base.Scheme == "https",
 		mux:     http.NewServeMux(),
 		keys:    map[string]bool{},
@@ -118,7 +124,7 @@ func (s *Site) own() []Route {
 		{Pattern: "POST /language", Who: Open, Handler: s.chooseLanguage},
 		{Pattern: "GET /kept/{id}", Who: SignedIn, Handler: s.showKept},
 		{Pattern: "POST /kept/{id}/discard", Who: SignedIn, Handler: s.discardKept},
-		{Pattern: "GET /assets/", Who: Machine, Handler: plain(s.AssetFiles)},
+		{Pattern: "GET /assets/", Who: Machine, Handler: plain(s.Assets)},
 		{Pattern: "GET /healthz", Who: Machine, Handler: s.healthy},
 		{Pattern: "GET /readyz", Who: Machine, Handler: s.ready},
 		{Pattern: "GET /metrics", Who: Machine, Handler: s.metrics},

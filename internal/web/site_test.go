@@ -67,7 +67,7 @@ func newShelf(t *testing.T, change ...func(*web.Options)) *shelf {
 		Catalog: catalog, Clock: s.clock, IDs: id.Seeded("web"), Sessions: s, Parking: parking{s}, Limits: s,
 		Logger:  slog.New(slog.NewTextHandler(s.log, nil)),
 		BaseURL: "http://example.com", Ready: func(context.Context) error { return s.broken },
-		AssetFiles: http.NotFoundHandler(), Hub: s.hub,
+		Assets: assets{}, Hub: s.hub,
 		MayFollow: func(_ context.Context, _ actor.Actor, topic notice.Topic) error {
 			if topic == "secret" {
 				return fault.NotFound{What: "topic"}
@@ -139,6 +139,21 @@ func (p parking) Discard(_ context.Context, by actor.Actor, name string) error {
 		delete(p.parked, name)
 	}
 	return nil
+}
+
+// assets implements web.Assets.
+type assets struct{}
+
+func (assets) URL(logical string) string { return "/assets/" + logical }
+
+func (assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/assets/app.css" {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	_, _ = io.WriteString(w, "body{}")
 }
 
 // ask is one request and what it carries.
