@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/jobs"
 )
 
 // Each runs a test twice, as "sqlite" and as "postgres", on a fresh migrated database.
@@ -67,14 +68,17 @@ func open(t testing.TB, o db.Options) *db.DB {
 	return d
 }
 
-// migrate brings a template to the newest schema.
+// migrate brings a template to the newest schema, with the tables of the job queue.
 func migrate(ctx context.Context, o db.Options) error {
 	d, err := db.Open(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	return d.Migrate(ctx)
+	if err := d.Migrate(ctx); err != nil {
+		return err
+	}
+	return jobs.Migrate(ctx, d)
 }
 
 // sqliteTemplate is the bytes of a migrated SQLite file.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/jobs"
 )
 
 // shared is the server that all test processes use, as this process sees it.
@@ -77,12 +78,13 @@ func (s *shared) startOnce() error {
 
 // makeTemplate migrates the database that others are copied from, once for all processes with the same migrations.
 func (s *shared) makeTemplate() (string, error) {
-	fingerprint, err := db.Fingerprint()
-	if err != nil {
+	ours, err1 := db.Fingerprint()
+	queue, err2 := jobs.Fingerprint()
+	if err := errors.Join(err1, err2); err != nil {
 		return "", err
 	}
-	name := "template_" + fingerprint
-	err = s.exclusively(func() error {
+	name := "template_" + ours + "_" + queue
+	err := s.exclusively(func() error {
 		ctx := context.Background()
 		var there bool
 		if err := s.admin.QueryRowContext(ctx, `SELECT count(*) > 0 FROM pg_database WHERE datname = $1`, name).Scan(&there); err != nil || there {
