@@ -1,0 +1,82 @@
+package people
+
+import (
+	"context"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// Invite writes to the people named, each a letter with a link that lets them in for 14 days. Someone invited before is
+// written to again and the former link ends; someone who is here already is passed over. It gives how many letters will go.
+//
+// It returns fault.NotFound for someone of another district or who has left, and fault.Fields when nobody is named.
+func (s *Service) Invite(ctx context.Context, by actor.Actor, whom []id.PersonID) (_ int, err error) {
+	defer fault.Wrap(&err, "invite %d people", len(whom))
+	if err := permitted(by, invite, ""); err != nil {
+		return 0, err
+	}
+	if len(whom) == 0 {
+		var f fault.Fields
+		f.Add("people", "people.invite.none")
+		return 0, f
+	}
+	return db.Tx(ctx, s.db, func(tx *db.DB) (int, error) {
+		sent := 0
+		seen := map[id.PersonID]bool{}
+		for _, person := range whom {
+			p, err := s.atWork(ctx, tx, by.District, person)
+			if err != nil {
+				return 0, err
+			}
+			if p.State == Active || seen[p.ID] {
+				continue
+			}
+			seen[p.ID] = true
+			if err := s.inviteOne(ctx, tx, by, p); err != nil {
+				return 0, err
+			}
+			sent++
+		}
+		return sent, nil
+	})
+}
+
+// InviteEveryone writes to everyone who is listed and was not written to yet. It gives how many letters will go.
+func (s *Service) InviteEveryone(ctx context.Context, by actor.Actor) (_ int, err error) {
+	defer fault.Wrap(&err, "invite everyone")
+	if err := permitted(by, invite, ""); err != nil {
+		return 0, err
+	}
+	return db.Tx(ctx, s.db, func(tx *db.DB) (int, error) {
+		list, err := everyone(ctx, tx, by.District)
+		if err != nil {
+			return 0, err
+		}
+		sent := 0
+		for _, p := range list {
+			if p.State != Listed {
+				continue
+			}
+			if err := s.inviteOne(ctx, tx, by, p); err != nil {
+				return 0, err
+			}
+			sent++
+		}
+		return sent, nil
+	})
+}
+
+func (s *Service) inviteOne(ctx context.Context, tx *db.DB, by actor.Actor, p Person) error {
+	if p.State.mayBecome(Invited) {
+		if _, err := tx.Exec(ctx, `UPDATE person SET state = 'invited' WHERE district = $1 AND id = $2`, p.District, p.ID); err != nil {
+			return err
+		}
+	}
+	if err := s.jobs.Enqueue(ctx, tx, writing{Letter: invitationLetter, District: p.District, Person: p.ID, By: by.Person}); err != nil {
+		return err
+	}
+	return s.logPerson(ctx, tx, by, PersonInvited, p)
+}

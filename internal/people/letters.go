@@ -1,0 +1,224 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+)
+
+// letterKind is what a letter is about.
+type letterKind string
+
+const (
+	signInLetter     letterKind = "sign_in"
+	invitationLetter letterKind = "invitation"
+	testLetter       letterKind = "test"
+)
+
+// writing is the job that writes one letter. It holds ids only: the secret that goes into a letter is drawn when it is written,
+// so that no queue and no backup ever holds one.
+type writing struct {
+	Letter   letterKind    `json:"letter"`
+	Request  string        `json:"request,omitempty"`  // of a sign-in
+	District id.DistrictID `json:"district,omitempty"` // of an invitation or a test
+	Person   id.PersonID   `json:"person,omitempty"`
+	By       id.PersonID   `json:"by,omitempty"` // who invites
+}
+
+// Kind implements jobs.Args.
+func (writing) Kind() string { return "people.letter" }
+
+// Letter is a letter ready to go.
+type Letter struct {
+	To      string // address
+	Name    string // of whom it goes to
+	Locale  lang.Locale
+	Subject string
+	Text    string
+	HTML    string
+}
+
+// write writes a letter and sends it. Run again it sends another with a new secret and the former ends: a letter may come
+// twice, but only the newest opens anything.
+func (s *Service) write(ctx context.Context, w writing) (err error) {
+	defer fault.Wrap(&err, "write %s letter", w.Letter)
+	var letter Letter
+	switch w.Letter {
+	case signInLetter:
+		letter, err = s.writeSignIn(ctx, w)
+	case invitationLetter:
+		letter, err = s.writeInvitation(ctx, w)
+	case testLetter:
+		letter, err = s.writeTest(ctx, w)
+	}
+	if fault.IsNotFound(err) {
+		return nil // nobody here has the address, or they have left since, or it is too late
+	}
+	if err != nil {
+		return err
+	}
+	return s.post.Send(ctx, letter)
+}
+
+// writeSignIn draws the secret and the digits of a request. It is fault.NotFound when nobody may be let in by it.
+func (s *Service) writeSignIn(ctx context.Context, w writing) (Letter, error) {
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Letter, error) {
+		l, err := db.One(ctx, tx, scanLink, `SELECT `+linkColumns+` FROM sign_in_link WHERE request = $1 AND used_at IS NULL AND expires_at > $2`,
+			w.Request, clock.Micros(s.clock.Now()))
+		if err != nil {
+			return Letter{}, err
+		}
+		p, err := personByMail(ctx, tx, l.mailKey)
+		if err != nil {
+			return Letter{}, err
+		}
+		if p.State != Invited && p.State != Active {
+			return Letter{}, fault.NotFound{What: "person"}
+		}
+		secret, err := newSecret(s.random)
+		if err != nil {
+			return Letter{}, err
+		}
+		digits, err := newDigits(s.random)
+		if err != nil {
+			return Letter{}, err
+		}
+		_, err = tx.Exec(ctx, `UPDATE sign_in_link SET district = $2, person = $3, token_hash = $4, code_hash = $5 WHERE request = $1`,
+			l.request, p.District, p.ID, secret.hash(), digitsHash(l.request, digits))
+		if err != nil {
+			return Letter{}, err
+		}
+		d, err := districtOf(ctx, tx, p.District)
+		if err != nil {
+			return Letter{}, err
+		}
+		say := s.printer(p, d, l.locale)
+		until := say.Clock(l.expires.In(d.Location()))
+		return say.letter(p, "signin.letter", d.Name,
+			words(say.T("signin.letter.hello", p.Given())),
+			words(say.T("signin.letter.press", until)),
+			button(say.T("signin.letter.button"), s.linkURL(secret)),
+			words(say.T("signin.letter.digits")),
+			digitsLine(digits),
+			words(say.T("signin.letter.not_you")),
+		), nil
+	})
+}
+
+// writeInvitation draws a new link that lets the person in for 14 days and ends their former invitations.
+func (s *Service) writeInvitation(ctx context.Context, w writing) (Letter, error) {
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Letter, error) {
+		p, err := s.atWork(ctx, tx, w.District, w.Person)
+		if err != nil {
+			return Letter{}, err
+		}
+		if p.State != Invited {
+			return Letter{}, fault.NotFound{What: "invitation"}
+		}
+		d, err := districtOf(ctx, tx, w.District)
+		if err != nil {
+			return Letter{}, err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE district = $1 AND person = $2 AND purpose = 'invitation'`, p.District, p.ID); err != nil {
+			return Letter{}, err
+		}
+		l := link{purpose: ToAccept, district: p.District, person: p.ID, expires: s.clock.Now().Add(invitationLasts)}
+		secret, err := s.insertLink(ctx, tx, l)
+		if err != nil {
+			return Letter{}, err
+		}
+		say := s.printer(p, d, "")
+		lines := []paragraph{
+			words(say.T("signin.letter.hello", p.Given())),
+		}
+		if host, err := personOf(ctx, tx, w.District, w.By); err == nil {
+			lines = append(lines, words(say.T("signin.invitation.by", host.Name, d.Name)))
+		} else if fault.IsNotFound(err) {
+			lines = append(lines, words(say.T("signin.invitation.from", d.Name)))
+		} else {
+			return Letter{}, err
+		}
+		lines = append(lines,
+			words(say.T("signin.invitation.what")),
+			button(say.T("signin.invitation.button"), s.linkURL(secret)),
+			words(say.T("signin.invitation.until", say.Date(l.expires.In(d.Location())), s.baseURL+"/sign-in")),
+			words(say.T("signin.invitation.private")),
+		)
+		return say.letter(p, "signin.invitation", d.Name, lines...), nil
+	})
+}
+
+func (s *Service) writeTest(ctx context.Context, w writing) (Letter, error) {
+	p, err := s.atWork(ctx, s.db, w.District, w.Person)
+	if err != nil {
+		return Letter{}, err
+	}
+	d, err := districtOf(ctx, s.db, w.District)
+	if err != nil {
+		return Letter{}, err
+	}
+	say := s.printer(p, d, "")
+	return say.letter(p, "signin.test", d.Name,
+		words(say.T("signin.letter.hello", p.Given())),
+		words(say.T("signin.test.works", d.Name)),
+		words(say.T("signin.test.next")),
+		button(say.T("signin.test.button"), s.baseURL+"/set-up"),
+	), nil
+}
+
+func (s *Service) linkURL(secret Secret) string { return s.baseURL + LinkPath(secret) }
+
+// LinkPath is the local address at which a one-time link is opened.
+func LinkPath(secret Secret) string { return "/sign-in/link/" + secret.Reveal() }
+
+// speaker writes letters in one language.
+type speaker struct{ lang.Printer }
+
+// printer speaks the person's language: as they chose, else as the page on which they asked, else as the district.
+func (s *Service) printer(p Person, d District, page lang.Locale) speaker {
+	locale := d.Locale
+	if lang.Known(page) {
+		locale = page
+	}
+	if lang.Known(p.Locale) {
+		locale = p.Locale
+	}
+	return speaker{s.words.Printer(locale, d.Calling)}
+}
+
+// paragraph is a paragraph of a letter, as text and as HTML.
+type paragraph struct{ text, html string }
+
+func words(text string) paragraph { return paragraph{text, "<p>" + html.EscapeString(text) + "</p>"} }
+
+func button(label, url string) paragraph {
+	return paragraph{label + ":\n" + url, fmt.Sprintf(`<p><a href="%s">%s</a></p>`, html.EscapeString(url), html.EscapeString(label))}
+}
+
+// digitsLine sets six digits in two threes, as one reads them from one screen to another.
+func digitsLine(digits string) paragraph {
+	apart := digits[:3] + " " + digits[3:]
+	return paragraph{apart, `<p><strong>` + apart + `</strong></p>`}
+}
+
+// letter puts a letter together; its subject, which names the district, is the key's with ".subject".
+func (say speaker) letter(to Person, key, district string, lines ...paragraph) Letter {
+	out := Letter{To: to.Mail, Name: to.Name, Locale: say.Locale}
+	out.Subject = say.T(key+".subject", district)
+	var text, page strings.Builder
+	fmt.Fprintf(&page, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title></head><body>`, say.Locale, html.EscapeString(out.Subject))
+	for _, l := range lines {
+		text.WriteString(l.text + "\n\n")
+		page.WriteString(l.html)
+	}
+	page.WriteString(`</body></html>`)
+	out.Text, out.HTML = strings.TrimRight(text.String(), "\n")+"\n", page.String()
+	return out
+}

@@ -1,0 +1,39 @@
+package people
+
+import (
+	"context"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/db"
+)
+
+// What the log says of people and schools. That someone came in, or when, is in no log.
+const (
+	SchoolsAdded     activity.Verb = "schools_added"
+	SchoolChanged    activity.Verb = "school_changed"
+	PeopleAdded      activity.Verb = "people_added"
+	PersonChanged    activity.Verb = "person_changed"
+	PersonInvited    activity.Verb = "invited"
+	CoordinatorMade  activity.Verb = "made_coordinator"
+	CoordinatorEnded activity.Verb = "stepped_down"
+	PersonLeft       activity.Verb = "left"
+	PersonReturned   activity.Verb = "returned"
+	DistrictChanged  activity.Verb = "district_changed"
+	SessionsEnded    activity.Verb = "sessions_ended"
+)
+
+// logPerson writes what by did to a person.
+func (s *Service) logPerson(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb, p Person) error {
+	a := activity.Activity{District: by.District, Person: by.Person, Verb: verb, ObjectKind: "person", Object: string(p.ID), At: s.clock.Now()}
+	if len(p.Memberships) > 0 {
+		a.School = p.Memberships[0].School
+	}
+	return activity.Write(ctx, tx, a)
+}
+
+// logDistrict writes what by did to the district as a whole.
+func (s *Service) logDistrict(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb) error {
+	return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: verb, ObjectKind: "district",
+		Object: string(by.District), At: s.clock.Now()})
+}

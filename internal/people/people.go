@@ -1,0 +1,163 @@
+package people
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/jobs"
+	"github.com/commonshelf/commonshelf/internal/lang"
+)
+
+// Options are what the service stands on.
+type Options struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	IDs     id.Source
+	Random  io.Reader // of secrets; nil: the operating system's
+	Jobs    *jobs.Jobs
+	Post    Post
+	Words   *lang.Catalog
+	BaseURL string // address people type, without a slash at the end
+}
+
+// Post takes letters to where they go. It returns an error when a letter should be tried again later.
+type Post interface {
+	Send(ctx context.Context, letter Letter) error
+}
+
+// Service carries out what people ask of it.
+type Service struct {
+	db       *db.DB
+	clock    clock.Clock
+	ids      id.Source
+	random   io.Reader
+	jobs     *jobs.Jobs
+	post     Post
+	words    *lang.Catalog
+	baseURL  string
+	handOver []HandOver
+}
+
+// HandOver moves what a leaver had in hand to her schools, in the transaction in which she leaves. The domains that own such
+// things register one each.
+type HandOver func(ctx context.Context, tx *db.DB, by actor.Actor, leaver id.PersonID) error
+
+// New returns a service and tells the queue how its letters are written.
+func New(o Options) *Service {
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	s := &Service{db: o.DB, clock: o.Clock, ids: o.IDs, random: o.Random, jobs: o.Jobs, post: o.Post, words: o.Words, baseURL: o.BaseURL}
+	jobs.Register(o.Jobs, s.write, jobs.Options{Queue: jobs.Mail})
+	jobs.Register(o.Jobs, func(ctx context.Context, _ sweeping) error { return s.Sweep(ctx) }, jobs.Options{Unique: true})
+	o.Jobs.Every(time.Hour, sweeping{})
+	return s
+}
+
+// sweeping is the job that forgets what is over.
+type sweeping struct{}
+
+// Kind implements jobs.Args.
+func (sweeping) Kind() string { return "people.sweep" }
+
+// OnLeave registers what else happens when somebody leaves. It is called while the program is put together, before the first
+// operation.
+func (s *Service) OnLeave(h HandOver) { s.handOver = append(s.handOver, h) }
+
+// State says how far a person has come.
+type State string
+
+// A person is listed by the coordinator, invited by mail, active from the first sign-in on, and one day has left.
+const (
+	Listed  State = "listed"
+	Invited State = "invited"
+	Active  State = "active"
+	Left    State = "left"
+)
+
+// moves are the changes of state there are. A leaver who is taken back becomes what she was; the table names the nearest.
+var moves = map[State][]State{
+	Listed:  {Invited, Active, Left},
+	Invited: {Active, Left},
+	Active:  {Left},
+	Left:    {Listed, Invited, Active},
+}
+
+func (s State) mayBecome(next State) bool { return slices.Contains(moves[s], next) }
+
+// District is a school district, the border of everything a person may see.
+type District struct {
+	ID         id.DistrictID
+	Name       string
+	Consortium string // districts that share with each other have the same; empty: none
+	Zone       string // IANA time zone
+	Calling    lang.Calling
+	Locale     lang.Locale // of letters to people who chose no language
+	PublicOn   bool        // public pages exist at all
+	SetUp      Step        // with which setting up goes on; Done afterwards
+}
+
+// Membership is one person's work at one school.
+type Membership struct {
+	School  id.SchoolID
+	Role    actor.Role
+	Percent int // of a full post at this school, 1 to 100
+}
+
+// Person works in a district.
+type Person struct {
+	ID          id.PersonID
+	District    id.DistrictID
+	Name        string
+	Mail        string      // empty some weeks after the person has left
+	Locale      lang.Locale // empty: as the browser says
+	Coordinator bool
+	State       State
+	Demo        string       // name on the demonstration's sign-in page; empty elsewhere
+	Memberships []Membership // in the person's own order: the first is where they mostly are
+}
+
+// Actor is the person as one who acts.
+func (p Person) Actor(consortium string) actor.Actor {
+	a := actor.Actor{District: p.District, Consortium: consortium, Person: p.ID, Name: p.Name, Coordinator: p.Coordinator}
+	for _, m := range p.Memberships {
+		a.Schools = append(a.Schools, actor.Membership{School: m.School, Role: m.Role})
+	}
+	return a
+}
+
+// Given is the first name, to speak to someone: "Rosa".
+func (p Person) Given() string { return Given(p.Name) }
+
+// Given is the first of a person's names.
+func Given(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
+}
+
+// Initials are the first letters of the first and the last name: "RD".
+func Initials(name string) string {
+	words := strings.Fields(name)
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return initial(words[0])
+	}
+	return initial(words[0]) + initial(words[len(words)-1])
+}
+
+func initial(word string) string {
+	r, _ := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(r))
+}
