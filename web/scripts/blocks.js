@@ -40,7 +40,7 @@ class Blocks extends HTMLElement {
     const status = this.querySelector(':scope > [role="status"]');
     const parts = this.#parts();
     if (status) {
-      status.textContent = this.dataset.moved.replace("{0}", parts.indexOf(part) + 1).replace("{1}", parts.length);
+      status.textContent = this.dataset.moved.replace("{place}", parts.indexOf(part) + 1).replace("{count}", parts.length);
     }
   }
 }

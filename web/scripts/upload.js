@@ -43,7 +43,10 @@ class Upload extends HTMLElement {
 // show puts a whole page in place of this one, as the browser would have.
 function show(html, url, status) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  if (status < 400) history.pushState(null, "", url);
+  if (status < 400) {
+    history.pushState(null, "", url);
+    addEventListener("popstate", () => location.reload()); // Back leads to a page that is no longer in this document
+  }
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   document.body.replaceWith(document.adoptNode(page.body));

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -62,13 +63,20 @@ func (p *Page) Select(label, option string) {
 	})
 }
 
-// Upload chooses files of this machine for the field with the label.
+// Upload chooses files of this machine for the field with the label. A field of files has the file's name in its own, so it is
+// found by its label alone.
 func (p *Page) Upload(label string, paths ...string) {
 	p.t.Helper()
-	p.act("upload to", "button", label, func(ctx context.Context, tab *chromedp.Target, id cdp.BackendNodeID) error {
-		_, err := cdp.Call(ctx, tab, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: paths, BackendNodeID: id})
+	field := fmt.Sprintf(`[...document.querySelectorAll("input[type=file]")].find((e) => e.labels[0]?.textContent.trim() === %q)`, label)
+	p.Until(field)
+	p.do("upload to "+label, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		found, err := cdp.Call(ctx, tab, runtime.Evaluate, runtime.EvaluateParams{Expression: field})
+		if err != nil {
+			return err
+		}
+		_, err = cdp.Call(ctx, tab, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: paths, ObjectID: found.Result.ObjectID})
 		return err
-	})
+	}))
 }
 
 // Keys presses keys one after another where the focus is: "a", kb.Tab, kb.Enter, kb.ArrowDown.

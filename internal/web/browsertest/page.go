@@ -2,12 +2,15 @@ package browsertest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -17,10 +20,21 @@ func (p *Page) Go(url string) {
 	p.do("go to "+url, chromedp.Navigate(url))
 }
 
-// Back is the browser's back button.
+// Back is the browser's back button. It does not wait: a page may come back without loading.
 func (p *Page) Back() {
 	p.t.Helper()
-	p.do("go back", chromedp.NavigateBack())
+	p.do("go back", chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		history, err := cdp.Call(ctx, tab, page.GetNavigationHistory, cdp.Empty{})
+		if err != nil {
+			return err
+		}
+		if history.CurrentIndex < 1 {
+			return errors.New("there is nowhere to go back to")
+		}
+		before := history.Entries[history.CurrentIndex-1]
+		_, err = cdp.Call(ctx, tab, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: before.ID})
+		return err
+	}))
 }
 
 // Reload loads the page again.

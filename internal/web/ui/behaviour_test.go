@@ -1,0 +1,290 @@
+package ui_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/web/browsertest"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// form is a form that keeps itself.
+func form(c ui.Chrome, parts ...templ.Component) templ.Component {
+	return together(append(append([]templ.Component{templ.Raw(`<h1>Share</h1><form method="post" action="/share">`)}, parts...), templ.Raw(`<button class="main">Share</button></form>`))...)
+}
+
+func show(t *testing.T, pattern string, body func(ui.Chrome, *http.Request) templ.Component) func(*http.ServeMux) {
+	c := chrome(t, lang.English)
+	c.Flash = nil
+	return func(mux *http.ServeMux) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			send(w, page(t, ui.Layout, c, body(c, r)))
+		})
+	}
+}
+
+func TestAFormKeepsItself(t *testing.T) {
+	t.Parallel()
+	kept, answer := make(chan string, 100), make(chan int, 1)
+	answer <- http.StatusOK
+	url := serve(t,
+		show(t, "GET /share", func(c ui.Chrome, _ *http.Request) templ.Component {
+			return form(c, templ.Raw(`<input type="hidden" name="draft">`),
+				ui.TextInput(c, ui.Input{Label: ui.Label{Name: "title", Text: "Title"}}), ui.FileInput(c, ui.File{Label: ui.Label{Name: "file", Text: "File"}}), ui.Autosave(c, "/draft"))
+		}),
+		func(mux *http.ServeMux) {
+			mux.HandleFunc("POST /draft", func(w http.ResponseWriter, r *http.Request) {
+				status := <-answer
+				answer <- status
+				if status == http.StatusOK {
+					kept <- r.FormValue("title") + "|" + r.FormValue("draft")
+					w.Header().Set("Content-Type", "application/json")
+					fmt.Fprint(w, `{"fields": {"draft": "d1"}, "url": "/share?draft=d1"}`)
+					return
+				}
+				w.WriteHeader(status)
+			})
+		})
+	will := func(status int) { <-answer; answer <- status }
+
+	p := browsertest.Start(t).Open(t, url+"/share")
+	p.Fill("Title", "Quiet")
+	p.Sees("Draft kept at")
+	if got := <-kept; got != "Quiet|" {
+		t.Errorf("kept %q, want the title and no draft yet", got)
+	}
+	if got := p.URL(); got != url+"/share?draft=d1" {
+		t.Errorf("the address is %s, want the draft's", got)
+	}
+
+	will(http.StatusServiceUnavailable)
+	p.Fill("Title", "Quiet endings")
+	p.Sees("Not kept yet; we will try again")
+	p.Axe()
+	will(http.StatusOK)
+	p.Sees("Draft kept at") // by itself, without another key
+	if got := <-kept; got != "Quiet endings|d1" {
+		t.Errorf("kept %q after the failure, want the title and its draft", got)
+	}
+
+	will(http.StatusUnauthorized)
+	p.Fill("Title", "Quiet endings for loud rooms")
+	p.Sees("sign in again in a new tab", "Sign in (opens a new tab)")
+	p.Axe()
+	if got := browsertest.Eval[string](p, `document.querySelector("#title").value`); got != "Quiet endings for loud rooms" {
+		t.Errorf("the field holds %q", got)
+	}
+
+	will(http.StatusConflict)
+	p.Fill("Title", "Two tabs")
+	p.Sees("also changed in another tab")
+
+	will(http.StatusOK)
+	p.Fill("Title", "On leaving")
+	p.Go(url + "/en/visitor")
+	if got := <-kept; got != "On leaving|d1" {
+		t.Errorf("kept %q on leaving the page", got)
+	}
+	if stored := browsertest.Eval[int](p, `localStorage.length + sessionStorage.length`); stored != 0 {
+		t.Errorf("%d things are in the browser's storage", stored)
+	}
+}
+
+func TestPartsMove(t *testing.T) {
+	t.Parallel()
+	posted := make(chan string, 1)
+	url := serve(t,
+		show(t, "GET /write", func(c ui.Chrome, _ *http.Request) templ.Component {
+			var parts []templ.Component
+			for i, word := range []string{"Text", "Link", "Steps"} {
+				parts = append(parts, around(ui.Part(c, ui.PartView{Key: "k" + word, Word: word, Icon: "text", Place: i + 1, Count: 3})))
+			}
+			return form(c, around(ui.Parts(c), parts...))
+		}),
+		func(mux *http.ServeMux) {
+			mux.HandleFunc("POST /share", func(w http.ResponseWriter, r *http.Request) {
+				r.ParseForm()
+				posted <- fmt.Sprint(r.Form["block"], r.FormValue("move"))
+				send(w, `<!doctype html><html lang="en"><title>In</title><h1>In</h1>`)
+			})
+		})
+	b := browsertest.Start(t)
+
+	p := b.Open(t, url+"/write")
+	p.Press("button", "Move down: Text")
+	p.Sees("1. Link", "2. Text", "Now part 2 of 3")
+	if got := p.Focused(); got != "button Move down: Text" {
+		t.Errorf("the focus is on %q, want the button that was pressed", got)
+	}
+	p.Keys(kb.Enter)
+	p.Sees("3. Text")
+	p.Keys(kb.Enter) // at the end: nowhere to go, and the focus stays
+	p.Sees("Now part 3 of 3")
+	p.Axe()
+	p.Press("button", "Share")
+	if got, want := <-posted, "[kLink kSteps kText]"; got != want {
+		t.Errorf("posted %s, want %s", got, want)
+	}
+
+	p = b.Open(t, url+"/write", browsertest.NoScripts())
+	p.Press("button", "Move up: Link")
+	if got, want := <-posted, "[kText kLink kSteps]up:kLink"; got != want {
+		t.Errorf("without scripts posted %s, want %s", got, want)
+	}
+}
+
+func TestFacetsNarrowDown(t *testing.T) {
+	t.Parallel()
+	url := serve(t, show(t, "GET /catalog", func(c ui.Chrome, r *http.Request) templ.Component {
+		kinds := r.URL.Query()["kind"]
+		group := ui.FacetGroup{Name: "kind", Legend: "Kind"}
+		for _, k := range []string{"tip", "guide"} {
+			group.Options = append(group.Options, ui.FacetOption{Value: k, Label: strings.ToUpper(k[:1]) + k[1:], Count: 3, Chosen: strings.Contains(fmt.Sprint(kinds), k)})
+		}
+		return together(templ.Raw(`<h1>Catalog</h1>`), ui.OpenFacets(c, len(kinds)),
+			ui.Facets(c, ui.FacetsView{Action: "/catalog", Keep: []ui.Hidden{{Name: "q", Value: "maps"}}, Groups: []ui.FacetGroup{group}, Found: 6 - 3*len(kinds)}),
+			templ.Raw(fmt.Sprintf(`<p>For maps: %v</p>`, kinds)))
+	}))
+	b := browsertest.Start(t)
+
+	p := b.Open(t, url+"/catalog?q=maps")
+	p.Until(`!!customElements.get("cs-filter")`)
+	p.Choose("Tip 3 results")
+	p.Sees("For maps: [tip]")
+	if got := p.Focused(); got != "input Tip33 results" {
+		t.Errorf("the focus is on %q, want the box that was ticked", got)
+	}
+	p.Choose("Guide 3 results")
+	p.Sees("For maps: [tip guide]")
+	if got, want := p.URL(), url+"/catalog?q=maps&kind=tip&kind=guide"; got != want {
+		t.Errorf("the address is %s, want %s", got, want)
+	}
+	p.Back()
+	p.Sees("For maps: [tip]")
+	p.Axe()
+
+	phone := b.Open(t, url+"/catalog?q=maps", browsertest.Width(390))
+	phone.Press("button", "Narrow down")
+	phone.Choose("Guide 3 results")
+	phone.Axe()
+	phone.Press("button", "Show 6 results")
+	phone.Sees("For maps: [guide]")
+	phone.SeesNot("Show 3 results")
+
+	plain := b.Open(t, url+"/catalog?q=maps", browsertest.NoScripts())
+	plain.Choose("Tip 3 results")
+	plain.Press("button", "Show 6 results")
+	plain.Sees("For maps: [tip]")
+}
+
+func TestAnUploadShowsHowFarItIs(t *testing.T) {
+	t.Parallel()
+	url := serve(t,
+		show(t, "GET /bring", func(c ui.Chrome, _ *http.Request) templ.Component {
+			return together(templ.Raw(`<h1>Bring</h1><form method="post" action="/bring" enctype="multipart/form-data">`),
+				ui.FileInput(c, ui.File{Label: ui.Label{Name: "file", Text: "File"}}), ui.UploadProgress(c), templ.Raw(`<button name="do" value="look">Send</button></form>`))
+		}),
+		func(mux *http.ServeMux) {
+			mux.HandleFunc("POST /bring", func(w http.ResponseWriter, r *http.Request) {
+				file, header, err := r.FormFile("file")
+				if err != nil {
+					http.Error(w, err.Error(), http.StatusBadRequest)
+					return
+				}
+				file.Close()
+				http.Redirect(w, r, fmt.Sprintf("/brought?name=%s&size=%d&do=%s", header.Filename, header.Size, r.FormValue("do")), http.StatusSeeOther)
+			})
+		},
+		show(t, "GET /brought", func(c ui.Chrome, r *http.Request) templ.Component {
+			return templ.Raw("<h1>Brought " + r.URL.Query().Get("name") + " " + r.URL.Query().Get("size") + " " + r.URL.Query().Get("do") + "</h1>")
+		}))
+	list := filepath.Join(t.TempDir(), "list.csv")
+	if err := os.WriteFile(list, make([]byte, 3<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := browsertest.Start(t)
+	for name, options := range map[string][]browsertest.Option{"with scripts": nil, "without": {browsertest.NoScripts()}} {
+		t.Run(name, func(t *testing.T) {
+			p := b.Open(t, url+"/bring", options...)
+			p.Upload("File", list)
+			p.Press("button", "Send")
+			p.Sees("Brought list.csv 3145728 look")
+			if got := p.URL(); !strings.HasPrefix(got, url+"/brought?") {
+				t.Errorf("the address is %s", got)
+			}
+			p.Back()
+			p.Until(`document.querySelector("h1").textContent === "Bring"`)
+		})
+	}
+}
+
+func TestAPartFollowsAStream(t *testing.T) {
+	t.Parallel()
+	events, count := make(chan string), make(chan int, 1)
+	count <- 0
+	url := serve(t,
+		show(t, "GET /progress", func(c ui.Chrome, _ *http.Request) templ.Component {
+			n := <-count
+			count <- n + 1
+			return together(templ.Raw(`<h1>Import</h1>`), around(ui.Live(c, ui.LiveView{ID: "rows", Stream: "/events", URL: "/progress"}),
+				templ.Raw(fmt.Sprintf(`<p>Seen %d times</p><label for="note">Note</label><input id="note" name="note">`, n))))
+		}),
+		func(mux *http.ServeMux) {
+			mux.HandleFunc("GET /events", func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/event-stream")
+				w.WriteHeader(http.StatusOK)
+				for {
+					http.NewResponseController(w).Flush()
+					select {
+					case e := <-events:
+						fmt.Fprintf(w, "event: %s\ndata:\n\n", e)
+					case <-r.Context().Done():
+						return
+					}
+				}
+			})
+		})
+	p := browsertest.Start(t).Open(t, url+"/progress")
+	p.Sees("Seen 1 times") // fetched once the stream stands, so that nothing falls between
+	p.Fill("Note", "half a sent")
+	events <- "changed"
+	p.Sees("Seen 2 times")
+	if got := browsertest.Eval[string](p, `document.querySelector("#note").value`); got != "half a sent" {
+		t.Errorf("what was typed became %q", got)
+	}
+	events <- "done"
+	p.Sees("Seen 3 times")
+	p.Until(`!document.querySelector(".stream")._htmx?.sse`)
+}
+
+func TestTheSummaryOfErrorsTakesTheFocus(t *testing.T) {
+	t.Parallel()
+	url, b := serve(t), browsertest.Start(t)
+	for name, options := range map[string][]browsertest.Option{"with scripts": nil, "without": {browsertest.NoScripts()}} {
+		t.Run(name, func(t *testing.T) {
+			p := b.Open(t, url+"/en/gallery", options...)
+			p.Until(`document.activeElement.getAttribute("role") === "alert"`)
+			p.Press("link", "Give it a title.")
+			p.Until(`document.activeElement.id === "title"`)
+		})
+	}
+}
+
+func TestALinkIsCopied(t *testing.T) {
+	t.Parallel()
+	p := browsertest.Start(t).Open(t, serve(t)+"/en/gallery")
+	p.Until(`!!customElements.get("cs-copy")`)
+	p.Press("button", "Copy")
+	p.Until(`/Copied|Marked/.test(document.querySelector("cs-copy [role=status]").textContent)`)
+	if got := browsertest.Eval[string](p, `getSelection().toString() || document.activeElement.value`); got != "https://shelf.example.org/s/abc" {
+		t.Errorf("%q is marked", got)
+	}
+}

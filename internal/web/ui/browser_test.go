@@ -1,0 +1,89 @@
+package ui_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/web/browsertest"
+	"github.com/commonshelf/commonshelf/web"
+)
+
+// policy is at least as strict as what the server sends.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+
+// serve serves the pages of the gallery at /<locale>/<name>, and more routes if there are any.
+func serve(t *testing.T, more ...func(*http.ServeMux)) string {
+	t.Helper()
+	assets, err := web.Assets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET "+web.Prefix, assets)
+	mux.HandleFunc("GET /live", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		w.WriteHeader(http.StatusOK)
+		http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	for _, locale := range lang.Locales {
+		for name, text := range pages(t, locale) {
+			mux.HandleFunc("GET /"+string(locale)+"/"+name, func(w http.ResponseWriter, r *http.Request) { send(w, text) })
+			if name == "gallery" && locale == lang.English {
+				mux.HandleFunc("GET /gallery", func(w http.ResponseWriter, r *http.Request) { send(w, text) })
+			}
+		}
+	}
+	for _, add := range more {
+		add(mux)
+	}
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func send(w http.ResponseWriter, page string) {
+	w.Header().Set("Content-Security-Policy", policy)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write([]byte(page))
+}
+
+// With SHOTS=folder in the environment this test leaves pictures of every page there, for a person to look at.
+func TestEveryPageReadsWell(t *testing.T) {
+	t.Parallel()
+	b, url, shots := browsertest.Start(t), serve(t), os.Getenv("SHOTS")
+	for _, c := range []struct {
+		path  string
+		width int
+		dark  bool
+	}{
+		{"en/gallery", 1280, false},
+		{"en/gallery", 390, true},
+		{"es/gallery", 320, false},
+		{"es/gallery", 1280, true},
+		{"en/visitor", 320, false},
+		{"es/plain", 390, false},
+		{"en/door", 1280, false},
+		{"es/door", 320, true},
+	} {
+		options := []browsertest.Option{browsertest.Width(c.width)}
+		name := c.path + "-" + strconv.Itoa(c.width)
+		if c.dark {
+			options, name = append(options, browsertest.Dark()), name+"-dark"
+		}
+		t.Run(name, func(t *testing.T) {
+			p := b.Open(t, url+"/"+c.path, options...)
+			p.Axe()
+			p.Overflow()
+			if shots != "" {
+				p.Screenshot(filepath.Join(shots, name+".png"))
+				p.PDF(filepath.Join(shots, name+".pdf"))
+			}
+		})
+	}
+}
