@@ -1,0 +1,232 @@
+package index
+
+import (
+	"slices"
+	"strings"
+)
+
+// builder turns documents into a segment. It may be used again: what it learnt of words it keeps.
+type builder struct {
+	names  *names
+	words  *lexicon
+	memory int // how many words as written are remembered between segments
+
+	// Of the document being read.
+	field   []uint32  // forms of one field
+	weights []float32 // by term
+	sets    []uint64  // of forms, by term
+	touched []uint32  // terms
+
+	// Of the documents read so far.
+	found  []finding
+	ends   []uint32 // by document: where its findings end
+	values valueTable
+	docs   []docFacts
+}
+
+// finding is a stem in a document.
+type finding struct {
+	forms  uint64
+	term   uint32
+	impact uint8
+}
+
+// docFacts is what a segment keeps of a document beside its words and facets.
+type docFacts struct {
+	id              string
+	version, shared int64
+	row             row
+}
+
+func newBuilder(n *names, memory int) *builder {
+	return &builder{names: n, words: newLexicon(), memory: memory, values: valueTable{facets: len(n.facets)}}
+}
+
+// reset forgets the documents, and the words too when there are too many.
+func (b *builder) reset() {
+	b.found, b.ends, b.docs = b.found[:0], b.ends[:0], b.docs[:0]
+	b.values.reset()
+	written := 0
+	for a := range analysers {
+		written += len(b.words.written[a])
+	}
+	if written > b.memory {
+		b.words = newLexicon()
+		b.weights, b.sets = nil, nil
+	}
+}
+
+func (b *builder) add(d *Doc) {
+	a := analyserOf(d.Language)
+	for f := range field(fields) {
+		b.read(a, f, d.text(f))
+	}
+	for _, t := range b.touched {
+		b.found = append(b.found, finding{forms: b.sets[t], term: t, impact: impactOf(b.weights[t])})
+		b.weights[t], b.sets[t] = 0, 0
+	}
+	b.touched = b.touched[:0]
+	b.ends = append(b.ends, uint32(len(b.found)))
+	for i, facet := range b.names.facets {
+		for _, text := range d.Facets[facet] {
+			b.values.values = append(b.values.values, b.names.value(uint8(i), text))
+		}
+		b.values.closeFacet()
+	}
+	b.docs = append(b.docs, docFacts{id: strings.Clone(d.ID), version: d.Version, shared: d.Shared,
+		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), boost: storedBoost(d.Boost)}})
+}
+
+// read weighs the words of one field.
+func (b *builder) read(a analyser, f field, text string) {
+	b.field = b.field[:0]
+	eachWord(text, ofDocument, func(word string) {
+		if form := b.words.form(a, word); form != noForm {
+			b.field = append(b.field, form)
+		}
+	})
+	if missing := len(b.words.terms) - len(b.weights); missing > 0 {
+		b.weights = append(b.weights, make([]float32, missing)...)
+		b.sets = append(b.sets, make([]uint64, missing)...)
+	}
+	weight := mention(f, len(b.field))
+	for _, number := range b.field {
+		form := b.words.forms[number]
+		if b.sets[form.term] == 0 {
+			b.touched = append(b.touched, form.term)
+		}
+		b.sets[form.term] |= 1 << form.bit
+		b.weights[form.term] += weight
+	}
+}
+
+// segment makes a segment of the documents added since the last reset. It returns nil when there are none.
+func (b *builder) segment(h idHash) *segment {
+	if len(b.docs) == 0 {
+		return nil
+	}
+	s := &segment{rows: make([]row, len(b.docs)), versions: make([]int64, len(b.docs)), shared: make([]int64, len(b.docs))}
+	for i, d := range b.docs {
+		s.rows[i], s.versions[i], s.shared[i] = d.row, d.version, d.shared
+		s.ids.add(d.id)
+	}
+	b.values.arrange(s)
+	s.indexIDs(h)
+	b.writeTerms(s)
+	return s.clipped()
+}
+
+// writeTerms writes the dictionary and the posting lists: findings are sorted by term, in two passes.
+func (b *builder) writeTerms(s *segment) {
+	starts := make([]uint32, len(b.words.terms)+1)
+	var terms []uint32
+	for i := range b.found {
+		t := b.found[i].term
+		if starts[t] == 0 {
+			terms = append(terms, t)
+		}
+		starts[t]++
+	}
+	terms = b.words.inOrder(terms)
+	at := uint32(0)
+	for _, t := range terms {
+		at, starts[t] = at+starts[t], at
+	}
+	postings := make([]posting, len(b.found))
+	from := uint32(0)
+	for doc, to := range b.ends {
+		for _, f := range b.found[from:to] {
+			postings[starts[f.term]] = posting{doc: uint32(doc), impact: f.impact, forms: f.forms}
+			starts[f.term]++
+		}
+		from = to
+	}
+	d := dictionaryWriter{}
+	from = 0
+	for _, t := range terms {
+		entry, to := &b.words.terms[t], starts[t]
+		d.term(entry.analyser, entry.stem, entry.forms, postings[from:to])
+		from = to
+	}
+	d.finish(s)
+}
+
+// dictionaryWriter writes terms in order, each with its posting list.
+type dictionaryWriter struct {
+	lists     listWriter
+	stems     texts
+	forms     texts
+	firstTerm [analysers + 1]uint32
+	kept      []string
+}
+
+// term adds a term. Of its forms those are kept that a posting names.
+func (d *dictionaryWriter) term(a analyser, stem string, forms []string, postings []posting) {
+	var to [mostForms]uint8
+	kept, moves := forms, false
+	if len(forms) > 1 && len(forms) <= mostForms {
+		kept, moves = d.usedForms(forms, postings, &to)
+	}
+	d.lists.begin(len(kept))
+	for _, p := range postings {
+		if moves {
+			p.forms = moveBits(p.forms, &to)
+		}
+		d.lists.add(p)
+	}
+	d.close(a, stem, kept)
+}
+
+// usedForms gives the forms that a posting names, where each of the forms is among them, and whether any has moved.
+func (d *dictionaryWriter) usedForms(forms []string, postings []posting, to *[mostForms]uint8) ([]string, bool) {
+	used := uint64(0)
+	for i := range postings {
+		used |= postings[i].forms
+	}
+	d.kept = d.kept[:0]
+	for bit, form := range forms {
+		if used&(1<<bit) != 0 {
+			to[bit] = uint8(len(d.kept))
+			d.kept = append(d.kept, form)
+		}
+	}
+	return d.kept, len(d.kept) < len(forms)
+}
+
+// close ends the list being written and enters its term, unless nothing was written.
+func (d *dictionaryWriter) close(a analyser, stem string, forms []string) {
+	if !d.lists.end() {
+		return
+	}
+	d.stems.add(stem)
+	d.forms.add(encodeForms(stem, forms))
+	d.firstTerm[a+1] = uint32(d.stems.len())
+}
+
+func (d *dictionaryWriter) finish(s *segment) {
+	for a := 1; a <= analysers; a++ {
+		d.firstTerm[a] = max(d.firstTerm[a], d.firstTerm[a-1])
+	}
+	s.stems, s.forms, s.firstTerm = d.stems, d.forms, d.firstTerm
+	s.lists, s.jumps, s.postings = d.lists.heads, d.lists.jumps, d.lists.bytes
+}
+
+// clipped gives back the memory that growing slices hold beyond their length.
+func (s *segment) clipped() *segment {
+	for _, t := range []*texts{&s.stems, &s.forms, &s.ids} {
+		t.bytes, t.ends = slices.Clone(t.bytes), slices.Clone(t.ends)
+	}
+	s.lists, s.jumps, s.postings = slices.Clone(s.lists), slices.Clone(s.jumps), slices.Clone(s.postings)
+	return s
+}
+
+// moveBits gives each member of a set its new place.
+func moveBits(set uint64, to *[mostForms]uint8) uint64 {
+	out := uint64(0)
+	for bit := range mostForms {
+		if set&(1<<bit) != 0 {
+			out |= 1 << to[bit]
+		}
+	}
+	return out
+}

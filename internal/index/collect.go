@@ -1,0 +1,421 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// collector takes the documents found, leaves out what may not be seen or fails a filter, counts the rest by facet, and
+// keeps the best.
+type collector struct {
+	met   int // documents that may be seen, whatever the filters say
+	total int // of these, those that pass the filters
+
+	// Of the query.
+	allowed  []bool // by audience
+	filtered facetSet
+	chosen   []bool // by facet value
+	counting bool
+	newest   bool
+	today    uint16
+	aging    *freshnessTable
+	limit    int // hits kept: offset and page
+	values   []facetValue
+	counts   []uint32 // by facet value
+	schools  []uint32
+
+	// Of the segment at hand.
+	at       int
+	view     view
+	byCombo  bool // combinations are counted, and told apart into values when the segment is done
+	combos   [mostColumns][]uint32
+	failures [mostColumns][]facetSet // by combination: facets whose filter it fails; known once it is seen
+
+	heap    []candidate // the worst on top
+	listing []counted
+}
+
+// knownFailures marks that a combination has been judged.
+const knownFailures facetSet = 1 << 31
+
+// candidate is a document that may be among the hits.
+type candidate struct {
+	key  int64 // by which hits are ordered, the highest first
+	view int32
+	doc  uint32
+}
+
+// prepare readies the collector for a query.
+func (r *run) prepare(ix *Index, q *Query) {
+	r.values = ix.names.values.all()
+	audiences := ix.names.audiences.all()
+	who := ix.names.asker(q.Scope, r.schools)
+	r.schools = who.schools
+	r.allowed = r.allowed[:0]
+	for _, a := range audiences {
+		r.allowed = append(r.allowed, who.sees(a))
+	}
+	r.counting, r.newest = q.Counts, q.Sort == ByNewest
+	r.today, r.aging = 0, ix.aging
+	if q.Now != 0 {
+		r.today = dayOf(q.Now)
+	}
+	r.limit = max(q.Offset, 0) + max(q.Limit, 0)
+	r.chosen = resized(r.chosen, len(r.values))
+	r.counts = resized(r.counts, len(r.values))
+	r.filtered = 0
+	for i, facet := range ix.names.facets {
+		for _, text := range q.Filters[facet] {
+			r.filtered |= 1 << i
+			if v, ok := ix.names.values.find(facetValue{uint8(i), text}); ok && int(v) < len(r.values) {
+				r.chosen[v] = true
+			}
+		}
+	}
+	r.restart()
+}
+
+// restart forgets what was collected.
+func (r *run) restart() {
+	r.met, r.total = 0, 0
+	r.heap = r.heap[:0]
+	clear(r.counts)
+}
+
+// resized is a slice of so many zeros, in the same memory if it is large enough.
+func resized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// enter begins a segment in which about so many documents are expected.
+func (r *run) enter(at int, v view, expected int) {
+	r.at, r.view = at, v
+	combos := 0
+	for i := range v.segment.columns {
+		combos += v.segment.columns[i].combos()
+	}
+	r.byCombo = r.counting && expected > 2*combos
+	for i := range v.segment.columns {
+		c := &v.segment.columns[i]
+		if r.byCombo {
+			r.combos[i] = resized(r.combos[i], c.combos())
+		}
+		if c.set&r.filtered != 0 {
+			r.failures[i] = resized(r.failures[i], c.combos())
+		}
+	}
+}
+
+// leave tells the combinations counted apart into values.
+func (r *run) leave() {
+	if !r.byCombo {
+		return
+	}
+	for i := range r.view.segment.columns {
+		c := &r.view.segment.columns[i]
+		for combo, n := range r.combos[i] {
+			if n > 0 {
+				for _, v := range c.of(uint16(combo)) {
+					r.counts[v] += n
+				}
+			}
+		}
+	}
+}
+
+// take receives a batch of documents of the segment at hand. It may write over the batch.
+func (r *run) take(docs []uint32, scores []float32) {
+	docs, scores = r.visible(docs, scores)
+	r.met += len(docs)
+	if r.filtered != 0 {
+		docs, scores = r.passing(docs, scores)
+	}
+	r.total += len(docs)
+	if r.counting {
+		r.count(docs)
+	}
+	if r.newest {
+		r.rankNewest(docs)
+	} else {
+		r.rankFit(docs, scores)
+	}
+}
+
+// visible keeps the documents that live and may be seen.
+func (r *run) visible(docs []uint32, scores []float32) ([]uint32, []float32) {
+	kept, rows, dead := 0, r.view.segment.rows, r.view.dead
+	scores = scores[:len(docs)]
+	for i, doc := range docs {
+		if !r.allowed[rows[doc].audience] || dead != nil && dead.has(doc) {
+			continue
+		}
+		docs[kept], scores[kept] = doc, scores[i]
+		kept++
+	}
+	return docs[:kept], scores[:kept]
+}
+
+// passing keeps the documents that pass all filters. One that fails in a single facet is counted there: the counts of a
+// facet are those without its own filter.
+func (r *run) passing(docs []uint32, scores []float32) ([]uint32, []float32) {
+	kept := 0
+	for i, doc := range docs {
+		failed := r.failed(doc)
+		if failed == 0 {
+			docs[kept], scores[kept] = doc, scores[i]
+			kept++
+		} else if r.counting && failed&(failed-1) == 0 {
+			r.countFacet(doc, failed)
+		}
+	}
+	return docs[:kept], scores[:kept]
+}
+
+// failed is the facets whose filter the document fails.
+func (r *run) failed(doc uint32) facetSet {
+	s := r.view.segment
+	failed := facetSet(0)
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.set&r.filtered == 0 {
+			continue
+		}
+		combo := s.rows[doc].combos[i]
+		f := r.failures[i][combo]
+		if f == 0 {
+			f = r.judge(c, combo) | knownFailures
+			r.failures[i][combo] = f
+		}
+		failed |= f &^ knownFailures
+	}
+	if wanted := s.loose.set & r.filtered; wanted != 0 {
+		for _, v := range s.loose.of(doc) {
+			if r.chosen[v] {
+				wanted &^= 1 << r.values[v].facet
+			}
+		}
+		failed |= wanted
+	}
+	return failed
+}
+
+func (r *run) judge(c *column, combo uint16) facetSet {
+	failed := c.set & r.filtered
+	for _, v := range c.of(combo) {
+		if r.chosen[v] {
+			failed &^= 1 << r.values[v].facet
+		}
+	}
+	return failed
+}
+
+// countFacet counts a document in one facet.
+func (r *run) countFacet(doc uint32, facet facetSet) {
+	s := r.view.segment
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.set&facet == 0 {
+			continue
+		}
+		for j, f := range c.facets {
+			if facet == 1<<f {
+				for _, v := range c.ofFacet(s.rows[doc].combos[i], j) {
+					r.counts[v]++
+				}
+			}
+		}
+	}
+	if s.loose.set&facet != 0 {
+		for _, v := range s.loose.of(doc) {
+			if facet == 1<<r.values[v].facet {
+				r.counts[v]++
+			}
+		}
+	}
+}
+
+// count counts documents in all facets.
+func (r *run) count(docs []uint32) {
+	s := r.view.segment
+	for i := range s.columns {
+		c := &s.columns[i]
+		if r.byCombo {
+			counts := r.combos[i]
+			for _, doc := range docs {
+				counts[s.rows[doc].combos[i]]++
+			}
+			continue
+		}
+		for _, doc := range docs {
+			for _, v := range c.of(s.rows[doc].combos[i]) {
+				r.counts[v]++
+			}
+		}
+	}
+	if len(s.loose.ends) > 0 {
+		for _, doc := range docs {
+			for _, v := range s.loose.of(doc) {
+				r.counts[v]++
+			}
+		}
+	}
+}
+
+func (r *run) rankFit(docs []uint32, scores []float32) {
+	rows := r.view.segment.rows
+	for i, doc := range docs {
+		row := &rows[doc]
+		age := int(r.today) - int(row.day)
+		score := scores[i] * r.aging[max(0, min(age, oldestAge-1))] * (float32(row.boost) / boostUnit)
+		r.offer(int64(math.Float32bits(score)), doc) // positive floats are ordered as their bits are
+	}
+}
+
+func (r *run) rankNewest(docs []uint32) {
+	shared := r.view.segment.shared
+	for _, doc := range docs {
+		r.offer(shared[doc], doc)
+	}
+}
+
+// offer keeps the document if it is among the best so far.
+func (r *run) offer(key int64, doc uint32) {
+	if len(r.heap) < r.limit {
+		r.heap = append(r.heap, candidate{key, int32(r.at), doc})
+		for i := len(r.heap) - 1; i > 0; {
+			parent := (i - 1) / 2
+			if !r.worse(r.heap[i], r.heap[parent]) {
+				break
+			}
+			r.heap[i], r.heap[parent] = r.heap[parent], r.heap[i]
+			i = parent
+		}
+		return
+	}
+	if r.limit == 0 || key < r.heap[0].key {
+		return
+	}
+	if c := (candidate{key, int32(r.at), doc}); r.worse(r.heap[0], c) {
+		r.replaceWorst(c)
+	}
+}
+
+func (r *run) replaceWorst(c candidate) {
+	heap := r.heap
+	i := 0
+	for {
+		child := 2*i + 1
+		if child >= len(heap) {
+			break
+		}
+		if child+1 < len(heap) && r.worse(heap[child+1], heap[child]) {
+			child++
+		}
+		if !r.worse(heap[child], c) {
+			break
+		}
+		heap[i] = heap[child]
+		i = child
+	}
+	heap[i] = c
+}
+
+// worse orders candidates: by key, then by newest, then by id. No two are equal.
+func (r *run) worse(a, b candidate) bool {
+	if a.key != b.key {
+		return a.key < b.key
+	}
+	x, y := r.snap.views[a.view].segment, r.snap.views[b.view].segment
+	if c := cmp.Compare(x.shared[a.doc], y.shared[b.doc]); c != 0 {
+		return c < 0
+	}
+	return x.ids.at(a.doc) > y.ids.at(b.doc)
+}
+
+// hits gives the page asked for, the best first.
+func (r *run) hits() []Hit {
+	slices.SortFunc(r.heap, func(a, b candidate) int {
+		if r.worse(b, a) {
+			return -1
+		}
+		return 1
+	})
+	page := r.heap[min(max(r.query.Offset, 0), len(r.heap)):]
+	if len(page) == 0 {
+		return nil
+	}
+	hits := make([]Hit, len(page))
+	for i, c := range page {
+		hits[i].ID = r.snap.views[c.view].segment.ids.at(c.doc)
+		if !r.newest {
+			hits[i].Score = math.Float32frombits(uint32(c.key))
+		}
+	}
+	return hits
+}
+
+// counted is a facet value with its count, on the way into a result.
+type counted struct {
+	value uint32
+	count uint32
+}
+
+// facets gives the counts wanted, ordered, the chosen values always among them.
+func (r *run) facets(n *names) []Facet {
+	if !r.counting {
+		return nil
+	}
+	out := make([]Facet, len(n.facets))
+	r.listing = r.listing[:0]
+	for v, count := range r.counts {
+		if count > 0 || r.chosen[v] {
+			r.listing = append(r.listing, counted{uint32(v), count})
+		}
+	}
+	slices.SortFunc(r.listing, r.inFacet)
+	rest := r.listing
+	for i, facet := range n.facets {
+		end := 0
+		for end < len(rest) && int(r.values[rest[end].value].facet) == i {
+			end++
+		}
+		out[i] = Facet{Name: facet, Values: r.listed(rest[:end], r.query.Filters[facet])}
+		rest = rest[end:]
+	}
+	return out
+}
+
+// inFacet orders values by facet, then by count, then by name.
+func (r *run) inFacet(a, b counted) int {
+	x, y := &r.values[a.value], &r.values[b.value]
+	if x.facet != y.facet {
+		return cmp.Compare(x.facet, y.facet)
+	}
+	if a.count != b.count {
+		return cmp.Compare(b.count, a.count)
+	}
+	return strings.Compare(x.text, y.text)
+}
+
+func (r *run) listed(values []counted, chosen []string) []Value {
+	var out []Value
+	for i, c := range values {
+		if most := r.query.Values; most == 0 || i < most || r.chosen[c.value] {
+			out = append(out, Value{Value: r.values[c.value].text, Count: int(c.count), Chosen: r.chosen[c.value]})
+		}
+	}
+	for _, text := range chosen { // no document ever had these
+		if !slices.ContainsFunc(out, func(v Value) bool { return v.Value == text }) {
+			out = append(out, Value{Value: text, Chosen: true})
+			slices.SortFunc(out, func(a, b Value) int { return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value)) })
+		}
+	}
+	return out
+}

@@ -1,0 +1,193 @@
+package index
+
+import (
+	"slices"
+	"strings"
+)
+
+// gone marks a document that a merge leaves out.
+const gone = ^uint32(0)
+
+// merger makes one segment of several, without the documents that no longer count.
+type merger struct {
+	names  *names
+	parts  []view
+	moves  [][]uint32 // by part and document: its number in the new segment, or gone
+	yield  func()     // called now and then, so that searches are not held up
+	worked int        // postings since yield
+}
+
+// merge gives the segment, and for each part where its documents went; no segment when no document is left.
+func (m *merger) merge(h idHash) *segment {
+	documents := uint32(0)
+	m.moves = make([][]uint32, len(m.parts))
+	for i, part := range m.parts {
+		m.moves[i] = make([]uint32, part.segment.documents())
+		for doc := range m.moves[i] {
+			if part.dead.has(uint32(doc)) {
+				m.moves[i][doc] = gone
+				continue
+			}
+			m.moves[i][doc] = documents
+			documents++
+		}
+	}
+	if documents == 0 {
+		return nil
+	}
+	s := &segment{rows: make([]row, 0, documents), versions: make([]int64, 0, documents), shared: make([]int64, 0, documents)}
+	m.documents(s)
+	s.indexIDs(h)
+	m.terms(s)
+	return s.clipped()
+}
+
+func (m *merger) documents(s *segment) {
+	facetOf := m.names.values.all()
+	values := valueTable{facets: len(m.names.facets)}
+	for i, part := range m.parts {
+		for doc, to := range m.moves[i] {
+			if to == gone {
+				continue
+			}
+			doc := uint32(doc)
+			from := part.segment
+			values.collect(from, doc, facetOf)
+			s.rows = append(s.rows, from.rows[doc])
+			s.versions = append(s.versions, from.versions[doc])
+			s.shared = append(s.shared, from.shared[doc])
+			s.ids.add(from.ids.at(doc))
+			m.rest(8)
+		}
+	}
+	values.arrange(s)
+}
+
+// rest yields after some thousands of postings.
+func (m *merger) rest(worked int) {
+	if m.worked += worked; m.worked > 100_000 && m.yield != nil {
+		m.yield()
+		m.worked = 0
+	}
+}
+
+// reader is one part's place in its dictionary.
+type reader struct {
+	part     int
+	segment  *segment
+	term     uint32
+	analyser analyser
+}
+
+func (r *reader) skipAnalysers() (more bool) {
+	if int(r.term) >= r.segment.stems.len() {
+		return false
+	}
+	for r.term >= r.segment.firstTerm[r.analyser+1] {
+		r.analyser++
+	}
+	return true
+}
+
+func (r *reader) stem() string { return r.segment.stems.at(r.term) }
+
+// before is the order of dictionaries, and of parts for the same term.
+func (r *reader) before(o *reader) bool {
+	if r.analyser != o.analyser {
+		return r.analyser < o.analyser
+	}
+	if c := strings.Compare(r.stem(), o.stem()); c != 0 {
+		return c < 0
+	}
+	return r.part < o.part
+}
+
+// terms merges the dictionaries: the readers stand in a heap, the first of them on top.
+func (m *merger) terms(s *segment) {
+	var heap []*reader
+	for i, part := range m.parts {
+		if r := (&reader{part: i, segment: part.segment}); r.skipAnalysers() {
+			heap = append(heap, r)
+		}
+	}
+	slices.SortFunc(heap, func(a, b *reader) int {
+		if a.before(b) {
+			return -1
+		}
+		return 1
+	})
+	d := dictionaryWriter{}
+	var same []reader
+	for len(heap) > 0 {
+		same = same[:0]
+		top := *heap[0]
+		for len(heap) > 0 && heap[0].analyser == top.analyser && heap[0].stem() == top.stem() {
+			same = append(same, *heap[0])
+			heap[0].term++
+			if !heap[0].skipAnalysers() {
+				heap[0] = heap[len(heap)-1]
+				heap = heap[:len(heap)-1]
+			}
+			sink(heap)
+		}
+		m.term(&d, same)
+	}
+	d.finish(s)
+}
+
+// sink restores the heap when its top has changed.
+func sink(heap []*reader) {
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= len(heap) {
+			return
+		}
+		if child+1 < len(heap) && heap[child+1].before(heap[child]) {
+			child++
+		}
+		if !heap[child].before(heap[i]) {
+			return
+		}
+		heap[i], heap[child] = heap[child], heap[i]
+		i = child
+	}
+}
+
+// term writes one term that stands in one or more parts.
+func (m *merger) term(d *dictionaryWriter, same []reader) {
+	d.kept = d.kept[:0]
+	for _, r := range same {
+		r.segment.eachForm(r.term, func(_ int, form string) bool {
+			if !slices.Contains(d.kept, form) {
+				d.kept = append(d.kept, strings.Clone(form))
+			}
+			return true
+		})
+	}
+	d.lists.begin(len(d.kept))
+	var c cursor
+	for _, r := range same {
+		var to [mostForms]uint8
+		moved := false
+		r.segment.eachForm(r.term, func(bit int, form string) bool {
+			to[bit] = uint8(min(slices.Index(d.kept, form), mostForms-1))
+			moved = moved || int(to[bit]) != bit
+			return true
+		})
+		moves := m.moves[r.part]
+		for c.open(r.segment, r.term); c.next(); {
+			for i, doc := range c.docs[:c.count] {
+				p := posting{doc: moves[doc], impact: c.impacts[i], forms: c.formsAt(i)}
+				if p.doc == gone {
+					continue
+				}
+				if moved {
+					p.forms = moveBits(p.forms, &to)
+				}
+				d.lists.add(p)
+			}
+			m.rest(c.count)
+		}
+	}
+	d.close(same[0].analyser, same[0].stem(), d.kept)
+}

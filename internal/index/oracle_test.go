@@ -1,0 +1,238 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// oracle says by reading every document what the index should answer.
+type oracle struct {
+	facets  []string
+	docs    map[string]Doc
+	removed map[string]int64
+}
+
+func newOracle(facets ...string) *oracle {
+	return &oracle{facets: facets, docs: map[string]Doc{}, removed: map[string]int64{}}
+}
+
+func (o *oracle) put(d Doc) {
+	if held, ok := o.docs[d.ID]; ok && held.Version >= d.Version {
+		return
+	}
+	if at, ok := o.removed[d.ID]; ok && at >= d.Version {
+		return
+	}
+	delete(o.removed, d.ID)
+	o.docs[d.ID] = d
+}
+
+func (o *oracle) remove(id string, version int64) {
+	if held, ok := o.docs[id]; ok && held.Version > version {
+		return
+	}
+	delete(o.docs, id)
+	o.removed[id] = max(version, o.removed[id])
+}
+
+// mentions is the words of a document by stem: the weight of each, and the forms in which it stands there.
+func mentions(d Doc) (weights map[string]float32, forms map[string][]string) {
+	a := analyserOf(d.Language)
+	weights, forms = map[string]float32{}, map[string][]string{}
+	for f := range field(fields) {
+		words := wordsOf(d.text(f), ofDocument)
+		for _, word := range words {
+			stem := a.stem(word)
+			weights[stem] += mention(f, len(words))
+			if !slices.Contains(forms[stem], word) {
+				forms[stem] = append(forms[stem], word)
+			}
+		}
+	}
+	return weights, forms
+}
+
+// match gives the best impact a word has in the document, and how many of its stems answer to the word.
+func match(d Doc, word string, prefix bool) (impact float32, stems int) {
+	a := analyserOf(d.Language)
+	weights, forms := mentions(d)
+	for stem, weight := range weights {
+		asked := stem == a.stem(word)
+		if prefix && len(word) > 1 && strings.HasPrefix(stem, leading(word, 3)) {
+			asked = asked || slices.ContainsFunc(forms[stem], func(form string) bool { return strings.HasPrefix(form, word) })
+		}
+		if !asked {
+			continue
+		}
+		score := float32(impactOf(weight))
+		if !slices.Contains(forms[stem], word) {
+			score *= stemShare
+		}
+		impact = max(impact, score)
+		stems++
+	}
+	return impact, stems
+}
+
+func (o *oracle) words(q Query) []string {
+	var words []string
+	for _, word := range wordsOf(q.Words, ofQuery) {
+		if !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+func (o *oracle) needed(d Doc, q Query) (words []string, last string) {
+	words = o.words(q)
+	if q.Prefix && len(words) > 0 {
+		last = words[len(words)-1]
+	}
+	a := analyserOf(d.Language)
+	topical := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return a.isStop(w) && w != last })
+	if len(topical) > 0 {
+		words = topical
+	}
+	return words, last
+}
+
+// having counts the documents that have a word, for its rarity: once for each stem that answers, whoever may see them.
+func (o *oracle) having(word string, prefix bool) int {
+	n := 0
+	for _, d := range o.docs {
+		_, stems := match(d, word, prefix)
+		n += stems
+	}
+	return n
+}
+
+func sees(s Scope, d Doc) bool {
+	home := s.District != "" && s.District == d.District
+	switch {
+	case d.Visibility == SeenByAnyone, home && s.System:
+		return true
+	case !s.SignedIn && !s.System:
+		return false
+	case d.Visibility == SeenByConsortium:
+		return home || s.Consortium != "" && s.Consortium == d.Consortium
+	case d.Visibility == SeenByDistrict:
+		return home
+	case d.Visibility == SeenBySchool:
+		return home && d.School != "" && slices.Contains(s.Schools, d.School)
+	}
+	return false
+}
+
+func passes(d Doc, q Query, without string) bool {
+	for facet, wanted := range q.Filters {
+		if facet != without && len(wanted) > 0 &&
+			!slices.ContainsFunc(wanted, func(v string) bool { return slices.Contains(d.Facets[facet], v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// search answers the query; the scores are right when the index holds no dead documents.
+func (o *oracle) search(q Query) Result {
+	unfiltered := q
+	unfiltered.Filters = nil
+	if o.find(unfiltered, false).Total > 0 {
+		return o.find(q, false)
+	}
+	out := o.find(q, true)
+	out.Relaxed = o.find(unfiltered, true).Total > 0
+	return out
+}
+
+func (o *oracle) find(q Query, relaxed bool) Result {
+	type hit struct {
+		Hit
+		shared int64
+	}
+	var hits []hit
+	rarities := map[string]float32{}
+	counts := map[string]map[string]int{}
+	for _, facet := range o.facets {
+		counts[facet] = map[string]int{}
+	}
+	for _, d := range o.docs {
+		words, last := o.needed(d, q)
+		score, found := float32(0), 0
+		for _, word := range words {
+			if _, ok := rarities[word]; !ok {
+				rarities[word] = rarity(len(o.docs), o.having(word, word == last))
+			}
+			if impact, stems := match(d, word, word == last); stems > 0 {
+				found++
+				score += impact * rarities[word]
+			}
+		}
+		if len(words) == 0 {
+			score = 1
+		}
+		if !sees(q.Scope, d) || found < len(words) && (!relaxed || found == 0) {
+			continue
+		}
+		for _, facet := range o.facets {
+			if passes(d, q, facet) {
+				for _, v := range slices.Compact(slices.Sorted(slices.Values(d.Facets[facet]))) {
+					counts[facet][v]++
+				}
+			}
+		}
+		if passes(d, q, "") {
+			hits = append(hits, hit{Hit{d.ID, score * static(d, q.Now)}, d.Shared})
+		}
+	}
+	slices.SortFunc(hits, func(a, b hit) int {
+		if q.Sort == ByFit && math.Abs(float64(a.Score-b.Score)) > 1e-4*float64(a.Score) {
+			return cmp.Compare(b.Score, a.Score)
+		}
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.ID, b.ID))
+	})
+	out := Result{Total: len(hits)}
+	for i := q.Offset; i < min(q.Offset+q.Limit, len(hits)); i++ {
+		out.Hits = append(out.Hits, hits[i].Hit)
+	}
+	if q.Counts {
+		out.Facets = o.list(counts, q)
+	}
+	return out
+}
+
+var aging = newFreshnessTable()
+
+func static(d Doc, now int64) float32 {
+	age := 0
+	if now != 0 {
+		age = max(0, int(dayOf(now))-int(dayOf(d.Shared)))
+	}
+	return aging[min(age, oldestAge-1)] * float32(storedBoost(d.Boost)) / boostUnit
+}
+
+func (o *oracle) list(counts map[string]map[string]int, q Query) []Facet {
+	var out []Facet
+	for _, facet := range o.facets {
+		var values []Value
+		for _, v := range q.Filters[facet] {
+			if counts[facet][v] == 0 {
+				counts[facet][v] = 0 // chosen values are listed at zero
+			}
+		}
+		for v, n := range counts[facet] {
+			values = append(values, Value{v, n, slices.Contains(q.Filters[facet], v)})
+		}
+		slices.SortFunc(values, func(a, b Value) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) })
+		out = append(out, Facet{facet, values})
+	}
+	return out
+}
+
+// everywhere sees all that a district has.
+func everywhere(district id.DistrictID) Scope { return Scope{District: district, System: true} }

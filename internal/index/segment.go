@@ -1,0 +1,174 @@
+package index
+
+import (
+	"hash/maphash"
+	"unsafe"
+)
+
+// segment is an immutable part of the index: some documents, the words in them, and what is known of each document.
+// Which of its documents still count is said by the view that holds it. Documents are numbered from 0.
+type segment struct {
+	// The dictionary: stems of each analyser in order.
+	stems     texts
+	forms     texts // encoded by encodeForms; empty for a stem whose one form is itself
+	firstTerm [analysers + 1]uint32
+	lists     []listHead
+	jumps     []jump
+	postings  []byte
+
+	// The documents.
+	rows     []row
+	columns  []column
+	loose    looseValues
+	ids      texts
+	versions []int64
+	shared   []int64
+	byID     []uint32 // open addressing: document + 1
+}
+
+// row is what a search reads of every document it finds.
+type row struct {
+	audience uint32
+	day      uint16
+	boost    uint16
+	combos   [mostColumns]uint16 // by column
+}
+
+// texts is many strings in one.
+type texts struct {
+	bytes []byte
+	ends  []uint32
+}
+
+func (t *texts) add(text string) {
+	t.bytes = append(t.bytes, text...)
+	t.ends = append(t.ends, uint32(len(t.bytes)))
+}
+
+// at gives a string that lives as long as anybody holds it.
+func (t *texts) at(i uint32) string {
+	start := uint32(0)
+	if i > 0 {
+		start = t.ends[i-1]
+	}
+	length := t.ends[i] - start
+	if length == 0 {
+		return ""
+	}
+	return unsafe.String(&t.bytes[start], int(length)) // bytes are never written again
+}
+
+func (t *texts) len() int { return len(t.ends) }
+
+func (t *texts) size() int { return cap(t.bytes) + 4*cap(t.ends) }
+
+func (s *segment) documents() uint32 { return uint32(len(s.rows)) }
+
+// size is the memory it takes, in bytes.
+func (s *segment) size() int {
+	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + s.ids.size() + len(s.postings) +
+		cap(s.lists)*int(unsafe.Sizeof(listHead{})) + cap(s.jumps)*int(unsafe.Sizeof(jump{})) +
+		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + 4*cap(s.byID) + s.loose.size()
+	for i := range s.columns {
+		size += s.columns[i].size()
+	}
+	return size
+}
+
+// term finds a stem of an analyser.
+func (s *segment) term(a analyser, stem string) (uint32, bool) {
+	i := s.termFrom(a, stem)
+	return i, i < s.firstTerm[a+1] && s.stems.at(i) == stem
+}
+
+// termFrom is the first term of the analyser at or after the stem.
+func (s *segment) termFrom(a analyser, stem string) uint32 {
+	low, high := s.firstTerm[a], s.firstTerm[a+1]
+	for low < high {
+		middle := (low + high) / 2
+		if s.stems.at(middle) < stem {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+// eachForm calls visit with the forms of a term in the order of their bits, until it says stop.
+func (s *segment) eachForm(term uint32, visit func(bit int, form string) (more bool)) {
+	encoded := s.forms.at(term)
+	stem := s.stems.at(term)
+	if encoded == "" {
+		visit(0, stem)
+		return
+	}
+	var buffer [2 * longestWord]byte
+	for bit := 0; encoded != ""; bit++ {
+		shared, rest := int(encoded[0]), int(encoded[1])
+		form := append(append(buffer[:0], stem[:shared]...), encoded[2:2+rest]...)
+		encoded = encoded[2+rest:]
+		if !visit(min(bit, mostForms-1), unsafe.String(unsafe.SliceData(form), len(form))) {
+			return
+		}
+	}
+}
+
+// encodeForms writes the forms of a stem, each as what it shares with it and what differs.
+func encodeForms(stem string, forms []string) string {
+	if len(forms) == 1 && forms[0] == stem {
+		return ""
+	}
+	var out []byte
+	for _, form := range forms {
+		shared := 0
+		for shared < min(len(stem), len(form)) && stem[shared] == form[shared] {
+			shared++
+		}
+		out = append(out, byte(shared), byte(len(form)-shared))
+		out = append(out, form[shared:]...)
+	}
+	return string(out)
+}
+
+// formBit is the set holding the form, if the term has it.
+func (s *segment) formBit(term uint32, form string) uint64 {
+	set := uint64(0)
+	s.eachForm(term, func(bit int, f string) bool {
+		if f == form {
+			set = 1 << bit
+		}
+		return set == 0
+	})
+	return set
+}
+
+// idSeed is shared by all segments of a process; a table by id is never written to disk.
+type idHash struct{ seed maphash.Seed }
+
+// indexIDs makes the table by id.
+func (s *segment) indexIDs(h idHash) {
+	slots := 4
+	for slots < 2*len(s.rows) {
+		slots *= 2
+	}
+	s.byID = make([]uint32, slots)
+	for doc := range s.documents() {
+		slot := maphash.String(h.seed, s.ids.at(doc)) & uint64(slots-1)
+		for s.byID[slot] != 0 {
+			slot = (slot + 1) & uint64(slots-1)
+		}
+		s.byID[slot] = doc + 1
+	}
+}
+
+// find gives the document with the id.
+func (s *segment) find(id string, hash uint64) (uint32, bool) {
+	mask := uint64(len(s.byID) - 1)
+	for slot := hash & mask; s.byID[slot] != 0; slot = (slot + 1) & mask {
+		if doc := s.byID[slot] - 1; s.ids.at(doc) == id {
+			return doc, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,115 @@
+package index
+
+import (
+	"math/bits"
+	"runtime"
+	"slices"
+)
+
+// Segments are merged with others of their size, four at a time, so that a document is moved about once for every
+// fourfold growth and a search meets a few segments of each size.
+const (
+	mergeWidth    = 4
+	smallSegment  = 1 << 4  // below it, segments are merged by whoever saves: that takes less than a millisecond
+	mostDocuments = 250_000 // of a segment that is merged from others
+	mostlyDead    = 4       // a segment is written anew when one in so many of its documents is dead
+)
+
+// tier is the size of a segment in powers of four.
+func tier(live int) int { return (bits.Len(uint(live)) - 1) / 2 }
+
+// chooseMerge gives the segments below a size that are due to be merged next, none when all is well. The caller holds mu.
+func (ix *Index) chooseMerge(views []view, below int) []view {
+	var tiers [32][]view
+	for _, v := range views {
+		live := v.live()
+		if ix.merging[v.segment] || live == 0 || live >= below {
+			continue
+		}
+		if t := tier(live); live <= mostDocuments/2 {
+			tiers[t] = append(tiers[t], v)
+		}
+		if dead := v.dead.len(); below == mostDocuments && dead > smallSegment && dead*mostlyDead > live+dead {
+			return []view{v}
+		}
+	}
+	for _, same := range tiers {
+		if len(same) >= mergeWidth {
+			return atMost(same)
+		}
+	}
+	return nil
+}
+
+// atMost gives as many of the views, the smallest first, as one segment may hold.
+func atMost(views []view) []view {
+	slices.SortStableFunc(views, func(a, b view) int { return a.live() - b.live() })
+	total := 0
+	for i, v := range views {
+		if total += v.live(); total > mostDocuments {
+			return views[:max(i, 2)]
+		}
+	}
+	return views
+}
+
+// mergeSmall merges what whoever saves merges at once. The caller holds mu.
+func (ix *Index) mergeSmall(views []view) []view {
+	for {
+		parts := ix.chooseMerge(views, smallSegment)
+		if len(parts) == 0 {
+			return views
+		}
+		m := merger{names: ix.names, parts: parts}
+		views = replace(views, parts, view{segment: m.merge(ix.hash)})
+	}
+}
+
+// replace puts one view where several were.
+func replace(views, parts []view, by view) []view {
+	views = slices.DeleteFunc(views, func(v view) bool {
+		return slices.ContainsFunc(parts, func(p view) bool { return p.segment == v.segment })
+	})
+	if by.segment != nil {
+		views = append(views, by)
+	}
+	return views
+}
+
+// mergeLarge merges until nothing is due. Searches and writers go on meanwhile; documents that die while their segments
+// are being merged are marked dead in the result.
+func (ix *Index) mergeLarge() {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	for {
+		parts := ix.chooseMerge(ix.current.Load().views, mostDocuments)
+		if len(parts) == 0 {
+			break
+		}
+		for _, p := range parts {
+			ix.merging[p.segment] = true
+		}
+		ix.mu.Unlock()
+		m := merger{names: ix.names, parts: parts, yield: runtime.Gosched}
+		merged := view{segment: m.merge(ix.hash)}
+		ix.mu.Lock()
+		views := slices.Clone(ix.current.Load().views)
+		for i, p := range parts {
+			now := views[slices.IndexFunc(views, func(v view) bool { return v.segment == p.segment })]
+			now.dead.eachSince(p.dead, func(doc uint32) { merged.kill(m.moves[i][doc]) })
+			delete(ix.merging, p.segment)
+		}
+		ix.publish(replace(views, parts, merged))
+	}
+	ix.busy = false
+	ix.idle.Broadcast()
+}
+
+// settle waits until nothing is merging.
+func (ix *Index) settle() {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	for ix.busy {
+		ix.idle.Wait()
+	}
+}

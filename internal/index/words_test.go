@@ -1,0 +1,159 @@
+package index
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func wordsOf(text string, r reading) []string {
+	var out []string
+	eachWord(text, r, func(word string) { out = append(out, foldWord(word)) })
+	return out
+}
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ text, document, query string }{
+		{"Volcanoes & Earthquakes!", "volcanoes earthquakes", "volcanoes earthquakes"},
+		{"", "", ""},
+		{" -- ... '' ", "", ""},
+		{"The teacher's guide", "the teacher guide", "the teacher guide"},
+		{"teachers’ notes", "teachers notes", "teachers notes"},
+		{"don't we'll", "dont well", "dont well"},
+		{"O'Brien", "obrien", "obrien"},
+		{"L'école qu'on aime", "ecole on aime", "ecole on aime"},
+		{"¿Qué es un volcán?", "que es un volcan", "que es un volcan"},
+		{"niño pingüino", "nino pinguino", "nino pinguino"},
+		{"Straße Œuvre Łódź Đặng", "strasse oeuvre lodz dang", "strasse oeuvre lodz dang"},
+		{"well-known", "well known", "well known"},
+		{"e-book co-op", "ebook e book coop co op", "ebook coop"},
+		{"U.S. history a.m.", "us history am", "us history am"},
+		{"www.example.org", "www example org", "www example org"},
+		{"K–2", "k-2 k 2", "k-2"},
+		{"3rd graders", "3rd graders", "3rd graders"},
+		{"5-ESS2-1", "5-ess2-1 ess2-1 5 ess2 1", "5-ess2-1"},
+		{"CCSS.ELA.RI.4.9", "ccss.ela.ri.4.9 ela.ri.4.9 ri.4.9 ccss ela ri 4 9", "ccss.ela.ri.4.9"},
+		{"RI.4.9.", "ri.4.9 ri 4 9", "ri.4.9"},
+		{"ISBN 978-0-306-40615-7", "isbn 9780306406157", "isbn 9780306406157"},
+		{"0-306-40615-2", "9780306406157", "9780306406157"},
+		{"0306406152", "9780306406157", "9780306406157"},
+		{"371.33", "371.33 371 33", "371.33"},
+		{"図書館", "図 図書 書 書館 館", "図書 書館"},
+		{"水", "水", "水"},
+		{"水 water水", "水 water 水", "水 water 水"},
+		{"ภาษา", "ภ ภา า าษ ษ ษา า", "ภา าษ ษา"},
+		{"หนู", "ห หนู นู", "หนู"},
+		{"한국어 수업", "한 한국 국 국어 어 수 수업 업", "한국 국어 수업"},
+		{"Привет, ёжик", "привет ежик", "привет ежик"},
+		{"مَكْتَبَة", "مكتبه", "مكتبه"},
+		{"हिन्दी", "हिन्दी", "हिन्दी"},
+		{"soft\u00adhyphen", "softhyphen", "softhyphen"},
+		{"file_name_2.txt", "file_name_2.txt name_2.txt file name 2 txt", "file_name_2.txt"},
+		{strings.Repeat("x", longestWord+1) + " y", "y", "y"},
+	} {
+		if got := strings.Join(wordsOf(c.text, ofDocument), " "); got != c.document {
+			t.Errorf("document %q: %q, want %q", c.text, got, c.document)
+		}
+		if got := strings.Join(wordsOf(c.text, ofQuery), " "); got != c.query {
+			t.Errorf("query %q: %q, want %q", c.text, got, c.query)
+		}
+	}
+}
+
+func TestStems(t *testing.T) {
+	for _, c := range []struct {
+		language string
+		together string // words that are found by each other
+		apart    string // words that none of them finds
+	}{
+		{"en", "library libraries", "librarian liberty"},
+		{"en-US", "volcano volcanos volcanoes", "volcanic"},
+		{"en", "read reads reading", "reader ready"},
+		{"en", "story stories", "store"},
+		{"en", "quilt quilts quilted quilting", "quit"},
+		{"en", "misinformation", "information"},
+		{"en", "a1 ", "a2"},
+		{"es", "informacion informaciones", "formar"},
+		{"es-MX", "biblioteca bibliotecas", "bibliotecario"},
+		{"es", "cancion canciones", "cansar"},
+		{"es", "nino nina ninos ninas", "ninguno"},
+		{"es", "biologia biologias", "biografia"},
+		{"es", "cantar canta cantan", "cantor"},
+		{"es", "volcan volcanes", "volar"},
+		{"es", "imagen imagenes", "imaginar"},
+		{"es", "ingles inglesa ingleses", "ingle ingeniero"},
+		{"es", "lapiz lapices", "lapida"},
+		{"es", "ensenar ensenan ensena", "senal"},
+		{"fr", "bibliotheque bibliotheques", "bible"},
+		{"fr", "activite activites", "actif"},
+		{"ru", "книга книги книгу", "книжка"},
+		{"pt", "livro", "livros"},
+		{"", "book", "books"},
+		{"zh", "図書", "書館"},
+	} {
+		a := analyserOf(c.language)
+		want := ""
+		for i, word := range strings.Fields(c.together) {
+			if stem := a.stem(word); i == 0 {
+				want = stem
+			} else if stem != want {
+				t.Errorf("%s: %s is %q, not %q", c.language, word, stem, want)
+			}
+		}
+		for _, word := range strings.Fields(c.apart) {
+			if a.stem(word) == want {
+				t.Errorf("%s: %s is %q like %s", c.language, word, want, c.together)
+			}
+		}
+	}
+}
+
+func TestStopWords(t *testing.T) {
+	for a, words := range map[analyser]string{englishWords: "the of how", spanishWords: "el de como sin", frenchWords: "le des qu"} {
+		for _, word := range strings.Fields(words) {
+			if !a.isStop(word) {
+				t.Errorf("%s stands for a topic", word)
+			}
+			if plain.isStop(word) {
+				t.Errorf("%s is a stop word of no language", word)
+			}
+		}
+	}
+	for _, word := range []string{"", "sin", "he art", "volcano"} {
+		if englishWords.isStop(word) {
+			t.Errorf("%q is a stop word", word)
+		}
+	}
+}
+
+// Whatever is typed, a document that holds it is found by it: every word of the query is a word of the document, and reading
+// text never fails.
+func FuzzWords(f *testing.F) {
+	for _, seed := range []string{"teacher's K-2 e-book", "CCSS.ELA.RI.4.9", "図書館abc水", "'l'é'c-o.l'e's", "a\u0301b\u00ad", "\xff\xfe", "０３０６", "ﷺ"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		document := map[string]bool{}
+		for _, word := range wordsOf(text, ofDocument) {
+			document[word] = true
+		}
+		for _, word := range wordsOf(text, ofQuery) {
+			if !document[word] {
+				t.Fatalf("%q asks for %q, which %v does not have", text, word, document)
+			}
+		}
+		for word := range document {
+			if utf8.ValidString(text) && !utf8.ValidString(word) {
+				t.Fatalf("%q gives the broken word %q", text, word)
+			}
+			if again := foldWord(word); again != word {
+				t.Fatalf("%q folds to %q", word, again)
+			}
+			for a := range analyser(analysers) {
+				if word != "" && a.stem(word) == "" {
+					t.Fatalf("nothing is left of %q", word)
+				}
+			}
+		}
+	})
+}
