@@ -1,0 +1,279 @@
+package catalogweb
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/search"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// few is the number of resources under which the catalog is a plain list, newest first, without anything to narrow down.
+const few = 40
+
+// catalogPage is the page at /catalog.
+type catalogPage struct {
+	ui.Chrome
+	Words   string        // as typed
+	Also    []string      // other names that the words were looked for under
+	Relaxed bool          // nothing has all the words
+	Total   int           // found
+	All     int           // in the whole catalog, as far as the reader may see
+	Cards   []ui.CardView // at most a page
+	Facets  ui.FacetsView // no groups: nothing worth narrowing down
+	Chips   []ui.Chip     // what is chosen
+	Clear   string        // address without what is chosen
+	Orders  []ui.Way
+	Pager   ui.Pager
+	Share   bool // the reader may share something
+}
+
+// catalog handles GET /catalog.
+func (p *pages) catalog(w http.ResponseWriter, r *web.Request) error {
+	in := r.Query()
+	q := search.Query{Words: in.Text("q"), Filters: map[string][]string{}, Newest: in.Text("sort") == "newest"}
+	q.Page, _ = in.Int("page")
+	for _, facet := range search.Facets {
+		if values := in.All(facet); len(values) > 0 {
+			q.Filters[facet] = values
+		}
+	}
+	found, err := p.Search.Search(r.Context(), r.Actor, q)
+	if err != nil {
+		return err
+	}
+	page, err := p.catalogPage(r, q, found)
+	if err != nil {
+		return err
+	}
+	return render(w, r, showCatalog(page))
+}
+
+func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) (catalogPage, error) {
+	c := r.Chrome(r.P.T("base.nav.catalog"), ui.Catalog)
+	c.NoSearch = true
+	if q.Words != "" {
+		c.Title = r.P.T("catalog.title_of", q.Words)
+	}
+	terms, err := p.terms(r.Context(), r.Actor)
+	if err != nil {
+		return catalogPage{}, err
+	}
+	schools, err := p.Schools(r.Context(), r.Actor.District)
+	if err != nil {
+		return catalogPage{}, err
+	}
+	all, err := p.Search.Total(r.Context(), r.Actor)
+	if err != nil {
+		return catalogPage{}, err
+	}
+	page := catalogPage{Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Total: found.Total, All: all, Share: r.Actor.Contributes(),
+		Clear: catalogURL(q, clearFacets)}
+	for _, card := range found.Cards {
+		page.Cards = append(page.Cards, cardView(c, card, terms))
+	}
+	for _, t := range found.Topics {
+		for _, n := range t.Names[:min(3, len(t.Names))] {
+			if !strings.EqualFold(n.Text, q.Words) {
+				page.Also = append(page.Also, n.Text)
+			}
+		}
+	}
+	namer := namer{c, terms, schools}
+	page.Facets = facets(namer, q, found, all)
+	page.Chips = chips(namer, q)
+	page.Orders = orders(c, q)
+	page.Pager = ui.Pager{Page: found.Page, Last: found.Pages, URL: func(n int) string {
+		return catalogURL(q, func(v url.Values) {
+			if n > 1 {
+				v.Set("page", strconv.Itoa(n))
+			}
+		})
+	}}
+	return page, nil
+}
+
+// catalogURL is the address of a query, changed as asked. It always leads to the first page of what it asks for.
+func catalogURL(q search.Query, change func(url.Values)) string {
+	v := url.Values{}
+	if q.Words != "" {
+		v.Set("q", q.Words)
+	}
+	if q.Newest {
+		v.Set("sort", "newest")
+	}
+	for facet, values := range q.Filters {
+		v[facet] = slices.Clone(values)
+	}
+	change(v)
+	if len(v) == 0 {
+		return "/catalog"
+	}
+	return "/catalog?" + v.Encode()
+}
+
+func clearFacets(v url.Values) {
+	for _, facet := range search.Facets {
+		v.Del(facet)
+	}
+}
+
+// namer says facet values in words.
+type namer struct {
+	ui.Chrome
+	terms   *vocab.Terms
+	schools []School
+}
+
+func (n namer) say(facet, value string) string {
+	switch facet {
+	case search.Kind:
+		return n.known("vocab.kind.", value)
+	case search.Grade:
+		return n.known("vocab.band.", value)
+	case search.Subject:
+		return n.known("vocab.subject.", value)
+	case search.Format:
+		return n.known("vocab.format.", value)
+	case search.Access:
+		return n.known("vocab.access.", value)
+	case search.Language:
+		return n.LanguageName(value)
+	case search.Tag:
+		return termLabel(n.terms, value, n.Locale)
+	case search.School:
+		for _, s := range n.schools {
+			if string(s.ID) == value {
+				return s.Name
+			}
+		}
+	}
+	return value
+}
+
+// known says a code of a fixed list; a value that an address made up is shown as it is.
+func (n namer) known(prefix, code string) string {
+	if words := n.T(prefix + code); !strings.HasPrefix(words, "‹") {
+		return words
+	}
+	return code
+}
+
+// facets are the questions that split what is shown. Few things need no narrowing down.
+func facets(n namer, q search.Query, found search.Found, all int) ui.FacetsView {
+	view := ui.FacetsView{Action: "/catalog", Found: found.Total}
+	if q.Words != "" {
+		view.Keep = append(view.Keep, ui.Hidden{Name: "q", Value: q.Words})
+	}
+	if q.Newest {
+		view.Keep = append(view.Keep, ui.Hidden{Name: "sort", Value: "newest"})
+	}
+	if all < few && len(q.Filters) == 0 {
+		return view
+	}
+	for _, f := range found.Facets {
+		if group, ok := facetGroup(n, f, found.Total); ok {
+			view.Groups = append(view.Groups, group)
+		}
+	}
+	return view
+}
+
+// facetGroup is one question; it is not asked when no answer would leave out anything.
+func facetGroup(n namer, f index.Facet, total int) (ui.FacetGroup, bool) {
+	group := ui.FacetGroup{Name: f.Name, Legend: n.T("catalog.facet." + f.Name)}
+	splits := false
+	for _, v := range f.Values {
+		if v.Count == 0 && !v.Chosen {
+			continue
+		}
+		splits = splits || v.Chosen || v.Count < total
+		group.Options = append(group.Options, ui.FacetOption{Value: v.Value, Label: n.say(f.Name, v.Value), Count: v.Count, Chosen: v.Chosen})
+	}
+	if f.Name == search.Grade {
+		inOrder(group.Options)
+	}
+	return group, splits && len(group.Options) > 0
+}
+
+// inOrder puts grade bands in the order of school, not of size.
+func inOrder(options []ui.FacetOption) {
+	order := []string{"pk", "k-2", "3-5", "6-8", "9-12"}
+	slices.SortStableFunc(options, func(a, b ui.FacetOption) int { return slices.Index(order, a.Value) - slices.Index(order, b.Value) })
+}
+
+func chips(n namer, q search.Query) []ui.Chip {
+	var out []ui.Chip
+	for _, facet := range search.Facets {
+		for _, value := range q.Filters[facet] {
+			label := n.say(facet, value)
+			if facet == search.Grade {
+				label = n.T("catalog.grades", label)
+			}
+			out = append(out, ui.Chip{Label: label, URL: catalogURL(q, func(v url.Values) {
+				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })
+			})})
+		}
+	}
+	return out
+}
+
+func orders(c ui.Chrome, q search.Query) []ui.Way {
+	if q.Words == "" {
+		return nil
+	}
+	return []ui.Way{
+		{Text: c.T("catalog.by_fit"), URL: catalogURL(q, func(v url.Values) { v.Del("sort") }), Here: !q.Newest},
+		{Text: c.T("catalog.by_newest"), URL: catalogURL(q, func(v url.Values) { v.Set("sort", "newest") }), Here: q.Newest},
+	}
+}
+
+// newPage is the page at /new.
+type newPage struct {
+	ui.Chrome
+	Days []newDay
+}
+
+// newDay is what was shared on one day.
+type newDay struct {
+	Date  string
+	Cards []ui.CardView
+}
+
+// newest is how many resources /new shows.
+const newest = 60
+
+// news handles GET /new.
+func (p *pages) news(w http.ResponseWriter, r *web.Request) error {
+	c := r.Chrome(r.P.T("base.nav.new"), ui.New)
+	terms, err := p.terms(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	cards, err := p.recent(r, newest)
+	if err != nil {
+		return err
+	}
+	page := newPage{Chrome: c}
+	for _, card := range cards {
+		date := c.LongDate(card.SharedAt.In(c.Zone))
+		if n := len(page.Days); n == 0 || page.Days[n-1].Date != date {
+			page.Days = append(page.Days, newDay{Date: date})
+		}
+		last := &page.Days[len(page.Days)-1]
+		last.Cards = append(last.Cards, cardView(c, card, terms))
+	}
+	return render(w, r, showNews(page))
+}
+
+// recent are the resources that were shared last.
+func (p *pages) recent(r *web.Request, limit int) ([]catalog.Card, error) {
+	return p.Catalog.New(r.Context(), r.Actor, limit)
+}

@@ -1,0 +1,33 @@
+package catalogweb
+
+import "github.com/commonshelf/commonshelf/internal/web/ui"
+
+// heading says how much was found; with few things and nothing asked for, no number is needed.
+func (p catalogPage) heading() string {
+	switch {
+	case p.Words == "" && len(p.Chips) == 0 && p.All < few:
+		return p.T("catalog.newest_first")
+	case p.Total == 0:
+		return p.T("catalog.found_none")
+	}
+	return p.T("catalog.found", p.Total)
+}
+
+// empty invites where there is nothing.
+func (p catalogPage) empty() ui.EmptyView {
+	switch {
+	case p.All == 0:
+		return invitation(p.Chrome, p.T("catalog.empty"))
+	case len(p.Chips) > 0:
+		return ui.EmptyView{Text: p.T("catalog.nothing_fits"), Action: p.T("catalog.clear"), URL: p.Clear}
+	}
+	return invitation(p.Chrome, p.T("catalog.nothing_fits"))
+}
+
+// invitation is an empty place that offers those who may to be the first.
+func invitation(c ui.Chrome, words string) ui.EmptyView {
+	if c.Reader == nil || !c.Reader.Contributes {
+		return ui.EmptyView{Text: words}
+	}
+	return ui.EmptyView{Text: words, Action: c.T("base.share_something"), URL: "/share"}
+}

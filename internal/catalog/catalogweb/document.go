@@ -1,0 +1,191 @@
+package catalogweb
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/prose"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// partView is one part of a document as a page shows it.
+type partView struct {
+	ID       string // of its heading
+	Kind     block.Kind
+	Heading  string
+	HTML     string // of text, notes: rendered and safe
+	Lang     string // if not the page's
+	URL      string
+	Title    string
+	Line     string // one quiet line: host, format, size
+	Picture  string // address
+	Alt      string
+	Warning  string // what those who cannot hear or see miss
+	Steps    []string
+	Table    []materialView
+	Foot     string // what it costs together
+	Playable string // address of a stored film or sound
+	Media    string
+}
+
+type materialView struct{ Name, Amount, Cost string }
+
+// documentView shows documents to one reader.
+type documentView struct {
+	ui.Chrome
+	prose *prose.Renderer
+	file  func(hash, name string) string // address of a stored file
+}
+
+func (v documentView) parts(d block.Document) []partView {
+	out := make([]partView, 0, len(d.Blocks))
+	for _, b := range d.Blocks {
+		part := v.part(b.Body)
+		part.ID, part.Kind = "part-"+string(b.Key), b.Body.Kind()
+		out = append(out, part)
+	}
+	return out
+}
+
+func (v documentView) part(body block.Body) partView {
+	switch b := body.(type) {
+	case block.Text:
+		return partView{Heading: b.Heading, HTML: v.prose.HTML(b.Markdown)}
+	case block.Link:
+		part := partView{URL: b.URL, Title: orText(b.Title, b.URL), Line: v.line(host(b.URL), v.language(b.Language)), HTML: v.prose.HTML(b.Note), Lang: b.Language}
+		if b.Picture != "" {
+			part.Picture = v.file(b.Picture, "picture")
+		}
+		return part
+	case block.Book:
+		return v.book(b)
+	case block.File:
+		return v.stored(b)
+	case block.Video:
+		return v.video(b)
+	case block.Steps:
+		part := partView{Heading: b.Heading}
+		for _, step := range b.Steps {
+			part.Steps = append(part.Steps, v.prose.HTML(step))
+		}
+		return part
+	case block.Materials:
+		return v.materials(b)
+	}
+	return partView{}
+}
+
+func (v documentView) book(b block.Book) partView {
+	format := ""
+	if b.Format != "" {
+		format = v.T("vocab.bookformat." + b.Format)
+	}
+	published := b.Publisher
+	if b.Year > 0 {
+		published = strings.TrimSpace(published + " " + itoa(b.Year))
+	}
+	isbn := ""
+	if b.ISBN != "" {
+		isbn = "ISBN " + b.ISBN
+	}
+	return partView{Title: b.Title, Lang: b.Language, Line: v.line(v.List(b.Creators), published, format, v.language(b.Language), isbn), HTML: v.prose.HTML(b.Note)}
+}
+
+func (v documentView) stored(b block.File) partView {
+	at := v.file(b.Hash, b.Name)
+	part := partView{URL: at, Title: b.Name, Line: v.line(lang.Size(b.Size)), HTML: v.prose.HTML(b.Note), Media: b.MediaType}
+	switch {
+	case b.IsImage():
+		part.Picture, part.Alt = at, b.Alt
+	case strings.HasPrefix(b.MediaType, "audio/"):
+		part.Playable = at
+	}
+	return part
+}
+
+func (v documentView) video(b block.Video) partView {
+	part := partView{URL: b.URL, Title: b.Title, HTML: v.prose.HTML(b.Note), Media: b.Media}
+	if b.Hash != "" {
+		part.Playable = v.file(b.Hash, b.Title)
+	}
+	length := ""
+	if b.Seconds > 0 {
+		length = v.T("catalog.minutes", max(1, (b.Seconds+30)/60))
+	}
+	captions := ""
+	if b.Captioned() {
+		var names []string
+		for _, c := range b.Captions {
+			names = append(names, v.LanguageName(c.Language))
+		}
+		captions = v.T("catalog.captions", v.List(names))
+	} else {
+		part.Warning = v.T("catalog.no_captions")
+	}
+	part.Line = v.line(host(b.URL), length, captions)
+	return part
+}
+
+func (v documentView) materials(b block.Materials) partView {
+	part := partView{Heading: v.T("catalog.block.materials")}
+	if b.Students > 0 {
+		part.Heading = v.T("catalog.materials_for", b.Students)
+	}
+	total := 0
+	for _, item := range b.Items {
+		row := materialView{Name: item.Name, Amount: item.Amount}
+		if item.CostCents > 0 {
+			row.Cost = lang.Dollars(item.CostCents)
+			total += item.CostCents
+		}
+		part.Table = append(part.Table, row)
+	}
+	switch each := b.CostPerStudentCents(); {
+	case each > 0:
+		part.Foot = v.T("catalog.costs_each", lang.Dollars(total), lang.Dollars(each))
+	case total > 0:
+		part.Foot = v.T("catalog.costs", lang.Dollars(total))
+	}
+	return part
+}
+
+func (v documentView) language(tag string) string {
+	if tag == "" || tag == string(v.Locale) {
+		return ""
+	}
+	return v.LanguageName(tag)
+}
+
+// line joins what is there.
+func (v documentView) line(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+func orText(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// fileIn is the address of a file of a resource.
+func fileIn(r catalog.ResourceID) func(hash, name string) string {
+	return func(hash, name string) string { return bareURL(r) + "/files/" + hash + "/" + url.PathEscape(name) }
+}

@@ -1,0 +1,155 @@
+package catalogweb
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// draftsPage is the page at /drafts.
+type draftsPage struct {
+	ui.Chrome
+	Rows []draftRow
+}
+
+type draftRow struct {
+	ui.Todo
+	Discard string // address to POST to
+}
+
+// drafts handles GET /drafts.
+func (p *pages) drafts(w http.ResponseWriter, r *web.Request) error {
+	c := r.Chrome(r.P.T("catalog.drafts"), ui.Nowhere)
+	todos, err := p.draftTodos(r, c)
+	if err != nil {
+		return err
+	}
+	page := draftsPage{Chrome: c}
+	for _, t := range todos {
+		page.Rows = append(page.Rows, draftRow{t, "/drafts/" + t.URL[len("/share/"):] + "/discard"})
+	}
+	return render(w, r, showDrafts(page))
+}
+
+// draftTodos are the reader's drafts as things that wait.
+func (p *pages) draftTodos(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
+	list, err := p.Catalog.Drafts(r.Context(), r.Actor)
+	if err != nil {
+		return nil, err
+	}
+	var out []ui.Todo
+	for _, d := range list {
+		f, err := decodeForm(d.Form)
+		if err != nil {
+			return nil, err
+		}
+		at := d.ChangedAt.In(c.Zone)
+		todo := ui.Todo{Kind: f.Kind, Icon: "pencil", Title: orText(f.Title, c.T("catalog.form.untitled")), URL: draftURL(d.ID),
+			Text: c.T("catalog.draft_kept", c.Date(at), c.Clock(at)), Action: c.T("catalog.go_on"), To: draftURL(d.ID)}
+		if !block.ResourceKind(f.Kind).Known() {
+			todo.Kind = string(block.QuickTip)
+		}
+		if d.HandedOver && d.Person != r.Actor.Person {
+			todo.Text = c.T("catalog.draft_handed_over", c.Date(at))
+		}
+		out = append(out, todo)
+	}
+	return out, nil
+}
+
+// draftDiscard handles POST /drafts/{draft}/discard. What was typed goes along to the page after, so that Undo brings it
+// back.
+func (p *pages) draftDiscard(w http.ResponseWriter, r *web.Request) error {
+	if err := p.Catalog.DiscardDraft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft"))); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/drafts", "catalog.flash.discarded")
+}
+
+// differsPage is the page at /share/{draft}/differs: somebody saved in between.
+type differsPage struct {
+	ui.Chrome
+	Name   string
+	Action string
+	Who    string // saved in between
+	When   string
+	Mine   sideView
+	Theirs sideView
+}
+
+type sideView struct {
+	Head  string
+	Title string
+	Why   string
+	Parts []partView
+}
+
+// differs handles GET /share/{draft}/differs: both texts side by side.
+func (p *pages) differs(w http.ResponseWriter, r *web.Request) error {
+	draft, f, err := p.draftForm(r)
+	if err != nil {
+		return err
+	}
+	shown, err := p.Catalog.Show(r.Context(), r.Actor, draft.Resource)
+	if err != nil {
+		return err
+	}
+	d, _ := f.document()
+	c := r.Chrome(r.P.T("catalog.differs"), ui.Nowhere)
+	head := shown.Versions[0]
+	at := head.At.In(c.Zone)
+	mine := documentView{Chrome: c, prose: p.prose, file: func(hash, name string) string {
+		return draftURL(draft.ID) + "/files/" + hash + "/" + url.PathEscape(name)
+	}}
+	theirs := documentView{Chrome: c, prose: p.prose, file: fileIn(shown.ID)}
+	return render(w, r, showDiffers(differsPage{
+		Chrome: c, Name: shown.Document.About.Title, Action: draftURL(draft.ID) + "/differs",
+		Who: c.T("catalog.who", head.AuthorName, head.SchoolName), When: c.Date(at) + ", " + c.Clock(at),
+		Mine:   sideView{c.T("catalog.differs_mine"), d.About.Title, d.About.Why, prefixed("mine-", mine.parts(d))},
+		Theirs: sideView{c.T("catalog.differs_theirs"), shown.Document.About.Title, shown.Document.About.Why, prefixed("theirs-", theirs.parts(shown.Document))},
+	}))
+}
+
+// prefixed keeps the ids of two documents on one page apart.
+func prefixed(prefix string, parts []partView) []partView {
+	for i := range parts {
+		parts[i].ID = prefix + parts[i].ID
+	}
+	return parts
+}
+
+func (p *pages) draftForm(r *web.Request) (catalog.Draft, form, error) {
+	draft, err := p.Catalog.Draft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft")))
+	if err != nil {
+		return draft, form{}, err
+	}
+	f, err := decodeForm(draft.Form)
+	return draft, f, err
+}
+
+// differsDecided handles POST /share/{draft}/differs. Whatever is chosen, both texts stay: the other in the earlier
+// versions, or one's own in the draft.
+func (p *pages) differsDecided(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	draft, f, err := p.draftForm(r)
+	if err != nil {
+		return err
+	}
+	if in.Text("do") == "later" {
+		return web.SeeOther(w, r, bareURL(draft.Resource), "catalog.flash.kept")
+	}
+	if draft, err = p.Catalog.Rebase(r.Context(), r.Actor, draft.ID); err != nil {
+		return err
+	}
+	if in.Text("do") == "mine" {
+		return p.publish(w, r, draft, f)
+	}
+	return web.SeeOther(w, r, draftURL(draft.ID), "")
+}

@@ -1,0 +1,112 @@
+package catalogweb
+
+import (
+	"net/http"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// linksPage is the page at /resources/{id}/links.
+type linksPage struct {
+	ui.Chrome
+	Name   string // of the resource
+	Back   string
+	Action string // address to POST to for a new link
+	Fresh  string // the link just made, in full; it is shown this once
+	Rows   []linkRow
+}
+
+type linkRow struct {
+	Words  string // who made it and when
+	Closed string // who closed it and when; empty: open
+	Act    string // address to POST to: close it or open it again
+}
+
+// links handles GET /resources/{id}/links.
+func (p *pages) links(w http.ResponseWriter, r *web.Request) error { return p.showLinks(w, r, "") }
+
+func (p *pages) showLinks(w http.ResponseWriter, r *web.Request, fresh string) error {
+	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	list, err := p.Catalog.ShareLinks(r.Context(), r.Actor, shown.ID)
+	if err != nil {
+		return err
+	}
+	c := r.Chrome(r.P.T("catalog.act.link"), ui.Catalog)
+	page := linksPage{Chrome: c, Name: shown.Document.About.Title, Back: resourceURL(shown.ID, shown.Document.About.Title), Action: bareURL(shown.ID) + "/links", Fresh: fresh}
+	for _, l := range list {
+		row := linkRow{Words: c.T("catalog.link_made", l.PersonName, c.Date(l.CreatedAt.In(c.Zone))), Act: page.Action + "/" + string(l.ID) + "/close"}
+		if !l.ClosedAt.IsZero() {
+			row.Closed = c.T("catalog.link_closed", l.ClosedBy, c.Date(l.ClosedAt.In(c.Zone)))
+			row.Act = page.Action + "/" + string(l.ID) + "/reopen"
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return render(w, r, showLinks(page))
+}
+
+// makeLink handles POST /resources/{id}/links. The answer shows the link: it is kept nowhere and cannot be shown again.
+func (p *pages) makeLink(w http.ResponseWriter, r *web.Request) error {
+	token, err := p.Catalog.MakeShareLink(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	return p.showLinks(w, r, p.BaseURL+"/s/"+token)
+}
+
+// closeLink handles POST /resources/{id}/links/{link}/close.
+func (p *pages) closeLink(w http.ResponseWriter, r *web.Request) error {
+	at := bareURL(catalog.ResourceID(r.PathValue("id"))) + "/links"
+	if err := p.Catalog.CloseShareLink(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), catalog.ShareLinkID(r.PathValue("link")), false); err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, at, at+"/"+r.PathValue("link")+"/reopen", "catalog.flash.link_closed")
+}
+
+// reopenLink handles POST /resources/{id}/links/{link}/reopen.
+func (p *pages) reopenLink(w http.ResponseWriter, r *web.Request) error {
+	if err := p.Catalog.CloseShareLink(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), catalog.ShareLinkID(r.PathValue("link")), true); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, bareURL(catalog.ResourceID(r.PathValue("id")))+"/links", "catalog.flash.link_open")
+}
+
+// openLink handles GET /s/{token}: a resource for whoever holds the link.
+func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
+	opened, err := p.Catalog.OpenShareLink(r.Context(), r.PathValue("token"))
+	if fault.IsDenied(err) {
+		c := r.Chrome(r.P.T("catalog.link_gone"), ui.Nowhere)
+		return web.Render(w, r, http.StatusGone, showClosedLink(closedLinkPage{c, opened.Link.ClosedBy}))
+	}
+	if err != nil {
+		return err
+	}
+	page, err := p.resourcePage(r, opened.Shown)
+	if err != nil {
+		return err
+	}
+	page.ByLink, page.MayEdit, page.MayNote = true, false, false
+	page.Chrome.Reader = nil
+	page.Credit = credit(page.Chrome, opened.Shown)
+	view := documentView{Chrome: page.Chrome, prose: p.prose, file: func(hash, name string) string {
+		return "/s/" + r.PathValue("token") + "/files/" + hash + "/file"
+	}}
+	page.Parts = view.parts(opened.Document)
+	page.Address = p.BaseURL + "/s/" + r.PathValue("token")
+	if page.QR, err = qrOf(page.Address); err != nil {
+		return err
+	}
+	w.Header().Set("X-Robots-Tag", "noindex")
+	return render(w, r, showResource(page))
+}
+
+// closedLinkPage says that a link was withdrawn, by whom, and so whom to ask.
+type closedLinkPage struct {
+	ui.Chrome
+	By string
+}

@@ -1,0 +1,305 @@
+package catalogweb
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/files"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/rights"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// resourcePage is the page at /resources/{id}, and of a resource that a share link opens.
+type resourcePage struct {
+	ui.Chrome
+	catalog.Shown
+	KindWord string
+	Lang     string // of title and summary, if not the page's
+	Label    ui.SpineLabel
+	Facts    []ui.Fact
+	Tool     []ui.Fact
+	Parts    []partView
+	Plan     []monthView
+	Tags     []ui.Way // topics, each to the catalog narrowed down
+	Credit   ui.DueView
+	NoteView []noteView
+	Gone     string // why it was taken out of the catalog; empty: it is there
+	NoteText string // typed
+	Wrong    map[string]string
+	Address  string // in full, for print
+	QR       qrView
+	Bare     string // address without the readable part, for forms
+	ByLink   bool   // opened by a share link: nothing to do but read
+}
+
+type monthView struct{ Name, HTML string }
+
+type noteView struct {
+	Who, Date, Text string
+	Mine            bool
+	Remove          string // address to POST to
+}
+
+// show handles GET /resources/{id} and /resources/{id}/{slug}.
+func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
+	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	page, err := p.resourcePage(r, shown)
+	if err != nil {
+		return err
+	}
+	return render(w, r, showResource(page))
+}
+
+func (p *pages) resourcePage(r *web.Request, shown catalog.Shown) (resourcePage, error) {
+	a := shown.Document.About
+	c := r.Chrome(a.Title, ui.Catalog)
+	terms, err := p.Topics.Terms(r.Context(), shown.District)
+	if err != nil {
+		return resourcePage{}, err
+	}
+	page := resourcePage{Chrome: c, Shown: shown, KindWord: c.T("vocab.kind." + string(a.Type)), Bare: bareURL(shown.ID),
+		Address: p.BaseURL + resourceURL(shown.ID, a.Title), Facts: facts(c, shown), Credit: credit(c, shown),
+		Label: ui.SpineLabel{Grades: a.Grades.String(), School: shown.SchoolName, Year: shown.ChangedAt.In(c.Zone).Format("2006")}}
+	if a.Language != string(c.Locale) {
+		page.Lang = a.Language
+	}
+	view := documentView{Chrome: c, prose: p.prose, file: fileIn(shown.ID)}
+	page.Parts = view.parts(shown.Document)
+	for _, m := range a.Plan {
+		name := c.Month(m.Month)
+		page.Plan = append(page.Plan, monthView{strings.ToUpper(name[:1]) + name[1:], p.prose.HTML(m.Text)})
+	}
+	for _, code := range a.Tags {
+		page.Tags = append(page.Tags, ui.Way{Text: termLabel(terms, code, c.Locale), URL: "/catalog?tag=" + code})
+	}
+	page.Tool = toolFacts(c, shown)
+	for _, n := range shown.Notes {
+		page.NoteView = append(page.NoteView, noteView{Who: c.T("catalog.who", n.PersonName, n.SchoolName), Date: c.Date(n.At.In(c.Zone)), Text: n.Text,
+			Mine: n.Person == r.Actor.Person && r.Actor.SignedIn() || r.Actor.Coordinator, Remove: bareURL(shown.ID) + "/notes/" + string(n.ID) + "/remove"})
+	}
+	if shown.State == catalog.StateRetired {
+		page.Gone = shown.RetireReason
+	}
+	page.QR, err = qrOf(page.Address)
+	return page, err
+}
+
+// facts are what, for whom, how long, and what it costs.
+func facts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
+	a := shown.Document.About
+	out := []ui.Fact{{Icon: "flag", Text: c.T("catalog.grades", a.Grades.String())}}
+	add := func(icon, text string) { out = append(out, ui.Fact{Icon: icon, Text: text}) }
+	if a.Minutes > 0 {
+		add("clock", c.T("catalog.minutes", a.Minutes))
+	}
+	switch {
+	case a.Cost.Cents > 0 && a.Cost.Per != "":
+		add("cost", lang.Dollars(a.Cost.Cents)+" "+c.T("vocab.per."+a.Cost.Per))
+	case a.Cost.Cents > 0:
+		add("cost", lang.Dollars(a.Cost.Cents))
+	}
+	if a.Language != "" && a.Language != string(c.Locale) {
+		add("globe", c.LanguageName(a.Language))
+	}
+	words := func(list vocab.List, codes []string) string {
+		var out []string
+		for _, code := range codes {
+			out = append(out, c.T(list.Key(code)))
+		}
+		return c.List(out)
+	}
+	if len(a.Subjects) > 0 {
+		add("guide", words(vocab.Subjects, a.Subjects))
+	}
+	if len(a.Access) > 0 {
+		add("access-feature", words(vocab.Access, a.Access))
+	}
+	if shown.Visibility != catalog.SeenByDistrict {
+		add("eye", c.T("catalog.seen_by."+string(shown.Visibility)))
+	}
+	if a.Rough {
+		add("pencil", c.T("catalog.rough"))
+	}
+	if a.ReviewBy != "" {
+		add("calendar", c.T("catalog.review_by", c.Day(a.ReviewBy)))
+	}
+	return out
+}
+
+func toolFacts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
+	tool := shown.Document.About.Tool
+	if tool == nil {
+		return nil
+	}
+	var out []ui.Fact
+	if tool.For != "" {
+		out = append(out, ui.Fact{Icon: "info", Text: tool.For})
+	}
+	if tool.SignIn != "" {
+		out = append(out, ui.Fact{Icon: "access", Text: c.T(vocab.SignIns.Key(tool.SignIn))})
+	}
+	if tool.Approved != "" {
+		out = append(out, ui.Fact{Icon: "check", Text: c.T(vocab.Approvals.Key(tool.Approved))})
+	}
+	if tool.Accessibility != "" {
+		out = append(out, ui.Fact{Icon: "people", Text: tool.Accessibility})
+	}
+	return out
+}
+
+// credit is derived from the versions: who began it, who changed it, and where it came from.
+func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
+	a := shown.Document.About
+	view := ui.DueView{ID: "credit", Head: c.T("catalog.credit"), Text: c.T("catalog.credit_text")}
+	// Readers of another district, and visitors, are told the school and not the person.
+	named := c.Reader != nil
+	for _, v := range shown.Versions {
+		what := c.T("catalog.credit_changed")
+		if v.Number == 1 {
+			what = c.T("catalog.credit_began")
+		}
+		if v.Reason != "" {
+			what += ": " + v.Reason
+		}
+		who := c.T("catalog.library", v.SchoolName)
+		if named {
+			who = c.T("catalog.who", v.AuthorName, v.SchoolName)
+		}
+		at := v.At.In(c.Zone)
+		view.Rows = append(view.Rows, ui.DueRow{Date: c.Date(at), At: at.Format("2006-01-02"), Who: who, What: what})
+	}
+	var foot []string
+	if s := a.Source; s.Title != "" || s.Creator != "" || s.URL != "" {
+		foot = append(foot, c.T("catalog.source", strings.Join(filled(s.Title, s.Creator, s.URL), ", ")))
+	}
+	if rights.Known(rights.Code(a.Rights)) {
+		foot = append(foot, c.T("catalog.rights."+a.Rights))
+	}
+	view.Foot = strings.Join(foot, " ")
+	return view
+}
+
+func filled(texts ...string) []string {
+	var out []string
+	for _, t := range texts {
+		if t != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// edit handles POST /resources/{id}/edit: it opens the draft of a change.
+func (p *pages) edit(w http.ResponseWriter, r *web.Request) error {
+	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	data, err := formOf(shown.Document, shown.School, shown.Visibility).encode()
+	if err != nil {
+		return err
+	}
+	draft, err := p.Catalog.EditDraft(r.Context(), r.Actor, shown.ID, data)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, draftURL(draft.ID), "")
+}
+
+// unshare handles POST /resources/{id}/unshare, the way back from sharing.
+func (p *pages) unshare(w http.ResponseWriter, r *web.Request) error {
+	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	data, err := formOf(shown.Document, shown.School, shown.Visibility).encode()
+	if err != nil {
+		return err
+	}
+	draft, err := p.Catalog.Unshare(r.Context(), r.Actor, shown.ID, data)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, draftURL(draft.ID), "catalog.flash.unshared")
+}
+
+// addNote handles POST /resources/{id}/notes.
+func (p *pages) addNote(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	resource := catalog.ResourceID(r.PathValue("id"))
+	note, err := p.Catalog.AddNote(r.Context(), r.Actor, resource, in.Long("note"))
+	if wrong, ok := fault.AsFields(err); ok {
+		shown, err := p.Catalog.Show(r.Context(), r.Actor, resource)
+		if err != nil {
+			return err
+		}
+		page, err := p.resourcePage(r, shown)
+		if err != nil {
+			return err
+		}
+		page.NoteText, page.Wrong = in.Long("note"), faults(page.Chrome, wrong)
+		return web.Render(w, r, http.StatusUnprocessableEntity, showResource(page))
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, bareURL(resource)+"#notes", bareURL(resource)+"/notes/"+string(note)+"/remove", "catalog.flash.noted")
+}
+
+// removeNote handles POST /resources/{id}/notes/{note}/remove.
+func (p *pages) removeNote(w http.ResponseWriter, r *web.Request) error {
+	resource, note := catalog.ResourceID(r.PathValue("id")), catalog.NoteID(r.PathValue("note"))
+	if err := p.Catalog.RemoveNote(r.Context(), r.Actor, resource, note, false); err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, bareURL(resource), bareURL(resource)+"/notes/"+string(note)+"/back", "catalog.flash.note_removed")
+}
+
+// putNoteBack handles POST /resources/{id}/notes/{note}/back.
+func (p *pages) putNoteBack(w http.ResponseWriter, r *web.Request) error {
+	resource := catalog.ResourceID(r.PathValue("id"))
+	if err := p.Catalog.RemoveNote(r.Context(), r.Actor, resource, catalog.NoteID(r.PathValue("note")), true); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, bareURL(resource)+"#notes", "catalog.flash.note_back")
+}
+
+// file handles GET /resources/{id}/files/{hash}/{name}.
+func (p *pages) file(w http.ResponseWriter, r *web.Request) error {
+	resource, f, err := p.Catalog.FileOf(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), r.PathValue("hash"))
+	if err != nil {
+		return err
+	}
+	return p.serve(w, r, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
+}
+
+// linkFile handles GET /s/{token}/files/{hash}/{name}.
+func (p *pages) linkFile(w http.ResponseWriter, r *web.Request) error {
+	resource, f, err := p.Catalog.FileOfLink(r.Context(), r.PathValue("token"), r.PathValue("hash"))
+	if err != nil {
+		return err
+	}
+	return p.serve(w, r, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
+}
+
+func (p *pages) serve(w http.ResponseWriter, r *web.Request, district id.DistrictID, hash, name, mediaType string) error {
+	if r.URL.Query().Has("small") && strings.HasPrefix(mediaType, "image/") {
+		return p.Files.ServeSmall(w, r.Request, district, files.Hash(hash))
+	}
+	return p.Files.Serve(w, r.Request, district, files.Hash(hash), name, mediaType)
+}

@@ -1,0 +1,170 @@
+// Package catalogweb is the pages of the catalog: start, finding, sharing, a resource and its versions.
+package catalogweb
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fetch"
+	"github.com/commonshelf/commonshelf/internal/files"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/prose"
+	"github.com/commonshelf/commonshelf/internal/search"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// School is a school as forms and facets name it.
+type School struct {
+	ID    id.SchoolID
+	Name  string // short
+	Bands []string
+}
+
+// Options are what the pages are made of.
+type Options struct {
+	Catalog *catalog.Service
+	Search  *search.Service
+	Topics  *vocab.Service
+	Files   *files.Store
+	Fetch   *fetch.Fetcher
+	IDs     id.Source
+	BaseURL string // address people type, without a slash at the end
+	// Schools lists the schools of a district, in order.
+	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
+}
+
+type pages struct {
+	Options
+	prose *prose.Renderer
+}
+
+// Routes lists the catalog's routes.
+func Routes(o Options) []web.Route {
+	p := &pages{Options: o, prose: prose.New()}
+	return []web.Route{
+		{Pattern: "GET /{$}", Who: web.Open, Handler: p.start},
+		{Pattern: "GET /catalog", Who: web.Open, Handler: p.catalog},
+		{Pattern: "GET /new", Who: web.SignedIn, Handler: p.news},
+
+		{Pattern: "GET /share", Who: web.Contributor, Handler: p.shareBegin},
+		{Pattern: "POST /share", Who: web.Contributor, Handler: p.shareBegun, Body: uploadLimit},
+		{Pattern: "GET /share/{draft}", Who: web.Contributor, Handler: p.shareShow},
+		{Pattern: "POST /share/{draft}", Who: web.Contributor, Handler: p.sharePost, Body: uploadLimit},
+		{Pattern: "POST /share/{draft}/keep", Who: web.Contributor, Handler: p.shareKeep, Body: formLimit},
+		{Pattern: "GET /share/{draft}/differs", Who: web.Contributor, Handler: p.differs},
+		{Pattern: "POST /share/{draft}/differs", Who: web.Contributor, Handler: p.differsDecided},
+		{Pattern: "GET /drafts", Who: web.Contributor, Handler: p.drafts},
+		{Pattern: "POST /drafts/{draft}/discard", Who: web.Contributor, Handler: p.draftDiscard},
+
+		{Pattern: "GET /resources/{id}", Who: web.Open, Handler: p.show},
+		{Pattern: "GET /resources/{id}/{slug}", Who: web.Open, Handler: p.show},
+		{Pattern: "POST /resources/{id}/edit", Who: web.Contributor, Handler: p.edit},
+		{Pattern: "POST /resources/{id}/unshare", Who: web.Contributor, Handler: p.unshare},
+		{Pattern: "GET /resources/{id}/retire", Who: web.Contributor, Handler: p.retireShow},
+		{Pattern: "POST /resources/{id}/retire", Who: web.Contributor, Handler: p.retire},
+		{Pattern: "POST /resources/{id}/put-back", Who: web.Contributor, Handler: p.putBack},
+		{Pattern: "POST /resources/{id}/notes", Who: web.Contributor, Handler: p.addNote},
+		{Pattern: "POST /resources/{id}/notes/{note}/remove", Who: web.Contributor, Handler: p.removeNote},
+		{Pattern: "POST /resources/{id}/notes/{note}/back", Who: web.Contributor, Handler: p.putNoteBack},
+		{Pattern: "GET /resources/{id}/versions", Who: web.SignedIn, Handler: p.versions},
+		{Pattern: "GET /resources/{id}/versions/{version}", Who: web.SignedIn, Handler: p.version},
+		{Pattern: "POST /resources/{id}/versions/{version}/restore", Who: web.Contributor, Handler: p.restore},
+		{Pattern: "GET /resources/{id}/links", Who: web.Contributor, Handler: p.links},
+		{Pattern: "POST /resources/{id}/links", Who: web.Contributor, Handler: p.makeLink},
+		{Pattern: "POST /resources/{id}/links/{link}/close", Who: web.Contributor, Handler: p.closeLink},
+		{Pattern: "POST /resources/{id}/links/{link}/reopen", Who: web.Contributor, Handler: p.reopenLink},
+		{Pattern: "GET /resources/{id}/files/{hash}/{name}", Who: web.Open, Handler: p.file},
+		{Pattern: "GET /share/{draft}/files/{hash}/{name}", Who: web.Contributor, Handler: p.draftFile},
+		{Pattern: "GET /s/{token}", Who: web.Open, Handler: p.openLink},
+		{Pattern: "GET /s/{token}/files/{hash}/{name}", Who: web.Open, Handler: p.linkFile},
+
+		{Pattern: "GET /admin/topics", Who: web.Coordinator, Handler: p.topics},
+		{Pattern: "POST /admin/topics", Who: web.Coordinator, Handler: p.addTopic},
+		{Pattern: "POST /admin/topics/{proposal}", Who: web.Coordinator, Handler: p.decideTopic},
+	}
+}
+
+const (
+	formLimit   = 2 << 20   // bytes of a form with many parts
+	uploadLimit = 205 << 20 // bytes of a form with files: one of the largest and what stands beside it
+	fileLimit   = 200 << 20
+)
+
+// slugLength is how much of a title an address carries.
+const slugLength = 60
+
+// resourceURL is the readable address of a resource. The id alone leads there too.
+func resourceURL(r catalog.ResourceID, title string) string {
+	if slug := fold.Slug(title, slugLength); slug != "" {
+		return "/resources/" + string(r) + "/" + slug
+	}
+	return "/resources/" + string(r)
+}
+
+func bareURL(r catalog.ResourceID) string { return "/resources/" + string(r) }
+
+func draftURL(d catalog.DraftID) string { return "/share/" + string(d) }
+
+// terms are the topics of the reader's district; none for a visitor.
+func (p *pages) terms(ctx context.Context, by actor.Actor) (*vocab.Terms, error) {
+	return p.Topics.Terms(ctx, by.District)
+}
+
+// cardView is how a card looks to a reader.
+func cardView(c ui.Chrome, card catalog.Card, terms *vocab.Terms) ui.CardView {
+	a := card.About
+	v := ui.CardView{
+		URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language, Kind: string(a.Type), KindWord: c.T("vocab.kind." + string(a.Type)),
+		Summary: a.Why,
+		Label:   ui.SpineLabel{Grades: a.Grades.String(), School: card.SchoolName, Year: year(card)},
+	}
+	for _, code := range a.Tags[:min(3, len(a.Tags))] {
+		v.Tags = append(v.Tags, termLabel(terms, code, c.Locale))
+	}
+	if a.Rough {
+		v.Ends = append(v.Ends, ui.Fact{Icon: "pencil", Text: c.T("catalog.rough")})
+	}
+	if a.Minutes > 0 {
+		v.Ends = append(v.Ends, ui.Fact{Icon: "clock", Text: c.T("catalog.minutes", a.Minutes)})
+	}
+	return v
+}
+
+func year(card catalog.Card) string {
+	if card.ChangedAt.IsZero() {
+		return ""
+	}
+	return card.ChangedAt.Format("2006")
+}
+
+// termLabel is a topic in the reader's language; a topic that is gone shows its code.
+func termLabel(terms *vocab.Terms, code string, l lang.Locale) string {
+	if t, ok := terms.Get(vocab.TermID(code)); ok {
+		return t.Label(l)
+	}
+	return strings.ReplaceAll(code, "-", " ")
+}
+
+// render shows a page.
+func render(w http.ResponseWriter, r *web.Request, page templ.Component) error {
+	return web.Render(w, r, http.StatusOK, page)
+}
+
+// faults turns the faults of a form into words.
+func faults(c ui.Chrome, wrong fault.Fields) map[string]string {
+	out := make(map[string]string, len(wrong))
+	for field, message := range wrong {
+		out[field] = c.T(message.Key, message.Args...)
+	}
+	return out
+}

@@ -1,0 +1,345 @@
+package catalogweb
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// sharePage is the form at /share/{draft}.
+type sharePage struct {
+	ui.Chrome
+	Draft     catalog.Draft
+	Form      form
+	Wrong     map[string]string // by field; empty on first showing
+	Faults    []ui.FieldFault   // the same in the order of the page
+	Editing   bool              // a resource that is shared already
+	Schools   []School          // in whose name the reader may share
+	Terms     []vocab.Term
+	Suggests  []vocab.Term // topics found in what was written
+	Doubles   []double
+	Elsewhere bool // another tab has kept a newer state
+	Preview   ui.CardView
+}
+
+// double is something that is there already.
+type double struct {
+	Head  string // "Elm already shared this link."
+	Title string
+	URL   string
+	Note  string // address to post a note to
+}
+
+// shareShow handles GET /share/{draft}.
+func (p *pages) shareShow(w http.ResponseWriter, r *web.Request) error {
+	draft, err := p.Catalog.Draft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft")))
+	if err != nil {
+		return err
+	}
+	f, err := decodeForm(draft.Form)
+	if err != nil {
+		return err
+	}
+	return p.showForm(w, r, http.StatusOK, draft, f, nil)
+}
+
+// showElsewhere shows what was typed in this tab although another has kept a newer state. Sent again, it takes that one's
+// place.
+func (p *pages) showElsewhere(w http.ResponseWriter, r *web.Request, draft catalog.Draft, f form) error {
+	newest, err := p.Catalog.Draft(r.Context(), r.Actor, draft.ID)
+	if err != nil {
+		return err
+	}
+	page, err := p.sharePage(r, newest, f, nil)
+	if err != nil {
+		return err
+	}
+	page.Elsewhere = true
+	return web.Render(w, r, http.StatusConflict, showShareForm(page))
+}
+
+func (p *pages) showForm(w http.ResponseWriter, r *web.Request, status int, draft catalog.Draft, f form, wrong fault.Fields) error {
+	page, err := p.sharePage(r, draft, f, wrong)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, showShareForm(page))
+}
+
+func (p *pages) sharePage(r *web.Request, draft catalog.Draft, f form, wrong fault.Fields) (sharePage, error) {
+	title := r.P.T("base.share_something")
+	if draft.Base != "" {
+		title = r.P.T("catalog.form.edit")
+	}
+	if len(wrong) > 0 {
+		title = r.P.T("catalog.form.error", title)
+	}
+	c := r.Chrome(title, ui.Nowhere)
+	page := sharePage{Chrome: c, Draft: draft, Form: f, Wrong: faults(c, wrong), Editing: draft.Base != ""}
+	page.Faults = inFormOrder(f, page.Wrong)
+	var err error
+	if page.Schools, err = p.sharingSchools(r.Context(), r.Actor); err != nil {
+		return page, err
+	}
+	terms, err := p.terms(r.Context(), r.Actor)
+	if err != nil {
+		return page, err
+	}
+	page.Terms = terms.All(c.Locale)
+	d, _ := f.document()
+	for _, t := range terms.Suggest(catalog.Words(d), 2*suggested) {
+		if !slices.Contains(f.Tags, string(t.ID)) {
+			page.Suggests = append(page.Suggests, t)
+		}
+	}
+	doubles, err := p.Catalog.Doubles(r.Context(), r.Actor, d, draft.Resource)
+	if err != nil {
+		return page, err
+	}
+	for _, dbl := range doubles {
+		page.Doubles = append(page.Doubles, doubleView(c, dbl))
+	}
+	page.Preview = preview(c, d, page.Schools, f, terms)
+	return page, nil
+}
+
+func doubleView(c ui.Chrome, d catalog.Double) double {
+	return double{
+		Head:  c.T("catalog.double."+string(d.Likeness), d.SchoolName),
+		Title: d.About.Title, URL: resourceURL(d.ID, d.About.Title), Note: resourceURL(d.ID, d.About.Title) + "#note",
+	}
+}
+
+func preview(c ui.Chrome, d block.Document, schools []School, f form, terms *vocab.Terms) ui.CardView {
+	card := catalog.Card{About: d.About, ChangedAt: c.Now}
+	for _, s := range schools {
+		if s.ID == f.School {
+			card.SchoolName = s.Name
+		}
+	}
+	if card.About.Title == "" {
+		card.About.Title = c.T("catalog.form.untitled")
+	}
+	if !card.About.Type.Known() {
+		card.About.Type = block.QuickTip
+	}
+	return cardView(c, card, terms)
+}
+
+// inFormOrder lists the faults as they stand on the page.
+func inFormOrder(f form, wrong map[string]string) []ui.FieldFault {
+	order := []string{"title", "why", "grades", "school", "kind"}
+	for _, b := range f.Blocks {
+		for _, field := range []string{"heading", "text", "url", "isbn", "title", "creators", "year", "file", "alt", "note", "captions", "minutes", "students"} {
+			order = append(order, "b."+string(b.Key)+"."+field)
+		}
+	}
+	order = append(order, "subjects", "language", "minutes", "cost", "rights", "source_url", "visibility", "review_by")
+	var out []ui.FieldFault
+	for _, field := range order {
+		if text, ok := wrong[field]; ok {
+			out = append(out, ui.FieldFault{Field: field, Text: text})
+		}
+	}
+	var rest []string
+	for field := range wrong {
+		if !slices.Contains(order, field) {
+			rest = append(rest, field)
+		}
+	}
+	slices.Sort(rest)
+	for _, field := range rest {
+		out = append(out, ui.FieldFault{Field: field, Text: wrong[field]})
+	}
+	return out
+}
+
+// keep writes what was typed into the draft.
+func (p *pages) keep(r *web.Request, draft catalog.Draft, f form) (catalog.Draft, error) {
+	data, err := f.encode()
+	if err != nil {
+		return catalog.Draft{}, err
+	}
+	return p.Catalog.KeepDraft(r.Context(), r.Actor, catalog.DraftInput{Draft: draft.ID, School: f.School, Title: f.Title, Form: data, Saves: draft.Saves})
+}
+
+// post reads the form of a draft. The count of saves comes from the form, so that a second tab is noticed.
+func (p *pages) post(r *web.Request) (catalog.Draft, form, posted, error) {
+	draft, err := p.Catalog.Draft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft")))
+	if err != nil {
+		return draft, form{}, posted{}, err
+	}
+	kept, err := decodeForm(draft.Form)
+	if err != nil {
+		return draft, form{}, posted{}, err
+	}
+	in, err := p.readPost(r)
+	if err != nil {
+		return draft, form{}, posted{}, err
+	}
+	f := readForm(in.form, kept)
+	for field, stored := range in.files {
+		key := strings.TrimSuffix(strings.TrimPrefix(field, "b."), ".file")
+		if i := f.find(block.Key(key)); i >= 0 {
+			f.Blocks[i].File = stored
+		}
+	}
+	if saves, ok := in.form.Int("saves"); ok {
+		draft.Saves = int64(saves)
+	}
+	return draft, f, in, nil
+}
+
+// shareKeep handles POST /share/{draft}/keep, which scripts send at every pause.
+func (p *pages) shareKeep(w http.ResponseWriter, r *web.Request) error {
+	draft, f, _, err := p.post(r)
+	if err != nil {
+		return err
+	}
+	if draft, err = p.keep(r, draft, f); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(struct {
+		Fields map[string]int64 `json:"fields"`
+	}{map[string]int64{"saves": draft.Saves}})
+}
+
+// sharePost handles POST /share/{draft}: the buttons of the form.
+func (p *pages) sharePost(w http.ResponseWriter, r *web.Request) error {
+	draft, f, in, err := p.post(r)
+	if err != nil {
+		return err
+	}
+	at := f.press(in.form, p.newKey)
+	terms, err := p.terms(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	f.knowTopics(terms)
+	kept, err := p.keep(r, draft, f)
+	if fault.IsConflict(err) {
+		return p.showElsewhere(w, r, draft, f)
+	}
+	if err != nil {
+		return err
+	}
+	draft = kept
+	switch {
+	case len(in.wrong) > 0:
+		return p.showForm(w, r, http.StatusUnprocessableEntity, draft, f, in.wrong)
+	case in.form.Text("do") == "share":
+		return p.publish(w, r, draft, f)
+	case in.form.Text("do") == "keep":
+		return web.SeeOther(w, r, "/drafts", "catalog.flash.kept")
+	}
+	return web.SeeOther(w, r, draftURL(draft.ID)+at, "")
+}
+
+// publish shares the draft, or adds a version.
+func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Draft, f form) error {
+	d, wrong := f.document()
+	if len(wrong) == 0 {
+		var err error
+		if draft.Base == "" {
+			_, err = p.Catalog.Share(r.Context(), r.Actor, catalog.ShareInput{ID: draft.Resource, School: f.School, Visibility: f.Visibility,
+				Document: d, Proposals: f.proposals()})
+		} else {
+			_, err = p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: draft.Base, Visibility: f.Visibility,
+				Document: d, Proposals: f.proposals(), Reason: f.Reason})
+		}
+		var moved catalog.Diverged
+		switch {
+		case errors.As(err, &moved):
+			return web.SeeOther(w, r, draftURL(draft.ID)+"/differs", "")
+		case err == nil && draft.Base != "":
+			return web.SeeOther(w, r, resourceURL(draft.Resource, d.About.Title), "catalog.flash.saved")
+		case err == nil:
+			return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, d.About.Title), bareURL(draft.Resource)+"/unshare", "catalog.flash.shared")
+		}
+		var invalid bool
+		if wrong, invalid = fault.AsFields(err); !invalid {
+			return err
+		}
+	}
+	return p.showForm(w, r, http.StatusUnprocessableEntity, draft, f, wrong)
+}
+
+// knowTopics files the words that name a topic under it and leaves the others to be proposed.
+func (f *form) knowTopics(terms *vocab.Terms) {
+	var missing []string
+	for _, word := range f.proposals() {
+		term, ok := terms.Find(word)
+		switch {
+		case !ok:
+			missing = append(missing, word)
+		case !slices.Contains(f.Tags, string(term.ID)):
+			f.Tags = append(f.Tags, string(term.ID))
+		}
+	}
+	f.Proposals = strings.Join(missing, ", ")
+}
+
+// press does what a button other than share and keep asks of the form, and says where on the page to go on.
+func (f *form) press(in web.Form, newKey func() block.Key) (at string) {
+	switch {
+	case in.Has("add"):
+		b := formBlock{Key: newKey(), Kind: block.Kind(in.Text("add"))}
+		if !slices.Contains(block.Kinds, b.Kind) {
+			return ""
+		}
+		f.Blocks = append(f.Blocks, b)
+		return "#" + string(b.Key) + "-head"
+	case in.Has("move"):
+		way, key, _ := strings.Cut(in.Text("move"), ":")
+		f.move(block.Key(key), way)
+		return "#" + key + "-head"
+	case in.Has("remove"), in.Has("back"):
+		key := block.Key(in.Text("remove") + in.Text("back"))
+		if i := f.find(key); i >= 0 {
+			f.Blocks[i].Removed = in.Has("remove")
+		}
+		return "#" + string(key) + "-head"
+	}
+	return ""
+}
+
+// move changes the place of a part by one.
+func (f *form) move(key block.Key, way string) {
+	i := f.find(key)
+	j := i + 1
+	if way == "up" {
+		j = i - 1
+	}
+	if i >= 0 && j >= 0 && j < len(f.Blocks) {
+		f.Blocks[i], f.Blocks[j] = f.Blocks[j], f.Blocks[i]
+	}
+}
+
+// draftFile handles GET /share/{draft}/files/{hash}/{name}: a file that the writer has just stored.
+func (p *pages) draftFile(w http.ResponseWriter, r *web.Request) error {
+	draft, err := p.Catalog.Draft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft")))
+	if err != nil {
+		return err
+	}
+	f, err := decodeForm(draft.Form)
+	if err != nil {
+		return err
+	}
+	hash := r.PathValue("hash")
+	for _, b := range f.Blocks {
+		if b.File.Hash == hash && hash != "" {
+			return p.serve(w, r, r.Actor.District, b.File.Hash, b.File.Name, b.File.MediaType)
+		}
+	}
+	return fault.NotFound{What: "file"}
+}

@@ -1,0 +1,212 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// DraftID names a draft.
+type DraftID string
+
+// Draft is what somebody is writing: a new resource, or a change to one that is shared. What was typed is kept as it was
+// typed, valid or not. It is seen by its author alone, until it is handed over to the school of an author who left.
+type Draft struct {
+	ID         DraftID
+	Resource   ResourceID
+	School     id.SchoolID
+	Person     id.PersonID
+	HandedOver bool
+	Base       VersionID // the version it began from; empty for a new resource
+	Title      string    // as far as it is known
+	Form       []byte    // JSON of the form
+	Saves      int64     // counts up: a second tab that saves an older state is noticed
+	ChangedAt  time.Time
+}
+
+const draftColumns = `d.id, d.resource, d.school, d.person, d.handed_over, d.base, r.title_key, d.form, d.saves, d.changed_at`
+
+const draftFrom = ` FROM draft d JOIN resource r ON r.district = d.district AND r.id = d.resource `
+
+func scanDraft(row db.Row) (Draft, error) {
+	var d Draft
+	var base *string
+	var changed int64
+	var form string
+	err := row.Scan(&d.ID, &d.Resource, &d.School, &d.Person, &d.HandedOver, &base, &d.Title, &form, &d.Saves, &changed)
+	d.Base, d.Form, d.ChangedAt = VersionID(text(base)), []byte(form), clock.FromMicros(changed)
+	return d, err
+}
+
+// DraftInput is what a form holds at a pause.
+type DraftInput struct {
+	Draft  DraftID // empty: a new resource
+	School id.SchoolID
+	Title  string
+	Form   []byte // JSON
+	Saves  int64  // the count that the form was given; a lower one than the stored is a second tab
+}
+
+// KeepDraft keeps what was typed. A new draft makes the resource it is of, so that its address stays the same.
+//
+// It returns fault.Conflict if another tab has kept a newer state; that one is not overwritten.
+func (s *Service) KeepDraft(ctx context.Context, by actor.Actor, in DraftInput) (_ Draft, err error) {
+	defer fault.Wrap(&err, "keep draft %s", in.Draft)
+	if err := permitShare(by, in.School); err != nil {
+		return Draft{}, err
+	}
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Draft, error) {
+		now := s.clock.Now()
+		if in.Draft == "" {
+			return s.newDraft(ctx, tx, by, in, now)
+		}
+		d, err := findDraft(ctx, tx, by, in.Draft)
+		if err != nil {
+			return Draft{}, err
+		}
+		if in.Saves < d.Saves {
+			return Draft{}, fault.Conflict{Reason: fault.Say("catalog.conflict.second_tab")}
+		}
+		if _, err := tx.Exec(ctx, `UPDATE draft SET form = $3, saves = saves + 1, changed_at = $4, school = $5 WHERE district = $1 AND id = $2`,
+			by.District, d.ID, string(in.Form), clock.Micros(now), in.School); err != nil {
+			return Draft{}, err
+		}
+		if d.Base == "" {
+			if _, err := tx.Exec(ctx, `UPDATE resource SET title_key = $3, school = $4 WHERE district = $1 AND id = $2 AND state = 'draft'`,
+				by.District, d.Resource, fold.Key(in.Title), in.School); err != nil {
+				return Draft{}, err
+			}
+		}
+		d.Form, d.Saves, d.ChangedAt, d.School = in.Form, d.Saves+1, now, in.School
+		return d, nil
+	})
+}
+
+func (s *Service) newDraft(ctx context.Context, tx *db.DB, by actor.Actor, in DraftInput, now time.Time) (Draft, error) {
+	resource := id.New[ResourceID](s.ids)
+	_, err := tx.Exec(ctx, `INSERT INTO resource (id, district, school, state, visibility, head, about, title_key, revision,
+			core, core_version, created_by, created_at, shared_at, changed_at, retired_at, retired_by, retire_reason, import)
+		VALUES ($1, $2, $3, 'draft', 'district', NULL, NULL, $4, 0, NULL, NULL, $5, $6, NULL, $6, NULL, NULL, '', NULL)`,
+		resource, by.District, in.School, fold.Key(in.Title), by.Person, clock.Micros(now))
+	if err != nil {
+		return Draft{}, err
+	}
+	return s.putDraft(ctx, tx, by, Resource{ID: resource, District: by.District, School: in.School, State: StateDraft}, in.Form, now)
+}
+
+// putDraft begins a draft of a resource.
+func (s *Service) putDraft(ctx context.Context, tx *db.DB, by actor.Actor, r Resource, form []byte, now time.Time) (Draft, error) {
+	draft := id.New[DraftID](s.ids)
+	_, err := tx.Exec(ctx, `INSERT INTO draft (id, district, resource, person, school, handed_over, base, form, saves, changed_at)
+		VALUES ($1, $2, $3, $4, $5, FALSE, $6, $7, 1, $8)
+		ON CONFLICT (district, resource, person) DO NOTHING`, draft, r.District, r.ID, by.Person, r.School, orNull(r.Head), string(form), clock.Micros(now))
+	if err != nil {
+		return Draft{}, err
+	}
+	return db.One(ctx, tx, scanDraft, `SELECT `+draftColumns+draftFrom+`WHERE d.district = $1 AND d.resource = $2 AND d.person = $3`, r.District, r.ID, by.Person)
+}
+
+// EditDraft gives the draft of a change to a shared resource: the one begun earlier, or a new one made from form.
+func (s *Service) EditDraft(ctx context.Context, by actor.Actor, resource ResourceID, form []byte) (_ Draft, err error) {
+	defer fault.Wrap(&err, "edit %s", resource)
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Draft, error) {
+		r, err := find(ctx, tx, by, resource, edit)
+		if err != nil {
+			return Draft{}, err
+		}
+		if r.State != StatePublished {
+			return Draft{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+		}
+		return s.putDraft(ctx, tx, by, r, form, s.clock.Now())
+	})
+}
+
+// Rebase lets a draft go on from the head as it is now. What the head says instead stays in the earlier versions once the
+// draft is saved over it.
+func (s *Service) Rebase(ctx context.Context, by actor.Actor, draft DraftID) (_ Draft, err error) {
+	defer fault.Wrap(&err, "rebase draft %s", draft)
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Draft, error) {
+		d, err := findDraft(ctx, tx, by, draft)
+		if err != nil {
+			return Draft{}, err
+		}
+		r, err := find(ctx, tx, by, d.Resource, edit)
+		if err != nil {
+			return Draft{}, err
+		}
+		d.Base = r.Head
+		_, err = tx.Exec(ctx, `UPDATE draft SET base = $3 WHERE district = $1 AND id = $2`, by.District, d.ID, orNull(r.Head))
+		return d, err
+	})
+}
+
+// Draft is one of the actor's drafts, or one that was handed over to their school.
+func (s *Service) Draft(ctx context.Context, by actor.Actor, draft DraftID) (Draft, error) {
+	return findDraft(ctx, s.db, by, draft)
+}
+
+func findDraft(ctx context.Context, d *db.DB, by actor.Actor, draft DraftID) (Draft, error) {
+	found, err := db.One(ctx, d, scanDraft, `SELECT `+draftColumns+draftFrom+`WHERE d.district = $1 AND d.id = $2`, by.District, draft)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && !mayWrite(by, found) {
+		return Draft{}, fault.NotFound{What: "draft"}
+	}
+	return found, err
+}
+
+// mayWrite says whether a draft is the actor's to go on with.
+func mayWrite(by actor.Actor, d Draft) bool {
+	return d.Person == by.Person && by.SignedIn() || d.HandedOver && by.MediaSpecialistAt(d.School)
+}
+
+// Drafts lists what the actor may go on writing, newest first.
+func (s *Service) Drafts(ctx context.Context, by actor.Actor) ([]Draft, error) {
+	in, args := db.In(3, by.SchoolIDs())
+	list, err := db.All(ctx, s.db, scanDraft, `SELECT `+draftColumns+draftFrom+`
+		WHERE d.district = $1 AND (d.person = $2 OR (d.handed_over AND d.school IN (`+in+`))) ORDER BY d.changed_at DESC`,
+		append([]any{by.District, by.Person}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	mine := list[:0]
+	for _, d := range list {
+		if mayWrite(by, d) {
+			mine = append(mine, d)
+		}
+	}
+	return mine, nil
+}
+
+// DiscardDraft throws a draft away. A resource that was never shared goes with it.
+func (s *Service) DiscardDraft(ctx context.Context, by actor.Actor, draft DraftID) (err error) {
+	defer fault.Wrap(&err, "discard draft %s", draft)
+	return s.db.Do(ctx, func(tx *db.DB) error {
+		d, err := findDraft(ctx, tx, by, draft)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND id = $2`, by.District, d.ID); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `DELETE FROM resource WHERE district = $1 AND id = $2 AND state = 'draft' AND head IS NULL`, by.District, d.Resource)
+		return err
+	})
+}
+
+// HandOver gives the drafts of a person who leaves to their schools, inside the transaction of the leaving.
+func (s *Service) HandOver(ctx context.Context, tx *db.DB, by actor.Actor, leaver id.PersonID) error {
+	given, err := tx.Exec(ctx, `UPDATE draft SET handed_over = TRUE WHERE district = $1 AND person = $2`, by.District, leaver)
+	if err != nil || given == 0 {
+		return err
+	}
+	return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: HandedOver,
+		ObjectKind: "person", Object: string(leaver), At: s.clock.Now()})
+}

@@ -1,0 +1,198 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// Shown is a resource with what its page needs: four statements whatever its length.
+type Shown struct {
+	Resource
+	SchoolName string // short
+	Document   block.Document
+	Versions   []Version // newest first
+	Notes      []Note
+	MayEdit    bool
+	MayRetire  bool
+	MayNote    bool
+	MayShare   bool // make a link that opens it
+}
+
+// Show gives a resource as the actor may see it.
+//
+// It returns fault.NotFound for what they may not see and for a draft that was never shared.
+func (s *Service) Show(ctx context.Context, by actor.Actor, resource ResourceID) (_ Shown, err error) {
+	defer fault.Wrap(&err, "show %s", resource)
+	r, err := find(ctx, s.db, by, resource, see)
+	if err != nil {
+		return Shown{}, err
+	}
+	return s.fill(ctx, by, r)
+}
+
+func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, error) {
+	if r.Head == "" {
+		return Shown{}, fault.NotFound{What: ObjectKind}
+	}
+	out := Shown{Resource: r}
+	var err error
+	if out.Versions, err = s.versions(ctx, r); err != nil {
+		return Shown{}, err
+	}
+	if out.Document, err = s.document(ctx, r.District, out.Versions[0].Manifest); err != nil {
+		return Shown{}, err
+	}
+	if out.Notes, err = s.notes(ctx, r); err != nil {
+		return Shown{}, err
+	}
+	if out.SchoolName, err = db.One(ctx, s.db, db.Value[string], `SELECT short_name FROM school WHERE district = $1 AND id = $2`, r.District, r.School); err != nil {
+		return Shown{}, err
+	}
+	out.MayEdit = r.State == StatePublished && permit(by, r, edit) == nil
+	out.MayRetire = permit(by, r, retire) == nil
+	out.MayNote = r.State == StatePublished && permit(by, r, annotate) == nil
+	out.MayShare = r.State == StatePublished && permit(by, r, shareLink) == nil
+	return out, nil
+}
+
+func (s *Service) versions(ctx context.Context, r Resource) ([]Version, error) {
+	return db.All(ctx, s.db, scanVersion, `SELECT `+versionColumns+versionFrom+`
+		WHERE v.district = $1 AND v.resource = $2 ORDER BY v.number DESC`, r.District, r.ID)
+}
+
+// VersionShown is one version with its document.
+type VersionShown struct {
+	Version
+	Document block.Document
+}
+
+// ShowVersion gives one version of a resource that the actor may see.
+func (s *Service) ShowVersion(ctx context.Context, by actor.Actor, resource ResourceID, version VersionID) (_ VersionShown, err error) {
+	defer fault.Wrap(&err, "show version %s of %s", version, resource)
+	r, err := find(ctx, s.db, by, resource, see)
+	if err != nil {
+		return VersionShown{}, err
+	}
+	v, err := db.One(ctx, s.db, scanVersion, `SELECT `+versionColumns+versionFrom+`
+		WHERE v.district = $1 AND v.resource = $2 AND v.id = $3`, r.District, r.ID, version)
+	if errors.Is(err, sql.ErrNoRows) {
+		return VersionShown{}, fault.NotFound{What: "version"}
+	}
+	if err != nil {
+		return VersionShown{}, err
+	}
+	d, err := s.document(ctx, r.District, v.Manifest)
+	return VersionShown{v, d}, err
+}
+
+// document reads the bodies that a manifest names.
+func (s *Service) document(ctx context.Context, district id.DistrictID, m block.Manifest) (block.Document, error) {
+	bodies := make(map[block.Hash]block.Stored, len(m))
+	err := inRows(m, func(part []block.Entry) error {
+		hashes := make([]block.Hash, len(part))
+		for i, e := range part {
+			hashes[i] = e.Hash
+		}
+		in, args := db.In(2, hashes)
+		list, err := db.All(ctx, s.db, scanStored, `SELECT hash, kind, body FROM block WHERE district = $1 AND hash IN (`+in+`)`, append([]any{district}, args...)...)
+		for _, b := range list {
+			bodies[b.Hash] = b
+		}
+		return err
+	})
+	if err != nil {
+		return block.Document{}, err
+	}
+	return block.Join(m, bodies)
+}
+
+func scanStored(row db.Row) (block.Stored, error) {
+	var b block.Stored
+	var body string
+	err := row.Scan(&b.Hash, &b.Kind, &body)
+	b.Body = []byte(body)
+	return b, err
+}
+
+// Card is what a list says of a resource.
+type Card struct {
+	ID         ResourceID
+	School     id.SchoolID
+	SchoolName string // short
+	State      State
+	Visibility Visibility
+	SharedAt   time.Time
+	ChangedAt  time.Time
+	Revision   int64
+	About      block.About
+}
+
+const cardColumns = `r.id, r.school, s.short_name, r.state, r.visibility, r.shared_at, r.changed_at, r.revision, b.kind, b.body`
+
+const cardFrom = ` FROM resource r
+	JOIN school s ON s.district = r.district AND s.id = r.school
+	JOIN block b ON b.district = r.district AND b.hash = r.about `
+
+func scanCard(row db.Row) (Card, error) {
+	var c Card
+	var kind block.Kind
+	var shared *int64
+	var changed int64
+	var body string
+	if err := row.Scan(&c.ID, &c.School, &c.SchoolName, &c.State, &c.Visibility, &shared, &changed, &c.Revision, &kind, &body); err != nil {
+		return Card{}, err
+	}
+	c.SharedAt, c.ChangedAt = moment(shared), clock.FromMicros(changed)
+	about, err := block.Decode(kind, []byte(body))
+	if err != nil {
+		return Card{}, err
+	}
+	c.About, _ = about.(block.About)
+	return c, nil
+}
+
+// Cards reads cards by id, in the order of the ids. It is for lists whose scope is decided already: what the index found
+// for an actor, or what that actor's own rows name. What is gone meanwhile is left out.
+func (s *Service) Cards(ctx context.Context, ids []ResourceID) ([]Card, error) {
+	in, args := db.In(1, ids)
+	list, err := db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`WHERE r.id IN (`+in+`)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[ResourceID]Card, len(list))
+	for _, c := range list {
+		byID[c.ID] = c
+	}
+	out := make([]Card, 0, len(ids))
+	for _, i := range ids {
+		if c, ok := byID[i]; ok {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// New lists what the district shared last and the actor may see.
+func (s *Service) New(ctx context.Context, by actor.Actor, limit int) ([]Card, error) {
+	in, args := db.In(4, by.SchoolIDs())
+	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`
+		WHERE r.district = $1 AND r.state = 'published' AND (r.visibility <> 'school' OR $3 OR r.school IN (`+in+`))
+		ORDER BY r.shared_at DESC, r.id LIMIT $2`, append([]any{by.District, limit, by.Coordinator || by.System}, args...)...)
+}
+
+// Retired lists what was taken out of the catalog at the actor's schools, or in the district for a coordinator.
+func (s *Service) Retired(ctx context.Context, by actor.Actor) ([]Card, error) {
+	in, args := db.In(3, by.SchoolIDs())
+	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`
+		WHERE r.district = $1 AND r.state = 'retired' AND ($2 OR r.school IN (`+in+`))
+		ORDER BY r.retired_at DESC, r.id LIMIT 200`, append([]any{by.District, by.Coordinator || by.System}, args...)...)
+}

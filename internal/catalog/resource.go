@@ -1,0 +1,178 @@
+package catalog
+
+import (
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// ResourceID names a resource.
+type ResourceID string
+
+// VersionID names one version of a resource.
+type VersionID string
+
+// ObjectKind is what the log calls a resource.
+const ObjectKind = "resource"
+
+// Verbs of the log.
+const (
+	Shared     activity.Verb = "resource.shared"
+	Edited     activity.Verb = "resource.edited"
+	Unshared   activity.Verb = "resource.unshared" // back to a draft
+	Retired    activity.Verb = "resource.retired"
+	PutBack    activity.Verb = "resource.put_back"
+	Noted      activity.Verb = "note.added"
+	NoteGone   activity.Verb = "note.removed"
+	LinkOpened activity.Verb = "share_link.made"
+	LinkClosed activity.Verb = "share_link.closed"
+	HandedOver activity.Verb = "draft.handed_over"
+)
+
+// State is where a resource stands.
+type State string
+
+// The states and the moves between them.
+const (
+	StateDraft     State = "draft"
+	StatePublished State = "published"
+	StateRetired   State = "retired"
+)
+
+var moves = map[State][]State{
+	StateDraft:     {StatePublished},
+	StatePublished: {StateRetired, StateDraft},
+	StateRetired:   {StatePublished},
+}
+
+// May says whether a resource may go from s to the other state.
+func (s State) May(to State) bool {
+	for _, m := range moves[s] {
+		if m == to {
+			return true
+		}
+	}
+	return false
+}
+
+// Visibility is who may see a published resource.
+type Visibility string
+
+// The circles, each within the next.
+const (
+	SeenBySchool     Visibility = "school"
+	SeenByDistrict   Visibility = "district"
+	SeenByConsortium Visibility = "consortium"
+	SeenByAnyone     Visibility = "public"
+)
+
+// Visibilities lists the circles from the smallest.
+var Visibilities = []Visibility{SeenBySchool, SeenByDistrict, SeenByConsortium, SeenByAnyone}
+
+// Known says whether v is one of Visibilities.
+func (v Visibility) Known() bool {
+	return v == SeenBySchool || v == SeenByDistrict || v == SeenByConsortium || v == SeenByAnyone
+}
+
+// Resource is a resource without its content.
+type Resource struct {
+	ID           ResourceID
+	District     id.DistrictID
+	Consortium   string // of its district
+	PublicOn     bool   // its district shows public pages
+	School       id.SchoolID
+	State        State
+	Visibility   Visibility
+	Head         VersionID // empty for a draft that was never shared
+	Revision     int64
+	CreatedBy    id.PersonID
+	CreatedAt    time.Time
+	SharedAt     time.Time // zero: never
+	ChangedAt    time.Time
+	RetiredAt    time.Time
+	RetiredBy    id.PersonID
+	RetireReason string
+	Import       string // the import that made it; empty: none
+}
+
+const resourceColumns = `r.id, r.district, d.consortium, d.public_on, r.school, r.state, r.visibility, r.head, r.revision,
+	r.created_by, r.created_at, r.shared_at, r.changed_at, r.retired_at, r.retired_by, r.retire_reason, r.import`
+
+const resourceFrom = ` FROM resource r JOIN district d ON d.id = r.district `
+
+func scanResource(row db.Row) (Resource, error) {
+	var r Resource
+	var head, retiredBy, imported *string
+	var created, changed int64
+	var shared, retired *int64
+	err := row.Scan(&r.ID, &r.District, &r.Consortium, &r.PublicOn, &r.School, &r.State, &r.Visibility, &head, &r.Revision,
+		&r.CreatedBy, &created, &shared, &changed, &retired, &retiredBy, &r.RetireReason, &imported)
+	r.Head = VersionID(text(head))
+	r.RetiredBy = id.PersonID(text(retiredBy))
+	r.Import = text(imported)
+	r.CreatedAt, r.ChangedAt = clock.FromMicros(created), clock.FromMicros(changed)
+	r.SharedAt, r.RetiredAt = moment(shared), moment(retired)
+	return r, err
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func moment(us *int64) time.Time {
+	if us == nil {
+		return time.Time{}
+	}
+	return clock.FromMicros(*us)
+}
+
+// orNull stores empty text as no value.
+func orNull[T ~string](s T) any {
+	if s == "" {
+		return nil
+	}
+	return string(s)
+}
+
+// Version is one saved state of a resource.
+type Version struct {
+	ID         VersionID
+	Resource   ResourceID
+	Number     int
+	Parent     VersionID // empty for the first
+	Second     VersionID // the other parent where two lines were joined
+	Author     id.PersonID
+	AuthorName string
+	School     id.SchoolID
+	SchoolName string // short
+	At         time.Time
+	Reason     string
+	Manifest   block.Manifest
+}
+
+const versionColumns = `v.id, v.resource, v.number, v.parent, v.second, v.author, p.name, v.school, s.short_name, v.at, v.reason, v.manifest`
+
+const versionFrom = ` FROM version v
+	JOIN person p ON p.district = v.district AND p.id = v.author
+	JOIN school s ON s.district = v.district AND s.id = v.school `
+
+func scanVersion(row db.Row) (Version, error) {
+	var v Version
+	var parent, second *string
+	var at int64
+	var manifest string
+	if err := row.Scan(&v.ID, &v.Resource, &v.Number, &parent, &second, &v.Author, &v.AuthorName, &v.School, &v.SchoolName, &at, &v.Reason, &manifest); err != nil {
+		return Version{}, err
+	}
+	v.Parent, v.Second, v.At = VersionID(text(parent)), VersionID(text(second)), clock.FromMicros(at)
+	var err error
+	v.Manifest, err = block.ParseManifest(manifest)
+	return v, err
+}

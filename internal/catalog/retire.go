@@ -1,0 +1,109 @@
+package catalog
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+)
+
+// Retire takes a resource out of the catalog, with a reason that those who look for it will read. PutBack undoes it.
+//
+// It returns fault.Fields without a reason, fault.Conflict if it is out already, and fault.NotFound or fault.Denied by
+// permission.
+func (s *Service) Retire(ctx context.Context, by actor.Actor, resource ResourceID, reason string) (_ Resource, err error) {
+	defer fault.Wrap(&err, "retire %s", resource)
+	reason = strings.TrimSpace(reason)
+	var wrong fault.Fields
+	if reason == "" {
+		wrong.Add("reason", "catalog.wrong.reason")
+	}
+	if utf8.RuneCountInString(reason) > MaxWhy {
+		wrong.Add("reason", "catalog.wrong.why_long", MaxWhy)
+	}
+	if err := wrong.Err(); err != nil {
+		return Resource{}, err
+	}
+	return s.move(ctx, by, resource, StateRetired, Retired, func(tx *db.DB, r Resource, now int64) (int64, error) {
+		return tx.Exec(ctx, `UPDATE resource SET state = 'retired', revision = revision + 1, changed_at = $3, retired_at = $3, retired_by = $4, retire_reason = $5
+			WHERE district = $1 AND id = $2 AND state = 'published'`, r.District, r.ID, now, by.Person, reason)
+	})
+}
+
+// PutBack returns a retired resource to the catalog as it was.
+func (s *Service) PutBack(ctx context.Context, by actor.Actor, resource ResourceID) (_ Resource, err error) {
+	defer fault.Wrap(&err, "put back %s", resource)
+	return s.move(ctx, by, resource, StatePublished, PutBack, func(tx *db.DB, r Resource, now int64) (int64, error) {
+		return tx.Exec(ctx, `UPDATE resource SET state = 'published', revision = revision + 1, changed_at = $3, retired_at = NULL, retired_by = NULL, retire_reason = ''
+			WHERE district = $1 AND id = $2 AND state = 'retired'`, r.District, r.ID, now)
+	})
+}
+
+// move takes a resource from one state to another by the update given, which must touch one row.
+func (s *Service) move(ctx context.Context, by actor.Actor, resource ResourceID, to State, verb activity.Verb,
+	update func(tx *db.DB, r Resource, now int64) (int64, error)) (Resource, error) {
+	return change(ctx, s, resource, func(tx *db.DB) (Resource, error) {
+		r, err := find(ctx, tx, by, resource, retire)
+		if err != nil {
+			return Resource{}, err
+		}
+		if !r.State.May(to) || r.State == StateDraft {
+			return Resource{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+		}
+		now := s.clock.Now()
+		touched, err := update(tx, r, clock.Micros(now))
+		if err != nil {
+			return Resource{}, err
+		}
+		if touched == 0 {
+			return Resource{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+		}
+		r.State = to
+		return r, s.log(ctx, tx, by, r, verb, now)
+	})
+}
+
+// Unshare is the way back from Share: the resource is its author's draft again, with every word.
+//
+// It returns fault.Denied to anyone but the author, and fault.Conflict once a colleague has built on it.
+func (s *Service) Unshare(ctx context.Context, by actor.Actor, resource ResourceID, form []byte) (_ Draft, err error) {
+	defer fault.Wrap(&err, "unshare %s", resource)
+	return change(ctx, s, resource, func(tx *db.DB) (Draft, error) {
+		r, err := find(ctx, tx, by, resource, edit)
+		if err != nil {
+			return Draft{}, err
+		}
+		if r.CreatedBy != by.Person {
+			return Draft{}, fault.Denied{Reason: fault.Say("catalog.denied.not_yours")}
+		}
+		if r.State != StatePublished {
+			return Draft{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+		}
+		others, err := db.One(ctx, tx, db.Value[int], `SELECT
+			(SELECT count(*) FROM version WHERE district = $1 AND resource = $2 AND author <> $3) +
+			(SELECT count(*) FROM note WHERE district = $1 AND resource = $2 AND person <> $3 AND removed_at IS NULL) +
+			(SELECT count(*) FROM resource WHERE district = $1 AND core = $2)`, r.District, r.ID, by.Person)
+		if err != nil {
+			return Draft{}, err
+		}
+		if others > 0 {
+			return Draft{}, fault.Conflict{Reason: fault.Say("catalog.conflict.built_on")}
+		}
+		now := s.clock.Now()
+		if _, err := tx.Exec(ctx, `UPDATE resource SET state = 'draft', revision = revision + 1, changed_at = $3 WHERE district = $1 AND id = $2`,
+			r.District, r.ID, clock.Micros(now)); err != nil {
+			return Draft{}, err
+		}
+		r.State = StateDraft
+		draft, err := s.putDraft(ctx, tx, by, r, form, now)
+		if err != nil {
+			return Draft{}, err
+		}
+		return draft, s.log(ctx, tx, by, r, Unshared, now)
+	})
+}

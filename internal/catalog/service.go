@@ -1,0 +1,75 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// Service is the catalog of every district.
+type Service struct {
+	db      *db.DB
+	clock   clock.Clock
+	ids     id.Source
+	topics  *vocab.Service
+	changed func(context.Context, ...ResourceID)
+}
+
+// New returns the service. changed is called after the commit of everything that alters what a reader could see of a
+// resource, before the writer is answered; it may be nil.
+func New(d *db.DB, c clock.Clock, ids id.Source, topics *vocab.Service, changed func(context.Context, ...ResourceID)) *Service {
+	if changed == nil {
+		changed = func(context.Context, ...ResourceID) {}
+	}
+	return &Service{db: d, clock: c, ids: ids, topics: topics, changed: changed}
+}
+
+// Topics is the vocabulary that resources are filed under.
+func (s *Service) Topics() *vocab.Service { return s.topics }
+
+// find reads a resource wherever it is and decides whether the actor may do something to it.
+func find(ctx context.Context, d *db.DB, by actor.Actor, resource ResourceID, a act) (Resource, error) {
+	r, err := db.One(ctx, d, scanResource, `SELECT `+resourceColumns+resourceFrom+`WHERE r.id = $1`, resource)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Resource{}, fault.NotFound{What: ObjectKind}
+	}
+	if err != nil {
+		return Resource{}, err
+	}
+	if r.State == StateDraft && r.District == by.District {
+		handed, err := db.One(ctx, d, db.Value[int], `SELECT count(*) FROM draft WHERE district = $1 AND resource = $2 AND handed_over`, r.District, r.ID)
+		if err != nil {
+			return Resource{}, err
+		}
+		if handed > 0 && by.MediaSpecialistAt(r.School) {
+			return r, nil
+		}
+	}
+	return r, permit(by, r, a)
+}
+
+// log writes an activity about a resource as it is now.
+func (s *Service) log(ctx context.Context, tx *db.DB, by actor.Actor, r Resource, verb activity.Verb, at time.Time) error {
+	return activity.Write(ctx, tx, activity.Activity{
+		District: r.District, School: r.School, Person: by.Person, Verb: verb, ObjectKind: ObjectKind, Object: string(r.ID),
+		At: at, Data: []byte(`{"version":"` + string(r.Head) + `"}`),
+	})
+}
+
+// change runs a transaction that alters what a reader could see of a resource, and says so once it is on the disk.
+func change[T any](ctx context.Context, s *Service, resource ResourceID, fn func(tx *db.DB) (T, error)) (T, error) {
+	out, err := db.Tx(ctx, s.db, fn)
+	if err == nil {
+		s.changed(ctx, resource)
+	}
+	return out, err
+}

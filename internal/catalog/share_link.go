@@ -1,0 +1,149 @@
+package catalog
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// ShareLinkID names a share link without opening anything.
+type ShareLinkID string
+
+// ShareLink opens one resource, for reading, to whoever holds its token.
+type ShareLink struct {
+	ID         ShareLinkID
+	PersonName string
+	CreatedAt  time.Time
+	ClosedAt   time.Time // zero: open
+	ClosedBy   string    // name
+}
+
+// MakeShareLink makes a link that opens a resource without an account. The token is given once and stored hashed.
+func (s *Service) MakeShareLink(ctx context.Context, by actor.Actor, resource ResourceID) (token string, err error) {
+	defer fault.Wrap(&err, "share link for %s", resource)
+	raw := make([]byte, 16)
+	rand.Read(raw)
+	token = base64.RawURLEncoding.EncodeToString(raw)
+	err = s.db.Do(ctx, func(tx *db.DB) error {
+		r, err := find(ctx, tx, by, resource, shareLink)
+		if err != nil {
+			return err
+		}
+		if r.State != StatePublished {
+			return fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+		}
+		now := s.clock.Now()
+		_, err = tx.Exec(ctx, `INSERT INTO share_link (token_hash, id, district, resource, person, created_at, closed_at, closed_by)
+			VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL)`, tokenHash(token), id.New[ShareLinkID](s.ids), r.District, r.ID, by.Person, clock.Micros(now))
+		if err != nil {
+			return err
+		}
+		return s.log(ctx, tx, by, r, LinkOpened, now)
+	})
+	return token, err
+}
+
+func tokenHash(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+// ShareLinks lists the links of a resource that its school may close, newest first.
+func (s *Service) ShareLinks(ctx context.Context, by actor.Actor, resource ResourceID) ([]ShareLink, error) {
+	r, err := find(ctx, s.db, by, resource, shareLink)
+	if err != nil {
+		return nil, err
+	}
+	return db.All(ctx, s.db, scanShareLink, `SELECT l.id, p.name, l.created_at, l.closed_at, COALESCE(c.name, '')`+shareLinkFrom+`
+		WHERE l.district = $1 AND l.resource = $2 ORDER BY l.created_at DESC`, r.District, r.ID)
+}
+
+const shareLinkFrom = ` FROM share_link l
+	JOIN person p ON p.district = l.district AND p.id = l.person
+	LEFT JOIN person c ON c.district = l.district AND c.id = l.closed_by `
+
+func scanShareLink(row db.Row) (ShareLink, error) {
+	var l ShareLink
+	var created int64
+	var closed *int64
+	err := row.Scan(&l.ID, &l.PersonName, &created, &closed, &l.ClosedBy)
+	l.CreatedAt, l.ClosedAt = clock.FromMicros(created), moment(closed)
+	return l, err
+}
+
+// CloseShareLink withdraws a link; whoever opens it afterwards reads who closed it. reopen is the way back.
+func (s *Service) CloseShareLink(ctx context.Context, by actor.Actor, resource ResourceID, link ShareLinkID, reopen bool) (err error) {
+	defer fault.Wrap(&err, "close share link %s", link)
+	return s.db.Do(ctx, func(tx *db.DB) error {
+		r, err := find(ctx, tx, by, resource, shareLink)
+		if err != nil {
+			return err
+		}
+		now := s.clock.Now()
+		closed, closer, verb := any(clock.Micros(now)), any(by.Person), LinkClosed
+		if reopen {
+			closed, closer, verb = nil, nil, LinkOpened
+		}
+		touched, err := tx.Exec(ctx, `UPDATE share_link SET closed_at = $4, closed_by = $5
+			WHERE district = $1 AND resource = $2 AND id = $3 AND (person = $6 OR $7)`,
+			r.District, r.ID, link, closed, closer, by.Person, permit(by, r, edit) == nil)
+		if err != nil {
+			return err
+		}
+		if touched == 0 {
+			return fault.NotFound{What: "share link"}
+		}
+		return s.log(ctx, tx, by, r, verb, now)
+	})
+}
+
+// Opened is what a share link opens.
+type Opened struct {
+	Shown
+	Link ShareLink
+}
+
+// OpenShareLink gives the resource that a token opens, to anyone. A closed link gives the link and fault.Denied, so that
+// the page can say who closed it; a resource that was retired since is fault.NotFound.
+func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, err error) {
+	defer fault.Wrap(&err, "open share link")
+	var district id.DistrictID
+	var resource ResourceID
+	link, err := db.One(ctx, s.db, func(row db.Row) (ShareLink, error) {
+		var l ShareLink
+		var created int64
+		var closed *int64
+		err := row.Scan(&l.ID, &l.PersonName, &created, &closed, &l.ClosedBy, &district, &resource)
+		l.CreatedAt, l.ClosedAt = clock.FromMicros(created), moment(closed)
+		return l, err
+	}, `SELECT l.id, p.name, l.created_at, l.closed_at, COALESCE(c.name, ''), l.district, l.resource`+shareLinkFrom+`WHERE l.token_hash = $1`, tokenHash(token))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Opened{}, fault.NotFound{What: "share link"}
+	}
+	if err != nil {
+		return Opened{}, err
+	}
+	if !link.ClosedAt.IsZero() {
+		return Opened{Link: link}, fault.Denied{Reason: fault.Say("catalog.denied.link_closed", link.ClosedBy)}
+	}
+	system := actor.Actor{District: district, System: true}
+	r, err := find(ctx, s.db, system, resource, see)
+	if err != nil {
+		return Opened{}, err
+	}
+	if r.State != StatePublished {
+		return Opened{}, fault.NotFound{What: ObjectKind}
+	}
+	shown, err := s.fill(ctx, actor.Actor{}, r)
+	return Opened{shown, link}, err
+}

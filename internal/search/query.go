@@ -1,0 +1,90 @@
+package search
+
+import (
+	"context"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// PageSize is the number of cards on a page.
+const PageSize = 20
+
+// Query is what somebody looks for.
+type Query struct {
+	Words   string
+	Filters map[string][]string // by facet: values of one facet are alternatives
+	Newest  bool                // newest first; else by fit, which without words is newest too
+	Page    int                 // 1 is the first
+}
+
+// Found is one page of what was found.
+type Found struct {
+	Total   int
+	Cards   []catalog.Card
+	Facets  []index.Facet
+	Page    int
+	Pages   int
+	Relaxed bool         // nothing has all the words; these have some
+	Topics  []vocab.Term // topics that the words name: their other names were looked for too
+}
+
+// Search finds what the actor may see.
+func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (Found, error) {
+	scope, err := s.scope(ctx, by)
+	if err != nil {
+		return Found{}, err
+	}
+	page := max(q.Page, 1)
+	order := index.ByFit
+	if q.Newest || strings.TrimSpace(q.Words) == "" {
+		order = index.ByNewest
+	}
+	result := s.index.Search(index.Query{
+		Words: q.Words, Filters: q.Filters, Scope: scope, Sort: order, Now: clock.Micros(s.clock.Now()),
+		Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true,
+	})
+	ids := make([]catalog.ResourceID, len(result.Hits))
+	for i, h := range result.Hits {
+		ids[i] = catalog.ResourceID(h.ID)
+	}
+	cards, err := s.catalog.Cards(ctx, ids)
+	if err != nil {
+		return Found{}, err
+	}
+	found := Found{Total: result.Total, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
+		Pages: (result.Total + PageSize - 1) / PageSize}
+	if by.District != "" && q.Words != "" {
+		terms, err := s.topics.Terms(ctx, by.District)
+		if err != nil {
+			return Found{}, err
+		}
+		found.Topics = terms.Suggest(q.Words, 3)
+	}
+	return found, nil
+}
+
+// Total is the number of resources that the actor may see.
+func (s *Service) Total(ctx context.Context, by actor.Actor) (int, error) {
+	scope, err := s.scope(ctx, by)
+	if err != nil {
+		return 0, err
+	}
+	return s.index.Search(index.Query{Scope: scope}).Total, nil
+}
+
+func (s *Service) scope(ctx context.Context, by actor.Actor) (index.Scope, error) {
+	scope := index.Scope{District: by.District, Consortium: by.Consortium, Schools: by.SchoolIDs(), SignedIn: by.SignedIn(), System: by.System}
+	if !by.Coordinator {
+		return scope, nil
+	}
+	var err error
+	scope.Schools, err = db.All(ctx, s.db, db.Value[id.SchoolID], `SELECT id FROM school WHERE district = $1`, by.District)
+	return scope, err
+}
