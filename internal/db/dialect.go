@@ -89,6 +89,51 @@ func (d *DB) Alone(ctx context.Context, fn func() error) (err error) {
 	return fn()
 }
 
+// givenNumbers lets an INSERT give the numbers that the database would give.
+func (d dialect) givenNumbers() string {
+	if d == postgres {
+		return " OVERRIDING SYSTEM VALUE"
+	}
+	return ""
+}
+
+// goOnCounting makes the next number one more than the highest. SQLite does by itself.
+func (t table) goOnCounting(ctx context.Context, d *DB) error {
+	if d.dialect == sqlite || t.counter == "" {
+		return nil
+	}
+	_, err := One(ctx, d, Value[int64], `SELECT setval(pg_get_serial_sequence($1, $2), coalesce(max(`+t.counter+`), 1), count(*) > 0) FROM `+t.name, t.name, t.counter)
+	return err
+}
+
+// SaveAs writes the whole of a SQLite database, as it is at one moment, to a new file, while others read and write.
+func (d *DB) SaveAs(ctx context.Context, path string) error {
+	if d.dialect != sqlite {
+		return errors.New("only SQLite is saved as a file")
+	}
+	// A connection of its own: those of readers may not write, not even another file, and the writer has other work.
+	own, err := sql.Open("sqlite", sqliteDSN(d.options.Path, false))
+	if err != nil {
+		return err
+	}
+	_, err = own.ExecContext(ctx, `VACUUM INTO $1`, path)
+	return errors.Join(err, own.Close())
+}
+
+// Integrity names what the database finds wrong with itself: broken pages and rows whose parents are missing.
+func (d *DB) Integrity(ctx context.Context) ([]string, error) {
+	if d.dialect == postgres {
+		return All(ctx, d, Value[string], `SELECT 'index ' || CAST(indexrelid AS regclass) || ' is not valid' FROM pg_index WHERE NOT indisvalid
+			UNION ALL SELECT 'constraint ' || conname || ' was never checked' FROM pg_constraint WHERE NOT convalidated`)
+	}
+	found, err := All(ctx, d, Value[string], `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`)
+	if err != nil {
+		return nil, err
+	}
+	orphans, err := All(ctx, d, Value[string], `SELECT 'a row of ' || "table" || ' (' || coalesce(rowid, 0) || ') refers to no row of ' || parent FROM pragma_foreign_key_check`)
+	return append(found, orphans...), err
+}
+
 // isCollision says whether PostgreSQL asks to try the transaction again.
 func isCollision(err error) bool {
 	var e *pgconn.PgError

@@ -26,6 +26,15 @@ func (d *DB) Migrate(ctx context.Context) error {
 	return d.Alone(ctx, func() error { return d.migrate(ctx, migrations) })
 }
 
+// Schema is the number of the last migration that was run, and of the newest that the program knows.
+func (d *DB) Schema(ctx context.Context) (current, newest int64, err error) {
+	provider, err := d.provider(migrations)
+	if err != nil {
+		return 0, 0, err
+	}
+	return provider.GetVersions(ctx)
+}
+
 // Fingerprint names the schema that Migrate makes: it changes with every change of a migration.
 func Fingerprint() (string, error) {
 	sum := sha256.New()
