@@ -173,11 +173,16 @@ func Encode(b Body) (Hash, []byte, error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("encode %s block: %w", b.Kind(), err)
 	}
+	return HashOf(b.Kind(), data), data, nil
+}
+
+// HashOf gives the hash of a body's stored form.
+func HashOf(kind Kind, data []byte) Hash {
 	sum := sha256.New()
-	sum.Write([]byte(b.Kind()))
+	sum.Write([]byte(kind))
 	sum.Write([]byte{'\n'})
 	sum.Write(data)
-	return Hash(hashText.EncodeToString(sum.Sum(nil)[:20])), data, nil
+	return Hash(hashText.EncodeToString(sum.Sum(nil)[:20]))
 }
 
 // Decode reads the stored form of a body.
