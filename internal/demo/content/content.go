@@ -25,10 +25,11 @@ type District struct {
 // School is one school and the short card that tells colleagues elsewhere how its library works.
 type School struct {
 	Key       string
-	Name      string // "Elm Elementary"
-	Short     string // "Elm", as spine labels say it
-	Grades    grade.Set
-	Languages []string // spoken at home by many families, BCP 47, the most spoken first
+	Name      string    // "Elm Elementary"
+	Short     string    // "Elm", as spine labels say it
+	Band      string    // the grades as people write them, "K-5"
+	Grades    grade.Set `yaml:"-"`
+	Languages []string  // spoken at home by many families, BCP 47, the most spoken first
 	Room      string
 	Schedule  string
 	Staffing  string
@@ -85,6 +86,13 @@ func MapleValley() (District, error) {
 		return District{}, err
 	}
 	d.Terms = terms
+	for i := range d.Schools {
+		s := &d.Schools[i]
+		var err error
+		if s.Grades, err = grade.Parse(s.Band); err != nil {
+			return District{}, fmt.Errorf("school %s: %w", s.Key, err)
+		}
+	}
 	for _, list := range lists {
 		d.Resources = append(d.Resources, list...)
 	}

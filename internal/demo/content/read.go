@@ -3,7 +3,6 @@ package content
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/goccy/go-yaml"
@@ -30,16 +29,10 @@ func read(name string, into any) error {
 	if err != nil {
 		return err
 	}
-	if err := yaml.UnmarshalWithOptions(data, into, yaml.Strict(), yaml.CustomUnmarshaler(readGrades)); err != nil {
+	if err := yaml.UnmarshalWithOptions(data, into, yaml.Strict()); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
-}
-
-// readGrades reads "3-5" as people write it.
-func readGrades(into *grade.Set, data []byte) (err error) {
-	*into, err = grade.Parse(strings.Trim(string(data), `"' `+"\n"))
-	return err
 }
 
 // readResources reads one file of resources and fills in what its writers leave out because it is nearly always so.
@@ -49,6 +42,10 @@ func readResources(name string, into *[]Resource) error {
 	}
 	for i := range *into {
 		r := &(*into)[i]
+		var err error
+		if r.Grades, err = grade.Parse(r.Band); err != nil {
+			return fmt.Errorf("%s: resource %s: %w", name, r.Key, err)
+		}
 		r.Language = cmp.Or(r.Language, "en")
 		r.Rights = cmp.Or(r.Rights, string(rights.Colleagues))
 		r.Visibility = cmp.Or(r.Visibility, "district")

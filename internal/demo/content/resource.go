@@ -24,6 +24,7 @@ type Resource struct {
 	Key         string
 	School      string // whose it is
 	By          string // the person who shared it
+	Band        string // the grades as people write them, "3-5"; reading fills Grades from it
 	block.About `yaml:",inline"`
 	Visibility  string    // school, district, consortium, public; district where nothing is written
 	State       State     // published where nothing is written
