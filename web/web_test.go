@@ -75,3 +75,25 @@ func TestAManifestThatLies(t *testing.T) {
 		}
 	}
 }
+
+// A first visit is a page of at most 6 KB and everything it asks for: the promise is 100 KB over the wire.
+func TestAFirstVisitIsLight(t *testing.T) {
+	set, err := Assets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := 6_000
+	for _, logical := range []string{"app.css", "app.js", "icons.svg", "mark.svg", "besley-latin-600-normal.woff2", "atkinson-hyperlegible-next-latin-wght-normal.woff2"} {
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, set.URL(logical), nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		set.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d", logical, w.Code)
+		}
+		t.Logf("%s %d bytes", logical, w.Body.Len())
+		total += w.Body.Len()
+	}
+	if total > 100_000 {
+		t.Errorf("a first visit is %d bytes, want at most 100,000", total)
+	}
+}

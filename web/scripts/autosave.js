@@ -1,12 +1,14 @@
-// <cs-autosave url words...> stands in a form and keeps a draft of it at every pause, on leaving a field and on leaving the page.
+// <cs-autosave> stands in a form and keeps a draft of it at every pause, on leaving a field and on leaving the page.
 //
 // It posts the form, without its files, to data-url. The server answers 204; or 200 with {"fields": {name: value}, "url": ...}:
-// fields are set in the form (the draft's id and version, say), url becomes the page's address, so that a reload finds the draft.
-// 401 says that the session has ended, 409 that the draft was changed elsewhere. Nothing is ever put into the browser's storage:
-// PCs are shared.
+// fields are set in the form (the draft's id and count of saves, say), url becomes the page's address, so that a reload finds the
+// draft. 401 says that the session has ended, 409 that the draft was changed elsewhere. Saves follow one another, and a form is
+// posted only after the last of them, so that the server never takes one's own save for somebody else's. Nothing is ever put into
+// the browser's storage: PCs are shared.
 
 const PAUSE = 1200; // ms without a key before the draft is sent
 const RETRY = [2000, 5000, 15000, 30000]; // ms between attempts while it fails, the last one again and again
+const LONGEST = 5000; // ms that posting the form waits for a save under way
 const KEEPALIVE = 60_000; // bytes a browser surely still sends for a page that is closing (64 KiB for all)
 
 class Autosave extends HTMLElement {
@@ -14,7 +16,8 @@ class Autosave extends HTMLElement {
   #kept; // the form as the server last had it
   #timer;
   #failures = 0;
-  #inFlight = null;
+  #underway = null; // the save that has not been answered
+  #posting = false; // the form itself is on its way, and needs no draft until somebody types again
   #ends = new AbortController();
 
   connectedCallback() {
@@ -22,13 +25,13 @@ class Autosave extends HTMLElement {
     if (!this.#form) return;
     this.#kept = this.#read();
     const on = (target, type, run) => target.addEventListener(type, run, { signal: this.#ends.signal });
-    on(this.#form, "input", () => this.#later(PAUSE));
-    on(this.#form, "change", () => this.#later(PAUSE));
-    on(this.#form, "focusout", () => this.#save());
-    on(this.#form, "submit", () => this.#stop());
+    on(this.#form, "input", () => this.#typed());
+    on(this.#form, "change", () => this.#typed());
+    on(this.#form, "focusout", (event) => event.relatedTarget?.type === "submit" || this.#save());
+    on(this.#form, "submit", (event) => this.#submit(event));
     on(window, "online", () => this.#save());
     on(window, "pagehide", () => this.#save({ leaving: true }));
-    on(window, "pageshow", (event) => event.persisted && this.#later(PAUSE));
+    on(window, "pageshow", (event) => event.persisted && this.#typed());
     on(document, "visibilitychange", () => this.#save({ leaving: document.hidden }));
   }
 
@@ -43,46 +46,57 @@ class Autosave extends HTMLElement {
     return new URLSearchParams(fields).toString();
   }
 
+  #typed() {
+    this.#posting = false;
+    this.#later(PAUSE);
+  }
+
   #later(wait) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#save(), wait);
   }
 
-  #stop() {
+  async #submit(event) {
     clearTimeout(this.#timer);
-    this.#inFlight?.abort();
+    this.#posting = true;
+    if (!this.#underway) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await Promise.race([this.#underway, new Promise((enough) => setTimeout(enough, LONGEST))]);
+    this.#underway = null;
+    this.#form.requestSubmit(event.submitter);
   }
 
-  async #save({ leaving = false } = {}) {
+  #save({ leaving = false } = {}) {
     clearTimeout(this.#timer);
     const body = this.#read();
-    if (body === this.#kept) return;
-    if (this.#inFlight) {
-      if (!leaving) return; // what changed meanwhile is sent when the answer is there
-      this.#inFlight.abort();
-    }
-    const flight = (this.#inFlight = new AbortController());
-    let wait = 0;
+    if (body === this.#kept || this.#posting || (this.#underway && !leaving)) return;
+    const underway = this.#send(body).then((wait) => {
+      if (this.#underway === underway) this.#underway = null;
+      if (wait) this.#later(wait);
+      else if (this.#read() !== this.#kept) this.#later(PAUSE); // what changed meanwhile
+    });
+    this.#underway = underway;
+  }
+
+  // #send sends the form and returns when to try again, 0 for not at all.
+  async #send(body) {
     try {
       const response = await fetch(this.dataset.url, {
         method: "POST",
         body,
-        headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" },
-        keepalive: leaving && body.length < KEEPALIVE,
-        signal: flight.signal,
+        headers: {
+          "Content-Type": "application/x-www-form-urlencoded",
+          "HX-Request-Type": "partial", // no page is wanted, whatever happens
+        },
+        keepalive: body.length < KEEPALIVE,
       });
-      wait = await this.#answered(response, body);
+      return await this.#answered(response, body);
     } catch {
-      if (flight.signal.aborted) return;
-      wait = this.#failed();
-    } finally {
-      if (this.#inFlight === flight) this.#inFlight = null;
+      return this.#failed();
     }
-    if (wait) this.#later(wait);
-    else if (!this.#inFlight && this.#read() !== this.#kept) this.#later(PAUSE);
   }
 
-  // #answered says what became of the draft; it returns when to try again, 0 for not at all.
   async #answered(response, body) {
     if (response.status === 401 || response.redirected) {
       this.#say("signed-out", this.dataset.signedOut);

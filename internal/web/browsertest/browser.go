@@ -6,7 +6,7 @@
 //	p.Fill("Title", "Quiet endings")
 //	p.Press("button", "Share")
 //	p.Sees("Shared. Undo")
-//	p.Axe()
+//	p.Inspect()
 //
 // Every method fails the test when it cannot do what it says within Patience. A page whose console shows an error, or a
 // breach of its Content-Security-Policy, fails its test at the end. A missing Chromium fails; nothing is skipped.

@@ -25,6 +25,10 @@ func site(t *testing.T) string {
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>In</title><main><h1>Hello %s from %s, rough: %s</h1></main>`,
 			r.FormValue("name"), r.FormValue("school"), r.FormValue("rough"))
 	})
+	mux.HandleFunc("GET /wide", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Wide</title><main><h1>Wide</h1><svg aria-hidden="true" width="5000" height="9"><use href="#none"></use></svg></main>`)
+	})
 	mux.HandleFunc("GET /bad", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Bad</title><main><h1>Bad</h1><img src="data:,"></main>`)
@@ -55,10 +59,16 @@ func TestAJourney(t *testing.T) {
 	}
 }
 
-func TestAxeFindsAFault(t *testing.T) {
-	b := browsertest.Start(t)
-	rules := browsertest.Broken(b.Open(t, site(t)+"/bad"))
-	if len(rules) != 1 || rules[0] != "image-alt" {
+func TestFaultsAreFound(t *testing.T) {
+	b, url := browsertest.Start(t), site(t)
+	if rules := browsertest.Broken(b.Open(t, url+"/bad")); len(rules) != 1 || rules[0] != "image-alt" {
 		t.Errorf("got %v, want image-alt", rules)
+	}
+	wide := b.Open(t, url+"/wide")
+	if got := browsertest.Eval[string](wide, browsertest.Overflow); got == "" {
+		t.Error("a page wider than the screen passes")
+	}
+	if got := browsertest.Eval[string](wide, browsertest.Undrawn+`.join(" ")`); got != "#none" {
+		t.Errorf("the icons that are not there are %q, want #none", got)
 	}
 }

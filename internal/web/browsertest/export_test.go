@@ -8,3 +8,9 @@ func Broken(p *Page) []string {
 	}
 	return out
 }
+
+// What Inspect asks the page.
+const (
+	Overflow = overflow
+	Undrawn  = undrawn
+)

@@ -127,19 +127,30 @@ func (p *Page) until(ok func() bool) bool {
 	}
 }
 
-// Overflow fails the test if the page scrolls sideways.
-func (p *Page) Overflow() {
+// Inspect fails the test for what no page may have: a broken rule of accessibility, sideways scrolling, an icon that is not
+// in the sprite.
+func (p *Page) Inspect() {
 	p.t.Helper()
-	const beyond = `(() => {
-		const width = document.documentElement.clientWidth;
-		if (document.documentElement.scrollWidth <= width) return "";
-		return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
-			.map((e) => e.tagName + "." + e.className).slice(0, 5).join(" ") || "something";
-	})()`
-	if wide := Eval[string](p, beyond); wide != "" {
+	p.Axe()
+	if wide := Eval[string](p, overflow); wide != "" {
 		p.t.Errorf("%s scrolls sideways: %s", p.URL(), wide)
 	}
+	if !p.until(func() bool { return Eval[int](p, undrawn+".length") == 0 }) { // the sprite may still be on its way
+		p.t.Errorf("%s has icons that are not there: %s", p.URL(), Eval[string](p, undrawn+`.join(" ")`))
+	}
 }
+
+// overflow names what sticks out to the right of the page; empty when nothing does.
+const overflow = `(() => {
+	const width = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= width) return "";
+	return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
+		.map((e) => e.tagName + "." + e.className).slice(0, 5).join(" ") || "something";
+})()`
+
+// undrawn lists the icons that are shown and have no shape.
+const undrawn = `[...document.querySelectorAll("use")].filter((u) => u.ownerSVGElement.getClientRects().length > 0)
+	.filter((u) => { const box = u.getBBox(); return box.width === 0 && box.height === 0; }).map((u) => u.getAttribute("href"))`
 
 // Screenshot writes the whole page as a picture, for a person to look at.
 func (p *Page) Screenshot(path string) {

@@ -98,6 +98,44 @@ func TestAFormKeepsItself(t *testing.T) {
 	}
 }
 
+func TestAFormIsPostedAfterItsLastSave(t *testing.T) {
+	t.Parallel()
+	saving, save, order := make(chan struct{}), make(chan struct{}), make(chan string, 10)
+	url := serve(t,
+		show(t, "GET /share", func(c ui.Chrome, _ *http.Request) templ.Component {
+			return form(c, templ.Raw(`<input type="hidden" name="saves" value="1">`), ui.TextInput(c, ui.Input{Label: ui.Label{Name: "title", Text: "Title"}}), ui.Autosave(c, "/draft"))
+		}),
+		func(mux *http.ServeMux) {
+			mux.HandleFunc("POST /draft", func(w http.ResponseWriter, r *http.Request) {
+				saving <- struct{}{}
+				<-save
+				order <- "draft " + r.FormValue("saves") + " " + r.Header.Get("HX-Request-Type")
+				w.Header().Set("Content-Type", "application/json")
+				fmt.Fprint(w, `{"fields": {"saves": 2}}`)
+			})
+			mux.HandleFunc("POST /share", func(w http.ResponseWriter, r *http.Request) {
+				order <- "form " + r.FormValue("saves") + " " + r.FormValue("title")
+				send(w, `<!doctype html><html lang="en"><title>In</title><h1>In</h1>`)
+			})
+		})
+	p := browsertest.Start(t).Open(t, url+"/share")
+	p.Fill("Title", "Quiet")
+	<-saving
+	p.Press("button", "Share")
+	save <- struct{}{}
+	for _, want := range []string{"draft 1 partial", "form 2 Quiet"} {
+		if got := <-order; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	p.Until(`document.title === "In"`)
+	select {
+	case got := <-order:
+		t.Errorf("then came %q, want nothing more", got)
+	default:
+	}
+}
+
 func TestPartsMove(t *testing.T) {
 	t.Parallel()
 	posted := make(chan string, 1)
@@ -143,7 +181,14 @@ func TestPartsMove(t *testing.T) {
 
 func TestFacetsNarrowDown(t *testing.T) {
 	t.Parallel()
-	url := serve(t, show(t, "GET /catalog", func(c ui.Chrome, r *http.Request) templ.Component {
+	broken := func(mux *http.ServeMux) {
+		mux.Handle("GET /moved", http.RedirectHandler("/en/door", http.StatusSeeOther))
+		mux.HandleFunc("GET /broken", func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			send(w, `<!doctype html><html lang="en"><title>Busy</title><main id="main"><h1>Busy, try again</h1></main>`)
+		})
+	}
+	url := serve(t, broken, show(t, "GET /catalog", func(c ui.Chrome, r *http.Request) templ.Component {
 		kinds := r.URL.Query()["kind"]
 		group := ui.FacetGroup{Name: "kind", Legend: "Kind"}
 		for _, k := range []string{"tip", "guide"} {
@@ -178,6 +223,14 @@ func TestFacetsNarrowDown(t *testing.T) {
 	phone.Press("button", "Show 6 results")
 	phone.Sees("For maps: [guide]")
 	phone.SeesNot("Show 3 results")
+
+	for to, title := range map[string]string{"/broken": "Busy", "/moved": "Gallery · Commonshelf"} {
+		elsewhere := b.Open(t, url+"/catalog?q=maps")
+		elsewhere.Until(`!!customElements.get("cs-filter")`)
+		browsertest.Eval[bool](elsewhere, `["hx-get", "action"].forEach((a) => document.querySelector("#facets").setAttribute(a, "`+to+`")), true`)
+		elsewhere.Choose("Tip 3 results")
+		elsewhere.Until(`document.title === "` + title + `"`) // the whole page that answers, not a piece of it
+	}
 
 	plain := b.Open(t, url+"/catalog?q=maps", browsertest.NoScripts())
 	plain.Choose("Tip 3 results")
@@ -260,9 +313,9 @@ func TestAPartFollowsAStream(t *testing.T) {
 	if got := browsertest.Eval[string](p, `document.querySelector("#note").value`); got != "half a sent" {
 		t.Errorf("what was typed became %q", got)
 	}
-	events <- "done"
+	events <- "else"
+	events <- "changed"
 	p.Sees("Seen 3 times")
-	p.Until(`!document.querySelector(".stream")._htmx?.sse`)
 }
 
 func TestTheSummaryOfErrorsTakesTheFocus(t *testing.T) {
@@ -287,4 +340,19 @@ func TestALinkIsCopied(t *testing.T) {
 	if got := browsertest.Eval[string](p, `getSelection().toString() || document.activeElement.value`); got != "https://shelf.example.org/s/abc" {
 		t.Errorf("%q is marked", got)
 	}
+}
+
+func TestWhatJustHappenedIsSpoken(t *testing.T) {
+	t.Parallel()
+	p := browsertest.Start(t).Open(t, serve(t)+"/en/gallery")
+	p.Until(`!!customElements.get("cs-flash")`)
+	// The page's own has been spoken by now; a second one shows how.
+	browsertest.Eval[bool](p, `(() => {
+		const again = document.querySelector("cs-flash").cloneNode(true);
+		again.id = "again";
+		window.before = again.querySelector("p").firstChild;
+		document.querySelector("main").append(again);
+		return true;
+	})()`)
+	p.Until(`!before.isConnected && document.querySelector("#again p").textContent === before.textContent`)
 }

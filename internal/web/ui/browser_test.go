@@ -78,8 +78,7 @@ func TestEveryPageReadsWell(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			p := b.Open(t, url+"/"+c.path, options...)
-			p.Axe()
-			p.Overflow()
+			p.Inspect()
 			if shots != "" {
 				p.Screenshot(filepath.Join(shots, name+".png"))
 				p.PDF(filepath.Join(shots, name+".pdf"))
