@@ -39,18 +39,13 @@ func (s *Service) Doubles(ctx context.Context, by actor.Actor, d block.Document,
 type found struct {
 	resource ResourceID
 	kind     targetKind
-	key      string
 }
 
 func (s *Service) doublesIn(ctx context.Context, handle *db.DB, by actor.Actor, d block.Document, self ResourceID) ([]Double, error) {
-	var print uint64
 	var pairs []any
 	for _, t := range targetsOf(d) {
 		if t.kind == targetISBN && d.About.Type == block.BookList {
 			continue
-		}
-		if t.kind == targetText {
-			print, _ = strconv.ParseUint(t.key, 16, 64)
 		}
 		pairs = append(pairs, string(t.kind), t.name)
 	}
@@ -60,28 +55,23 @@ func (s *Service) doublesIn(ctx context.Context, handle *db.DB, by actor.Actor, 
 	pairs = pairs[:min(len(pairs), 2*rowsAtOnce)]
 	hits, err := db.All(ctx, handle, func(row db.Row) (found, error) {
 		var f found
-		err := row.Scan(&f.resource, &f.kind, &f.key)
+		err := row.Scan(&f.resource, &f.kind)
 		return f, err
-	}, `SELECT resource, kind, key FROM head_link WHERE (kind, target) IN (VALUES `+db.Rows(len(pairs)/2, 2)+`)
+	}, `SELECT DISTINCT resource, kind FROM head_link WHERE (kind, target) IN (VALUES `+db.Rows(len(pairs)/2, 2)+`)
 		AND district = $`+strconv.Itoa(len(pairs)+1)+` AND resource <> $`+strconv.Itoa(len(pairs)+2), append(pairs, by.District, self)...)
 	if err != nil {
 		return nil, err
 	}
-	return s.name(ctx, handle, by, surest(hits, print))
+	return s.name(ctx, handle, by, pairsOf(d), surest(hits))
 }
 
 var likenesses = map[targetKind]Likeness{targetLink: SameLink, targetISBN: SameBook, targetFile: SameFile, targetText: LikeText}
 
 // surest keeps the surest likeness of each resource found.
-func surest(hits []found, print uint64) []Double {
+func surest(hits []found) []Double {
 	order := []Likeness{SameLink, SameBook, SameFile, LikeText}
 	best := map[ResourceID]Likeness{}
 	for _, h := range hits {
-		if h.kind == targetText {
-			if other, err := strconv.ParseUint(h.key, 16, 64); err != nil || !alike(print, other) {
-				continue
-			}
-		}
 		l := likenesses[h.kind]
 		if now, ok := best[h.resource]; !ok || slices.Index(order, l) < slices.Index(order, now) {
 			best[h.resource] = l
@@ -103,8 +93,9 @@ func surest(hits []found, print uint64) []Double {
 	return out
 }
 
-// name reads the cards of the doubles that the actor may see, until enough are named.
-func (s *Service) name(ctx context.Context, handle *db.DB, by actor.Actor, list []Double) ([]Double, error) {
+// name reads the cards of the doubles that the actor may see, until enough are named. A likeness of texts is looked at
+// closely: the fingerprint only says where to look.
+func (s *Service) name(ctx context.Context, handle *db.DB, by actor.Actor, words map[uint64]bool, list []Double) ([]Double, error) {
 	var out []Double
 	for _, double := range list {
 		if len(out) == doublesNamed {
@@ -113,6 +104,15 @@ func (s *Service) name(ctx context.Context, handle *db.DB, by actor.Actor, list 
 		r, err := find(ctx, handle, by, double.ID, see)
 		if err != nil || r.State != StatePublished {
 			continue
+		}
+		if double.Likeness == LikeText {
+			other, err := s.head(ctx, handle, r)
+			if err != nil {
+				return nil, err
+			}
+			if !alike(words, pairsOf(other)) {
+				continue
+			}
 		}
 		card, err := db.One(ctx, handle, scanCard, `SELECT `+cardColumns+cardFrom+`WHERE r.district = $1 AND r.id = $2`, r.District, r.ID)
 		if err != nil {

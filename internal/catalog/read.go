@@ -48,7 +48,7 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	if out.Versions, err = s.versions(ctx, r); err != nil {
 		return Shown{}, err
 	}
-	if out.Document, err = s.document(ctx, r.District, out.Versions[0].Manifest); err != nil {
+	if out.Document, err = s.document(ctx, s.db, r.District, out.Versions[0].Manifest); err != nil {
 		return Shown{}, err
 	}
 	if out.Notes, err = s.notes(ctx, r); err != nil {
@@ -90,12 +90,25 @@ func (s *Service) ShowVersion(ctx context.Context, by actor.Actor, resource Reso
 	if err != nil {
 		return VersionShown{}, err
 	}
-	d, err := s.document(ctx, r.District, v.Manifest)
+	d, err := s.document(ctx, s.db, r.District, v.Manifest)
 	return VersionShown{v, d}, err
 }
 
+// head is the document of a resource's newest version.
+func (s *Service) head(ctx context.Context, d *db.DB, r Resource) (block.Document, error) {
+	text, err := db.One(ctx, d, db.Value[string], `SELECT manifest FROM version WHERE district = $1 AND id = $2`, r.District, r.Head)
+	if err != nil {
+		return block.Document{}, err
+	}
+	manifest, err := block.ParseManifest(text)
+	if err != nil {
+		return block.Document{}, err
+	}
+	return s.document(ctx, d, r.District, manifest)
+}
+
 // document reads the bodies that a manifest names.
-func (s *Service) document(ctx context.Context, district id.DistrictID, m block.Manifest) (block.Document, error) {
+func (s *Service) document(ctx context.Context, handle *db.DB, district id.DistrictID, m block.Manifest) (block.Document, error) {
 	bodies := make(map[block.Hash]block.Stored, len(m))
 	err := inRows(m, func(part []block.Entry) error {
 		hashes := make([]block.Hash, len(part))
@@ -103,7 +116,7 @@ func (s *Service) document(ctx context.Context, district id.DistrictID, m block.
 			hashes[i] = e.Hash
 		}
 		in, args := db.In(2, hashes)
-		list, err := db.All(ctx, s.db, scanStored, `SELECT hash, kind, body FROM block WHERE district = $1 AND hash IN (`+in+`)`, append([]any{district}, args...)...)
+		list, err := db.All(ctx, handle, scanStored, `SELECT hash, kind, body FROM block WHERE district = $1 AND hash IN (`+in+`)`, append([]any{district}, args...)...)
 		for _, b := range list {
 			bodies[b.Hash] = b
 		}

@@ -41,9 +41,8 @@ type ShareInput struct {
 	School     id.SchoolID
 	Visibility Visibility
 	Document   block.Document
-	Proposals  []string  // topics the writer missed
-	Import     string    // the import that brings it; empty: a person shares it
-	At         time.Time // zero: now; given when what happened earlier is written down
+	Proposals  []string // topics the writer missed
+	Import     string   // the import that brings it; empty: a person shares it
 }
 
 // Share puts a new resource, or a draft, into the catalog.
@@ -123,9 +122,6 @@ func withKeys(d block.Document, ids id.Source) block.Document {
 
 func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in prepared) (Resource, error) {
 	now := s.clock.Now()
-	if !in.At.IsZero() {
-		now = in.At
-	}
 	if !in.isNew {
 		draft, err := find(ctx, tx, by, in.ID, see)
 		if err != nil {
@@ -170,7 +166,6 @@ type SaveInput struct {
 	Document   block.Document
 	Proposals  []string
 	Reason     string
-	At         time.Time // zero: now
 }
 
 // Save adds a version to a resource.
@@ -204,9 +199,6 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 		return Resource{}, Diverged{r.ID, in.Base, r.Head}
 	}
 	now := s.clock.Now()
-	if !in.At.IsZero() {
-		now = in.At
-	}
 	head, err := db.One(ctx, tx, db.Value[string], `SELECT manifest FROM version WHERE district = $1 AND id = $2`, r.District, r.Head)
 	if err != nil {
 		return Resource{}, err
@@ -226,7 +218,7 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 		r.District, r.ID, in.Visibility, clock.Micros(now)); err != nil {
 		return Resource{}, err
 	}
-	r.Visibility, r.ChangedAt = in.Visibility, now
+	r.Visibility, r.Revision, r.ChangedAt = in.Visibility, r.Revision+1, now
 	for _, word := range in.Proposals {
 		if err := s.topics.Propose(ctx, tx, by, string(r.ID), word); err != nil {
 			return Resource{}, err
@@ -256,7 +248,7 @@ func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *
 	if moved == 0 {
 		return Diverged{r.ID, r.Head, ""}
 	}
-	r.Head, r.Revision, r.ChangedAt = version, r.Revision+1, now
+	r.Head, r.ChangedAt = version, now
 	return storeHead(ctx, tx, *r, in.manifest, in.targets)
 }
 

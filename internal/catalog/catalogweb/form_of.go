@@ -11,6 +11,11 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
+// FormOf is the draft from which a document would be shared, as the form keeps it.
+func FormOf(d block.Document, school id.SchoolID, v catalog.Visibility) ([]byte, error) {
+	return formOf(d, school, v).encode()
+}
+
 // formOf is the form that would be read as the document: document(formOf(d)) is d.
 func formOf(d block.Document, school id.SchoolID, v catalog.Visibility) form {
 	a := d.About

@@ -207,7 +207,7 @@ func (p *pages) edit(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	data, err := formOf(shown.Document, shown.School, shown.Visibility).encode()
+	data, err := FormOf(shown.Document, shown.School, shown.Visibility)
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (p *pages) unshare(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	data, err := formOf(shown.Document, shown.School, shown.Visibility).encode()
+	data, err := FormOf(shown.Document, shown.School, shown.Visibility)
 	if err != nil {
 		return err
 	}

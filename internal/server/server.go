@@ -1,0 +1,183 @@
+// Package server puts the program together and serves it: the one place where every part is given what it needs.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/config"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/demo"
+	"github.com/commonshelf/commonshelf/internal/fetch"
+	"github.com/commonshelf/commonshelf/internal/files"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/jobs"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
+	"github.com/commonshelf/commonshelf/internal/search"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web"
+)
+
+// Server is the program put together, before and while it serves.
+type Server struct {
+	Settings config.Settings
+	DB       *db.DB
+	Files    *files.Store
+	Jobs     *jobs.Jobs
+	People   *people.Service
+	Topics   *vocab.Service
+	Catalog  *catalog.Service
+	Search   *search.Service
+	Site     *web.Site
+
+	log      *slog.Logger
+	clock    clock.Clock
+	position activity.Position // in the log, up to which the index was built
+}
+
+// Options are what a server is started with beside its settings. The zero value is good.
+type Options struct {
+	Clock clock.Clock   // nil: the machine's
+	Fetch fetch.Options // of outside pages
+	Log   *slog.Logger  // nil: nothing is logged
+}
+
+// New opens the stores, brings the database to the newest schema, and fills the index. Close undoes it.
+func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, err error) {
+	s := &Server{Settings: settings, log: o.Log, clock: o.Clock}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.clock == nil {
+		s.clock = clock.System{}
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if err := s.openStores(ctx); err != nil {
+		return nil, err
+	}
+	words, err := lang.Load()
+	if err != nil {
+		return nil, err
+	}
+	ids := id.Source{}
+	base := settings.Base()
+	s.Jobs = jobs.New(s.DB, s.log, s.clock)
+	post, err := newPost(settings, s.clock, s.log)
+	if err != nil {
+		return nil, err
+	}
+	s.People = people.New(people.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, Post: post, Words: words, BaseURL: base})
+	s.Topics = vocab.New(s.DB, s.clock, ids)
+	s.Search = search.New(s.DB, s.Topics, s.clock, s.log)
+	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
+	s.Search.Use(s.Catalog)
+	s.People.OnLeave(s.Catalog.HandOver)
+	if settings.Demo {
+		if err := demo.Seed(ctx, demo.Options{DB: s.DB, People: s.People, Files: s.Files}); err != nil {
+			return nil, err
+		}
+	}
+	if s.position, err = s.Search.Build(ctx); err != nil {
+		return nil, fmt.Errorf("build the index: %w", err)
+	}
+	s.Site, err = s.site(words, ids, post, o)
+	return s, err
+}
+
+func (s *Server) openStores(ctx context.Context) error {
+	o := db.Options{URL: s.Settings.Database}
+	if o.URL == "" {
+		o.Path = s.Settings.DatabaseFile()
+	}
+	if err := os.MkdirAll(s.Settings.Data, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	var err error
+	if s.DB, err = db.Open(ctx, o); err != nil {
+		return err
+	}
+	if err := s.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	if err := jobs.Migrate(ctx, s.DB); err != nil {
+		return err
+	}
+	location := s.Settings.Files
+	if location == "" {
+		location = s.Settings.FilesFolder()
+	}
+	s.Files, err = files.Open(ctx, location)
+	return err
+}
+
+// Close closes the stores.
+func (s *Server) Close() error {
+	var faults []error
+	if s.Files != nil {
+		faults = append(faults, s.Files.Close())
+	}
+	if s.DB != nil {
+		faults = append(faults, s.DB.Close())
+	}
+	return errors.Join(faults...)
+}
+
+// shutdownTime is how long requests and jobs in hand may take to finish.
+const shutdownTime = 25 * time.Second
+
+// Serve answers on the listener until ctx ends, then finishes the requests and jobs in hand.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	if err := s.Jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("start jobs: %w", err)
+	}
+	go s.Search.Follow(ctx, s.position)
+	server := &http.Server{Handler: s.Site.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return errors.Join(err, s.Jobs.Stop(context.WithoutCancel(ctx)))
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	s.Site.Drain()
+	return errors.Join(server.Shutdown(last), s.Jobs.Stop(last))
+}
+
+// Welcome says how to begin: where the program is, and who may come in how.
+func (s *Server) Welcome(ctx context.Context) (string, error) {
+	base := s.Settings.Base()
+	if s.Settings.Demo {
+		return fmt.Sprintf("Commonshelf serves the demonstration district on %s\nSign in as anyone there: %s/demo\n", base, base), nil
+	}
+	secret, needed, err := s.People.NewSetUpLink(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !needed {
+		return fmt.Sprintf("Commonshelf serves on %s\n", base), nil
+	}
+	return fmt.Sprintf("Commonshelf serves on %s\nNothing is set up yet. Open this link, or forward it to whoever sets up the shelf (7 days, once):\n%s%s\n",
+		base, base, peopleweb.SetUpPath(secret)), nil
+}
+
+// CacheFolder holds what can be made again.
+func (s *Server) CacheFolder() string { return filepath.Join(s.Settings.Data, "cache") }

@@ -1,0 +1,65 @@
+package server
+
+import (
+	"context"
+	"errors"
+
+	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
+	"github.com/commonshelf/commonshelf/internal/fetch"
+	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+	assets "github.com/commonshelf/commonshelf/web"
+)
+
+// site makes the table of routes.
+func (s *Server) site(words *lang.Catalog, ids id.Source, post *post, o Options) (*web.Site, error) {
+	built, err := assets.Assets()
+	if errors.Is(err, assets.ErrNotBuilt) {
+		s.log.Warn(err.Error())
+	} else if err != nil {
+		return nil, err
+	}
+	site, err := web.New(web.Options{
+		Catalog: words, Clock: s.clock, IDs: ids, Sessions: peopleweb.NewSessions(s.People), Parking: peopleweb.Parking{People: s.People},
+		Limits: s.People, Logger: s.log, BaseURL: s.Settings.Base(), Ready: s.ready,
+		AssetURLs: *ui.Locate(built.URL), AssetFiles: built, Remember: s.People.ChooseLanguage, Demo: s.Settings.Demo,
+		TrustedProxies: s.Settings.TrustedProxy, MetricsToken: s.Settings.MetricsToken,
+	})
+	if err != nil {
+		return nil, err
+	}
+	site.Add(peopleweb.Routes(peopleweb.Options{
+		People: s.People, MailWorks: post.works(), Sent: post.sent(),
+		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}},
+	})...)
+	site.Add(catalogweb.Routes(catalogweb.Options{
+		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: fetch.New(o.Fetch), IDs: ids,
+		BaseURL: s.Settings.Base(), Schools: s.schools,
+	})...)
+	return site, nil
+}
+
+// ready says whether everything needed to serve is there.
+func (s *Server) ready(ctx context.Context) error {
+	if !s.Search.Ready() {
+		return errors.New("the index is being built")
+	}
+	return s.DB.Ready(ctx)
+}
+
+// schools lists a district's schools as the catalog's forms name them.
+func (s *Server) schools(ctx context.Context, district id.DistrictID) ([]catalogweb.School, error) {
+	list, err := s.People.Schools(ctx, district)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]catalogweb.School, len(list))
+	for i, school := range list {
+		out[i] = catalogweb.School{ID: school.ID, Name: school.Short, Bands: grade.BandsOf(school.Grades)}
+	}
+	return out, nil
+}
