@@ -1,0 +1,169 @@
+package privacy
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
+)
+
+// Column is one column of a table, or one key of a list of objects.
+type Column struct {
+	Heading string
+	Values  []string // a sample, in order; may be empty
+}
+
+// Reason is what shows a column to hold student records.
+type Reason string
+
+// The reasons.
+const (
+	ByHeading Reason = "heading" // its heading says so
+	ByValues  Reason = "values"  // its heading speaks of students, its values are people or their numbers
+	Roster    Reason = "roster"  // first and last names beside grades, in a table of nothing that could be a resource
+)
+
+// Finding is the first column of a table that holds student records.
+type Finding struct {
+	Column int // its place, from 0
+	Reason Reason
+}
+
+// Find looks for student records among the columns of a table.
+func Find(table []Column) (Finding, bool) {
+	for i, c := range table {
+		switch judge(c.Heading) {
+		case certain:
+			return Finding{i, ByHeading}, true
+		case byValues:
+			if personal(c.Values) {
+				return Finding{i, ByValues}, true
+			}
+		case harmless:
+		}
+	}
+	if i := roster(table); i >= 0 {
+		return Finding{i, Roster}, true
+	}
+	return Finding{}, false
+}
+
+// Heading says whether a heading alone is enough to refuse a table.
+func Heading(heading string) bool { return judge(heading) == certain }
+
+type verdict int
+
+const (
+	harmless verdict = iota
+	byValues
+	certain
+)
+
+func words(list string) map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		out[w] = true
+	}
+	return out
+}
+
+var (
+	students = words("student students pupil pupils learner learners alumno alumnos alumna alumnas alumnado estudiante estudiantes")
+	// shortened stand for students only beside a word of identifying.
+	shortened = words("stu stud std")
+	// relatives of students, and words that mean students only sometimes.
+	relatives   = words("parent parents padre padres madre madres tutor tutores child children kid kids nino ninos nina ninas hijo hijos hija hijas family familia")
+	identifying = words("name names nombre nombres firstname lastname fullname surname surnames apellido apellidos id ids number numbers no num nro numero numeros " +
+		"mail mails email emails correo correos birth birthday birthdate dob nacimiento cumpleanos username login user account cuenta usuario matricula expediente " +
+		"curp dni ssn nie barcode phone telefono cell address domicilio pin password contrasena")
+	// alone are enough without a word for students.
+	alone = words("dob birthdate birthday homeroom homerooms guardian guardians patron patrons borrower borrowers acudiente acudientes apoderado apoderados")
+	pairs = []string{
+		"date of birth", "birth date", "birth day", "fecha de nacimiento", "fecha nacimiento", "home room", "salon hogar", "aula hogar", "tutor legal", "padre o tutor",
+		"representante legal", "usuario de biblioteca", "lector de biblioteca",
+	}
+	// around may stand beside the words above without changing what a column holds.
+	around = words("first last full legal preferred given family middle local state unique school district primary secondary home personal of the a for and or s " +
+		"list info information contact details data date day year grade grades class teacher level room code key card lunch library " +
+		"de del la el los las y o u completo completos primer primero segundo datos grado grados clase maestro maestra docente salon aula codigo clave fecha escuela " +
+		"electronico electronica lista legal biblioteca")
+)
+
+var (
+	camel    = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
+	acronym  = regexp.MustCompile(`(\p{Lu})(\p{Lu}\p{Ll})`)
+	counting = regexp.MustCompile(` (?:number|numbers|num|no|numero) (?:of|de|de los|de las) (?:students|pupils|learners|alumnos|alumnas|estudiantes) `)
+	notWords = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+)
+
+// split takes a heading apart into folded words: "StudentID#" is student, id, number.
+func split(heading string) []string {
+	heading = strings.NewReplacer("#", " number ", "№", " number ", "nº", " number ", "Nº", " number ", "e-mail", "email", "E-mail", "email", "E-Mail", "email").Replace(heading)
+	heading = acronym.ReplaceAllString(camel.ReplaceAllString(heading, "$1 $2"), "$1 $2")
+	if strings.Contains(strings.ToLower(heading), "patrón") {
+		heading = strings.ReplaceAll(strings.ToLower(heading), "patrón", "patròn-modelo") // a pattern, in Spanish
+	}
+	return strings.Fields(notWords.ReplaceAllString(fold.Key(heading), " "))
+}
+
+// judge decides by the words of a heading.
+func judge(heading string) verdict {
+	list := split(heading)
+	text := " " + strings.Join(list, " ") + " "
+	enough := false // a word that needs no other
+	for _, pair := range pairs {
+		if strings.Contains(text, " "+pair+" ") {
+			enough = true
+		}
+	}
+	var ofStudents, short, ofRelatives, identifies, other bool
+	for _, w := range list {
+		switch {
+		case alone[w]:
+			enough = true
+		case students[w]:
+			ofStudents = true
+		case shortened[w]:
+			short = true
+		case relatives[w]:
+			ofRelatives = true
+		case identifying[w]:
+			identifies = true
+		case !around[w] && w != "birth" && w != "nacimiento":
+			other = true
+		}
+	}
+	switch {
+	case counting.MatchString(text):
+		return byValues
+	case !other && (enough || (ofStudents || short) && identifies):
+		return certain
+	case enough || ofStudents || (short || ofRelatives) && identifies:
+		return byValues
+	}
+	return harmless
+}
+
+// roster finds first and last names beside grades, in a table without titles, addresses or ISBNs; -1 where there is none.
+func roster(table []Column) int {
+	first, last, grade := -1, -1, false
+	for i, c := range table {
+		switch text := strings.Join(split(c.Heading), " "); {
+		case slices.Contains([]string{"first name", "first", "firstname", "given name", "nombre", "nombres", "primer nombre"}, text):
+			first = i
+		case slices.Contains([]string{"last name", "last", "lastname", "surname", "family name", "apellido", "apellidos", "primer apellido"}, text):
+			last = i
+		case slices.Contains([]string{"grade", "grade level", "gr", "grado", "class", "period", "class period", "section", "clase", "grupo", "seccion"}, text):
+			grade = true
+		case strings.Contains(text, "title") || strings.Contains(text, "titulo") || strings.Contains(text, "url") || strings.Contains(text, "link") ||
+			strings.Contains(text, "enlace") || strings.Contains(text, "isbn") || strings.Contains(text, "book") || strings.Contains(text, "libro") ||
+			strings.Contains(text, "resource") || strings.Contains(text, "recurso"):
+			return -1
+		}
+	}
+	if first < 0 || !grade {
+		return -1
+	}
+	return last
+}
