@@ -1,12 +1,13 @@
 package web_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -88,6 +89,21 @@ func TestAnIncidentIsFoundInTheLogByItsWord(t *testing.T) {
 	log := s.log.String()
 	wantText(t, log, "incident="+word[1], `route="POST /resources/{id}"`, "method=POST", "disk full at row 7")
 	wantNone(t, log, "private", "typed", "rosa", "Rosa", "/resources/7")
+}
+
+func TestWhoeverWentAwayIsNoIncident(t *testing.T) {
+	s := newShelf(t)
+	s.Add(web.Route{Pattern: "GET /x", Who: web.Open, Handler: func(_ http.ResponseWriter, r *web.Request) error {
+		return fmt.Errorf("search: %w", r.Context().Err())
+	}})
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/x", nil))
+	if log := s.log.String(); log != "" || w.Body.Len() != 0 {
+		t.Errorf("the log says %s, the page %s", log, w.Body)
+	}
+	wantText(t, text(t, s.measured("127.0.0.1:1", nil)), `route="GET /x",status="499"`)
 }
 
 func TestExpectedFaultsAreNotLogged(t *testing.T) {
@@ -188,14 +204,25 @@ func TestFaultsAreSaidInTheReadersLanguage(t *testing.T) {
 func TestIncidentWordsDiffer(t *testing.T) {
 	s := newShelf(t)
 	s.Add(web.Route{Pattern: "GET /x", Who: web.Open, Handler: fails(errDatabase)})
-	seen := map[string]bool{}
-	for range 50 {
+	whole, first := map[string]bool{}, map[string]bool{}
+	for range 500 {
 		s.get("/x", "")
 	}
-	for _, word := range regexp.MustCompile(`incident=(\S+)`).FindAllStringSubmatch(s.log.String(), -1) {
-		seen[word[1]] = true
+	for _, found := range regexp.MustCompile(`incident=(([a-z]+)-[a-z]+-[0-9]{2}) `).FindAllStringSubmatch(s.log.String(), -1) {
+		whole[found[1]], first[found[2]] = true, true
 	}
-	if len(seen) < 49 {
-		t.Errorf("50 incidents have %d words: %s", len(seen), strings.Join(strings.Fields(s.log.String())[:3], " "))
+	if len(whole) < 495 || len(first) < 60 {
+		t.Errorf("500 incidents have %d names that begin with %d words", len(whole), len(first))
 	}
+}
+
+func TestAHandlerMayBreakOffAConnection(t *testing.T) {
+	s := newShelf(t)
+	s.Add(web.Route{Pattern: "GET /x", Who: web.Open, Handler: func(http.ResponseWriter, *web.Request) error { panic(http.ErrAbortHandler) }})
+	defer func() {
+		if cause := recover(); cause != http.ErrAbortHandler || s.log.Len() != 0 {
+			t.Errorf("ended with %v, the log says %s", cause, s.log)
+		}
+	}()
+	s.get("/x", "")
 }

@@ -49,7 +49,6 @@ func (s *Site) setFlash(w http.ResponseWriter, undo, key string, args []any) err
 	if err != nil {
 		return fmt.Errorf("flash %q: %w", key, err)
 	}
-	s.dropCookie(w.Header(), "flash")
 	s.setCookie(w, "flash", base64.RawURLEncoding.EncodeToString(data), flashLasts)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/web"
 )
@@ -92,6 +93,30 @@ func TestFormsHaveALimit(t *testing.T) {
 	wantStatus(t, s.raw("/x", kind, strings.NewReader("title=%zz")), 400)
 	wantStatus(t, s.raw("/x", "multipart/form-data", strings.NewReader("--x")), 400)
 	wantStatus(t, s.raw("/x", "multipart/form-data; boundary=y", strings.NewReader("--y\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"+strings.Repeat("a", 1<<20))), 413)
+}
+
+func TestABodyHasATimeToArrive(t *testing.T) {
+	s := newShelf(t)
+	s.Add(web.Route{Pattern: "POST /x", Who: web.Open, Handler: page}, web.Route{Pattern: "POST /files", Who: web.Open, Handler: page, Body: 200 << 20},
+		web.Route{Pattern: "GET /x", Who: web.Open, Handler: page})
+	for _, c := range []struct {
+		method, path string
+		from, to     time.Duration
+	}{
+		{"POST", "/x", time.Minute, 2 * time.Minute},
+		{"POST", "/files", 59 * time.Minute, time.Hour},
+	} {
+		to := &connection{ResponseRecorder: httptest.NewRecorder()}
+		s.Handler().ServeHTTP(to, httptest.NewRequest(c.method, c.path, strings.NewReader("a=b")))
+		if left := time.Until(to.readBy); left < c.from || left > c.to {
+			t.Errorf("%s %s must arrive within %v, want %v to %v", c.method, c.path, left, c.from, c.to)
+		}
+	}
+	to := &connection{ResponseRecorder: httptest.NewRecorder()}
+	s.Handler().ServeHTTP(to, httptest.NewRequest("GET", "/x", nil))
+	if !to.readBy.IsZero() {
+		t.Error("a request without body has a time to arrive")
+	}
 }
 
 // upload notes the parts of an upload and reads files without keeping them.

@@ -1,8 +1,6 @@
 package web
 
-import (
-	"github.com/commonshelf/commonshelf/internal/id"
-)
+import "github.com/commonshelf/commonshelf/internal/id"
 
 // incidentWords are short, easily told apart over a telephone, and mean nothing unkind in English or Spanish.
 var incidentWords = [64]string{
@@ -15,7 +13,7 @@ var incidentWords = [64]string{
 // incidentWord names one failure: two words and two digits, "maple-raven-42", one of 409,600.
 func incidentWord(ids id.Source) string {
 	raw := id.New[string](ids)
-	at := func(i int) int { return int(raw[i])*31 + int(raw[i+1])*7 }
-	digit := func(i int) string { return string('0' + rune(raw[i])%10) }
-	return incidentWords[at(0)%64] + "-" + incidentWords[at(2)%64] + "-" + digit(4) + digit(5)
+	word := func(i int) string { return incidentWords[raw[i]%8*8+raw[i+1]%8] }
+	digit := func(i int) string { return string('0' + rune(raw[i]%10)) }
+	return word(0) + "-" + word(2) + "-" + digit(4) + digit(5)
 }

@@ -22,7 +22,7 @@ type listener struct {
 
 func listen(t *testing.T, server *httptest.Server, token, query string) *listener {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	t.Cleanup(cancel)
 	r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/live?"+query, nil)
 	if err != nil {
@@ -135,7 +135,13 @@ func TestTooManyLivePagesAreAskedToWait(t *testing.T) {
 // connection is a writer that knows deadlines, as a real connection does.
 type connection struct {
 	*httptest.ResponseRecorder
-	deadlines []time.Time
+	deadlines []time.Time // of writing
+	readBy    time.Time
+}
+
+func (c *connection) SetReadDeadline(at time.Time) error {
+	c.readBy = at
+	return nil
 }
 
 func (c *connection) SetWriteDeadline(at time.Time) error {
@@ -147,11 +153,16 @@ func TestAConnectionServesOnAfterALivePage(t *testing.T) {
 	s := newShelf(t)
 	s.Drain()
 	c := &connection{ResponseRecorder: httptest.NewRecorder()}
-	r := httptest.NewRequest("GET", "/live?topic=a", nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	r := httptest.NewRequestWithContext(ctx, "GET", "/live?topic=a", nil)
 	r.AddCookie(&http.Cookie{Name: "cs_session", Value: "rosa"})
 
 	s.Handler().ServeHTTP(c, r)
 
+	if ctx.Err() != nil {
+		t.Error("the stream went on while the server was stopping")
+	}
 	if n := len(c.deadlines); n != 2 || c.deadlines[0].IsZero() || !c.deadlines[1].IsZero() {
 		t.Errorf("the deadlines were %v, want one for the event and then none", c.deadlines)
 	}

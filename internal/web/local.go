@@ -22,19 +22,17 @@ func Local(address, otherwise string) string {
 // Browsers take a backslash for a slash, drop tabs and line ends, and read two slashes as the name of another site, so
 // none of these is local wherever it stands in the path, written out or escaped.
 func IsLocal(address string) bool {
-	if len(address) > longestLocal || !strings.HasPrefix(address, "/") {
-		return false
-	}
-	if strings.ContainsRune(address, '\\') || strings.ContainsFunc(address, func(c rune) bool {
-		return unicode.IsControl(c) || unicode.IsSpace(c) || c == unicode.ReplacementChar
-	}) {
-		return false
-	}
-	path, _, _ := strings.Cut(address, "?")
-	path, _, _ = strings.Cut(path, "#")
-	if strings.Contains(path, "//") || strings.Contains(path, "/./") || strings.Contains(path, "/../") {
+	if len(address) > longestLocal || !strings.HasPrefix(address, "/") || !clean(address) || strings.ContainsFunc(address, unicode.IsSpace) {
 		return false
 	}
 	u, err := url.Parse(address)
-	return err == nil && u.Scheme == "" && u.Host == "" && u.User == nil && clean(u.Path) && !strings.Contains(u.Path, "//") && !strings.Contains(u.Path, `\`)
+	if err != nil || u.Host != "" || !clean(u.Path) {
+		return false
+	}
+	for _, part := range []string{"//", `\`, "/./", "/../"} {
+		if strings.Contains(u.Path, part) {
+			return false
+		}
+	}
+	return true
 }

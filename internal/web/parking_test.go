@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/web"
 )
 
@@ -27,7 +26,7 @@ func late(t *testing.T) *shelf {
 			return err
 		}
 		if form.Text("title") == "" {
-			return fault.Fields{"title": fault.Say("web.bad.reason")}
+			return web.Render(w, r, http.StatusUnprocessableEntity, written("Give it a title"))
 		}
 		return web.SeeOther(w, r, "/shared", "")
 	}})

@@ -28,7 +28,6 @@ func Render(w http.ResponseWriter, r *Request, status int, page templ.Component)
 	}
 	header := w.Header()
 	if r.flashed {
-		s.dropCookie(header, "flash")
 		s.setCookie(w, "flash", "", 0)
 	}
 	header.Set("Content-Type", "text/html; charset=utf-8")

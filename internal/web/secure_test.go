@@ -167,6 +167,9 @@ func TestCookiesOfASecureSite(t *testing.T) {
 func TestASessionWhoseTimeIsOverOpensNothing(t *testing.T) {
 	s := newShelf(t)
 	s.Add(web.Route{Pattern: "GET /x", Who: web.Open, Handler: page}, web.Route{Pattern: "GET /y", Who: web.SignedIn, Handler: page})
+	long := strings.Repeat("a", 129)
+	s.sessions[long] = s.sessions["rosa"]
+	wantText(t, text(t, s.get("/x", long)), "read by nobody") // no token of ours is that long
 	s.clock.Advance(13 * 3600e9)
 	wantText(t, text(t, s.get("/x", "rosa")), "read by nobody")
 	wantTo(t, s.get("/y", "rosa"), "/sign-in?next=/y")

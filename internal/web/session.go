@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -99,19 +98,4 @@ func (s *Site) setCookie(w http.ResponseWriter, name, value string, lasts time.D
 		Secure:   s.https,
 		SameSite: http.SameSiteLaxMode,
 	})
-}
-
-// dropCookie withdraws a cookie that was set on this answer, so that it carries one value only.
-func (s *Site) dropCookie(header http.Header, name string) {
-	kept := header["Set-Cookie"][:0]
-	for _, line := range header["Set-Cookie"] {
-		if !strings.HasPrefix(line, s.cookieName(name)+"=") {
-			kept = append(kept, line)
-		}
-	}
-	if len(kept) == 0 {
-		header.Del("Set-Cookie")
-		return
-	}
-	header["Set-Cookie"] = kept
 }
