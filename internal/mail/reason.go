@@ -1,0 +1,101 @@
+package mail
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/textproto"
+	"strings"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"github.com/commonshelf/commonshelf/internal/fault"
+)
+
+// Reason is why a letter was not sent.
+type Reason string
+
+// The reasons. Each is said by the message "mail." followed by the reason.
+const (
+	BadLetter     Reason = "bad_letter"     // a mistake of ours; permanent
+	BadAddress    Reason = "bad_address"    // no mail address; permanent
+	Refused       Reason = "refused"        // the server will never take this letter for this address; permanent
+	Later         Reason = "later"          // the server asks to try again
+	SenderRefused Reason = "sender_refused" // the server does not take letters from our address
+	SignIn        Reason = "sign_in"        // the server does not take our name and password
+	NotEncrypted  Reason = "not_encrypted"  // no encrypted connection, or not to the one we meant
+	Unreachable   Reason = "unreachable"    // no server there
+)
+
+// Error says why a letter was not sent.
+type Error struct {
+	Reason Reason
+	Cause  error
+}
+
+func (e Error) Error() string {
+	text := "letter not sent: " + string(e.Reason)
+	if e.Cause != nil {
+		text += ": " + e.Cause.Error()
+	}
+	return text
+}
+
+// Unwrap gives the cause.
+func (e Error) Unwrap() error { return e.Cause }
+
+// Message is what to say to whoever set up the mail or gave the address.
+func (e Error) Message() fault.Message { return fault.Say("mail." + string(e.Reason)) }
+
+// AsError takes the reason out of an error.
+func AsError(err error) (Error, bool) {
+	var e Error
+	ok := errors.As(err, &e)
+	return e, ok
+}
+
+// Permanent says whether sending the letter again cannot help.
+func Permanent(err error) bool {
+	e, ok := AsError(err)
+	return ok && (e.Reason == BadLetter || e.Reason == BadAddress || e.Reason == Refused)
+}
+
+// explain finds the reason in what the SMTP client returned.
+func explain(err error) error { return Error{Reason: reasonOf(err), Cause: err} }
+
+func reasonOf(err error) Reason {
+	var sending *gomail.SendError
+	if errors.As(err, &sending) {
+		return reasonOfSending(sending)
+	}
+	var answer *textproto.Error
+	var unreachable *net.OpError
+	var wrongRecord tls.RecordHeaderError
+	var wrongCertificate *tls.CertificateVerificationError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &wrongRecord), errors.As(err, &wrongCertificate), errors.As(err, &unknown), strings.Contains(err.Error(), "STARTTLS"):
+		return NotEncrypted
+	case errors.As(err, &unreachable):
+		return Unreachable
+	case errors.As(err, &answer) && answer.Code < 500:
+		return Later
+	case strings.Contains(err.Error(), "AUTH"):
+		return SignIn
+	}
+	return Unreachable
+}
+
+func reasonOfSending(e *gomail.SendError) Reason {
+	const permanent = 500
+	switch code := e.ErrorCode(); {
+	case code == 0:
+		return Unreachable // the connection broke
+	case code < permanent:
+		return Later
+	case e.Reason == gomail.ErrSMTPMailFrom:
+		return SenderRefused
+	}
+	return Refused
+}
