@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,22 +55,17 @@ func s3(t *testing.T) string {
 	const key, secret = "shelfkey", "shelfsecret"
 	t.Setenv("AWS_ACCESS_KEY_ID", key)
 	t.Setenv("AWS_SECRET_ACCESS_KEY", secret)
-	root, address := t.TempDir(), peer.FreeAddress(t)
+	root, address := t.TempDir(), ""
 	if err := os.Mkdir(filepath.Join(root, "shelf"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	program := peer.Program(t, "versitygw", "github.com/versity/versitygw/cmd/versitygw")
-	server := exec.Command(program, "--access", key, "--secret", secret, "--port", address, "--quiet", "posix", "--sidecar", t.TempDir(), root)
-	peer.Run(t, server, func(ctx context.Context) error {
-		r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/", nil)
-		if err != nil {
-			return err
+	peer.Run(t, func() peer.Server {
+		address = peer.FreeAddress(t)
+		return peer.Server{
+			Command: exec.Command(program, "--access", key, "--secret", secret, "--port", address, "--quiet", "posix", "--sidecar", t.TempDir(), root),
+			Ready:   func(ctx context.Context) error { return peer.Answers(ctx, "http://"+address+"/") },
 		}
-		answer, err := http.DefaultClient.Do(r)
-		if err != nil {
-			return err
-		}
-		return answer.Body.Close()
 	})
 	return "s3://shelf?region=us-east-1&use_path_style=true&endpoint=http://" + address
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,20 +91,39 @@ func FreeAddress(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// Run runs a program until the test ends and returns when ready answers without error. What the program said is shown
-// when it does not get there.
-func Run(t testing.TB, cmd *exec.Cmd, ready func(context.Context) error) {
+// Server is a program to run and how to tell that it is ready.
+type Server struct {
+	Command *exec.Cmd
+	Ready   func(context.Context) error // nil as soon as it can be talked to
+}
+
+// Run runs a program until the test ends and returns when it is ready. Where another process was faster to take an
+// address, the program ends at once: then the next one that prepare gives is tried. What the program said is shown when
+// it does not get there.
+func Run(t testing.TB, prepare func() Server) {
 	t.Helper()
-	const patience = 20 * time.Second
+	const attempts = 3
+	var err error
+	for range attempts {
+		if err = run(t, prepare()); err == nil {
+			return
+		}
+	}
+	t.Fatal(err)
+}
+
+const patience = 20 * time.Second
+
+func run(t testing.TB, s Server) error {
 	said := &output{}
-	cmd.Stdout, cmd.Stderr = said, said
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("start %s: %v", cmd.Path, err)
+	s.Command.Stdout, s.Command.Stderr = said, said
+	if err := s.Command.Start(); err != nil {
+		return err
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	go func() { ended <- s.Command.Wait() }()
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
+		_ = s.Command.Process.Kill()
 		<-ended
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -111,19 +131,32 @@ func Run(t testing.TB, cmd *exec.Cmd, ready func(context.Context) error) {
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
 	for {
-		err := ready(ctx)
+		err := s.Ready(ctx)
 		if err == nil {
-			return
+			return nil
 		}
 		select {
 		case <-again.C:
 		case why := <-ended:
 			ended <- why
-			t.Fatalf("%s ended at once: %v\n%s", cmd.Path, why, said)
+			return fmt.Errorf("%s ended at once: %v\n%s", s.Command.Path, why, said)
 		case <-ctx.Done():
-			t.Fatalf("%s is not ready: %v\n%s", cmd.Path, err, said)
+			return fmt.Errorf("%s is not ready: %v\n%s", s.Command.Path, err, said)
 		}
 	}
+}
+
+// Answers says whether a server speaks HTTP at the URL.
+func Answers(ctx context.Context, url string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	return answer.Body.Close()
 }
 
 // output gathers what a program says while it runs.
