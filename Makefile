@@ -1,0 +1,63 @@
+# What to run is in README.md; how it works is in CONTRIBUTING.md.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export CGO_ENABLED := 0
+
+BIN := bin/commonshelf
+CACHE := .cache
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+RACE := ./internal/db ./internal/index ./internal/notice ./internal/block/... ./internal/fold ./internal/grade ./internal/id ./internal/lang ./internal/prose ./internal/proto/...
+
+.PHONY: help run dev build generate test check race bench clean
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: build ## serve the demonstration district on http://localhost:8080
+	@mkdir -p $(CACHE)
+	@rm -rf $(CACHE)/demo && mkdir -p $(CACHE)/demo
+	@exec $(BIN) serve --demo --listen 127.0.0.1:8080 --base-url http://localhost:8080 --data $(CACHE)/demo
+
+dev: generate ## serve the demonstration and build anew when a file changes
+	@go run ./scripts/dev
+
+build: generate ## make bin/commonshelf
+	@go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/commonshelf
+
+generate: $(CACHE)/npm.stamp ## make what is not committed: pages from templates, styles and scripts
+	@go tool templ generate -path internal -log-level error
+	@go run ./web/build
+
+$(CACHE)/npm.stamp: web/package-lock.json
+	@mkdir -p $(CACHE)
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer (https://nodejs.org), then run make again"; exit 1; }
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test: generate $(CACHE)/system.stamp ## run every test, on both databases and in the browser
+	go test -timeout 20m ./...
+
+$(CACHE)/system.stamp: scripts/install
+	@mkdir -p $(CACHE)
+	scripts/install
+	@touch $@
+
+check: generate race ## formatting, vet, staticcheck, race detector, arrows between packages
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "not formatted:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	cd tools && go build -o ../$(CACHE)/bin/staticcheck honnef.co/go/tools/cmd/staticcheck
+	$(CACHE)/bin/staticcheck ./...
+	go test -run 'TestArrows|TestArchitecture' .
+
+race: generate $(CACHE)/system.stamp
+	CGO_ENABLED=1 go test -race -timeout 20m $(RACE)
+
+bench: build ## measure what design.md promises, in one run
+	go run ./bench
+
+clean: ## remove everything that was made
+	rm -rf bin $(CACHE) web/node_modules
+	find web/dist -type f ! -name .keep -delete
+	find internal -name '*_templ.go' -delete
