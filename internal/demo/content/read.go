@@ -23,16 +23,21 @@ func all(jobs []func() error) error {
 	return cmp.Or(errs...)
 }
 
-// read decodes one file; a key that the type does not know is an error.
+// read decodes one file.
 func read(name string, into any) error {
 	data, err := written.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	if err := yaml.UnmarshalWithOptions(data, into, yaml.Strict()); err != nil {
+	if err := decode(data, into); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
+}
+
+// decode reads YAML; a key that the type does not know, or one used twice, is an error.
+func decode(data []byte, into any) error {
+	return yaml.UnmarshalWithOptions(data, into, yaml.Strict())
 }
 
 // readResources reads one file of resources and fills in what its writers leave out because it is nearly always so.
