@@ -22,11 +22,12 @@ func Local(address, otherwise string) string {
 // Browsers take a backslash for a slash, drop tabs and line ends, and read two slashes as the name of another site, so
 // none of these is local wherever it stands in the path, written out or escaped.
 func IsLocal(address string) bool {
-	if len(address) > longestLocal || !strings.HasPrefix(address, "/") || !clean(address) || strings.ContainsFunc(address, unicode.IsSpace) {
+	if len(address) > longestLocal || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") ||
+		!clean(address) || strings.ContainsFunc(address, unicode.IsSpace) {
 		return false
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Host != "" || !clean(u.Path) {
+	if err != nil || !clean(u.Path) {
 		return false
 	}
 	for _, part := range []string{"//", `\`, "/./", "/../"} {
