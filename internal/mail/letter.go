@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"mime"
 	netmail "net/mail"
 	"net/url"
 	"strings"
@@ -77,6 +78,9 @@ func compose(l Letter, from netmail.Address, now clock.Clock) (*gomail.Msg, erro
 		m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
 	}
 	for _, a := range l.Attachments {
+		if _, _, err := mime.ParseMediaType(a.MediaType); err != nil {
+			return nil, Error{Reason: BadLetter, Cause: fmt.Errorf("type of attachment: %w", err)}
+		}
 		m.AttachReadSeeker(oneLine(a.Name), bytes.NewReader(a.Data), gomail.WithFileContentType(gomail.ContentType(a.MediaType)))
 	}
 	return m, nil

@@ -139,9 +139,12 @@ func TestNobodyWritesHeadersOfTheirOwn(t *testing.T) {
 		"unsubscribe": func(l *mail.Letter) { l.Unsubscribe = "https://x.example/\r\nX-Evil: 1" },
 		"script":      func(l *mail.Letter) { l.Unsubscribe = "javascript:alert(1)" },
 		"list":        func(l *mail.Letter) { l.ListID = "a>\r\nX-Evil: 1" },
-		"no key":      func(l *mail.Letter) { l.Key = "" },
-		"no text":     func(l *mail.Letter) { l.Text, l.HTML = " \n", "<p>HTML alone</p>" },
-		"no subject":  func(l *mail.Letter) { l.Subject = "\r\n" },
+		"attached": func(l *mail.Letter) {
+			l.Attachments = []mail.Attachment{{Name: "a", MediaType: "text/plain\r\nX-Evil: 1"}}
+		},
+		"no key":     func(l *mail.Letter) { l.Key = "" },
+		"no text":    func(l *mail.Letter) { l.Text, l.HTML = " \n", "<p>HTML alone</p>" },
+		"no subject": func(l *mail.Letter) { l.Subject = "\r\n" },
 	} {
 		l := letter()
 		spoil(&l)
