@@ -3,12 +3,14 @@ package backup_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/backup"
@@ -54,9 +56,11 @@ func goesOn(t *testing.T, s backup.Stores) {
 	}))
 	position, err := activity.LoadPosition(t.Context(), s.DB, "index")
 	must(t, err)
+	patience, cancel := context.WithTimeout(t.Context(), 30*time.Second) // the horizon waits for other tests as well
+	defer cancel()
 	var verbs []string
-	for len(verbs) < 2 && t.Context().Err() == nil {
-		list, err := activity.Next(t.Context(), s.DB, position, 10)
+	for len(verbs) < 2 {
+		list, err := activity.Next(patience, s.DB, position, 10)
 		must(t, err)
 		for _, a := range list {
 			verbs = append(verbs, string(a.Verb))
