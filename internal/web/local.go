@@ -23,7 +23,7 @@ func Local(address, otherwise string) string {
 // none of these is local wherever it stands in the path, written out or escaped.
 func IsLocal(address string) bool {
 	if len(address) > longestLocal || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") ||
-		!clean(address) || strings.ContainsFunc(address, unicode.IsSpace) {
+		!clean(address) || strings.ContainsFunc(address, unicode.IsSpace) || strings.Contains(address, `\`) {
 		return false
 	}
 	u, err := url.Parse(address)

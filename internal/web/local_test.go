@@ -18,7 +18,7 @@ func TestOnlyPathsOfThisSiteAreLocal(t *testing.T) {
 		}
 	}
 	for _, address := range []string{
-		"", "catalog", "//", "//?a", "//#a", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example", "/\r\nSet-Cookie: a=b",
+		"", "catalog", "//", "/#\\", "//?a", "//#a", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example", "/\r\nSet-Cookie: a=b",
 		"https://evil.example", "https:evil.example", "https:/evil.example", "HTTPS://evil.example", "javascript:alert(1)", "data:text/html,x", "mailto:a@example.org",
 		" /catalog", "/ /evil.example", "/.//evil.example", "/../evil.example", "/a//evil.example", "/a/..//evil.example", "/%zz", "/\x00", "/\x7f", "/a\u0085b", "/\u2028", "/a\xffb", "/%2Fevil.example", "/%5cevil.example", "/a%2f/b", "/%2F\"", "/a%00b", "/a?b=\u0001", "/a?b=c d", "/a?b=\u0081", "/a?b=\xff", "//ana@evil.example/", "/a/./b",
 		"?next=/x", "#x", "./x", "/" + strings.Repeat("a", 2048),
