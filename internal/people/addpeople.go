@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -60,7 +61,7 @@ func (s *Service) addRow(ctx context.Context, tx *db.DB, by actor.Actor, row ros
 		out.People = append(out.People, p)
 		return nil
 	}
-	known, err := personByMail(ctx, tx, mailKey(row.mail))
+	known, err := personByMail(ctx, tx, MailKey(row.mail))
 	if err != nil {
 		return err
 	}
@@ -90,4 +91,40 @@ func (p Person) at(school id.SchoolID) bool {
 		}
 	}
 	return false
+}
+
+// AddPersonInput is one person to be listed.
+type AddPersonInput struct {
+	Name        string
+	Mail        string
+	Coordinator bool
+	Memberships []Membership // may be none for a coordinator
+}
+
+// AddPerson lists one person. Nobody is written to. It returns fault.Fields for what cannot be.
+func (s *Service) AddPerson(ctx context.Context, by actor.Actor, in AddPersonInput) (_ Person, err error) {
+	defer fault.Wrap(&err, "add person")
+	if err := permitted(by, addPeople, ""); err != nil {
+		return Person{}, err
+	}
+	if in.Coordinator {
+		if err := permitted(by, coordinate, ""); err != nil {
+			return Person{}, err
+		}
+	}
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Person, error) {
+		p := Person{ID: id.New[id.PersonID](s.ids), District: by.District, Coordinator: in.Coordinator, State: Listed, Memberships: in.Memberships}
+		p.Name, p.Mail = strings.Join(strings.Fields(in.Name), " "), strings.TrimSpace(in.Mail)
+		if err := s.checkChange(ctx, tx, p, ChangePersonInput{Person: p.ID, Name: p.Name, Mail: p.Mail, Memberships: in.Memberships}); err != nil {
+			return Person{}, err
+		}
+		added, err := s.insertPerson(ctx, tx, p)
+		if err != nil {
+			return Person{}, err
+		}
+		if !added {
+			return Person{}, fault.Fields{"mail": fault.Say("people.mail.taken")}
+		}
+		return p, s.logDistrict(ctx, tx, by, PeopleAdded)
+	})
 }

@@ -67,13 +67,13 @@ func (s *Service) Reopen(ctx context.Context, by actor.Actor, person id.PersonID
 		if p.Mail == "" {
 			return p, fault.Conflict{Reason: fault.Say("people.reopen.forgotten", p.Name)}
 		}
-		if _, err := personByMail(ctx, tx, mailKey(p.Mail)); err == nil {
+		if _, err := personByMail(ctx, tx, MailKey(p.Mail)); err == nil {
 			return p, fault.Conflict{Reason: fault.Say("people.reopen.taken", p.Name)}
 		} else if !fault.IsNotFound(err) {
 			return p, err
 		}
 		p.State, err = db.One(ctx, tx, db.Value[State], `UPDATE person SET state = left_state, left_state = NULL, left_at = NULL, mail_key = $3
-			WHERE district = $1 AND id = $2 RETURNING state`, p.District, p.ID, mailKey(p.Mail))
+			WHERE district = $1 AND id = $2 RETURNING state`, p.District, p.ID, MailKey(p.Mail))
 		if err != nil {
 			return p, err
 		}

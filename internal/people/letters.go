@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"html"
 	"strings"
@@ -10,7 +11,9 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/mail"
 )
 
 // letterKind is what a letter is about.
@@ -35,21 +38,11 @@ type writing struct {
 // Kind implements jobs.Args.
 func (writing) Kind() string { return "people.letter" }
 
-// Letter is a letter ready to go.
-type Letter struct {
-	To      string // address
-	Name    string // of whom it goes to
-	Locale  lang.Locale
-	Subject string
-	Text    string
-	HTML    string
-}
-
 // write writes a letter and sends it. Run again it sends another with a new secret and the former ends: a letter may come
 // twice, but only the newest opens anything.
 func (s *Service) write(ctx context.Context, w writing) (err error) {
 	defer fault.Wrap(&err, "write %s letter", w.Letter)
-	var letter Letter
+	var letter mail.Letter
 	switch w.Letter {
 	case signInLetter:
 		letter, err = s.writeSignIn(ctx, w)
@@ -64,44 +57,48 @@ func (s *Service) write(ctx context.Context, w writing) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.post.Send(ctx, letter)
+	err = s.mail.Send(ctx, letter)
+	if mail.Permanent(err) {
+		return jobs.Permanent(err)
+	}
+	return err
 }
 
 // writeSignIn draws the secret and the digits of a request. It is fault.NotFound when nobody may be let in by it.
-func (s *Service) writeSignIn(ctx context.Context, w writing) (Letter, error) {
-	return db.Tx(ctx, s.db, func(tx *db.DB) (Letter, error) {
+func (s *Service) writeSignIn(ctx context.Context, w writing) (mail.Letter, error) {
+	return db.Tx(ctx, s.db, func(tx *db.DB) (mail.Letter, error) {
 		l, err := db.One(ctx, tx, scanLink, `SELECT `+linkColumns+` FROM sign_in_link WHERE request = $1 AND used_at IS NULL AND expires_at > $2`,
 			w.Request, clock.Micros(s.clock.Now()))
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		p, err := personByMail(ctx, tx, l.mailKey)
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		if p.State != Invited && p.State != Active {
-			return Letter{}, fault.NotFound{What: "person"}
+			return mail.Letter{}, fault.NotFound{What: "person"}
 		}
 		secret, err := newSecret(s.random)
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		digits, err := newDigits(s.random)
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		_, err = tx.Exec(ctx, `UPDATE sign_in_link SET district = $2, person = $3, token_hash = $4, code_hash = $5 WHERE request = $1`,
 			l.request, p.District, p.ID, secret.hash(), digitsHash(l.request, digits))
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		d, err := districtOf(ctx, tx, p.District)
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		say := s.printer(p, d, l.locale)
 		until := say.Clock(l.expires.In(d.Location()))
-		return say.letter(p, "signin.letter", d.Name,
+		return say.letter(p, keyOf(secret), "signin.letter", d.Name,
 			words(say.T("signin.letter.hello", p.Given())),
 			words(say.T("signin.letter.press", until)),
 			button(say.T("signin.letter.button"), s.linkURL(secret)),
@@ -113,26 +110,26 @@ func (s *Service) writeSignIn(ctx context.Context, w writing) (Letter, error) {
 }
 
 // writeInvitation draws a new link that lets the person in for 14 days and ends their former invitations.
-func (s *Service) writeInvitation(ctx context.Context, w writing) (Letter, error) {
-	return db.Tx(ctx, s.db, func(tx *db.DB) (Letter, error) {
+func (s *Service) writeInvitation(ctx context.Context, w writing) (mail.Letter, error) {
+	return db.Tx(ctx, s.db, func(tx *db.DB) (mail.Letter, error) {
 		p, err := s.atWork(ctx, tx, w.District, w.Person)
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		if p.State != Invited {
-			return Letter{}, fault.NotFound{What: "invitation"}
+			return mail.Letter{}, fault.NotFound{What: "invitation"}
 		}
 		d, err := districtOf(ctx, tx, w.District)
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE district = $1 AND person = $2 AND purpose = 'invitation'`, p.District, p.ID); err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		l := link{purpose: ToAccept, district: p.District, person: p.ID, expires: s.clock.Now().Add(invitationLasts)}
 		secret, err := s.insertLink(ctx, tx, l)
 		if err != nil {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		say := s.printer(p, d, "")
 		lines := []paragraph{
@@ -143,7 +140,7 @@ func (s *Service) writeInvitation(ctx context.Context, w writing) (Letter, error
 		} else if fault.IsNotFound(err) {
 			lines = append(lines, words(say.T("signin.invitation.from", d.Name)))
 		} else {
-			return Letter{}, err
+			return mail.Letter{}, err
 		}
 		lines = append(lines,
 			words(say.T("signin.invitation.what")),
@@ -151,21 +148,21 @@ func (s *Service) writeInvitation(ctx context.Context, w writing) (Letter, error
 			words(say.T("signin.invitation.until", say.Date(l.expires.In(d.Location())), s.baseURL+"/sign-in")),
 			words(say.T("signin.invitation.private")),
 		)
-		return say.letter(p, "signin.invitation", d.Name, lines...), nil
+		return say.letter(p, keyOf(secret), "signin.invitation", d.Name, lines...), nil
 	})
 }
 
-func (s *Service) writeTest(ctx context.Context, w writing) (Letter, error) {
+func (s *Service) writeTest(ctx context.Context, w writing) (mail.Letter, error) {
 	p, err := s.atWork(ctx, s.db, w.District, w.Person)
 	if err != nil {
-		return Letter{}, err
+		return mail.Letter{}, err
 	}
 	d, err := districtOf(ctx, s.db, w.District)
 	if err != nil {
-		return Letter{}, err
+		return mail.Letter{}, err
 	}
 	say := s.printer(p, d, "")
-	return say.letter(p, "signin.test", d.Name,
+	return say.letter(p, "test."+id.New[string](s.ids), "signin.test", d.Name,
 		words(say.T("signin.letter.hello", p.Given())),
 		words(say.T("signin.test.works", d.Name)),
 		words(say.T("signin.test.next")),
@@ -177,6 +174,9 @@ func (s *Service) linkURL(secret Secret) string { return s.baseURL + LinkPath(se
 
 // LinkPath is the local address at which a one-time link is opened.
 func LinkPath(secret Secret) string { return "/sign-in/link/" + secret.Reveal() }
+
+// keyOf names a letter by the secret in it: one written again holds another secret and is another letter.
+func keyOf(secret Secret) string { return hex.EncodeToString(hashed("letter ", secret.text)[:16]) }
 
 // speaker writes letters in one language.
 type speaker struct{ lang.Printer }
@@ -208,9 +208,9 @@ func digitsLine(digits string) paragraph {
 	return paragraph{apart, `<p><strong>` + apart + `</strong></p>`}
 }
 
-// letter puts a letter together; its subject, which names the district, is the key's with ".subject".
-func (say speaker) letter(to Person, key, district string, lines ...paragraph) Letter {
-	out := Letter{To: to.Mail, Name: to.Name, Locale: say.Locale}
+// letter puts a letter together. named tells it from every other letter; its subject, which names the district, is the key's with ".subject".
+func (say speaker) letter(to Person, named, key, district string, lines ...paragraph) mail.Letter {
+	out := mail.Letter{Key: "people." + named, To: to.Mail, ToName: to.Name, Language: string(say.Locale)}
 	out.Subject = say.T(key+".subject", district)
 	var text, page strings.Builder
 	fmt.Fprintf(&page, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title></head><body>`, say.Locale, html.EscapeString(out.Subject))

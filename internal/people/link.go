@@ -80,8 +80,8 @@ type AskInput struct {
 // that is no address is fault.Fields.
 func (s *Service) AskToSignIn(ctx context.Context, in AskInput) (_ string, err error) {
 	defer fault.Wrap(&err, "ask to sign in")
-	key := mailKey(in.Mail)
-	if !validMail(key) {
+	key := MailKey(in.Mail)
+	if !ValidMail(key) {
 		var f fault.Fields
 		f.Add("mail", "people.mail.wrong")
 		return "", f

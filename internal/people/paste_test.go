@@ -149,14 +149,14 @@ func TestAddresses(t *testing.T) {
 		"Rosa <rosa@maple.example>": false, "rosa@maple.example\nBcc: all@maple.example": false, "rösa@maple.example": false,
 		"rosa@m\u0430ple.example": false, strings.Repeat("a", 250) + "@b.org": false,
 	} {
-		if got := validMail(text); got != want {
+		if got := ValidMail(text); got != want {
 			t.Errorf("%q: got %v, want %v", text, got, want)
 		}
 	}
-	if got := mailKey("  Rosa@Maple.EXAMPLE "); got != "rosa@maple.example" {
+	if got := MailKey("  Rosa@Maple.EXAMPLE "); got != "rosa@maple.example" {
 		t.Errorf("got %q", got)
 	}
-	if mailKey("ro\u017fa@maple.example") == mailKey("rosa@maple.example") || mailKey("\u212a@maple.example") == mailKey("k@maple.example") {
+	if MailKey("ro\u017fa@maple.example") == MailKey("rosa@maple.example") || MailKey("\u212a@maple.example") == MailKey("k@maple.example") {
 		t.Error("addresses that only look alike are taken for one")
 	}
 }

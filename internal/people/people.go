@@ -16,6 +16,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/mail"
 )
 
 // Options are what the service stands on.
@@ -25,14 +26,9 @@ type Options struct {
 	IDs     id.Source
 	Random  io.Reader // of secrets; nil: the operating system's
 	Jobs    *jobs.Jobs
-	Post    Post
+	Mail    *mail.Sender
 	Words   *lang.Catalog
 	BaseURL string // address people type, without a slash at the end
-}
-
-// Post takes letters to where they go. It returns an error when a letter should be tried again later.
-type Post interface {
-	Send(ctx context.Context, letter Letter) error
 }
 
 // Service carries out what people ask of it.
@@ -42,7 +38,7 @@ type Service struct {
 	ids      id.Source
 	random   io.Reader
 	jobs     *jobs.Jobs
-	post     Post
+	mail     *mail.Sender
 	words    *lang.Catalog
 	baseURL  string
 	handOver []HandOver
@@ -57,7 +53,7 @@ func New(o Options) *Service {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
-	s := &Service{db: o.DB, clock: o.Clock, ids: o.IDs, random: o.Random, jobs: o.Jobs, post: o.Post, words: o.Words, baseURL: o.BaseURL}
+	s := &Service{db: o.DB, clock: o.Clock, ids: o.IDs, random: o.Random, jobs: o.Jobs, mail: o.Mail, words: o.Words, baseURL: o.BaseURL}
 	jobs.Register(o.Jobs, s.write, jobs.Options{Queue: jobs.Mail})
 	jobs.Register(o.Jobs, func(ctx context.Context, _ sweeping) error { return s.Sweep(ctx) }, jobs.Options{Unique: true})
 	o.Jobs.Every(time.Hour, sweeping{})

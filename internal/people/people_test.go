@@ -1,12 +1,11 @@
 package people
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"regexp"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/mail"
 )
 
 var monday = time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC)
@@ -30,32 +30,30 @@ type shelf struct {
 	clock *clock.Moved
 	jobs  *jobs.Jobs
 
-	mu      sync.Mutex
-	letters []Letter
-	down    error // what the post answers
-}
-
-// Send implements Post.
-func (s *shelf) Send(_ context.Context, letter Letter) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.down != nil {
-		return s.down
-	}
-	s.letters = append(s.letters, letter)
-	return nil
+	outbox *mail.Outbox
+	read   int // letters of the outbox read so far
 }
 
 func newShelf(t *testing.T, d *db.DB) *shelf {
 	t.Helper()
+	s := &shelf{t: t, db: d, clock: clock.NewMoved(monday), outbox: &mail.Outbox{}}
+	s.open(mail.Options{Clock: s.clock, Outbox: s.outbox})
+	return s
+}
+
+// open puts the service together with mail that leaves as the options say.
+func (s *shelf) open(o mail.Options) {
+	s.t.Helper()
 	catalog, err := lang.Load()
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	s := &shelf{t: t, db: d, clock: clock.NewMoved(monday)}
-	s.jobs = jobs.New(d, slog.New(slog.DiscardHandler), s.clock)
-	s.Service = New(Options{DB: d, Clock: s.clock, Jobs: s.jobs, Post: s, Words: catalog, BaseURL: "https://shelf.example"})
-	return s
+	sender, err := mail.Open(o)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.jobs = jobs.New(s.db, slog.New(slog.DiscardHandler), s.clock)
+	s.Service = New(Options{DB: s.db, Clock: s.clock, Jobs: s.jobs, Mail: sender, Words: catalog, BaseURL: "https://shelf.example"})
 }
 
 // each runs a test on both databases with a shelf of Maple Valley: Oak and Elm, Ana who coordinates, Rosa and Ben who share, Tom
@@ -102,14 +100,20 @@ func (s *shelf) as(person id.PersonID) actor.Actor {
 	return by
 }
 
-// post writes and sends what waits and gives the letters.
-func (s *shelf) post() []Letter {
+// post writes what waits to be written and gives the letters, the first first.
+func (s *shelf) post() []mail.Letter {
 	s.t.Helper()
 	if err := s.jobs.Drain(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
-	out := s.letters
-	s.letters = nil
+	var out []mail.Letter
+	for _, kept := range s.outbox.Letters() {
+		if kept.Number > s.read {
+			out = append(out, kept.Letter)
+		}
+	}
+	s.read += len(out)
+	slices.Reverse(out)
 	return out
 }
 
@@ -117,7 +121,7 @@ var linkIn = regexp.MustCompile(`https://shelf\.example/sign-in/link/([A-Za-z0-9
 var digitsIn = regexp.MustCompile(`\n(\d{3}) (\d{3})\n`)
 
 // secretIn is the secret of the link in a letter.
-func secretIn(t *testing.T, l Letter) Secret {
+func secretIn(t *testing.T, l mail.Letter) Secret {
 	t.Helper()
 	found := linkIn.FindStringSubmatch(l.Text)
 	if found == nil || !strings.Contains(l.HTML, found[0]) {
@@ -126,7 +130,7 @@ func secretIn(t *testing.T, l Letter) Secret {
 	return SecretOf(found[1])
 }
 
-func codeIn(t *testing.T, l Letter) string {
+func codeIn(t *testing.T, l mail.Letter) string {
 	t.Helper()
 	found := digitsIn.FindStringSubmatch(l.Text)
 	if found == nil {
@@ -136,7 +140,7 @@ func codeIn(t *testing.T, l Letter) string {
 }
 
 // ask asks for a letter and gives the request and the letter.
-func (s *shelf) ask(mail string) (string, Letter) {
+func (s *shelf) ask(mail string) (string, mail.Letter) {
 	s.t.Helper()
 	request, err := s.AskToSignIn(s.t.Context(), AskInput{Mail: mail, Next: "/catalog", Locale: lang.English})
 	if err != nil {

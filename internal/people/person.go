@@ -107,7 +107,7 @@ func (s *Service) ByMail(ctx context.Context, by actor.Actor, mail string) (Pers
 	if err := permitted(by, seeEveryone, ""); err != nil {
 		return Person{}, err
 	}
-	p, err := personByMail(ctx, s.db, mailKey(mail))
+	p, err := personByMail(ctx, s.db, MailKey(mail))
 	if err == nil && p.District != by.District {
 		return Person{}, fault.NotFound{What: "person"}
 	}
@@ -122,7 +122,7 @@ func (s *Service) insertPerson(ctx context.Context, tx *db.DB, p Person) (bool, 
 	}
 	n, err := tx.Exec(ctx, `INSERT INTO person (id, district, name, name_key, mail, mail_key, locale, coordinator, state, demo, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (mail_key) DO NOTHING`,
-		p.ID, p.District, p.Name, fold.Key(p.Name), p.Mail, mailKey(p.Mail), p.Locale, p.Coordinator, p.State, demo, clock.Micros(s.clock.Now()))
+		p.ID, p.District, p.Name, fold.Key(p.Name), p.Mail, MailKey(p.Mail), p.Locale, p.Coordinator, p.State, demo, clock.Micros(s.clock.Now()))
 	if err != nil || n == 0 {
 		return false, err
 	}

@@ -37,10 +37,10 @@ func (s *Service) ChangePerson(ctx context.Context, by actor.Actor, in ChangePer
 		if err := s.checkChange(ctx, tx, p, in); err != nil {
 			return p, err
 		}
-		newMail := mailKey(in.Mail) != mailKey(p.Mail)
+		newMail := MailKey(in.Mail) != MailKey(p.Mail)
 		p.Name, p.Mail, p.Memberships = in.Name, in.Mail, in.Memberships
 		_, err = tx.Exec(ctx, `UPDATE person SET name = $3, name_key = $4, mail = $5, mail_key = $6 WHERE district = $1 AND id = $2`,
-			p.District, p.ID, p.Name, fold.Key(p.Name), p.Mail, mailKey(p.Mail))
+			p.District, p.ID, p.Name, fold.Key(p.Name), p.Mail, MailKey(p.Mail))
 		if err != nil {
 			return p, err
 		}
@@ -59,9 +59,9 @@ func (s *Service) ChangePerson(ctx context.Context, by actor.Actor, in ChangePer
 func (s *Service) checkChange(ctx context.Context, tx *db.DB, p Person, in ChangePersonInput) error {
 	var f fault.Fields
 	checkName(&f, "name", in.Name)
-	if !validMail(in.Mail) {
+	if !ValidMail(in.Mail) {
 		f.Add("mail", "people.mail.wrong")
-	} else if other, err := personByMail(ctx, tx, mailKey(in.Mail)); err == nil && other.ID != p.ID {
+	} else if other, err := personByMail(ctx, tx, MailKey(in.Mail)); err == nil && other.ID != p.ID {
 		f.Add("mail", "people.mail.taken")
 	} else if err != nil && !fault.IsNotFound(err) {
 		return err

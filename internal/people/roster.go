@@ -106,7 +106,7 @@ func readPerson(l line, lastFirst bool, there []School) (rosterRow, *WrongLine) 
 	}
 	row.name = fullName(before, lastFirst || len(before) == 2 && strings.Contains(l.text, before[0]+", "+before[1]))
 	switch {
-	case !validMail(row.mail):
+	case !ValidMail(row.mail):
 		return refuse("people.line.mail", row.mail)
 	case fold.Key(row.name) == "":
 		return refuse("people.line.no_name")

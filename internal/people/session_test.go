@@ -1,7 +1,6 @@
 package people
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -10,13 +9,16 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/mail"
+	"github.com/commonshelf/commonshelf/internal/mail/mailtest"
+	"github.com/commonshelf/commonshelf/internal/peer"
 )
 
 func TestSignInByLink(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		_, letter := s.ask("rosa@MAPLE.example")
-		if letter.To != "Rosa@maple.example" || letter.Name != "Rosa Delgado" || letter.Locale != "en" || letter.Subject != "Your link to the shelf of Maple Valley" {
-			t.Errorf("letter to %s <%s> in %s: %s", letter.Name, letter.To, letter.Locale, letter.Subject)
+		if letter.To != "Rosa@maple.example" || letter.ToName != "Rosa Delgado" || letter.Language != "en" || letter.Subject != "Your link to the shelf of Maple Valley" {
+			t.Errorf("letter to %s <%s> in %s: %s", letter.ToName, letter.To, letter.Language, letter.Subject)
 		}
 		if !strings.Contains(letter.Text, "until 9:15 AM") { // 17:15 UTC in Los Angeles
 			t.Errorf("the letter does not say until when:\n%s", letter.Text)
@@ -279,34 +281,44 @@ func TestCoordinatorEndsSessions(t *testing.T) {
 func TestLettersSpeakThePersonsLanguage(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		_, chosen := s.ask("ben@maple.example") // who chose Spanish, on an English page
-		if chosen.Locale != "es" || !strings.Contains(chosen.Text, "hasta las 09:15") || chosen.Subject != "Su enlace al estante de Maple Valley" {
+		if chosen.Language != "es" || !strings.Contains(chosen.Text, "hasta las 09:15") || chosen.Subject != "Su enlace al estante de Maple Valley" {
 			t.Errorf("to Ben: %s\n%s", chosen.Subject, chosen.Text)
 		}
 		if _, err := s.AskToSignIn(t.Context(), AskInput{Mail: "rosa@maple.example", Locale: "es"}); err != nil {
 			t.Fatal(err)
 		}
-		if asked := s.post()[0]; asked.Locale != "es" {
-			t.Errorf("asked on a Spanish page, answered in %s", asked.Locale)
+		if asked := s.post()[0]; asked.Language != "es" {
+			t.Errorf("asked on a Spanish page, answered in %s", asked.Language)
 		}
 	})
 }
 
-// When the post is down the letter is tried again, with a new secret; the first one, that never arrived, opens nothing.
-func TestLetterIsTriedAgain(t *testing.T) {
+// A letter that could not leave is tried again, with a secret of its own, and arrives at a real mail server.
+func TestLetterIsTriedAgainAndArrives(t *testing.T) {
+	server := mailtest.Start(t)
 	each(t, func(t *testing.T, s *shelf) {
-		if _, err := s.AskToSignIn(t.Context(), AskInput{Mail: "rosa@maple.example"}); err != nil {
+		silent := peer.FreeAddress(t) // nobody listens there
+		s.open(mail.Options{URL: "smtp://" + silent, From: "Maple Valley Shelf <shelf@maple.example>", Clock: s.clock})
+		if _, err := s.AskToSignIn(t.Context(), AskInput{Mail: "rosa@maple.example", Locale: "en"}); err != nil {
 			t.Fatal(err)
 		}
-		s.down = errors.New("connection refused")
 		if err := s.jobs.Drain(t.Context()); err == nil {
 			t.Fatal("a letter that could not go is taken for sent")
 		}
-		s.down = nil
-		letters := s.post()
-		if len(letters) != 1 {
-			t.Fatalf("%d letters", len(letters))
+		s.open(mail.Options{URL: server.URL, From: "Maple Valley Shelf <shelf@maple.example>", Clock: s.clock})
+		before := len(server.Letters(t))
+		if err := s.jobs.Drain(t.Context()); err != nil {
+			t.Fatal(err)
 		}
-		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letters[0]), Secret{}))
+		arrived := server.Letters(t)
+		if len(arrived) != before+1 {
+			t.Fatalf("%d letters arrived, want 1", len(arrived)-before)
+		}
+		l := arrived[before]
+		if l.To[0].Address != "Rosa@maple.example" || l.Subject != "Your link to the shelf of Maple Valley" || l.From.Address != "shelf@maple.example" {
+			t.Errorf("%q from %v to %v", l.Subject, l.From, l.To)
+		}
+		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, mail.Letter{Text: l.Text, HTML: l.HTML}), Secret{}))
 	})
 }
 

@@ -155,7 +155,7 @@ func (s *Service) NameYourself(ctx context.Context, secret, former Secret, in Na
 	in.Name, in.Mail = strings.Join(strings.Fields(in.Name), " "), strings.TrimSpace(in.Mail)
 	var f fault.Fields
 	checkName(&f, "name", in.Name)
-	if !validMail(in.Mail) {
+	if !ValidMail(in.Mail) {
 		f.Add("mail", "people.mail.wrong")
 	}
 	if err := f.Err(); err != nil {

@@ -1,0 +1,223 @@
+package peopleweb
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// personPage is the page at /admin/people/{id}.
+type personPage struct {
+	ui.Chrome
+	Person  people.Person // as they are
+	Names   map[id.SchoolID]string
+	Own     bool // it is the reader's own
+	Name    string
+	Mail    string
+	Rows    []workRow
+	Refused string // why something could not be done; empty mostly
+	Errors  fault.Fields
+}
+
+// workRow is one school of the district and what the person does there, as a form holds it.
+type workRow struct {
+	School  people.School
+	Role    actor.Role // empty: nothing
+	Percent string
+}
+
+// person handles GET /admin/people/{id}.
+func (p *pages) person(w http.ResponseWriter, r *web.Request) error {
+	page, err := p.personPage(r)
+	if err != nil {
+		return err
+	}
+	return p.showPerson(w, r, page)
+}
+
+// personPage is the page of the person in the address, with the form filled in as they are.
+func (p *pages) personPage(r *web.Request) (personPage, error) {
+	who, err := p.People.Person(r.Context(), r.Actor, personIn(r))
+	if err != nil {
+		return personPage{}, err
+	}
+	schools, err := p.People.Schools(r.Context(), r.Actor.District)
+	if err != nil {
+		return personPage{}, err
+	}
+	page := personPage{Person: who, Names: shortNames(schools), Own: who.ID == r.Actor.Person, Name: who.Name, Mail: who.Mail}
+	held := map[id.SchoolID]people.Membership{}
+	for _, m := range who.Memberships {
+		held[m.School] = m
+	}
+	for _, school := range schools {
+		row := workRow{School: school}
+		if m, works := held[school.ID]; works {
+			row.Role, row.Percent = m.Role, strconv.Itoa(m.Percent)
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return page, nil
+}
+
+func personIn(r *web.Request) id.PersonID { return id.PersonID(r.PathValue("id")) }
+
+func personURL(person id.PersonID) string { return "/admin/people/" + string(person) }
+
+func (p *pages) showPerson(w http.ResponseWriter, r *web.Request, page personPage) error {
+	page.Chrome = r.Chrome(page.Person.Name, ui.Admin)
+	return show(w, r, page.Errors, showPerson(page))
+}
+
+// changePerson handles POST /admin/people/{id}.
+func (p *pages) changePerson(w http.ResponseWriter, r *web.Request) error {
+	form, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	page, err := p.personPage(r)
+	if err != nil {
+		return err
+	}
+	page.Name, page.Mail = form.Text("name"), form.Text("mail")
+	for i, row := range page.Rows {
+		page.Rows[i].Role = actor.Role(form.Text("role." + string(row.School.ID)))
+		page.Rows[i].Percent = form.Text("percent." + string(row.School.ID))
+	}
+	_, err = p.People.ChangePerson(r.Context(), r.Actor, people.ChangePersonInput{Person: page.Person.ID, Name: page.Name, Mail: page.Mail, Memberships: page.memberships()})
+	if wrong, ok := fault.AsFields(err); ok {
+		page.Errors = wrong
+		return p.showPerson(w, r, page)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/admin/people", "people.person.saved", page.Name)
+}
+
+// memberships are what the form says, in the person's own order, schools that are new to them last. An empty part time is a full
+// post; one that is no number is 0, which no post is.
+func (p personPage) memberships() []people.Membership {
+	typed := map[id.SchoolID]people.Membership{}
+	for _, row := range p.Rows {
+		if row.Role == "" {
+			continue
+		}
+		percent, err := strconv.Atoi(row.Percent)
+		if row.Percent == "" {
+			percent, err = 100, nil
+		}
+		if err != nil {
+			percent = 0
+		}
+		typed[row.School.ID] = people.Membership{School: row.School.ID, Role: row.Role, Percent: percent}
+	}
+	var out []people.Membership
+	for _, held := range p.Person.Memberships {
+		if m, still := typed[held.School]; still {
+			out = append(out, m)
+			delete(typed, held.School)
+		}
+	}
+	for _, row := range p.Rows {
+		if m, fresh := typed[row.School.ID]; fresh {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// fieldOrder lists the form's fields as they stand on the page.
+func (p personPage) fieldOrder() []string {
+	out := []string{"name", "mail", "schools"}
+	for _, row := range p.Rows {
+		out = append(out, "role."+string(row.School.ID), "percent."+string(row.School.ID))
+	}
+	return out
+}
+
+// roleOptions are what one may do at a school, nothing first.
+func (p personPage) roleOptions(chosen actor.Role) []ui.Option {
+	out := []ui.Option{{Label: p.T("people.role.none"), Chosen: chosen == ""}}
+	for _, role := range []actor.Role{actor.MediaSpecialist, actor.Teacher} {
+		out = append(out, ui.Option{Value: string(role), Label: roleWord(p.Chrome, role), Chosen: role == chosen})
+	}
+	return out
+}
+
+// inviteOne handles POST /admin/people/{id}/invite.
+func (p *pages) inviteOne(w http.ResponseWriter, r *web.Request) error {
+	n, err := p.People.Invite(r.Context(), r.Actor, []id.PersonID{personIn(r)})
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, personURL(personIn(r)), "people.invited", n)
+}
+
+// makeCoordinator handles POST /admin/people/{id}/coordinator.
+func (p *pages) makeCoordinator(w http.ResponseWriter, r *web.Request) error {
+	return p.toPerson(w, r, p.People.MakeCoordinator, "people.coordinator.made", "/step-down")
+}
+
+// stepDown handles POST /admin/people/{id}/step-down.
+func (p *pages) stepDown(w http.ResponseWriter, r *web.Request) error {
+	return p.toPerson(w, r, p.People.StepDown, "people.coordinator.ended", "/coordinator")
+}
+
+// left handles POST /admin/people/{id}/left.
+func (p *pages) left(w http.ResponseWriter, r *web.Request) error {
+	return p.toPerson(w, r, p.People.Leave, "people.left", "/return")
+}
+
+// takeBack handles POST /admin/people/{id}/return.
+func (p *pages) takeBack(w http.ResponseWriter, r *web.Request) error {
+	return p.toPerson(w, r, p.People.Reopen, "people.returned", "/left")
+}
+
+// toPerson does something to the person in the address and says so, with the way back. Whoever did it to herself and may come
+// here no more is sent to the start page.
+func (p *pages) toPerson(w http.ResponseWriter, r *web.Request, do func(context.Context, actor.Actor, id.PersonID) (people.Person, error), key, undo string) error {
+	who, err := do(r.Context(), r.Actor, personIn(r))
+	var refused fault.Conflict
+	if errors.As(err, &refused) {
+		return p.refuse(w, r, r.P.T(refused.Reason.Key, refused.Reason.Args...))
+	}
+	if err != nil {
+		return err
+	}
+	if who.ID == r.Actor.Person && (!who.Coordinator || who.State == people.Left) {
+		return web.SeeOther(w, r, "/", key, who.Name)
+	}
+	return web.SeeOtherUndo(w, r, personURL(who.ID), personURL(who.ID)+undo, key, who.Name)
+}
+
+// refuse shows the person's page with why something cannot be done.
+func (p *pages) refuse(w http.ResponseWriter, r *web.Request, reason string) error {
+	page, err := p.personPage(r)
+	if err != nil {
+		return err
+	}
+	page.Refused = reason
+	page.Chrome = r.Chrome(page.Person.Name, ui.Admin)
+	return web.Render(w, r, http.StatusConflict, showPerson(page))
+}
+
+// endSessions handles POST /admin/people/{id}/end-sessions.
+func (p *pages) endSessions(w http.ResponseWriter, r *web.Request) error {
+	if err := p.People.EndSessions(r.Context(), r.Actor, personIn(r)); err != nil {
+		return err
+	}
+	if personIn(r) == r.Actor.Person {
+		r.EndSession(w)
+		return web.SeeOther(w, r, "/sign-in", "signin.out_everywhere")
+	}
+	return web.SeeOther(w, r, personURL(personIn(r)), "people.sessions_ended")
+}

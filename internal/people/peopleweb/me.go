@@ -1,0 +1,128 @@
+package peopleweb
+
+import (
+	"net/http"
+
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// mePage is the page at /me.
+type mePage struct {
+	ui.Chrome
+	Me      people.Person
+	Schools map[id.SchoolID]string // short names
+	Devices int                    // on which one is signed in
+	Tokens  []people.Token
+	Form    people.ChangeMeInput
+	Errors  fault.Fields
+	Token   string       // name typed for a new token
+	Scope   people.Scope // chosen for it
+	Secret  string       // of the token just made, shown this once; empty mostly
+}
+
+// me handles GET /me.
+func (p *pages) me(w http.ResponseWriter, r *web.Request) error {
+	return p.showMe(w, r, mePage{Scope: people.MayRead})
+}
+
+// showMe fills in what the page needs beside what was typed.
+func (p *pages) showMe(w http.ResponseWriter, r *web.Request, page mePage) error {
+	var err error
+	if page.Me, err = p.People.Me(r.Context(), r.Actor); err != nil {
+		return err
+	}
+	schools, err := p.People.Schools(r.Context(), r.Actor.District)
+	if err != nil {
+		return err
+	}
+	page.Schools = shortNames(schools)
+	if page.Devices, err = p.People.Devices(r.Context(), r.Actor); err != nil {
+		return err
+	}
+	if page.Tokens, err = p.People.Tokens(r.Context(), r.Actor); err != nil {
+		return err
+	}
+	if _, typed := page.Errors["name"]; !typed && page.Form.Name == "" {
+		page.Form = people.ChangeMeInput{Name: page.Me.Name, Locale: page.Me.Locale}
+	}
+	page.Chrome = r.Chrome(r.P.T("people.me.title"), ui.Nowhere)
+	return show(w, r, page.Errors, showMe(page))
+}
+
+// changeMe handles POST /me.
+func (p *pages) changeMe(w http.ResponseWriter, r *web.Request) error {
+	form, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	in := people.ChangeMeInput{Name: form.Text("name"), Locale: lang.Locale(form.Text("locale")), First: id.SchoolID(form.Text("first"))}
+	err = p.People.ChangeMe(r.Context(), r.Actor, in)
+	if wrong, ok := fault.AsFields(err); ok {
+		return p.showMe(w, r, mePage{Form: in, Errors: wrong, Scope: people.MayRead})
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/me", "people.me.saved")
+}
+
+// signOutEverywhere handles POST /me/sign-out-everywhere.
+func (p *pages) signOutEverywhere(w http.ResponseWriter, r *web.Request) error {
+	if err := p.People.EndSessions(r.Context(), r.Actor, r.Actor.Person); err != nil {
+		return err
+	}
+	r.EndSession(w)
+	return web.SeeOther(w, r, "/sign-in", "signin.out_everywhere")
+}
+
+// createToken handles POST /me/tokens. The page that answers is the only one that ever shows the token.
+func (p *pages) createToken(w http.ResponseWriter, r *web.Request) error {
+	form, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	page := mePage{Token: form.Text("token"), Scope: people.Scope(form.Text("scope"))}
+	_, secret, err := p.People.CreateToken(r.Context(), r.Actor, page.Token, page.Scope)
+	if wrong, ok := fault.AsFields(err); ok {
+		page.Errors = wrong
+		return p.showMe(w, r, page)
+	}
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return p.showMe(w, r, mePage{Scope: people.MayRead, Secret: secret.Reveal()})
+}
+
+// removeToken handles POST /me/tokens/{id}/remove.
+func (p *pages) removeToken(w http.ResponseWriter, r *web.Request) error {
+	if err := p.People.RevokeToken(r.Context(), r.Actor, r.PathValue("id")); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/me", "people.token.removed")
+}
+
+// firstOptions are one's schools, to choose which comes first.
+func (m mePage) firstOptions() []ui.Option {
+	var out []ui.Option
+	for i, held := range m.Me.Memberships {
+		chosen := i == 0
+		if m.Form.First != "" {
+			chosen = held.School == m.Form.First
+		}
+		out = append(out, ui.Option{Value: string(held.School), Label: m.Schools[held.School], Chosen: chosen})
+	}
+	return out
+}
+
+func (m mePage) scopeOptions() []ui.Option {
+	return []ui.Option{
+		{Value: string(people.MayRead), Label: m.T("people.token.read"), Chosen: m.Scope == people.MayRead},
+		{Value: string(people.MayWrite), Label: m.T("people.token.write"), Chosen: m.Scope == people.MayWrite},
+	}
+}

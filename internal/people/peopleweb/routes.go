@@ -1,0 +1,114 @@
+// Package peopleweb is the pages of people: coming in, setting up a shelf, who works where, one's own page and the coordinator's.
+package peopleweb
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/mail"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/web"
+)
+
+// Options are what the pages are made of.
+type Options struct {
+	People    *people.Service
+	MailWorks bool    // letters leave this server
+	Starter   Starter // nil: none is offered
+
+	// Outbox holds the letters that the demonstration wrote instead of sending; nil: it keeps none.
+	Outbox *mail.Outbox
+	// Desk lists what else a coordinator finds at /admin, from other domains.
+	Desk []DeskLink
+}
+
+// Starter puts a few things on an empty shelf to begin with, and takes them off again.
+type Starter interface {
+	// OnShelf says how many of them are on by's shelf.
+	OnShelf(ctx context.Context, by actor.Actor) (int, error)
+	// Put puts them on the shelf; those that are there already are left.
+	Put(ctx context.Context, by actor.Actor, l lang.Locale) error
+	// Remove takes them all off.
+	Remove(ctx context.Context, by actor.Actor) error
+}
+
+// DeskLink leads from the coordinator's page to one of another domain.
+type DeskLink struct {
+	URL  string
+	Icon string
+	Key  string // of the catalog of messages; Key+".text" says what is done there
+}
+
+type pages struct {
+	Options
+}
+
+// Routes lists the routes of people.
+func Routes(o Options) []web.Route {
+	p := &pages{o}
+	return []web.Route{
+		{Pattern: "GET /sign-in", Who: web.Open, Handler: p.door},
+		{Pattern: "POST /sign-in", Who: web.Open, Handler: p.ask},
+		{Pattern: "GET /sign-in/{request}", Who: web.Open, Handler: p.asked},
+		{Pattern: "POST /sign-in/{request}", Who: web.Open, Handler: p.typeDigits},
+		{Pattern: "GET /sign-in/link/{token}", Who: web.Open, Handler: p.openLink},
+		{Pattern: "POST /sign-in/link/{token}", Who: web.Open, Handler: p.useLink},
+		{Pattern: "POST /sign-out", Who: web.Open, Handler: p.signOut},
+
+		{Pattern: "GET /demo", Who: web.Demo, Handler: p.demo},
+		{Pattern: "POST /demo/sign-in", Who: web.Demo, Handler: p.demoSignIn},
+		{Pattern: "GET /demo/mail", Who: web.Demo, Handler: p.demoMail},
+
+		{Pattern: "GET /set-up/link/{token}", Who: web.Open, Handler: p.setUpDistrict},
+		{Pattern: "POST /set-up/link/{token}", Who: web.Open, Handler: p.setUpNameDistrict},
+		{Pattern: "GET /set-up/link/{token}/you", Who: web.Open, Handler: p.setUpYou},
+		{Pattern: "POST /set-up/link/{token}/you", Who: web.Open, Handler: p.setUpNameYou},
+		{Pattern: "GET /set-up", Who: web.Coordinator, Handler: p.setUp},
+		{Pattern: "GET /set-up/{step}", Who: web.Coordinator, Handler: p.setUpStep},
+		{Pattern: "POST /set-up/{step}", Who: web.Coordinator, Handler: p.setUpDo},
+
+		{Pattern: "GET /people", Who: web.SignedIn, Handler: p.directory},
+
+		{Pattern: "GET /me", Who: web.SignedIn, Handler: p.me},
+		{Pattern: "POST /me", Who: web.SignedIn, Handler: p.changeMe},
+		{Pattern: "POST /me/sign-out-everywhere", Who: web.SignedIn, Handler: p.signOutEverywhere},
+		{Pattern: "POST /me/tokens", Who: web.SignedIn, Handler: p.createToken},
+		{Pattern: "POST /me/tokens/{id}/remove", Who: web.SignedIn, Handler: p.removeToken},
+
+		{Pattern: "GET /admin", Who: web.Coordinator, Handler: p.desk},
+		{Pattern: "GET /admin/people", Who: web.Coordinator, Handler: p.everyone},
+		{Pattern: "POST /admin/people", Who: web.Coordinator, Handler: p.addPeople},
+		{Pattern: "POST /admin/people/invite", Who: web.Coordinator, Handler: p.invite},
+		{Pattern: "GET /admin/people/{id}", Who: web.Coordinator, Handler: p.person},
+		{Pattern: "POST /admin/people/{id}", Who: web.Coordinator, Handler: p.changePerson},
+		{Pattern: "POST /admin/people/{id}/invite", Who: web.Coordinator, Handler: p.inviteOne},
+		{Pattern: "POST /admin/people/{id}/coordinator", Who: web.Coordinator, Handler: p.makeCoordinator},
+		{Pattern: "POST /admin/people/{id}/step-down", Who: web.Coordinator, Handler: p.stepDown},
+		{Pattern: "POST /admin/people/{id}/end-sessions", Who: web.Coordinator, Handler: p.endSessions},
+		{Pattern: "POST /admin/people/{id}/left", Who: web.Coordinator, Handler: p.left},
+		{Pattern: "POST /admin/people/{id}/return", Who: web.Coordinator, Handler: p.takeBack},
+		{Pattern: "GET /admin/schools", Who: web.Coordinator, Handler: p.schools},
+		{Pattern: "POST /admin/schools", Who: web.Coordinator, Handler: p.addSchools},
+		{Pattern: "GET /admin/schools/{id}", Who: web.Coordinator, Handler: p.school},
+		{Pattern: "POST /admin/schools/{id}", Who: web.Coordinator, Handler: p.changeSchool},
+		{Pattern: "GET /admin/settings", Who: web.Coordinator, Handler: p.settings},
+		{Pattern: "POST /admin/settings", Who: web.Coordinator, Handler: p.changeSettings},
+	}
+}
+
+// show renders a page, as 422 when a form comes back to be corrected.
+func show(w http.ResponseWriter, r *web.Request, wrong fault.Fields, page templ.Component) error {
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return web.Render(w, r, status, page)
+}
+
+// SetUpPath is the local address that a set-up link opens.
+func SetUpPath(secret people.Secret) string { return "/set-up/link/" + secret.Reveal() }
