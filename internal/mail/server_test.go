@@ -1,0 +1,198 @@
+package mail_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/mail"
+	"github.com/commonshelf/commonshelf/internal/mail/mailtest"
+	"github.com/commonshelf/commonshelf/internal/peer"
+)
+
+func TestFailuresSayWhetherToTryAgain(t *testing.T) {
+	server := mailtest.Start(t)
+	s := sender(t, server.URL)
+	for _, c := range []struct {
+		at        mailtest.Stage
+		code      int
+		want      mail.Reason
+		permanent bool
+	}{
+		{mailtest.Recipient, 550, mail.Refused, true},
+		{mailtest.Recipient, 451, mail.Later, false},
+		{mailtest.Sender, 550, mail.SenderRefused, false},
+		{mailtest.Sender, 421, mail.Later, false},
+	} {
+		server.Refuse(t, c.at, c.code)
+		err := s.Send(t.Context(), letter())
+		wantReason(t, err, c.want, c.permanent)
+		server.Refuse(t, c.at, 0)
+	}
+	if n := len(server.Letters(t)); n != 0 {
+		t.Errorf("%d refused letters arrived", n)
+	}
+	send(t, s, letter())
+	if mail.Permanent(nil) {
+		t.Error("no failure is a permanent one")
+	}
+	wantReason(t, sender(t, "smtp://"+peer.FreeAddress(t)).Send(t.Context(), letter()), mail.Unreachable, false)
+}
+
+// brittle is a mail server that takes a letter and then breaks off, as some do.
+func brittle(t *testing.T) (address string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		buf := make([]byte, 64<<10)
+		// Greeting, EHLO, MAIL, RCPT and DATA; then the letter, and no answer to anything after it.
+		for _, answer := range []string{"220 x\r\n", "250 x\r\n", "250 x\r\n", "250 x\r\n", "354 x\r\n", "250 taken\r\n"} {
+			if _, err := c.Write([]byte(answer)); err != nil {
+				return
+			}
+			for read := ""; !strings.HasSuffix(read, "\r\n") || answer[0] == '3' && !strings.HasSuffix(read, "\r\n.\r\n"); {
+				n, err := c.Read(buf)
+				if err != nil {
+					return
+				}
+				read += string(buf[:n])
+			}
+		}
+	}()
+	return l.Addr().String()
+}
+
+func TestALetterThatWasTakenIsNotSentAgain(t *testing.T) {
+	if err := sender(t, "smtp://"+brittle(t)).Send(t.Context(), letter()); err != nil {
+		t.Errorf("a letter that the server took gives %v", err)
+	}
+}
+
+// certificate makes a certificate for this machine and gives its files and the pool that trusts it.
+func certificate(t *testing.T) (cert, key string, roots *x509.CertPool) {
+	t.Helper()
+	secret, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
+	signed, err := x509.CreateCertificate(rand.Reader, template, template, &secret.PublicKey, secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, kind string, der []byte) string {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	roots = x509.NewCertPool()
+	parsed, err := x509.ParseCertificate(signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots.AddCert(parsed)
+	return write("cert.pem", "CERTIFICATE", signed), write("key.pem", "PRIVATE KEY", private), roots
+}
+
+func TestEncryption(t *testing.T) {
+	cert, key, roots := certificate(t)
+	plain := mailtest.Start(t)
+	starts := mailtest.Start(t, "--smtp-tls-cert", cert, "--smtp-tls-key", key, "--smtp-require-starttls")
+	always := mailtest.Start(t, "--smtp-tls-cert", cert, "--smtp-tls-key", key, "--smtp-require-tls")
+	for _, c := range []struct {
+		name, url string
+		roots     *x509.CertPool
+		want      mail.Reason // empty: sent
+	}{
+		{"this machine, in the clear", plain.URL, roots, ""},
+		{"must be encrypted and cannot", plain.URL + "?tls=mandatory", roots, mail.NotEncrypted},
+		{"may be encrypted and cannot", plain.URL + "?tls=opportunistic", roots, ""},
+		{"must be encrypted", starts.URL + "?tls=mandatory", roots, ""},
+		{"may be encrypted", starts.URL + "?tls=opportunistic", roots, ""},
+		{"encrypted, but by nobody we trust", starts.URL + "?tls=mandatory", x509.NewCertPool(), mail.NotEncrypted},
+		{"encrypted from the start", "smtps://" + always.Address, roots, ""},
+		{"encrypted from the start, but by nobody we trust", "smtps://" + always.Address, x509.NewCertPool(), mail.NotEncrypted},
+		{"should be encrypted from the start and is not", "smtps://" + plain.Address, roots, mail.NotEncrypted},
+	} {
+		err := open(t, mail.Options{URL: c.url, From: from, Roots: c.roots}).Send(t.Context(), letter())
+		if e, _ := mail.AsError(err); e.Reason != c.want || mail.Permanent(err) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	if n := len(plain.Letters(t)) + len(starts.Letters(t)) + len(always.Letters(t)); n != 5 {
+		t.Errorf("%d letters arrived, want 5", n)
+	}
+}
+
+func TestSigningIn(t *testing.T) {
+	cert, key, roots := certificate(t)
+	people := filepath.Join(t.TempDir(), "people")
+	if err := os.WriteFile(people, []byte("shelf:open%sesame\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	secure := mailtest.Start(t, "--smtp-auth-file", people, "--smtp-tls-cert", cert, "--smtp-tls-key", key, "--smtp-require-starttls")
+	near := mailtest.Start(t, "--smtp-auth-file", people, "--smtp-auth-allow-insecure")
+	for _, c := range []struct {
+		name, url string
+		want      mail.Reason
+	}{
+		{"encrypted", "smtp://shelf:open%25sesame@" + secure.Address + "?tls=mandatory", ""},
+		{"on this machine", "smtp://shelf:open%25sesame@" + near.Address, ""},
+		{"wrong", "smtp://shelf:wrong@" + secure.Address + "?tls=mandatory", mail.SignIn},
+		{"not at all", secure.URL + "?tls=mandatory", mail.SenderRefused},
+	} {
+		err := open(t, mail.Options{URL: c.url, From: from, Roots: roots}).Send(t.Context(), letter())
+		if e, _ := mail.AsError(err); e.Reason != c.want || mail.Permanent(err) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "sesame") {
+			t.Error("the password is told")
+		}
+	}
+}
+
+func TestSettingsThatCannotWorkAreRefused(t *testing.T) {
+	for _, o := range []mail.Options{
+		{URL: "http://mail.example", From: from},
+		{URL: "smtp://", From: from},
+		{URL: "mail.example:25", From: from},
+		{URL: "smtp://mail.example/path", From: from},
+		{URL: "smtp://mail.example?tls=none", From: from},
+		{URL: "smtp://mail.example:99999", From: from},
+		{URL: "smtp://shelf:sec%ret@mail.example", From: from},
+		{URL: "smtp://mail.example"},
+		{URL: "smtp://mail.example", From: "Our Shelf"},
+	} {
+		if _, err := mail.Open(o); err == nil || strings.Contains(err.Error(), "sec%ret") {
+			t.Errorf("%+v gives %v", o, err)
+		}
+	}
+}
