@@ -63,6 +63,8 @@ func TestTheTypeOfAFileIsWhatItsBytesSay(t *testing.T) {
 		{"svg with a prefix", `<?xml version="1.0"?><s:svg xmlns:s="http://www.w3.org/2000/svg"/>`, files.SVG},
 		{"xhtml", `<?xml version="1.0"?><h:html xmlns:h="http://www.w3.org/1999/xhtml"/>`, files.HTML},
 		{"xml", `<?xml version="1.0"?><feed/>`, files.XML},
+		{"xml without declaration", "<record xmlns='x'><leader/></record>", files.XML},
+		{"an element closed at once", "<br/>hello", files.HTML},
 		{"shell script", "#!/bin/sh\nrm -r /\n", files.Script},
 		{"php", "<?php phpinfo();", files.Script},
 		{"windows program", "MZ\x90\x00", files.Program},

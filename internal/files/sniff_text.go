@@ -126,16 +126,29 @@ func elementType(rest string, isXML bool) string {
 		return SVG
 	case name == "html" || prefixed && local == "html":
 		return HTML
-	case isXML:
-		return XML
-	case name != "" && name[0] >= 'a' && name[0] <= 'z':
+	case htmlElements[name] && !isXML:
 		return HTML
+	case isXML, name != "" && name[0] >= 'a' && name[0] <= 'z':
+		return XML
 	}
 	return ""
 }
 
+// htmlElements are what pages without declaration begin with.
+var htmlElements = setOf(strings.Fields(`a abbr article aside audio b base blockquote body br button center code div dl em font
+	footer form frameset h1 h2 h3 h4 h5 h6 head header hr i iframe img input link main meta nav object ol p picture pre
+	script section span strong style table template textarea title u ul video`))
+
+func setOf(words []string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[w] = true
+	}
+	return out
+}
+
 func isNameChar(c rune) bool {
-	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == ':' || c == '-' || c == '/'
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == ':' || c == '-' || c == '_'
 }
 
 // tableSeparator finds what parts the columns when all lines have the same number of them, at least two, and there are
