@@ -17,7 +17,7 @@ import (
 
 // Limits on what a document may hold. They are generous: a person who meets one has pasted something by mistake.
 const (
-	MaxTitle  = 200    // characters
+	MaxTitle  = 300    // characters
 	MaxWhy    = 1000   // characters
 	MaxText   = 60_000 // characters of one text
 	MaxBlocks = 500

@@ -23,6 +23,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/search"
@@ -78,11 +79,15 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	ids := id.Source{}
 	base := settings.Base()
 	s.Jobs = jobs.New(s.DB, s.log, s.clock)
-	post, err := newPost(settings, s.clock, s.log)
+	var outbox *mail.Outbox // keeps letters that do not leave, to be looked at
+	if settings.Demo && settings.MailURL == "" {
+		outbox = &mail.Outbox{}
+	}
+	sender, err := mail.Open(mail.Options{URL: settings.MailURL, From: settings.MailFrom, Clock: s.clock, Log: s.log, Outbox: outbox})
 	if err != nil {
 		return nil, err
 	}
-	s.People = people.New(people.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, Post: post, Words: words, BaseURL: base})
+	s.People = people.New(people.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, Mail: sender, Words: words, BaseURL: base})
 	s.Topics = vocab.New(s.DB, s.clock, ids)
 	s.Search = search.New(s.DB, s.Topics, s.clock, s.log)
 	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
@@ -96,7 +101,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	if s.position, err = s.Search.Build(ctx); err != nil {
 		return nil, fmt.Errorf("build the index: %w", err)
 	}
-	s.Site, err = s.site(words, ids, post, o)
+	s.Site, err = s.site(words, ids, parts{sender, outbox, fetch.New(o.Fetch)})
 	return s, err
 }
 

@@ -9,14 +9,21 @@ import (
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/web"
-	"github.com/commonshelf/commonshelf/internal/web/ui"
 	assets "github.com/commonshelf/commonshelf/web"
 )
 
+// parts are what only pages need.
+type parts struct {
+	mail   *mail.Sender
+	outbox *mail.Outbox
+	fetch  *fetch.Fetcher
+}
+
 // site makes the table of routes.
-func (s *Server) site(words *lang.Catalog, ids id.Source, post *post, o Options) (*web.Site, error) {
+func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, error) {
 	built, err := assets.Assets()
 	if errors.Is(err, assets.ErrNotBuilt) {
 		s.log.Warn(err.Error())
@@ -26,18 +33,18 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, post *post, o Options)
 	site, err := web.New(web.Options{
 		Catalog: words, Clock: s.clock, IDs: ids, Sessions: peopleweb.NewSessions(s.People), Parking: peopleweb.Parking{People: s.People},
 		Limits: s.People, Logger: s.log, BaseURL: s.Settings.Base(), Ready: s.ready,
-		AssetURLs: *ui.Locate(built.URL), AssetFiles: built, Remember: s.People.ChooseLanguage, Demo: s.Settings.Demo,
+		Assets: built, Remember: s.People.ChooseLanguage, Demo: s.Settings.Demo,
 		TrustedProxies: s.Settings.TrustedProxy, MetricsToken: s.Settings.MetricsToken,
 	})
 	if err != nil {
 		return nil, err
 	}
 	site.Add(peopleweb.Routes(peopleweb.Options{
-		People: s.People, MailWorks: post.works(), Sent: post.sent(),
+		People: s.People, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
 		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}},
 	})...)
 	site.Add(catalogweb.Routes(catalogweb.Options{
-		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: fetch.New(o.Fetch), IDs: ids,
+		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools,
 	})...)
 	return site, nil

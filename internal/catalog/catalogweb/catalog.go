@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -80,11 +81,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		page.Cards = append(page.Cards, cardView(c, card, terms))
 	}
 	for _, t := range found.Topics {
-		for _, n := range t.Names[:min(3, len(t.Names))] {
-			if !strings.EqualFold(n.Text, q.Words) {
-				page.Also = append(page.Also, n.Text)
-			}
-		}
+		page.Also = append(page.Also, otherNames(c, t, q.Words)...)
 	}
 	namer := namer{c, terms, schools}
 	page.Facets = facets(namer, q, found, all)
@@ -98,6 +95,20 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		})
 	}}
 	return page, nil
+}
+
+// namesShown is how many other names of a topic are worth a line.
+const namesShown = 3
+
+// otherNames are the names of a topic, in the reader's language, under which the words were looked for too.
+func otherNames(c ui.Chrome, t vocab.Term, words string) []string {
+	var out []string
+	for _, n := range t.Names {
+		if len(out) < namesShown && (n.Language == "" || n.Language == string(c.Locale)) && fold.Key(n.Text) != fold.Key(words) {
+			out = append(out, n.Text)
+		}
+	}
+	return out
 }
 
 // catalogURL is the address of a query, changed as asked. It always leads to the first page of what it asks for.

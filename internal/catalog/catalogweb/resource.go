@@ -124,7 +124,7 @@ func facts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
 		add("guide", words(vocab.Subjects, a.Subjects))
 	}
 	if len(a.Access) > 0 {
-		add("access-feature", words(vocab.Access, a.Access))
+		add("people", words(vocab.Access, a.Access))
 	}
 	if shown.Visibility != catalog.SeenByDistrict {
 		add("eye", c.T("catalog.seen_by."+string(shown.Visibility)))
@@ -154,7 +154,7 @@ func toolFacts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
 		out = append(out, ui.Fact{Icon: "check", Text: c.T(vocab.Approvals.Key(tool.Approved))})
 	}
 	if tool.Accessibility != "" {
-		out = append(out, ui.Fact{Icon: "people", Text: tool.Accessibility})
+		out = append(out, ui.Fact{Icon: "flag", Text: tool.Accessibility})
 	}
 	return out
 }

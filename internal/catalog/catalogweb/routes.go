@@ -58,6 +58,7 @@ func Routes(o Options) []web.Route {
 
 		{Pattern: "GET /share", Who: web.Contributor, Handler: p.shareBegin},
 		{Pattern: "POST /share", Who: web.Contributor, Handler: p.shareBegun, Body: uploadLimit},
+		{Pattern: "POST /share/keep", Who: web.Contributor, Handler: p.beginKeep},
 		{Pattern: "GET /share/{draft}", Who: web.Contributor, Handler: p.shareShow},
 		{Pattern: "POST /share/{draft}", Who: web.Contributor, Handler: p.sharePost, Body: uploadLimit},
 		{Pattern: "POST /share/{draft}/keep", Who: web.Contributor, Handler: p.shareKeep, Body: formLimit},

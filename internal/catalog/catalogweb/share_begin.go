@@ -21,6 +21,7 @@ import (
 type beginPage struct {
 	ui.Chrome
 	What   string // typed so far
+	Kind   string // asked for by a link that leads here; empty: to be guessed
 	Wrong  map[string]string
 	Drafts int // begun earlier
 }
@@ -28,16 +29,52 @@ type beginPage struct {
 // shareBegin handles GET /share. What another program shares to this page comes in the address.
 func (p *pages) shareBegin(w http.ResponseWriter, r *web.Request) error {
 	in := r.Query()
-	return p.showBegin(w, r, http.StatusOK, strings.TrimSpace(strings.Join([]string{in.Text("title"), in.Long("text"), in.Text("url")}, "\n")), nil)
+	what := strings.TrimSpace(strings.Join([]string{in.Text("title"), in.Long("text"), in.Text("url")}, "\n"))
+	return p.showBegin(w, r, http.StatusOK, beginPage{What: what, Kind: in.Text("kind")}, nil)
 }
 
-func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, what string, wrong fault.Fields) error {
+func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, page beginPage, wrong fault.Fields) error {
 	drafts, err := p.Catalog.Drafts(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	c := r.Chrome(r.P.T("base.share_something"), ui.Nowhere)
-	return web.Render(w, r, status, showShareBegin(beginPage{Chrome: c, What: what, Wrong: faults(c, wrong), Drafts: len(drafts)}))
+	page.Chrome = r.Chrome(r.P.T("base.share_something"), ui.Nowhere)
+	page.Wrong, page.Drafts = faults(page.Chrome, wrong), len(drafts)
+	return web.Render(w, r, status, showShareBegin(page))
+}
+
+// beginKeep handles POST /share/keep, which scripts send at every pause: what stands in the box becomes a draft.
+func (p *pages) beginKeep(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	if in.Text("what") == "" {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	f, err := p.newForm(r)
+	if err != nil {
+		return err
+	}
+	f.takeText(lines(in.Long("what")), p.newKey())
+	draft, err := p.begunDraft(r, in)
+	if err != nil {
+		return err
+	}
+	if draft, err = p.keep(r, draft, f); err != nil {
+		return err
+	}
+	return answerKept(w, map[string]string{"draft": string(draft.ID)})
+}
+
+// begunDraft is the draft that scripts began from the box; a new one where there is none.
+func (p *pages) begunDraft(r *web.Request, in web.Form) (catalog.Draft, error) {
+	id := catalog.DraftID(in.Text("draft"))
+	if id == "" {
+		return catalog.Draft{}, nil
+	}
+	return p.Catalog.Draft(r.Context(), r.Actor, id)
 }
 
 // shareBegun handles POST /share: it makes a draft of what was given and goes on to it.
@@ -58,13 +95,16 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 		wrong.Add("made", "catalog.wrong.made")
 	}
 	if wrong != nil {
-		return p.showBegin(w, r, http.StatusUnprocessableEntity, what, wrong)
+		return p.showBegin(w, r, http.StatusUnprocessableEntity, beginPage{What: what, Kind: posted.form.Text("kind")}, wrong)
 	}
 	f, err := p.newForm(r)
 	if err != nil {
 		return err
 	}
 	f.Language = string(r.P.Locale)
+	if kind := block.ResourceKind(posted.form.Text("kind")); kind.Known() {
+		f.Kind = string(kind)
+	}
 	if hasFile {
 		f.takeFile(p.newKey(), upload, posted.form.Text("made") == "me")
 	}
@@ -76,8 +116,11 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	for _, t := range terms.Suggest(f.Title+" "+f.Why+" "+what, suggested) {
 		f.Tags = append(f.Tags, string(t.ID))
 	}
-	draft, err := p.keep(r, catalog.Draft{}, f)
+	draft, err := p.begunDraft(r, posted.form)
 	if err != nil {
+		return err
+	}
+	if draft, err = p.keep(r, draft, f); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, draftURL(draft.ID), "")

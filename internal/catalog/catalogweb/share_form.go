@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -208,10 +209,15 @@ func (p *pages) shareKeep(w http.ResponseWriter, r *web.Request) error {
 	if draft, err = p.keep(r, draft, f); err != nil {
 		return err
 	}
+	return answerKept(w, map[string]string{"saves": strconv.FormatInt(draft.Saves, 10)})
+}
+
+// answerKept tells the script which fields of its form have changed.
+func answerKept(w http.ResponseWriter, fields map[string]string) error {
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(struct {
-		Fields map[string]int64 `json:"fields"`
-	}{map[string]int64{"saves": draft.Saves}})
+		Fields map[string]string `json:"fields"`
+	}{fields})
 }
 
 // sharePost handles POST /share/{draft}: the buttons of the form.
