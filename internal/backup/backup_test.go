@@ -14,6 +14,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/backup"
+	"github.com/commonshelf/commonshelf/internal/backup/shelftest"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/jobs"
@@ -21,18 +22,18 @@ import (
 
 func TestBackupComesBackTheSameOnEitherDatabase(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, from *db.DB) {
-		s := stores(t, from)
-		shelf(t, s)
+		s := shelftest.Stores(t, from)
+		shelftest.Fill(t, s)
 		path := archive(t, s)
 		want := content(t, s)
 		dbtest.Each(t, func(t *testing.T, to *db.DB) {
-			restored := stores(t, to)
+			restored := shelftest.Stores(t, to)
 			head, err := restored.Restore(t.Context(), path, nil)
 			must(t, err)
 			if got := content(t, restored); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
-			if head.Files != 1 || head.Jobs != 1 || head.Resources != 1 || len(head.Missing)+len(head.Damaged) > 0 {
+			if head.Files != 1 || head.Jobs != 1 || head.Resources != 3 || len(head.Missing)+len(head.Damaged) > 0 {
 				t.Errorf("head: %+v", head)
 			}
 			for _, table := range []string{"session", "sign_in_link", "rate_limit", "parked_form"} {
@@ -52,7 +53,7 @@ func TestBackupComesBackTheSameOnEitherDatabase(t *testing.T) {
 func goesOn(t *testing.T, s backup.Stores) {
 	t.Helper()
 	must(t, s.DB.Do(t.Context(), func(tx *db.DB) error {
-		return activity.Write(t.Context(), tx, activity.Activity{District: maple, Verb: "new", At: monday})
+		return activity.Write(t.Context(), tx, activity.Activity{District: shelftest.Maple, Verb: "new", At: shelftest.Monday})
 	}))
 	position, err := activity.LoadPosition(t.Context(), s.DB, "index")
 	must(t, err)
@@ -79,8 +80,8 @@ func goesOn(t *testing.T, s backup.Stores) {
 
 func TestNothingSecretIsInTheArchive(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := stores(t, d)
-		shelf(t, s)
+		s := shelftest.Stores(t, d)
+		shelftest.Fill(t, s)
 		z, err := zip.OpenReader(archive(t, s))
 		must(t, err)
 		defer z.Close()
@@ -98,8 +99,8 @@ func TestNothingSecretIsInTheArchive(t *testing.T) {
 
 func TestRestoreRefusesWhatIsNotEmpty(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := stores(t, d)
-		shelf(t, s)
+		s := shelftest.Stores(t, d)
+		shelftest.Fill(t, s)
 		path := archive(t, s)
 		before := content(t, s)
 		if _, err := s.Restore(t.Context(), path, nil); !errors.Is(err, backup.ErrNotEmpty) {
@@ -113,9 +114,9 @@ func TestRestoreRefusesWhatIsNotEmpty(t *testing.T) {
 
 func TestRestoreTakesAStartedButUnusedDatabase(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		from := stores(t, dbtest.SQLite(t))
-		shelf(t, from)
-		to := stores(t, d)
+		from := shelftest.Stores(t, dbtest.SQLite(t))
+		shelftest.Fill(t, from)
+		to := shelftest.Stores(t, d)
 		_, err := d.Exec(t.Context(), `INSERT INTO reader_position (reader, xid, seq) VALUES ('index', 5, 5)`)
 		must(t, err)
 		_, err = d.Exec(t.Context(), `INSERT INTO rate_limit (bucket, starts_at, used) VALUES ('b', 0, 1)`)
@@ -129,8 +130,8 @@ func TestRestoreTakesAStartedButUnusedDatabase(t *testing.T) {
 }
 
 func TestDamagedArchiveIsRefusedBeforeAnythingIsWritten(t *testing.T) {
-	from := stores(t, dbtest.SQLite(t))
-	shelf(t, from)
+	from := shelftest.Stores(t, dbtest.SQLite(t))
+	shelftest.Fill(t, from)
 	whole, err := os.ReadFile(archive(t, from))
 	must(t, err)
 	at := bytes.Index(whole, []byte("a sheet to print"))
@@ -158,7 +159,7 @@ func TestDamagedArchiveIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "bad.zip")
 			must(t, os.WriteFile(path, c.data, 0o600))
-			to := stores(t, dbtest.SQLite(t))
+			to := shelftest.Stores(t, dbtest.SQLite(t))
 			_, err := to.Restore(t.Context(), path, nil)
 			if err == nil || c.want != nil && !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
@@ -198,22 +199,22 @@ func rewrite(t *testing.T, data []byte, change func(name string, data []byte) []
 }
 
 func TestMissingAndDamagedFilesAreNamedAndDoNotStopABackup(t *testing.T) {
-	from := stores(t, dbtest.SQLite(t))
-	sheet := shelf(t, from)
+	from := shelftest.Stores(t, dbtest.SQLite(t))
+	sheet := shelftest.Fill(t, from)
 	scribble(t, from, sheet)
 	const lost = "0123456789abcdefghjkmnpqrstvwxyz"
-	_, err := from.DB.Exec(t.Context(), `INSERT INTO file (district, hash, media_type, size, width, height, person, created_at) VALUES ($1, $2, '', 1, 0, 0, $3, 0)`, maple, lost, ana)
+	_, err := from.DB.Exec(t.Context(), `INSERT INTO file (district, hash, media_type, size, width, height, person, created_at) VALUES ($1, $2, '', 1, 0, 0, $3, 0)`, shelftest.Maple, lost, shelftest.Ana)
 	must(t, err)
-	to := stores(t, dbtest.SQLite(t))
+	to := shelftest.Stores(t, dbtest.SQLite(t))
 	head, err := to.Restore(t.Context(), archive(t, from), nil)
 	must(t, err)
-	if len(head.Missing) != 1 || head.Missing[0] != string(maple)+"/"+lost {
+	if len(head.Missing) != 1 || head.Missing[0] != string(shelftest.Maple)+"/"+lost {
 		t.Errorf("missing: %v", head.Missing)
 	}
-	if len(head.Damaged) != 1 || head.Damaged[0] != string(maple)+"/"+string(sheet) {
+	if len(head.Damaged) != 1 || head.Damaged[0] != string(shelftest.Maple)+"/"+string(sheet) {
 		t.Errorf("damaged: %v", head.Damaged)
 	}
-	if list, err := to.Files.List(t.Context(), maple); err != nil || len(list) != 0 {
+	if list, err := to.Files.List(t.Context(), shelftest.Maple); err != nil || len(list) != 0 {
 		t.Errorf("restored %v, %v", list, err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/backup"
+	"github.com/commonshelf/commonshelf/internal/backup/shelftest"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
@@ -19,7 +20,7 @@ import (
 // scribble changes the bytes of a stored file behind the store's back.
 func scribble(t *testing.T, s backup.Stores, hash files.Hash) {
 	t.Helper()
-	path := filepath.Join(filepath.Dir(s.Scratch), "files", string(maple), string(hash))
+	path := filepath.Join(filepath.Dir(s.Scratch), "files", string(shelftest.Maple), string(hash))
 	if _, err := os.Stat(path); err != nil {
 		t.Fatal(err)
 	}
@@ -43,8 +44,8 @@ func check(t *testing.T, s backup.Stores, index func(context.Context) ([]string,
 
 func TestCheckFindsNothingWrongWithAGoodShelf(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := stores(t, d)
-		shelf(t, s)
+		s := shelftest.Stores(t, d)
+		shelftest.Fill(t, s)
 		if got := check(t, s, func(context.Context) ([]string, error) { return nil, nil }); got != "" {
 			t.Errorf("found:\n%s", got)
 		}
@@ -58,8 +59,8 @@ func TestCheckNamesEachDamage(t *testing.T) {
 	}{
 		"a changed body":          {`UPDATE block SET body = '{"markdown":"other"}' WHERE kind = 'text'`, "is not what its hash names"},
 		"a lost block":            {`DELETE FROM block WHERE kind = 'text' AND hash NOT IN (SELECT hash FROM head_block)`, "names block"},
-		"a broken manifest":       {`UPDATE version SET manifest = 'x' WHERE id = 'version1'`, "manifest line"},
-		"an old head":             {`UPDATE resource SET head = 'version2'`, `shows version "version2", the newest is "version3"`},
+		"a broken manifest":       {`UPDATE version SET manifest = 'x' WHERE number = 1`, "manifest line"},
+		"an old head":             {`UPDATE resource SET head = id || '-2' WHERE state = 'published'`, `-2", the newest is "`},
 		"a missing place":         {`DELETE FROM head_block WHERE place = 1`, "shows nothing at place 1"},
 		"another order":           {`UPDATE head_block SET place = CASE place WHEN 1 THEN 91 ELSE place END`, "shows other blocks"},
 		"another word of itself":  {`UPDATE resource SET about = 'x'`, "says of itself something else"},
@@ -67,8 +68,8 @@ func TestCheckNamesEachDamage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
-				s := stores(t, d)
-				shelf(t, s)
+				s := shelftest.Stores(t, d)
+				shelftest.Fill(t, s)
 				_, err := d.Exec(t.Context(), c.damage)
 				must(t, err)
 				if got := check(t, s, nil); !strings.Contains(got, "broken: ") || !strings.Contains(got, c.want) {
@@ -80,9 +81,9 @@ func TestCheckNamesEachDamage(t *testing.T) {
 }
 
 func TestCheckReadsFilesAndListsOrphans(t *testing.T) {
-	s := stores(t, dbtest.SQLite(t))
-	sheet := shelf(t, s)
-	orphan, err := s.Files.Put(t.Context(), maple, strings.NewReader("nobody's"), 0)
+	s := shelftest.Stores(t, dbtest.SQLite(t))
+	sheet := shelftest.Fill(t, s)
+	orphan, err := s.Files.Put(t.Context(), shelftest.Maple, strings.NewReader("nobody's"), 0)
 	must(t, err)
 	if got := check(t, s, nil); got != "" {
 		t.Errorf("a fresh upload is reported: %s", got)
@@ -90,17 +91,17 @@ func TestCheckReadsFilesAndListsOrphans(t *testing.T) {
 	scribble(t, s, sheet)
 	s.Clock = clock.NewMoved(time.Now().Add(2 * files.Grace))
 	got := check(t, s, nil)
-	if !strings.Contains(got, "broken: file "+string(maple)+"/"+string(sheet)+" is damaged") {
+	if !strings.Contains(got, "broken: file "+string(shelftest.Maple)+"/"+string(sheet)+" is damaged") {
 		t.Errorf("the damage is not in:\n%s", got)
 	}
-	if !strings.Contains(got, "\nfile "+string(maple)+"/"+string(orphan.Hash)+" belongs to nothing") {
+	if !strings.Contains(got, "\nfile "+string(shelftest.Maple)+"/"+string(orphan.Hash)+" belongs to nothing") {
 		t.Errorf("the orphan is not in:\n%s", got)
 	}
 }
 
 func TestCheckPassesOnWhatTheIndexSays(t *testing.T) {
-	s := stores(t, dbtest.SQLite(t))
-	shelf(t, s)
+	s := shelftest.Stores(t, dbtest.SQLite(t))
+	shelftest.Fill(t, s)
 	if got := check(t, s, func(context.Context) ([]string, error) { return []string{"one too many"}, nil }); got != "broken: search index: one too many" {
 		t.Errorf("found %q", got)
 	}
