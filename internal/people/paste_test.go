@@ -50,8 +50,10 @@ func TestShortNames(t *testing.T) {
 	if joined := strings.Join(got, "; "); joined != "Oak Elementary School; Oak Middle School; Elm High; High School; The Bay" {
 		t.Errorf("got %s", joined)
 	}
-	if got := shortName("Oak Elementary School"); got != "Oak" {
-		t.Errorf("got %q", got)
+	for name, want := range map[string]string{"Oak Elementary School": "Oak", "School 12": "School 12", "P.S. 9": "P.S. 9", "Escuela Benito Juárez": "Benito Juárez"} {
+		if got := shortName(name); got != want {
+			t.Errorf("%s is called %q, want %q", name, got, want)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package people
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/grade"
@@ -21,7 +22,7 @@ var plainWords = map[string]bool{
 	"de": true, "la": true, "el": true, "elem": true, "the": true, "k-8": true, "k-5": true, "k-12": true, "6-8": true, "9-12": true, "jr.": true, "sr.": true, "elem.": true,
 }
 
-// shortName is what colleagues call a school: "Oak" for "Oak Elementary School". A name of nothing but common words stays whole.
+// shortName is what colleagues call a school: "Oak" for "Oak Elementary School". A name of nothing but common words and numbers stays whole.
 func shortName(name string) string {
 	var kept []string
 	for word := range strings.FieldsSeq(name) {
@@ -30,10 +31,11 @@ func shortName(name string) string {
 			kept = append(kept, word)
 		}
 	}
-	if len(kept) == 0 {
+	short := strings.Join(kept, " ")
+	if !strings.ContainsFunc(short, unicode.IsLetter) { // nobody says "12" for School 12
 		return name
 	}
-	return strings.Join(kept, " ")
+	return short
 }
 
 // usualGrades guesses a school's grades by its name; empty when it does not tell.
