@@ -50,6 +50,7 @@ type buildWork struct {
 	ix      *Index
 	batches chan []Doc
 	used    chan []Doc // batches to be filled again
+	stems   [analysers]sync.Map
 
 	mu       sync.Mutex
 	segments []*segment
@@ -81,6 +82,7 @@ func (w *buildWork) empty() []Doc {
 
 func (w *buildWork) work() {
 	b := newBuilder(w.ix.names, buildMemory)
+	b.words.stems = &w.stems
 	for batch := range w.batches {
 		for i := range batch {
 			b.add(&batch[i])

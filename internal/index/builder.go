@@ -12,16 +12,22 @@ type builder struct {
 	memory int // how many words as written are remembered between segments
 
 	// Of the document being read.
-	field   []uint32  // forms of one field
-	weights []float32 // by term
-	sets    []uint64  // of forms, by term
-	touched []uint32  // terms
+	written []string // the words of one field
+	field   []sense
+	weights []weighing // by term
+	touched []uint32   // terms
 
 	// Of the documents read so far.
 	found  []finding
 	ends   []uint32 // by document: where its findings end
 	values valueTable
 	docs   []docFacts
+}
+
+// weighing is what a term has in the document being read.
+type weighing struct {
+	forms  uint64
+	weight float32
 }
 
 // finding is a stem in a document.
@@ -46,13 +52,10 @@ func newBuilder(n *names, memory int) *builder {
 func (b *builder) reset() {
 	b.found, b.ends, b.docs = b.found[:0], b.ends[:0], b.docs[:0]
 	b.values.reset()
-	written := 0
-	for a := range analysers {
-		written += len(b.words.written[a])
-	}
-	if written > b.memory {
-		b.words = newLexicon()
-		b.weights, b.sets = nil, nil
+	if b.words.words() > b.memory {
+		stems := b.words.stems
+		b.words, b.weights = newLexicon(), nil
+		b.words.stems = stems
 	}
 }
 
@@ -62,8 +65,9 @@ func (b *builder) add(d *Doc) {
 		b.read(a, f, d.text(f))
 	}
 	for _, t := range b.touched {
-		b.found = append(b.found, finding{forms: b.sets[t], term: t, impact: impactOf(b.weights[t])})
-		b.weights[t], b.sets[t] = 0, 0
+		w := &b.weights[t]
+		b.found = append(b.found, finding{forms: w.forms, term: t, impact: impactOf(w.weight)})
+		*w = weighing{}
 	}
 	b.touched = b.touched[:0]
 	b.ends = append(b.ends, uint32(len(b.found)))
@@ -79,24 +83,20 @@ func (b *builder) add(d *Doc) {
 
 // read weighs the words of one field.
 func (b *builder) read(a analyser, f field, text string) {
-	b.field = b.field[:0]
-	eachWord(text, ofDocument, func(word string) {
-		if form := b.words.form(a, word); form != noForm {
-			b.field = append(b.field, form)
-		}
-	})
+	b.written = b.written[:0]
+	eachWord(text, ofDocument, func(word string) { b.written = append(b.written, word) })
+	b.field = b.words.senses(b.field[:0], a, b.written)
 	if missing := len(b.words.terms) - len(b.weights); missing > 0 {
-		b.weights = append(b.weights, make([]float32, missing)...)
-		b.sets = append(b.sets, make([]uint64, missing)...)
+		b.weights = append(b.weights, make([]weighing, missing)...)
 	}
 	weight := mention(f, len(b.field))
-	for _, number := range b.field {
-		form := b.words.forms[number]
-		if b.sets[form.term] == 0 {
-			b.touched = append(b.touched, form.term)
+	for _, s := range b.field {
+		w := &b.weights[s.term()]
+		if w.forms == 0 {
+			b.touched = append(b.touched, s.term())
 		}
-		b.sets[form.term] |= 1 << form.bit
-		b.weights[form.term] += weight
+		w.forms |= 1 << s.bit()
+		w.weight += weight
 	}
 }
 
@@ -111,6 +111,7 @@ func (b *builder) segment(h idHash) *segment {
 		s.ids.add(d.id)
 	}
 	b.values.arrange(s)
+	s.tallyUp(len(b.names.values.all()))
 	s.indexIDs(h)
 	b.writeTerms(s)
 	return s.clipped()

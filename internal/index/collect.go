@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 )
 
 // collector takes the documents found, leaves out what may not be seen or fails a filter, counts the rest by facet, and
@@ -14,8 +13,9 @@ type collector struct {
 	total int // of these, those that pass the filters
 
 	// Of the query.
-	allowed  []bool // by audience
+	allowed  []uint8 // by audience: 1 if it may be seen
 	filtered facetSet
+	tallied  bool   // of the only facet that is filtered, the counts come from the tally
 	chosen   []bool // by facet value
 	counting bool
 	newest   bool
@@ -32,9 +32,11 @@ type collector struct {
 	byCombo  bool // combinations are counted, and told apart into values when the segment is done
 	combos   [mostColumns][]uint32
 	failures [mostColumns][]facetSet // by combination: facets whose filter it fails; known once it is seen
+	failed   [blockSize]facetSet     // by position in the batch
+	missed   [mostFacets][]uint32    // by facet and combination: documents that fail this facet's filter alone
 
 	heap    []candidate // the worst on top
-	listing []counted
+	buckets [][]counted // by facet
 }
 
 // knownFailures marks that a combination has been judged.
@@ -55,7 +57,11 @@ func (r *run) prepare(ix *Index, q *Query) {
 	r.schools = who.schools
 	r.allowed = r.allowed[:0]
 	for _, a := range audiences {
-		r.allowed = append(r.allowed, who.sees(a))
+		allowed := uint8(0)
+		if who.sees(a) {
+			allowed = 1
+		}
+		r.allowed = append(r.allowed, allowed)
 	}
 	r.counting, r.newest = q.Counts, q.Sort == ByNewest
 	r.today, r.aging = 0, ix.aging
@@ -107,8 +113,14 @@ func (r *run) enter(at int, v view, expected int) {
 		if r.byCombo {
 			r.combos[i] = resized(r.combos[i], c.combos())
 		}
-		if c.set&r.filtered != 0 {
-			r.failures[i] = resized(r.failures[i], c.combos())
+		if c.set&r.filtered == 0 {
+			continue
+		}
+		r.failures[i] = resized(r.failures[i], c.combos())
+		for _, facet := range c.facets {
+			if r.byCombo && r.filtered&(1<<facet) != 0 {
+				r.missed[facet] = resized(r.missed[facet], c.combos())
+			}
 		}
 	}
 }
@@ -127,6 +139,18 @@ func (r *run) leave() {
 				}
 			}
 		}
+		for j, facet := range c.facets {
+			if r.filtered&(1<<facet) == 0 {
+				continue
+			}
+			for combo, n := range r.missed[facet] {
+				if n > 0 {
+					for _, v := range c.ofFacet(uint16(combo), j) {
+						r.counts[v] += n
+					}
+				}
+			}
+		}
 	}
 }
 
@@ -141,6 +165,9 @@ func (r *run) take(docs []uint32, scores []float32) {
 	if r.counting {
 		r.count(docs)
 	}
+	if r.limit == 0 {
+		return
+	}
 	if r.newest {
 		r.rankNewest(docs)
 	} else {
@@ -150,14 +177,20 @@ func (r *run) take(docs []uint32, scores []float32) {
 
 // visible keeps the documents that live and may be seen.
 func (r *run) visible(docs []uint32, scores []float32) ([]uint32, []float32) {
-	kept, rows, dead := 0, r.view.segment.rows, r.view.dead
+	kept, rows, allowed := 0, r.view.segment.rows, r.allowed
 	scores = scores[:len(docs)]
-	for i, doc := range docs {
-		if !r.allowed[rows[doc].audience] || dead != nil && dead.has(doc) {
-			continue
+	if dead := r.view.dead; dead != nil {
+		for i, doc := range docs {
+			if !dead.has(doc) {
+				docs[kept], scores[kept] = doc, scores[i]
+				kept++
+			}
 		}
+		docs, scores, kept = docs[:kept], scores[:kept], 0
+	}
+	for i, doc := range docs { // without a branch that nobody can predict
 		docs[kept], scores[kept] = doc, scores[i]
-		kept++
+		kept += int(allowed[rows[doc].audience])
 	}
 	return docs[:kept], scores[:kept]
 }
@@ -165,43 +198,52 @@ func (r *run) visible(docs []uint32, scores []float32) ([]uint32, []float32) {
 // passing keeps the documents that pass all filters. One that fails in a single facet is counted there: the counts of a
 // facet are those without its own filter.
 func (r *run) passing(docs []uint32, scores []float32) ([]uint32, []float32) {
-	kept := 0
+	failed := r.judgeBatch(docs)
+	kept, missing := 0, r.counting && !r.tallied
+	scores = scores[:len(docs)]
 	for i, doc := range docs {
-		failed := r.failed(doc)
-		if failed == 0 {
-			docs[kept], scores[kept] = doc, scores[i]
+		f := failed[i]
+		docs[kept], scores[kept] = doc, scores[i]
+		if f == 0 {
 			kept++
-		} else if r.counting && failed&(failed-1) == 0 {
-			r.countFacet(doc, failed)
+		} else if missing && f&(f-1) == 0 {
+			r.countFacet(doc, f)
 		}
 	}
 	return docs[:kept], scores[:kept]
 }
 
-// failed is the facets whose filter the document fails.
-func (r *run) failed(doc uint32) facetSet {
+// judgeBatch gives for each document the facets whose filter it fails.
+func (r *run) judgeBatch(docs []uint32) []facetSet {
 	s := r.view.segment
-	failed := facetSet(0)
+	failed := r.failed[:len(docs)]
+	clear(failed)
 	for i := range s.columns {
 		c := &s.columns[i]
 		if c.set&r.filtered == 0 {
 			continue
 		}
-		combo := s.rows[doc].combos[i]
-		f := r.failures[i][combo]
-		if f == 0 {
-			f = r.judge(c, combo) | knownFailures
-			r.failures[i][combo] = f
+		known := r.failures[i]
+		for j, doc := range docs {
+			combo := s.rows[doc].combos[i]
+			f := known[combo]
+			if f == 0 {
+				f = r.judge(c, combo) | knownFailures
+				known[combo] = f
+			}
+			failed[j] |= f &^ knownFailures
 		}
-		failed |= f &^ knownFailures
 	}
 	if wanted := s.loose.set & r.filtered; wanted != 0 {
-		for _, v := range s.loose.of(doc) {
-			if r.chosen[v] {
-				wanted &^= 1 << r.values[v].facet
+		for j, doc := range docs {
+			missing := wanted
+			for _, v := range s.loose.of(doc) {
+				if r.chosen[v] {
+					missing &^= 1 << r.values[v].facet
+				}
 			}
+			failed[j] |= missing
 		}
-		failed |= wanted
 	}
 	return failed
 }
@@ -225,7 +267,12 @@ func (r *run) countFacet(doc uint32, facet facetSet) {
 			continue
 		}
 		for j, f := range c.facets {
-			if facet == 1<<f {
+			if facet != 1<<f {
+				continue
+			}
+			if r.byCombo {
+				r.missed[f][s.rows[doc].combos[i]]++
+			} else {
 				for _, v := range c.ofFacet(s.rows[doc].combos[i], j) {
 					r.counts[v]++
 				}
@@ -269,8 +316,16 @@ func (r *run) count(docs []uint32) {
 }
 
 func (r *run) rankFit(docs []uint32, scores []float32) {
-	rows := r.view.segment.rows
+	rows, highest := r.view.segment.rows, r.view.segment.highestBoost
+	floor := float32(-1) // below it, nothing comes among the best, however new
+	if len(r.heap) == r.limit {
+		floor = math.Float32frombits(uint32(r.heap[0].key)) / highest * (1 - 1e-5)
+	}
+	scores = scores[:len(docs)]
 	for i, doc := range docs {
+		if scores[i] < floor {
+			continue
+		}
 		row := &rows[doc]
 		age := int(r.today) - int(row.day)
 		score := scores[i] * r.aging[max(0, min(age, oldestAge-1))] * (float32(row.boost) / boostUnit)
@@ -359,63 +414,4 @@ func (r *run) hits() []Hit {
 		}
 	}
 	return hits
-}
-
-// counted is a facet value with its count, on the way into a result.
-type counted struct {
-	value uint32
-	count uint32
-}
-
-// facets gives the counts wanted, ordered, the chosen values always among them.
-func (r *run) facets(n *names) []Facet {
-	if !r.counting {
-		return nil
-	}
-	out := make([]Facet, len(n.facets))
-	r.listing = r.listing[:0]
-	for v, count := range r.counts {
-		if count > 0 || r.chosen[v] {
-			r.listing = append(r.listing, counted{uint32(v), count})
-		}
-	}
-	slices.SortFunc(r.listing, r.inFacet)
-	rest := r.listing
-	for i, facet := range n.facets {
-		end := 0
-		for end < len(rest) && int(r.values[rest[end].value].facet) == i {
-			end++
-		}
-		out[i] = Facet{Name: facet, Values: r.listed(rest[:end], r.query.Filters[facet])}
-		rest = rest[end:]
-	}
-	return out
-}
-
-// inFacet orders values by facet, then by count, then by name.
-func (r *run) inFacet(a, b counted) int {
-	x, y := &r.values[a.value], &r.values[b.value]
-	if x.facet != y.facet {
-		return cmp.Compare(x.facet, y.facet)
-	}
-	if a.count != b.count {
-		return cmp.Compare(b.count, a.count)
-	}
-	return strings.Compare(x.text, y.text)
-}
-
-func (r *run) listed(values []counted, chosen []string) []Value {
-	var out []Value
-	for i, c := range values {
-		if most := r.query.Values; most == 0 || i < most || r.chosen[c.value] {
-			out = append(out, Value{Value: r.values[c.value].text, Count: int(c.count), Chosen: r.chosen[c.value]})
-		}
-	}
-	for _, text := range chosen { // no document ever had these
-		if !slices.ContainsFunc(out, func(v Value) bool { return v.Value == text }) {
-			out = append(out, Value{Value: text, Chosen: true})
-			slices.SortFunc(out, func(a, b Value) int { return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value)) })
-		}
-	}
-	return out
 }

@@ -1,25 +1,34 @@
 package index
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // lexicon remembers what became of words read before, so that each is folded and stemmed once. One writer uses it.
 type lexicon struct {
-	written [analysers]map[string]uint32 // form by word as written
-	forms   []form
-	byForm  [analysers]map[string]uint32 // form by folded word
+	written [analysers]wordTable // sense by word as written
+	folded  [analysers]map[string]sense
 	terms   []term
 	byStem  [analysers]map[string]uint32
 	ordered []uint32 // terms by analyser and stem, as far as they were put in order
+
+	hashes []uint64
+	stems  *[analysers]sync.Map // stem by folded word, shared with other lexicons; nil for none
 }
 
-// form is one folded word in one language.
-type form struct {
-	term uint32
-	bit  uint8 // position among the forms of its term
-}
+// sense is a form of a term: the number of the term, and the position of the form among those of the term.
+type sense uint32
+
+const formBits = 6 // for mostForms
+
+func (s sense) term() uint32 { return uint32(s) >> formBits }
+func (s sense) bit() uint8   { return uint8(s) & (mostForms - 1) }
+
+// noSense stands for a word that is none: nothing is left of it when folded, or it is far too long.
+const noSense = ^sense(0)
 
 // term is a stem with the forms met so far.
 type term struct {
@@ -28,42 +37,56 @@ type term struct {
 	forms    []string
 }
 
-// noForm stands for a word that is none: nothing is left of it when folded, or it is far too long.
-const noForm = ^uint32(0)
-
 // mostFolded is the number of bytes beyond which a folded word is not indexed.
 const mostFolded = 2 * longestWord
 
 func newLexicon() *lexicon {
 	l := &lexicon{}
+	seed := maphash.MakeSeed()
 	for a := range analysers {
-		l.written[a] = map[string]uint32{}
-		l.byForm[a] = map[string]uint32{}
+		l.written[a].seed = seed
+		l.folded[a] = map[string]sense{}
 		l.byStem[a] = map[string]uint32{}
 	}
 	return l
 }
 
-// form gives the form that a word is written for.
-func (l *lexicon) form(a analyser, word string) uint32 {
-	if f, ok := l.written[a][word]; ok {
-		return f
+// words is how many words as written it remembers.
+func (l *lexicon) words() int {
+	n := 0
+	for a := range l.written {
+		n += l.written[a].count + len(l.written[a].long)
 	}
-	f := l.newForm(a, word)
-	l.written[a][strings.Clone(word)] = f
-	return f
+	return n
 }
 
-func (l *lexicon) newForm(a analyser, word string) uint32 {
+// senses appends what each word is written for; words that are none are left out.
+func (l *lexicon) senses(out []sense, a analyser, words []string) []sense {
+	table := &l.written[a]
+	l.hashes = table.fetch(l.hashes[:0], words)
+	for i, word := range words {
+		s, ok := table.find(word, l.hashes[i])
+		if !ok {
+			s = l.newSense(a, word)
+			table.add(word, l.hashes[i], s)
+		}
+		if s != noSense {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (l *lexicon) newSense(a analyser, word string) sense {
 	folded := foldWord(word)
 	if folded == "" || len(folded) > mostFolded {
-		return noForm
+		return noSense
 	}
-	if f, ok := l.byForm[a][folded]; ok {
-		return f
+	if s, ok := l.folded[a][folded]; ok {
+		return s
 	}
 	folded = strings.Clone(folded)
-	stem := a.stem(folded)
+	stem := l.stem(a, folded)
 	t, ok := l.byStem[a][stem]
 	if !ok {
 		t = uint32(len(l.terms))
@@ -71,11 +94,22 @@ func (l *lexicon) newForm(a analyser, word string) uint32 {
 		l.byStem[a][stem] = t
 	}
 	entry := &l.terms[t]
-	f := uint32(len(l.forms))
-	l.forms = append(l.forms, form{term: t, bit: uint8(min(len(entry.forms), mostForms-1))})
+	s := sense(t<<formBits | uint32(min(len(entry.forms), mostForms-1)))
 	entry.forms = append(entry.forms, folded)
-	l.byForm[a][folded] = f
-	return f
+	l.folded[a][folded] = s
+	return s
+}
+
+func (l *lexicon) stem(a analyser, folded string) string {
+	if l.stems == nil || a == plain {
+		return a.stem(folded)
+	}
+	if stem, ok := l.stems[a].Load(folded); ok {
+		return stem.(string)
+	}
+	stem := a.stem(folded)
+	l.stems[a].Store(folded, stem)
+	return stem
 }
 
 // inOrder puts terms in the order of a dictionary.
@@ -124,4 +158,92 @@ func (l *lexicon) compare(a, b uint32) int {
 		return int(x.analyser) - int(y.analyser)
 	}
 	return strings.Compare(x.stem, y.stem)
+}
+
+// wordTable finds what was noted for a word with one look into memory: short words stand in the table itself.
+type wordTable struct {
+	seed    maphash.Seed
+	entries []wordEntry
+	count   int
+	long    map[string]sense
+	touched uint8 // what fetch read, so that it must be read
+}
+
+const inlineWord = 27
+
+type wordEntry struct {
+	word   [inlineWord]byte
+	length uint8 // 0: the entry is free
+	sense  sense
+}
+
+// fetch appends the hashes of the words and has their entries brought from memory, many at a time; one after the other they
+// would take most of the time of a build.
+func (t *wordTable) fetch(hashes []uint64, words []string) []uint64 {
+	for _, word := range words {
+		hashes = append(hashes, maphash.String(t.seed, word))
+	}
+	if len(t.entries) > 0 {
+		mask, touched := uint64(len(t.entries)-1), uint8(0)
+		for _, h := range hashes {
+			touched |= t.entries[h&mask].length
+		}
+		t.touched = touched
+	}
+	return hashes
+}
+
+// find gives the sense of a word.
+func (t *wordTable) find(word string, hash uint64) (sense, bool) {
+	if len(word) > inlineWord {
+		s, ok := t.long[word]
+		return s, ok
+	}
+	if len(t.entries) == 0 {
+		return 0, false
+	}
+	mask := uint64(len(t.entries) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		e := &t.entries[i]
+		if e.length == 0 {
+			return 0, false
+		}
+		if int(e.length) == len(word) && string(e.word[:e.length]) == word {
+			return e.sense, true
+		}
+	}
+}
+
+// add notes the sense of a word that find did not know.
+func (t *wordTable) add(word string, hash uint64, s sense) {
+	if len(word) > inlineWord {
+		if t.long == nil {
+			t.long = map[string]sense{}
+		}
+		t.long[strings.Clone(word)] = s
+		return
+	}
+	if 3*t.count >= 2*len(t.entries) {
+		old := t.entries
+		t.entries = make([]wordEntry, max(64, 2*len(old)))
+		for i := range old {
+			if e := &old[i]; e.length > 0 {
+				*t.free(maphash.Bytes(t.seed, e.word[:e.length])) = *e
+			}
+		}
+	}
+	e := t.free(hash)
+	e.length, e.sense = uint8(len(word)), s
+	copy(e.word[:], word)
+	t.count++
+}
+
+// free is the entry where a new word of the hash goes.
+func (t *wordTable) free(hash uint64) *wordEntry {
+	mask := uint64(len(t.entries) - 1)
+	i := hash & mask
+	for t.entries[i].length > 0 {
+		i = (i + 1) & mask
+	}
+	return &t.entries[i]
 }

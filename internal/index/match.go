@@ -21,14 +21,14 @@ type asked struct {
 }
 
 // everything gives all documents, the last first: they are most often the newest, so that the best are soon known.
-func (r *run) everything(s *segment) {
+func (r *run) everything(s *segment, take func(docs []uint32, scores []float32)) {
 	for end := s.documents(); end > 0; {
 		n := min(end, blockSize)
 		end -= n
 		for i := range n {
 			r.docs[i], r.scores[i] = end+i, 1
 		}
-		r.take(r.docs[:n], r.scores[:n])
+		take(r.docs[:n], r.scores[:n])
 	}
 }
 
@@ -56,17 +56,27 @@ func (r *run) conjunction(s *segment) {
 // weigh scores the block read.
 func (c *cursor) weigh(scores []float32, rarity float32, exact uint64) {
 	impacts := c.impacts[:len(scores)]
-	if c.head.forms == 0 {
+	switch c.head.forms {
+	case 0:
 		if exact == 0 {
 			rarity *= stemShare
 		}
 		for i, impact := range impacts {
 			scores[i] = rarity * float32(impact)
 		}
-		return
-	}
-	for i := range impacts {
-		scores[i] = c.score(i, rarity, exact)
+	case 1:
+		weights, forms := [2]float32{rarity * stemShare, rarity}, c.forms[:len(scores)]
+		for i, impact := range impacts {
+			is := 0
+			if forms[i]&uint8(exact) != 0 {
+				is = 1
+			}
+			scores[i] = weights[is] * float32(impact)
+		}
+	default:
+		for i := range impacts {
+			scores[i] = c.score(i, rarity, exact)
+		}
 	}
 }
 

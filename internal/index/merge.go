@@ -61,6 +61,7 @@ func (m *merger) documents(s *segment) {
 		}
 	}
 	values.arrange(s)
+	s.tallyUp(len(facetOf))
 }
 
 // rest yields after some thousands of postings.

@@ -219,7 +219,7 @@ func static(d Doc, now int64) float32 {
 func (o *oracle) list(counts map[string]map[string]int, q Query) []Facet {
 	var out []Facet
 	for _, facet := range o.facets {
-		var values []Value
+		values := []Value{}
 		for _, v := range q.Filters[facet] {
 			if counts[facet][v] == 0 {
 				counts[facet][v] = 0 // chosen values are listed at zero

@@ -92,15 +92,13 @@ func (r *run) mayRelax() bool {
 	return false
 }
 
-// matchAll gives the collector every document that has all the words, or every document when there are none.
+// matchAll gives the collector every document that has all the words.
 func (r *run) matchAll() {
+	if len(r.words) == 0 {
+		r.browse()
+		return
+	}
 	for i, v := range r.snap.views {
-		if len(r.words) == 0 {
-			r.enter(i, v, int(v.segment.documents()))
-			r.everything(v.segment)
-			r.leave()
-			continue
-		}
 		for a := range analyser(analysers) {
 			if v.segment.firstTerm[a] < v.segment.firstTerm[a+1] {
 				r.matchAllOf(i, v, a)

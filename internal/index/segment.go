@@ -24,6 +24,9 @@ type segment struct {
 	versions []int64
 	shared   []int64
 	byID     []uint32 // open addressing: document + 1
+	tally    tally
+
+	highestBoost float32
 }
 
 // row is what a search reads of every document it finds.
@@ -68,7 +71,7 @@ func (s *segment) documents() uint32 { return uint32(len(s.rows)) }
 func (s *segment) size() int {
 	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + s.ids.size() + len(s.postings) +
 		cap(s.lists)*int(unsafe.Sizeof(listHead{})) + cap(s.jumps)*int(unsafe.Sizeof(jump{})) +
-		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + 4*cap(s.byID) + s.loose.size()
+		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + 4*cap(s.byID) + s.loose.size() + s.tally.size()
 	for i := range s.columns {
 		size += s.columns[i].size()
 	}

@@ -32,6 +32,11 @@ func eachWord(text string, r reading, emit func(word string)) {
 	for i := 0; i < len(text); {
 		start, shape := i, wordShape(0)
 		for i < len(text) {
+			if c := text[i] | 0x20; c >= 'a' && c <= 'z' { // most of them
+				shape |= 1 << letter
+				i++
+				continue
+			}
 			kind, size := runeKind(text, i)
 			if kind == joiner && (i == start || !wordAt(text, i+size)) {
 				break

@@ -1,0 +1,258 @@
+// Search measures the index: how long queries take at a given size, alone and with readers and a writer beside, how soon
+// a save is found, how long a build takes and how much memory it holds.
+//
+//	go run ./bench/search -size 100000
+package main
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"iter"
+	"log"
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"text/tabwriter"
+	"time"
+
+	"github.com/commonshelf/commonshelf/bench/gen"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
+)
+
+var facets = []string{"kind", "subject", "grade", "language", "format", "school", "tag", "access"}
+
+func main() {
+	size := flag.Int("size", 100_000, "resources in the catalog")
+	districts := flag.Int("districts", 1, "districts among which they are spread")
+	seconds := flag.Int("seconds", 5, "length of each measurement")
+	readers := flag.Int("readers", 2, "goroutines that search without pause")
+	writes := flag.Int("writes", 200, "saves a second beside them")
+	runs := flag.Int("runs", 3, "measurements of each kind; the median is told")
+	flag.Parse()
+	if err := measure(*size, *districts, time.Duration(*seconds)*time.Second, *readers, *writes, *runs); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func measure(size, districts int, length time.Duration, readers, writes, runs int) error {
+	catalog := gen.New(size, districts, 1)
+	ix, err := build(catalog)
+	if err != nil {
+		return err
+	}
+	b := &bench{catalog: catalog, index: ix, queries: prepare(catalog)}
+	b.run(1, 0, time.Second) // warm up
+	for _, c := range []struct {
+		name            string
+		readers, writes int
+	}{{"one reader alone", 1, 0}, {fmt.Sprintf("%d readers, %d saves a second", readers, writes), readers, writes}} {
+		var measured []measurement
+		for range runs {
+			measured = append(measured, b.run(c.readers, c.writes, length))
+		}
+		report(c.name, measured)
+	}
+	fmt.Printf("\n%d documents, %d MB by the index's own estimate\n", ix.Len(), ix.Memory()>>20)
+	return nil
+}
+
+// build tells how long it takes to build, less what it takes to make the resources up.
+func build(catalog *gen.Catalog) (*index.Index, error) {
+	before := heap()
+	begin := time.Now()
+	making := time.Duration(0)
+	var peak uint64
+	ix, err := index.Build(facets, made(catalog, &making, &peak))
+	if err != nil {
+		return nil, err
+	}
+	took := time.Since(begin)
+	fmt.Printf("build %v for %d documents (reading from memory; making them up, %v beside, is within), heap %d MB after, %d MB at the most\n",
+		took.Round(time.Millisecond), ix.Len(), making.Round(time.Millisecond), (heap()-before)>>20, (peak-before)>>20)
+	return ix, nil
+}
+
+// made gives the catalog's documents, made a few thousand at a time.
+func made(catalog *gen.Catalog, making *time.Duration, peak *uint64) iter.Seq2[index.Doc, error] {
+	return func(yield func(index.Doc, error) bool) {
+		chunk := make([]index.Doc, 0, 4096)
+		for i := 0; i < catalog.Size; i += len(chunk) {
+			begin := time.Now()
+			chunk = chunk[:0]
+			for j := i; j < min(i+cap(chunk), catalog.Size); j++ {
+				chunk = append(chunk, document(catalog.Resource(j), 1))
+			}
+			*making += time.Since(begin)
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			*peak = max(*peak, m.HeapAlloc)
+			for _, d := range chunk {
+				if !yield(d, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func document(r gen.Resource, version int64) index.Doc {
+	circles := map[string]index.Visibility{"school": index.SeenBySchool, "district": index.SeenByDistrict,
+		"consortium": index.SeenByConsortium, "public": index.SeenByAnyone}
+	return index.Doc{
+		ID: r.ID, Version: version, District: id.DistrictID(r.District), Consortium: r.Consortium, School: id.SchoolID(r.School),
+		Visibility: circles[r.Visibility], Language: r.Language, Title: r.Title, Summary: r.Summary, Body: r.Body, Shared: r.Shared.UnixMicro(),
+		Facets: map[string][]string{"kind": {r.Kind}, "subject": r.Subjects, "grade": r.Grades, "language": {r.Language},
+			"format": {r.Format}, "school": {r.School}, "tag": r.Tags, "access": r.Access},
+	}
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// question is a query of a class.
+type question struct {
+	class string
+	query index.Query
+}
+
+// prepare asks as a media specialist at one school does.
+func prepare(catalog *gen.Catalog) []question {
+	var out []question
+	for _, q := range catalog.Queries(4000, 2) {
+		sort := index.ByFit
+		if q.Newest {
+			sort = index.ByNewest
+		}
+		out = append(out, question{q.Class, index.Query{
+			Words: q.Words, Filters: q.Filters, Sort: sort, Limit: 20, Counts: true, Values: 12, Now: gen.Until.UnixMicro(),
+			Scope: index.Scope{District: id.DistrictID(gen.District(0)), Consortium: gen.Consortium,
+				Schools: []id.SchoolID{id.SchoolID(gen.School(0, 1))}, SignedIn: true},
+		}})
+	}
+	return out
+}
+
+// bench is an index under measurement.
+type bench struct {
+	catalog *gen.Catalog
+	index   *index.Index
+	queries []question
+	written atomic.Int64
+}
+
+// measurement is the times of one run.
+type measurement struct {
+	length time.Duration
+	byText map[string][]time.Duration // by class; "all" holds all
+	saves  []time.Duration            // from the call to the first search that finds the new version
+}
+
+func (b *bench) run(readers, writes int, length time.Duration) measurement {
+	m := measurement{length: length, byText: map[string][]time.Duration{}}
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	deadline := time.Now().Add(length)
+	for i := range readers {
+		wait.Go(func() {
+			mine := b.read(i*len(b.queries)/readers, deadline)
+			mu.Lock()
+			defer mu.Unlock()
+			for class, times := range mine {
+				m.byText[class] = append(m.byText[class], times...)
+				m.byText["all"] = append(m.byText["all"], times...)
+			}
+		})
+	}
+	if writes > 0 {
+		wait.Go(func() { m.saves = b.write(writes, deadline) })
+	}
+	wait.Wait()
+	return m
+}
+
+func (b *bench) read(from int, deadline time.Time) map[string][]time.Duration {
+	times := map[string][]time.Duration{}
+	for i := from; ; i++ {
+		q := &b.queries[i%len(b.queries)]
+		begin := time.Now()
+		b.index.Search(q.query)
+		end := time.Now()
+		times[q.class] = append(times[q.class], end.Sub(begin))
+		if end.After(deadline) {
+			return times
+		}
+	}
+}
+
+// write saves at a steady pace: three of four are new versions of resources that exist.
+func (b *bench) write(rate int, deadline time.Time) []time.Duration {
+	var times []time.Duration
+	next := time.Now()
+	for next.Before(deadline) {
+		n := b.written.Add(1)
+		at := int(n*7919) % b.catalog.Size
+		if n%4 == 0 {
+			at = b.catalog.Size + int(n)
+		}
+		d := document(b.catalog.Resource(at), 1+n)
+		d.Title = fmt.Sprintf("%s saved%d", d.Title, n)
+		d.Visibility = index.SeenByAnyone
+		begin := time.Now()
+		b.index.Put(d)
+		found := b.index.Search(index.Query{Words: fmt.Sprintf("saved%d", n), Limit: 1})
+		times = append(times, time.Since(begin))
+		if found.Total != 1 {
+			log.Fatalf("saved and not found: %s", d.ID)
+		}
+		next = next.Add(time.Second / time.Duration(rate))
+		time.Sleep(time.Until(next))
+	}
+	return times
+}
+
+func report(name string, runs []measurement) {
+	fmt.Printf("\n%s: %.0f queries/s\n", name, median(runs, func(m measurement) float64 {
+		return float64(len(m.byText["all"])) / m.length.Seconds()
+	}))
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(out, "\tp50 ms\tp95 ms\tp99 ms\tqueries\t")
+	for _, class := range append([]string{"all"}, gen.Classes...) {
+		row(out, class, runs, func(m measurement) []time.Duration { return m.byText[class] })
+	}
+	row(out, "saved and found", runs, func(m measurement) []time.Duration { return m.saves })
+	out.Flush()
+}
+
+func row(out *tabwriter.Writer, name string, runs []measurement, of func(measurement) []time.Duration) {
+	at := func(p float64) float64 {
+		return median(runs, func(m measurement) float64 {
+			times := of(m)
+			if len(times) == 0 {
+				return 0
+			}
+			slices.Sort(times)
+			return float64(times[int(p*float64(len(times)-1))].Nanoseconds()) / 1e6
+		})
+	}
+	count := median(runs, func(m measurement) float64 { return float64(len(of(m))) })
+	if count > 0 {
+		fmt.Fprintf(out, "%s\t%.3f\t%.3f\t%.3f\t%.0f\t\n", name, at(0.5), at(0.95), at(0.99), count)
+	}
+}
+
+func median[T any](runs []T, of func(T) float64) float64 {
+	values := make([]float64, len(runs))
+	for i, run := range runs {
+		values[i] = of(run)
+	}
+	slices.SortFunc(values, cmp.Compare[float64])
+	return values[len(values)/2]
+}
