@@ -43,7 +43,10 @@ func serve(t *testing.T, more ...func(*http.ServeMux)) string {
 		add(mux)
 	}
 	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
+	t.Cleanup(func() {
+		server.CloseClientConnections() // a stream may still stand
+		server.Close()
+	})
 	return server.URL
 }
 
