@@ -16,10 +16,16 @@ var (
 	indented  = regexp.MustCompile(`(?m)^(?: {4,}|[ ]*\t[ \t]*)`)
 )
 
+// special are the characters without which a text of one line is Markdown as it is.
+const special = "\n\t\\`*<[]~|&_#>=+-•▪◦‣●○"
+
 // Markdown writes plain text as Markdown that reads the same. Lines that were typed as a list become one; every other mark
 // of Markdown is made harmless.
 func Markdown(text string) string {
 	text = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\r\n", "\n"))
+	if !strings.ContainsAny(text, special) {
+		return text
+	}
 	text = bulletDot.ReplaceAllString(indented.ReplaceAllString(text, "   "), "- ")
 	text = marks.ReplaceAllString(text, `\$0`)
 	text = underlines(text)

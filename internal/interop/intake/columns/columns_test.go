@@ -60,6 +60,7 @@ func TestValuesDecide(t *testing.T) {
 		{"or an address", []string{"Website", "Title"}, [][]string{{"https://example.org/a", "A"}}, []columns.Field{columns.Link, columns.Title}},
 		{"no headings at all", []string{"", "", ""}, [][]string{{"1", "Citing sources", "https://example.org/a"}, {"2", "Fake news", "https://example.org/b"}}, []columns.Field{columns.Text, columns.Title, columns.Link}},
 		{"books without headings", []string{"", ""}, [][]string{{"9780306406157", "Atoms"}, {"0306406152", "Bees"}}, []columns.Field{columns.ISBN, columns.Title}},
+		{"pictures are no pages", []string{"Title", "Cover Image"}, [][]string{{"A", "https://example.org/a.jpg"}}, []columns.Field{columns.Title, columns.Text}},
 		{"a source of addresses", []string{"Title", "Source"}, [][]string{{"A", "https://example.org/a"}}, []columns.Field{columns.Title, columns.Link}},
 	} {
 		if got := guess(c.headings, c.rows, nil); !slices.Equal(got, c.want) {

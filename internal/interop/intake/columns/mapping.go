@@ -169,7 +169,7 @@ func byValues(columns []Column, out, chosen Mapping) {
 	for _, c := range columns {
 		switch {
 		case !free(c):
-		case !has[Link] && share(c.Samples, cell.IsLink) > 0.8:
+		case !has[Link] && share(c.Samples, cell.IsLink) > 0.8 && !ofPictures(c.Name):
 			out[c.Name], has[Link] = Link, true
 		case !has[ISBN] && len(c.Samples) > 1 && share(c.Samples, isISBN) > 0.8:
 			out[c.Name], has[ISBN] = ISBN, true
@@ -184,6 +184,17 @@ func byValues(columns []Column, out, chosen Mapping) {
 			return
 		}
 	}
+}
+
+// ofPictures says whether a column of addresses holds pictures of what a row is about.
+func ofPictures(heading string) bool {
+	for word := range strings.FieldsSeq(Words(heading)) {
+		switch word {
+		case "image", "images", "imagen", "picture", "photo", "foto", "cover", "portada", "thumbnail", "miniatura", "icon", "icono", "logo", "img":
+			return true
+		}
+	}
+	return false
 }
 
 func isISBN(text string) bool {
@@ -222,4 +233,25 @@ func distinct(values []string) bool {
 		seen[fold.Key(v)] = true
 	}
 	return float64(len(seen)) >= 0.7*float64(len(values))
+}
+
+// Label is a column's name as a heading for people: "key_learning_points" is "Key learning points". A name that was written
+// for people stays as it is.
+func Label(name string) string {
+	if strings.Contains(name, " ") || !strings.ContainsAny(name, "_.-") && !camel.MatchString(name) && strings.ToLower(name) != name {
+		return name
+	}
+	words := strings.Fields(strings.NewReplacer("_", " ", ".", " ", "-", " ").Replace(camel.ReplaceAllString(name, "$1 $2")))
+	for i, w := range words {
+		if strings.ToUpper(w) != w || len(w) == 1 {
+			words[i] = strings.ToLower(w)
+		}
+	}
+	label := strings.Join(words, " ")
+	if label == "" {
+		return name
+	}
+	first := []rune(label)
+	first[0] = unicode.ToUpper(first[0])
+	return string(first)
 }

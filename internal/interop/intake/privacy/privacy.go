@@ -130,7 +130,7 @@ func judge(heading string) verdict {
 			ofRelatives = true
 		case identifying[w]:
 			identifies = true
-		case !around[w] && w != "birth" && w != "nacimiento":
+		case !around[w]:
 			other = true
 		}
 	}

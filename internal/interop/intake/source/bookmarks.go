@@ -1,0 +1,143 @@
+package source
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/interop/intake/cell"
+	"github.com/commonshelf/commonshelf/internal/interop/intake/columns"
+	"github.com/commonshelf/commonshelf/internal/proto/bookmarkfile"
+	"github.com/commonshelf/commonshelf/internal/proto/linklist"
+)
+
+// entry is a bookmark, or a link of a list.
+type entry struct {
+	place   Place
+	url     string
+	title   string
+	note    string
+	tags    []string
+	private bool
+	more    []block.Link
+}
+
+// openBookmarks reads the bookmark file of a browser or service.
+func openBookmarks(in *input) (*Reader, error) {
+	text, ok, err := in.whole()
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nothing("intake.note.empty"), nil
+	}
+	list, err := bookmarkfile.Read(text)
+	if errors.Is(err, bookmarkfile.ErrNone) {
+		return nil, refuse("intake.refused.not_bookmarks")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nothing("intake.note.no_bookmarks"), nil
+	}
+	entries := make([]entry, len(list))
+	for i, b := range list {
+		entries[i] = entry{
+			place: Place{Unit: UnitBookmark, Number: i + 1}, url: b.URL, title: b.Title, note: b.Description,
+			tags: append(slices.Clone(b.Folders), b.Tags...), private: b.Private,
+		}
+	}
+	return fromEntries(entries), nil
+}
+
+// openLinks reads a list of links kept as a document.
+func openLinks(in *input) (*Reader, error) {
+	text, ok, err := in.whole()
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nothing("intake.note.empty"), nil
+	}
+	list := linklist.Read(text)
+	if len(list) == 0 {
+		return nothing("intake.note.no_links"), nil
+	}
+	entries := make([]entry, len(list))
+	for i, l := range list {
+		entries[i] = entry{place: Place{Unit: UnitLink, Number: i + 1}, url: l.URL, title: l.Title, note: l.Note, tags: l.Headings}
+		for _, m := range l.More {
+			if link := cell.Unwrap(m.URL); link != "" {
+				entries[i].more = append(entries[i].more, block.Link{URL: link, Title: m.Title})
+			}
+		}
+	}
+	return fromEntries(entries), nil
+}
+
+// fromEntries makes items of entries. A page that is listed in several places is one item with the topics of all.
+func fromEntries(entries []entry) *Reader {
+	tags := map[string][]string{}
+	for _, e := range entries {
+		if link := cell.Unwrap(e.url); link != "" {
+			id := linkIdentity(link)
+			tags[id] = append(tags[id], e.tags...)
+		}
+	}
+	return &Reader{rows: func(yield func(Row) bool) error {
+		met := map[string]Place{}
+		for _, e := range entries {
+			row := e.row(tags)
+			if before, again := met[row.Item.ExternalID]; again && row.State == Ready {
+				row = Row{Place: e.place, State: Skipped, Reason: twice("twice", before)}
+			} else if row.State == Ready {
+				met[row.Item.ExternalID] = e.place
+			}
+			if !yield(row) {
+				return nil
+			}
+		}
+		return nil
+	}}
+}
+
+// row makes the item of an entry. What is no web page is passed over, unless words of its own stand with it.
+func (e entry) row(tags map[string][]string) Row {
+	d := &draft{}
+	link := cell.Unwrap(e.url)
+	switch {
+	case link != "":
+		d.item.ExternalID = linkIdentity(link)
+		d.links = append([]block.Link{{URL: link, Title: cut(e.title, maxTitle)}}, e.more...)
+		d.item.Words.Tags = distinct(tags[d.item.ExternalID])
+	case e.note != "" && strings.HasPrefix(e.url, "?"):
+		d.item.ExternalID = "note:" + e.url // a note that a bookmark service keeps as a bookmark of itself
+		d.item.Words.Tags = distinct(e.tags)
+	default:
+		return Row{Place: e.place, State: Skipped, Reason: fault.Say("intake.skipped.no_page", cut(firstOf(e.title, e.url), 100))}
+	}
+	d.add(columns.Title, "title", value{text: e.title})
+	d.add(columns.Why, "why", value{text: e.note})
+	if e.private {
+		d.item.Words.Visibility = "private"
+		d.warn("private")
+	}
+	return d.finish(e.place, "")
+}
+
+// distinct gives each word once, as it was first written.
+func distinct(list []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, word := range list {
+		if key := fold.Key(word); key != "" && !seen[key] {
+			seen[key] = true
+			out = append(out, word)
+		}
+	}
+	return out
+}

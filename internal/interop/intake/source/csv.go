@@ -1,0 +1,137 @@
+package source
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/interop/intake/privacy"
+	"github.com/commonshelf/commonshelf/internal/proto/delimited"
+	"github.com/commonshelf/commonshelf/internal/proto/textfile"
+)
+
+// openCSV reads a table kept as text.
+func openCSV(in *input) (*Reader, error) {
+	first, ok, err := in.text()
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nothing("intake.note.empty"), nil
+	}
+	if start := strings.ToLower(strings.TrimSpace(textfile.String(first))); strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") || strings.HasPrefix(start, "<table") {
+		return nil, refuse("intake.refused.is.html")
+	}
+	return in.delimited("", func() *delimited.Reader {
+		return delimited.NewReader(textfile.NewLines(in.all(), in.options.Limits.Row), delimited.Separator(first), in.options.Limits.Row)
+	})
+}
+
+// delimited reads a table that can be opened again and again.
+func (in *input) delimited(name string, open func() *delimited.Reader) (*Reader, error) {
+	sheet, err := in.inspect(name, open())
+	if err != nil {
+		return nil, err
+	}
+	out := &Reader{notes: sheet.notes, tables: []Table{sheet.table}}
+	about := in.subject(sheet.table)
+	out.rows = func(yield func(Row) bool) error {
+		r := open()
+		for r.Next() {
+			record := r.Record()
+			if record.Row < sheet.first || record.Blank() {
+				continue
+			}
+			if !yield(sheet.row(record, about)) {
+				return nil
+			}
+		}
+		return r.Err()
+	}
+	return out, nil
+}
+
+// sheet is a table kept as text, as found at its beginning.
+type sheet struct {
+	table Table
+	first int // the row where the data begins
+	notes []fault.Message
+}
+
+// inspect finds the headings of a table and looks at a sample of its values.
+func (in *input) inspect(name string, r *delimited.Reader) (sheet, error) {
+	var top [][]string
+	var numbers []int
+	sample := &sampler{}
+	for !sample.full() && r.Next() {
+		record := r.Record()
+		if record.Blank() || record.TooLong {
+			continue
+		}
+		sample.rows++
+		for _, c := range record.Cells {
+			sample.bytes += len(c) + cellCost
+		}
+		top, numbers = append(top, record.Cells), append(numbers, record.Row)
+	}
+	if err := r.Err(); err != nil {
+		return sheet{}, errors.Join(errors.New("inspect table"), err)
+	}
+	found, err := in.headings(name, top)
+	if err != nil {
+		return sheet{}, err
+	}
+	values := sampler{columns: make([]privacy.Column, len(found.names))}
+	for i, heading := range found.names {
+		values.columns[i].Heading = heading
+	}
+	for _, cells := range top[found.row+1:] {
+		values.add(cells)
+	}
+	s := sheet{}
+	switch {
+	case len(top) == 0:
+		s.notes = append(s.notes, fault.Say("intake.note.empty"))
+	case found.row < 0:
+		s.notes = append(s.notes, fault.Say("intake.note.no_headings"))
+		s.first = numbers[0]
+	default:
+		s.first = numbers[found.row] + 1
+		if len(top) == found.row+1 {
+			s.notes = append(s.notes, fault.Say("intake.note.only_headings"))
+		}
+	}
+	s.table, err = in.describe(name, values.columns)
+	return s, err
+}
+
+// row makes a row of a record.
+func (s sheet) row(record delimited.Record, about subject) Row {
+	place := Place{Unit: UnitRow, Number: record.Row, Table: s.table.Name}
+	switch {
+	case record.TooLong:
+		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.too_long")}
+	case record.Unclosed:
+		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.unclosed_quote")}
+	}
+	cells := make([]value, len(record.Cells))
+	for i, c := range record.Cells {
+		cells[i].text = unquoteFormula(c)
+	}
+	row := s.table.row(place, about, cells)
+	if record.Stray {
+		row.Warnings = append(row.Warnings, fault.Say("intake.warn.stray_quote"))
+	}
+	if missing := len(s.table.Columns) - len(cells); missing > 0 {
+		row.Warnings = append(row.Warnings, fault.Say("intake.warn.too_few_cells", missing))
+	}
+	return row
+}
+
+// unquoteFormula takes off the ="..." by which a spreadsheet is kept from reading text as a number.
+func unquoteFormula(text string) string {
+	if inner, ok := strings.CutPrefix(text, `="`); ok && strings.HasSuffix(inner, `"`) && !strings.Contains(inner[:len(inner)-1], `"`) {
+		return inner[:len(inner)-1]
+	}
+	return text
+}

@@ -1,0 +1,89 @@
+package source
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/proto/bookmarkfile"
+	"github.com/commonshelf/commonshelf/internal/proto/delimited"
+	"github.com/commonshelf/commonshelf/internal/proto/linklist"
+	"github.com/commonshelf/commonshelf/internal/proto/textfile"
+)
+
+// Kind is a kind of file that can be brought in, as on the command line.
+type Kind string
+
+// The kinds.
+const (
+	CSV       Kind = "csv"
+	XLSX      Kind = "xlsx"
+	JSONL     Kind = "jsonl"
+	Notion    Kind = "notion"
+	Bookmarks Kind = "bookmarks"
+	Links     Kind = "links"
+)
+
+// Kinds lists the kinds in the order in which they are offered.
+var Kinds = []Kind{CSV, XLSX, Notion, Bookmarks, Links, JSONL}
+
+// Known says whether k is one of Kinds.
+func (k Kind) Known() bool { return slices.Contains(Kinds, k) }
+
+// Label is the key of the kind's name in the catalog of messages.
+func (k Kind) Label() string { return "intake.kind." + string(k) }
+
+// Hint is the key of a sentence that says where such a file comes from.
+func (k Kind) Hint() string { return "intake.kind." + string(k) + ".hint" }
+
+// HeadSize is how many first bytes Guess wants to see.
+const HeadSize = textfile.HeadSize
+
+// Guess tells the kind of a file by its first bytes and its name; empty when it looks like none.
+func Guess(name string, head []byte) Kind {
+	ext := strings.ToLower(path.Ext(name))
+	switch textfile.Looks(head) {
+	case textfile.Zip:
+		if ext == ".xlsx" || ext == ".xlsm" || bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("xl/")) {
+			return XLSX
+		}
+		return Notion
+	case textfile.Plain:
+	default:
+		return ""
+	}
+	text := textfile.String(head)
+	switch trimmed := strings.TrimSpace(text); {
+	case bookmarkfile.Is([]byte(text)):
+		return Bookmarks
+	case strings.HasPrefix(trimmed, "{"):
+		return JSONL
+	case linklist.FormOf(text) != linklist.Plain || ext == ".md" || ext == ".html" || ext == ".htm":
+		return Links
+	case ext == ".csv" || ext == ".tsv" || ext == ".tab":
+		return CSV
+	case tabular(text):
+		return CSV
+	}
+	return Links
+}
+
+// tabular says whether most lines of a text have the same number of cells, and more than one.
+func tabular(text string) bool {
+	comma := delimited.Separator([]byte(text))
+	r := delimited.NewReader(textfile.NewLines(strings.NewReader(text), HeadSize), comma, HeadSize)
+	widths, rows := map[int]int{}, 0
+	for rows < 50 && r.Next() {
+		if record := r.Record(); !record.Blank() {
+			widths[len(record.Cells)]++
+			rows++
+		}
+	}
+	for width, n := range widths {
+		if width > 1 && n*10 >= rows*8 {
+			return true
+		}
+	}
+	return false
+}
