@@ -37,7 +37,8 @@ func (e Diverged) As(target any) bool {
 
 // ShareInput is a new resource.
 type ShareInput struct {
-	ID         ResourceID // empty: a new one; else the draft's
+	ID         ResourceID // empty: a new one; else the draft's, or with New the id to give
+	New        bool       // nothing has this id yet
 	School     id.SchoolID
 	Visibility Visibility
 	Document   block.Document
@@ -100,8 +101,8 @@ func (s *Service) prepare(by actor.Actor, in ShareInput) (prepared, error) {
 	if err != nil {
 		return prepared{}, err
 	}
-	isNew := in.ID == ""
-	if isNew {
+	isNew := in.ID == "" || in.New
+	if in.ID == "" {
 		in.ID = id.New[ResourceID](s.ids)
 	}
 	return prepared{in, isNew, manifest, stored, targetsOf(in.Document)}, nil
@@ -123,12 +124,8 @@ func withKeys(d block.Document, ids id.Source) block.Document {
 func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in prepared) (Resource, error) {
 	now := s.clock.Now()
 	if !in.isNew {
-		draft, err := find(ctx, tx, by, in.ID, see)
-		if err != nil {
+		if err := s.isDraft(ctx, tx, by, in.ID); err != nil {
 			return Resource{}, err
-		}
-		if draft.State != StateDraft {
-			return Resource{}, fault.Conflict{Reason: fault.Say("catalog.conflict.shared_already")}
 		}
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO resource (id, district, school, state, visibility, head, about, title_key, revision,
@@ -140,14 +137,17 @@ func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in prepa
 	if err != nil {
 		return Resource{}, err
 	}
-	r, err := find(ctx, tx, by, in.ID, edit)
-	if err != nil {
-		return Resource{}, err
+	r := Resource{ID: in.ID, District: by.District, School: in.School, State: StatePublished, Visibility: in.Visibility, Revision: 1,
+		CreatedBy: by.Person, CreatedAt: now, SharedAt: now, ChangedAt: now, Import: in.Import}
+	if !in.isNew {
+		if r, err = find(ctx, tx, by, in.ID, edit); err != nil {
+			return Resource{}, err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND resource = $2`, r.District, r.ID); err != nil {
+			return Resource{}, err
+		}
 	}
 	if err := s.addVersion(ctx, tx, by, &r, in, "", now); err != nil {
-		return Resource{}, err
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND resource = $2`, r.District, r.ID); err != nil {
 		return Resource{}, err
 	}
 	for _, word := range in.Proposals {
@@ -156,6 +156,18 @@ func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in prepa
 		}
 	}
 	return r, s.log(ctx, tx, by, r, Shared, now)
+}
+
+// isDraft makes sure that what is to be shared is a draft of the actor's.
+func (s *Service) isDraft(ctx context.Context, tx *db.DB, by actor.Actor, resource ResourceID) error {
+	draft, err := find(ctx, tx, by, resource, see)
+	if err != nil {
+		return err
+	}
+	if draft.State != StateDraft {
+		return fault.Conflict{Reason: fault.Say("catalog.conflict.shared_already")}
+	}
+	return nil
 }
 
 // SaveInput is a new version of a resource that is shared already.
@@ -248,6 +260,11 @@ func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *
 	if moved == 0 {
 		return Diverged{r.ID, r.Head, ""}
 	}
+	if r.Head != "" {
+		if err := clearHead(ctx, tx, *r); err != nil {
+			return err
+		}
+	}
 	r.Head, r.ChangedAt = version, now
 	return storeHead(ctx, tx, *r, in.manifest, in.targets)
 }
@@ -274,13 +291,18 @@ func storeBlocks(ctx context.Context, tx *db.DB, district id.DistrictID, stored 
 	})
 }
 
-// storeHead replaces what the tables of heads say of a resource.
-func storeHead(ctx context.Context, tx *db.DB, r Resource, manifest block.Manifest, targets []target) error {
+// clearHead empties what the tables of heads say of a resource.
+func clearHead(ctx context.Context, tx *db.DB, r Resource) error {
 	for _, statement := range []string{`DELETE FROM head_block WHERE district = $1 AND resource = $2`, `DELETE FROM head_link WHERE district = $1 AND resource = $2`} {
 		if _, err := tx.Exec(ctx, statement, r.District, r.ID); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// storeHead fills the tables of heads.
+func storeHead(ctx context.Context, tx *db.DB, r Resource, manifest block.Manifest, targets []target) error {
 	place := 0
 	err := inRows(manifest, func(part []block.Entry) error {
 		args := make([]any, 0, 5*len(part))

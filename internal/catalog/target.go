@@ -154,7 +154,7 @@ func Words(d block.Document) string {
 func BodyWords(d block.Document) string { return strings.Join(bodyTexts(d), "\n") }
 
 func bodyTexts(d block.Document) []string {
-	out := []string{d.About.Source.Title, d.About.Source.Creator}
+	out := append([]string{d.About.Source.Title, d.About.Source.Creator}, d.About.Missing...)
 	if d.About.Tool != nil {
 		out = append(out, d.About.Tool.For, d.About.Tool.Accessibility)
 	}

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -21,6 +20,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/interop/intake"
 	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
@@ -41,6 +41,7 @@ type Server struct {
 	Topics   *vocab.Service
 	Catalog  *catalog.Service
 	Search   *search.Service
+	Intake   *intake.Service
 	Site     *web.Site
 
 	log      *slog.Logger
@@ -93,6 +94,8 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
 	s.Search.Use(s.Catalog)
 	s.People.OnLeave(s.Catalog.HandOver)
+	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
+		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})
 	if settings.Demo {
 		if err := demo.Seed(ctx, demo.Options{DB: s.DB, People: s.People, Files: s.Files}); err != nil {
 			return nil, err
@@ -183,6 +186,3 @@ func (s *Server) Welcome(ctx context.Context) (string, error) {
 	return fmt.Sprintf("Commonshelf serves on %s\nNothing is set up yet. Open this link, or forward it to whoever sets up the shelf (7 days, once):\n%s%s\n",
 		base, base, peopleweb.SetUpPath(secret)), nil
 }
-
-// CacheFolder holds what can be made again.
-func (s *Server) CacheFolder() string { return filepath.Join(s.Settings.Data, "cache") }
