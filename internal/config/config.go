@@ -17,7 +17,7 @@ import (
 
 // Stores say where things are kept. Every command that touches them takes these flags.
 type Stores struct {
-	Data     string `help:"Folder for the database, the files and a cache that may be deleted." default:"data" env:"COMMONSHELF_DATA" type:"path" placeholder:"DIR"`
+	Data     string `help:"Folder for the database, the files and a cache that may be deleted; ${default} where nothing else is said." default:"data" env:"COMMONSHELF_DATA" type:"path" placeholder:"DIR"`
 	Database string `help:"PostgreSQL instead of a SQLite file in the data folder: postgres://user:password@host/name." env:"COMMONSHELF_DATABASE" placeholder:"URL"`
 	Files    string `help:"S3 instead of a folder in the data folder: s3://bucket?region=..." env:"COMMONSHELF_FILES" placeholder:"URL"`
 }

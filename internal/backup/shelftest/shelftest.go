@@ -49,7 +49,12 @@ func must(t testing.TB, err error) {
 // Stores are an installation around a database, with a folder of files of its own.
 func Stores(t testing.TB, d *db.DB) backup.Stores {
 	t.Helper()
-	folder := t.TempDir()
+	return In(t, d, t.TempDir())
+}
+
+// In are stores whose files are in a data folder.
+func In(t testing.TB, d *db.DB, folder string) backup.Stores {
+	t.Helper()
 	f, err := files.Open(t.Context(), filepath.Join(folder, "files"))
 	must(t, err)
 	t.Cleanup(func() { must(t, f.Close()) })

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/config"
+	"github.com/commonshelf/commonshelf/internal/jobs"
+	"github.com/commonshelf/commonshelf/internal/server"
+)
+
+// serveCommand is commonshelf serve.
+type serveCommand struct {
+	config.Settings
+	ResumeJobs bool `help:"Do the jobs that wait since a backup was restored: letters, reminders, link checks." name:"resume-jobs"`
+}
+
+// Help is shown by commonshelf serve --help.
+func (serveCommand) Help() string {
+	return `The first start on an empty folder prints a link: whoever opens it sets up the shelf. Stop with Ctrl-C or a TERM signal; what is in hand is finished first.
+
+Every flag can be given as a variable too: --base-url is COMMONSHELF_BASE_URL.
+
+On the internet put a web server with a certificate in front (Caddy, nginx) and name the address people type with --base-url.`
+}
+
+// Run serves until the program is asked to stop.
+func (c *serveCommand) Run(a *app) (err error) {
+	lock, err := lockFolder(c.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s (%w); name another port with --listen", c.Listen, err)
+	}
+	if strings.HasSuffix(c.Listen, ":0") { // the system chose a port
+		c.Listen = listener.Addr().String()
+	}
+	var handler slog.Handler = slog.NewTextHandler(a.err, nil)
+	if c.LogFormat == "json" {
+		handler = slog.NewJSONHandler(a.err, nil)
+	}
+	s, err := server.New(a.ctx, c.Settings, server.Options{Log: slog.New(handler)})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return a.serve(s, listener, c)
+}
+
+func (a *app) serve(s *server.Server, listener net.Listener, c *serveCommand) error {
+	if c.ResumeJobs {
+		if err := jobs.Resume(a.ctx, s.DB); err != nil {
+			return err
+		}
+	}
+	socket, err := listenSocket(c.Data)
+	if err != nil {
+		return fmt.Errorf("the socket for other commands: %w", err)
+	}
+	stop := a.serveControl(a.ctx, a.deskOf(s), socket)
+	welcome, err := s.Welcome(a.ctx)
+	if err == nil {
+		_, err = fmt.Fprint(a.out, welcome)
+	}
+	if err == nil {
+		err = a.warnOfPaused(s)
+	}
+	if err == nil {
+		err = s.Serve(a.ctx, listener)
+	}
+	return errors.Join(err, stop())
+}
+
+func (a *app) warnOfPaused(s *server.Server) error {
+	n, err := jobs.Paused(a.ctx, s.DB)
+	if err == nil && n > 0 {
+		_, err = fmt.Fprintf(a.err, "Paused since a backup was restored: %s. To have this done, start with --resume-jobs.\n", count(n, "job"))
+	}
+	return err
+}
