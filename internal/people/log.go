@@ -10,17 +10,17 @@ import (
 
 // What the log says of people and schools. That someone came in, or when, is in no log.
 const (
-	SchoolsAdded     activity.Verb = "schools_added"
-	SchoolChanged    activity.Verb = "school_changed"
-	PeopleAdded      activity.Verb = "people_added"
-	PersonChanged    activity.Verb = "person_changed"
-	PersonInvited    activity.Verb = "invited"
-	CoordinatorMade  activity.Verb = "made_coordinator"
-	CoordinatorEnded activity.Verb = "stepped_down"
-	PersonLeft       activity.Verb = "left"
-	PersonReturned   activity.Verb = "returned"
-	DistrictChanged  activity.Verb = "district_changed"
-	SessionsEnded    activity.Verb = "sessions_ended"
+	SchoolsAdded     activity.Verb = "schools.added"
+	SchoolChanged    activity.Verb = "school.changed"
+	PeopleAdded      activity.Verb = "people.added"
+	PersonChanged    activity.Verb = "person.changed"
+	PersonInvited    activity.Verb = "person.invited"
+	CoordinatorMade  activity.Verb = "person.made_coordinator"
+	CoordinatorEnded activity.Verb = "person.stepped_down"
+	PersonLeft       activity.Verb = "person.left"
+	PersonReturned   activity.Verb = "person.returned"
+	DistrictChanged  activity.Verb = "district.changed"
+	SessionsEnded    activity.Verb = "person.sessions_ended"
 )
 
 // logPerson writes what by did to a person.

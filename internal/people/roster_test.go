@@ -255,6 +255,12 @@ func TestLeaverIsOutAtOnceAndComesBackAsSheWas(t *testing.T) {
 			t.Errorf("a leaver was written to (%v)", err)
 		}
 
+		for _, table := range []string{"session", "sign_in_link", "api_token"} { // or coming back would open them again
+			if n := s.count(`SELECT count(*) FROM ` + table + ` WHERE person = 'rosa'`); n != 0 {
+				t.Errorf("%d rows of %s are left of her", n, table)
+			}
+		}
+
 		must[Person](t)(s.Reopen(t.Context(), ana, "rosa"))
 		if back := s.as("rosa"); !back.MediaSpecialistAt("elm") {
 			t.Errorf("came back as %+v", back)

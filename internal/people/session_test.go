@@ -42,6 +42,19 @@ func TestSignInByLink(t *testing.T) {
 	})
 }
 
+// Who asked twice comes in by either letter, and the other ends with it.
+func TestComingInEndsEveryOtherLink(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		_, first := s.ask("rosa@maple.example")
+		request, second := s.ask("rosa@maple.example")
+		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, first), Secret{}))
+		_, err := s.UseLink(t.Context(), secretIn(t, second), Secret{})
+		wantReason(t, err, "signin.link.used")
+		_, err = s.UseDigits(t.Context(), request, codeIn(t, second), Secret{})
+		wantReason(t, err, "signin.digits.over")
+	})
+}
+
 // A scanner that opens the link, however often, leaves it usable.
 func TestOpeningALinkUsesUpNothing(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
