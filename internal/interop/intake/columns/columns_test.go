@@ -109,6 +109,17 @@ func TestNamesAreDistinct(t *testing.T) {
 	}
 }
 
+func TestLabels(t *testing.T) {
+	for name, want := range map[string]string{
+		"key_learning_points": "Key learning points", "fullStatement": "Full statement", "ISBN-13": "ISBN-13", "Grade Level": "Grade Level", "room": "Room",
+		"a.b": "A b", "grade-level": "Grade level", "URL_of_ISBN": "URL of ISBN", "_": "_", "Año": "Año",
+	} {
+		if got := columns.Label(name); got != want {
+			t.Errorf("%q is labelled %q, want %q", name, got, want)
+		}
+	}
+}
+
 // Every column has a field, a field that comes once comes once, and reading the answer back changes nothing.
 func TestGuessIsWholeAndStable(t *testing.T) {
 	heading := rapid.SampledFrom([]string{"Title", "Name", "URL", "Website", "Source", "ISBN", "isbn13", "Grade", "Level", "x", "", "Notes", "Why", "Description", "id", "Year"})

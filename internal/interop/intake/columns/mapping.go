@@ -238,10 +238,15 @@ func distinct(values []string) bool {
 // Label is a column's name as a heading for people: "key_learning_points" is "Key learning points". A name that was written
 // for people stays as it is.
 func Label(name string) string {
-	if strings.Contains(name, " ") || !strings.ContainsAny(name, "_.-") && !camel.MatchString(name) && strings.ToLower(name) != name {
+	lower := strings.ToLower(name) == name
+	if strings.Contains(name, " ") || !lower && !strings.ContainsAny(name, "_.") && !camel.MatchString(name) {
 		return name
 	}
-	words := strings.Fields(strings.NewReplacer("_", " ", ".", " ", "-", " ").Replace(camel.ReplaceAllString(name, "$1 $2")))
+	apart := strings.NewReplacer("_", " ", ".", " ").Replace(camel.ReplaceAllString(name, "$1 $2"))
+	if lower {
+		apart = strings.ReplaceAll(apart, "-", " ")
+	}
+	words := strings.Fields(apart)
 	for i, w := range words {
 		if strings.ToUpper(w) != w || len(w) == 1 {
 			words[i] = strings.ToLower(w)

@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -69,7 +70,7 @@ func openLinks(in *input) (*Reader, error) {
 	}
 	entries := make([]entry, len(list))
 	for i, l := range list {
-		entries[i] = entry{place: Place{Unit: UnitLink, Number: i + 1}, url: l.URL, title: l.Title, note: l.Note, tags: l.Headings}
+		entries[i] = entry{place: Place{Unit: UnitLink, Number: i + 1}, url: l.URL, title: l.Title, note: l.Note, tags: topics(l.Headings)}
 		for _, m := range l.More {
 			if link := cell.Unwrap(m.URL); link != "" {
 				entries[i].more = append(entries[i].more, block.Link{URL: link, Title: m.Title})
@@ -77,6 +78,17 @@ func openLinks(in *input) (*Reader, error) {
 		}
 	}
 	return fromEntries(entries), nil
+}
+
+var numbering = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z])(?:[.):]| [-–—])\s+`)
+
+// topics are headings without the numbers before them.
+func topics(headings []string) []string {
+	out := make([]string, len(headings))
+	for i, h := range headings {
+		out[i] = numbering.ReplaceAllString(h, "")
+	}
+	return out
 }
 
 // fromEntries makes items of entries. A page that is listed in several places is one item with the topics of all.

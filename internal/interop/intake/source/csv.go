@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -116,7 +117,7 @@ func (s sheet) row(record delimited.Record, about subject) Row {
 	}
 	cells := make([]value, len(record.Cells))
 	for i, c := range record.Cells {
-		cells[i].text = unquoteFormula(c)
+		cells[i] = fromFormula(c)
 	}
 	row := s.table.row(place, about, cells)
 	if record.Stray {
@@ -128,10 +129,19 @@ func (s sheet) row(record delimited.Record, about subject) Row {
 	return row
 }
 
-// unquoteFormula takes off the ="..." by which a spreadsheet is kept from reading text as a number.
-func unquoteFormula(text string) string {
-	if inner, ok := strings.CutPrefix(text, `="`); ok && strings.HasSuffix(inner, `"`) && !strings.Contains(inner[:len(inner)-1], `"`) {
-		return inner[:len(inner)-1]
+var hyperlink = regexp.MustCompile(`(?i)^=HYPERLINK\("([^"]+)"(?:\s*[,;]\s*"([^"]*)")?\)$`)
+
+// fromFormula reads a cell that was saved as a formula: ="..." keeps a spreadsheet from reading text as a number,
+// =HYPERLINK(...) is an address with words. Nothing is ever worked out; any other formula is text.
+func fromFormula(text string) value {
+	if !strings.HasPrefix(text, "=") {
+		return value{text: text}
 	}
-	return text
+	if m := hyperlink.FindStringSubmatch(text); m != nil {
+		return value{text: firstOf(m[2], m[1]), link: m[1]}
+	}
+	if inner, ok := strings.CutPrefix(text, `="`); ok && strings.HasSuffix(inner, `"`) && !strings.Contains(inner[:len(inner)-1], `"`) {
+		return value{text: inner[:len(inner)-1]}
+	}
+	return value{text: text}
 }

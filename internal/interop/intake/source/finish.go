@@ -185,7 +185,7 @@ func cut(text string, limit int) string {
 
 func firstSentence(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	if end := strings.Index(line, ". "); end > 20 {
+	if end := strings.Index(line, ". "); end >= 15 {
 		line = line[:end]
 	}
 	return line

@@ -293,12 +293,17 @@ func (w *workspace) addParts(d *draft, content notionexport.Content) {
 	if d.about.Why != "" {
 		return
 	}
-	for _, p := range d.parts {
-		if t, ok := p.(block.Text); ok {
-			if words := summary(t.Markdown); words != "" {
-				d.about.Why = words
-				return
+	for i, p := range d.parts {
+		t, ok := p.(block.Text)
+		if !ok {
+			continue
+		}
+		if words := summary(t.Markdown); words != "" {
+			d.about.Why = words
+			if t.Heading == "" && t.Markdown == words {
+				d.parts = slices.Delete(d.parts, i, i+1)
 			}
+			return
 		}
 	}
 }

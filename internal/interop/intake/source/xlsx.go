@@ -224,7 +224,10 @@ func (s worksheet) row(number int, cells, original []string) Row {
 	values := make([]value, len(cells))
 	var faults []fault.Message
 	for i, c := range cells {
-		values[i] = value{text: unquoteFormula(c), link: s.extra.links[cellRef{number, i}]}
+		values[i] = fromFormula(c)
+		if link, ok := s.extra.links[cellRef{number, i}]; ok {
+			values[i].link = link
+		}
 		if i >= len(s.table.Columns) {
 			continue
 		}
