@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -68,10 +69,12 @@ func refused(t *testing.T, err error, key string, args ...any) {
 	sayable(t, got)
 }
 
+var messages = sync.OnceValues(lang.Load)
+
 // sayable checks that a message has its words, with a value for each gap.
 func sayable(t *testing.T, m fault.Message) {
 	t.Helper()
-	c, err := lang.Load()
+	c, err := messages()
 	if err != nil {
 		t.Fatal(err)
 	}
