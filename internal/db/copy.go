@@ -185,5 +185,5 @@ func (t table) copy(ctx context.Context, from, to *DB, progress func(table strin
 }
 
 func (t table) insert(to *DB, rows int) string {
-	return `INSERT INTO ` + t.name + ` (` + strings.Join(t.columns, ", ") + `)` + to.dialect.givenNumbers() + ` VALUES ` + Rows(rows, len(t.columns))
+	return `INSERT INTO ` + t.name + ` (` + strings.Join(t.columns, ", ") + `)` + to.dialect.givenNumbers() + ` VALUES ` + to.dialect.manyRows(rows, len(t.columns))
 }

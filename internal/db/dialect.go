@@ -97,6 +97,16 @@ func (d dialect) givenNumbers() string {
 	return ""
 }
 
+// manyRows is Rows for thousands of values: SQLite looks each numbered placeholder up among all the others, but not those
+// that go by their place.
+func (d dialect) manyRows(rows, width int) string {
+	if d == postgres {
+		return Rows(rows, width)
+	}
+	row := "(" + strings.Repeat("?, ", width-1) + "?)"
+	return strings.Repeat(row+", ", rows-1) + row
+}
+
 // goOnCounting makes the next number one more than the highest. SQLite does by itself.
 func (t table) goOnCounting(ctx context.Context, d *DB) error {
 	if d.dialect == sqlite || t.counter == "" {
