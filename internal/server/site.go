@@ -41,7 +41,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		return nil, err
 	}
 	site.Add(peopleweb.Routes(peopleweb.Options{
-		People: s.People, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
+		People: s.People, Starter: starter{s}, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
 		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}},
 	})...)
 	site.Add(catalogweb.Routes(catalogweb.Options{
