@@ -185,22 +185,6 @@ func (s *Service) Drafts(ctx context.Context, by actor.Actor) ([]Draft, error) {
 	return mine, nil
 }
 
-// DiscardDraft throws a draft away. A resource that was never shared goes with it.
-func (s *Service) DiscardDraft(ctx context.Context, by actor.Actor, draft DraftID) (err error) {
-	defer fault.Wrap(&err, "discard draft %s", draft)
-	return s.db.Do(ctx, func(tx *db.DB) error {
-		d, err := findDraft(ctx, tx, by, draft)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND id = $2`, by.District, d.ID); err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `DELETE FROM resource WHERE district = $1 AND id = $2 AND state = 'draft' AND head IS NULL`, by.District, d.Resource)
-		return err
-	})
-}
-
 // HandOver gives the drafts of a person who leaves to their schools, inside the transaction of the leaving.
 func (s *Service) HandOver(ctx context.Context, tx *db.DB, by actor.Actor, leaver id.PersonID) error {
 	given, err := tx.Exec(ctx, `UPDATE draft SET handed_over = TRUE WHERE district = $1 AND person = $2`, by.District, leaver)

@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -34,7 +35,23 @@ func Check(d block.Document) fault.Fields {
 	for i, b := range d.Blocks {
 		checkBlock(&wrong, fmt.Sprintf("blocks.%d.", i), b.Body)
 	}
+	if code := rights.Code(d.About.Rights); code != rights.Unknown && !rights.Of(code).KeepFile && holdsFile(d) {
+		wrong.Add("rights", "catalog.wrong.rights_of_file")
+	}
 	return wrong
+}
+
+// holdsFile says whether a document keeps a copy of a file here.
+func holdsFile(d block.Document) bool {
+	return slices.ContainsFunc(d.Blocks, func(b block.Block) bool {
+		switch body := b.Body.(type) {
+		case block.File:
+			return body.Hash != ""
+		case block.Video:
+			return body.Hash != ""
+		}
+		return false
+	})
 }
 
 func checkAbout(wrong *fault.Fields, a block.About) {
@@ -56,9 +73,7 @@ func checkAbout(wrong *fault.Fields, a block.About) {
 	if a.Grades.Empty() {
 		wrong.Add("grades", "catalog.wrong.grades")
 	}
-	if a.Language != "" && !isLanguage(a.Language) {
-		wrong.Add("language", "catalog.wrong.language")
-	}
+	checkTag(wrong, "language", a.Language)
 	if a.Minutes < 0 || a.Minutes > 100_000 {
 		wrong.Add("minutes", "catalog.wrong.minutes")
 	}
@@ -92,6 +107,24 @@ func checkCodes(wrong *fault.Fields, a block.About) {
 			}
 		}
 	}
+	checkChoice(wrong, "per", vocab.CostPer, a.Cost.Per)
+	if a.Tool != nil {
+		checkChoice(wrong, "tool_signin", vocab.SignIns, a.Tool.SignIn)
+		checkChoice(wrong, "tool_approved", vocab.Approvals, a.Tool.Approved)
+	}
+}
+
+// checkChoice names a code that is in no list; none chosen is right.
+func checkChoice(wrong *fault.Fields, field string, known vocab.List, code string) {
+	if code != "" && !known.Has(code) {
+		wrong.Add(field, "catalog.wrong.choice", code)
+	}
+}
+
+func checkTag(wrong *fault.Fields, field, tag string) {
+	if tag != "" && !isLanguage(tag) {
+		wrong.Add(field, "catalog.wrong.language")
+	}
 }
 
 func checkBlock(wrong *fault.Fields, at string, body block.Body) {
@@ -106,7 +139,10 @@ func checkBlock(wrong *fault.Fields, at string, body block.Body) {
 			wrong.Add(at+"url", "catalog.wrong.url")
 		}
 		checkLength(wrong, at+"note", b.Note)
+		checkTag(wrong, at+"language", b.Language)
 	case block.Book:
+		checkChoice(wrong, at+"format", vocab.BookFormats, b.Format)
+		checkTag(wrong, at+"language", b.Language)
 		if strings.TrimSpace(b.Title) == "" {
 			wrong.Add(at+"title", "catalog.wrong.book_title")
 		}
@@ -128,6 +164,11 @@ func checkBlock(wrong *fault.Fields, at string, body block.Body) {
 		}
 		if strings.TrimSpace(b.Title) == "" {
 			wrong.Add(at+"title", "catalog.wrong.video_title")
+		}
+		for _, c := range b.Captions {
+			if c.Language == "" || !isLanguage(c.Language) {
+				wrong.Add(at+"captions", "catalog.wrong.captions")
+			}
 		}
 	case block.Steps:
 		if len(b.Steps) == 0 {

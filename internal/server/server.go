@@ -94,6 +94,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
 	s.Search.Use(s.Catalog)
 	s.People.OnLeave(s.Catalog.HandOver)
+	s.Catalog.SweepDaily(s.Jobs)
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})
 	if settings.Demo {
