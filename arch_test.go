@@ -36,7 +36,7 @@ var ranks = map[string]int{
 }
 
 // support are packages for tests and for building, which may import what they need and are imported by no part of the program.
-var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/web/browsertest", "internal/peer", "web/build", "scripts", "bench"}
+var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/web/browsertest", "internal/peer", "web/build", "scripts", "bench", "docs"}
 
 type listed struct {
 	ImportPath string
