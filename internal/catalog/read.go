@@ -155,13 +155,17 @@ const cardFrom = ` FROM resource r
 	JOIN school s ON s.district = r.district AND s.id = r.school
 	JOIN block b ON b.district = r.district AND b.hash = r.about `
 
-func scanCard(row db.Row) (Card, error) {
+func scanCard(row db.Row) (Card, error) { return scanCardAnd(row) }
+
+// scanCardAnd scans a card and the columns that follow it.
+func scanCardAnd(row db.Row, more ...any) (Card, error) {
 	var c Card
 	var kind block.Kind
 	var shared *int64
 	var changed int64
 	var body string
-	if err := row.Scan(&c.ID, &c.School, &c.SchoolName, &c.State, &c.Visibility, &shared, &changed, &c.Revision, &kind, &body); err != nil {
+	columns := []any{&c.ID, &c.School, &c.SchoolName, &c.State, &c.Visibility, &shared, &changed, &c.Revision, &kind, &body}
+	if err := row.Scan(append(columns, more...)...); err != nil {
 		return Card{}, err
 	}
 	c.SharedAt, c.ChangedAt = moment(shared), clock.FromMicros(changed)
@@ -173,17 +177,20 @@ func scanCard(row db.Row) (Card, error) {
 	return c, nil
 }
 
-// Cards reads cards by id, in the order of the ids. It is for lists whose scope is decided already: what the index found
-// for an actor, or what that actor's own rows name. What is gone meanwhile is left out.
-func (s *Service) Cards(ctx context.Context, ids []ResourceID) ([]Card, error) {
+// Cards reads cards by id, in the order of the ids, for lists that another has put together, such as the index. What the
+// actor may not see, or what was taken out of the catalog since, is left out.
+func (s *Service) Cards(ctx context.Context, by actor.Actor, ids []ResourceID) ([]Card, error) {
 	in, args := db.In(1, ids)
-	list, err := db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`WHERE r.id IN (`+in+`)`, args...)
+	list, err := db.All(ctx, s.db, scanScopedCard, `SELECT `+cardColumns+`, r.district, d.consortium, d.public_on`+cardFrom+`
+		JOIN district d ON d.id = r.district WHERE r.id IN (`+in+`) AND r.state = 'published'`, args...)
 	if err != nil {
 		return nil, err
 	}
 	byID := make(map[ResourceID]Card, len(list))
 	for _, c := range list {
-		byID[c.ID] = c
+		if maySee(by, c.scope) {
+			byID[c.ID] = c.Card
+		}
 	}
 	out := make([]Card, 0, len(ids))
 	for _, i := range ids {
@@ -192,6 +199,19 @@ func (s *Service) Cards(ctx context.Context, ids []ResourceID) ([]Card, error) {
 		}
 	}
 	return out, nil
+}
+
+// scopedCard is a card with what decides who may see it.
+type scopedCard struct {
+	Card
+	scope Resource
+}
+
+func scanScopedCard(row db.Row) (scopedCard, error) {
+	var of Resource
+	c, err := scanCardAnd(row, &of.District, &of.Consortium, &of.PublicOn)
+	of.School, of.State, of.Visibility = c.School, c.State, c.Visibility
+	return scopedCard{c, of}, err
 }
 
 // New lists what the district shared last and the actor may see.

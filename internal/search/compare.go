@@ -40,7 +40,7 @@ func (s *Service) compareOnce(ctx context.Context) ([]string, error) {
 		return r, err
 	}
 	var wrong []string
-	count := 0
+	ix, count := s.index.Load(), 0
 	for after := catalog.ResourceID(""); ; {
 		list, err := db.All(ctx, s.db, scan, `SELECT id, revision FROM resource WHERE id > $1 AND state = 'published' ORDER BY id LIMIT $2`, after, 5*batch)
 		if err != nil {
@@ -50,18 +50,19 @@ func (s *Service) compareOnce(ctx context.Context) ([]string, error) {
 			break
 		}
 		for _, r := range list {
-			switch version, there := s.index.Version(string(r.resource)); {
+			version, there := ix.Version(string(r.resource))
+			switch revision := version >> aroundBits; {
 			case !there:
 				wrong = append(wrong, fmt.Sprintf("resource %s is not found", r.resource))
-			case version < r.revision:
-				wrong = append(wrong, fmt.Sprintf("resource %s is found in an older state (%d, now %d)", r.resource, version, r.revision))
+			case revision < r.revision:
+				wrong = append(wrong, fmt.Sprintf("resource %s is found in an older state (%d, now %d)", r.resource, revision, r.revision))
 			}
 		}
 		count += len(list)
 		after = list[len(list)-1].resource
 	}
-	if extra := s.index.Len() - count; len(wrong) == 0 && extra != 0 {
-		wrong = append(wrong, fmt.Sprintf("%d resources are found, %d are shared", s.index.Len(), count))
+	if extra := ix.Len() - count; len(wrong) == 0 && extra != 0 {
+		wrong = append(wrong, fmt.Sprintf("%d resources are found, %d are shared", ix.Len(), count))
 	}
 	return wrong, nil
 }

@@ -7,8 +7,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
-	"github.com/commonshelf/commonshelf/internal/db"
-	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
@@ -35,26 +34,23 @@ type Found struct {
 	Topics  []vocab.Term // topics that the words name: their other names were looked for too
 }
 
-// Search finds what the actor may see.
-func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (Found, error) {
-	scope, err := s.scope(ctx, by)
-	if err != nil {
-		return Found{}, err
-	}
-	page := max(q.Page, 1)
+// Search finds what the actor may see. A page after the last one has no cards.
+func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found, err error) {
+	defer fault.Wrap(&err, "search")
 	order := index.ByFit
 	if q.Newest || strings.TrimSpace(q.Words) == "" {
 		order = index.ByNewest
 	}
-	result := s.index.Search(index.Query{
-		Words: q.Words, Filters: q.Filters, Scope: scope, Sort: order, Now: clock.Micros(s.clock.Now()),
+	page := min(max(q.Page, 1), lastPage)
+	result := s.index.Load().Search(index.Query{
+		Words: q.Words, Filters: q.Filters, Scope: scope(by), Sort: order, Now: clock.Micros(s.clock.Now()),
 		Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true,
 	})
 	ids := make([]catalog.ResourceID, len(result.Hits))
 	for i, h := range result.Hits {
 		ids[i] = catalog.ResourceID(h.ID)
 	}
-	cards, err := s.catalog.Cards(ctx, ids)
+	cards, err := s.catalog.Cards(ctx, by, ids)
 	if err != nil {
 		return Found{}, err
 	}
@@ -70,21 +66,20 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (Found, e
 	return found, nil
 }
 
+// lastPage is the last page that may be asked for.
+const lastPage = 1_000_000
+
 // Total is the number of resources that the actor may see.
-func (s *Service) Total(ctx context.Context, by actor.Actor) (int, error) {
-	scope, err := s.scope(ctx, by)
-	if err != nil {
-		return 0, err
-	}
-	return s.index.Search(index.Query{Scope: scope}).Total, nil
+func (s *Service) Total(by actor.Actor) int {
+	return s.index.Load().Search(index.Query{Scope: scope(by)}).Total
 }
 
-func (s *Service) scope(ctx context.Context, by actor.Actor) (index.Scope, error) {
-	scope := index.Scope{District: by.District, Consortium: by.Consortium, Schools: by.SchoolIDs(), SignedIn: by.SignedIn(), System: by.System}
-	if !by.Coordinator {
-		return scope, nil
+// scope is what the actor may see of the catalog: a coordinator sees what any school of the district shared, as the
+// program itself does. What partners share is for people.
+func scope(by actor.Actor) index.Scope {
+	out := index.Scope{District: by.District, Schools: by.SchoolIDs(), SignedIn: by.SignedIn(), System: by.System || by.Coordinator}
+	if by.SignedIn() {
+		out.Consortium = by.Consortium
 	}
-	var err error
-	scope.Schools, err = db.All(ctx, s.db, db.Value[id.SchoolID], `SELECT id FROM school WHERE district = $1`, by.District)
-	return scope, err
+	return out
 }

@@ -118,10 +118,15 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ Te
 		if changed == 0 {
 			return "", fault.Conflict{Reason: fault.Say("vocab.conflict.decided")}
 		}
-		tx.AfterCommit(func() { s.forget(by.District) })
+		tx.AfterCommit(func() { s.Forget(by.District) })
 		return term, activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: verb,
 			ObjectKind: "proposal", Object: string(in.Proposal), At: now})
 	})
+}
+
+// Became is the topic that a proposed word names since it was taken.
+func (s *Service) Became(ctx context.Context, district id.DistrictID, proposal ProposalID) (TermID, error) {
+	return db.One(ctx, s.db, db.Value[TermID], `SELECT COALESCE(term, '') FROM term_proposal WHERE district = $1 AND id = $2`, district, proposal)
 }
 
 func (s *Service) nameAlso(ctx context.Context, tx *db.DB, by actor.Actor, term TermID, word string) (TermID, error) {

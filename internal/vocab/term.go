@@ -66,8 +66,9 @@ type Service struct {
 	clock clock.Clock
 	ids   id.Source
 
-	mu    sync.Mutex
-	cache map[id.DistrictID]cached
+	mu        sync.Mutex
+	cache     map[id.DistrictID]cached
+	forgotten int // grows, so that nothing is kept that was read before it was forgotten
 }
 
 type cached struct {
@@ -88,6 +89,7 @@ func (s *Service) Terms(ctx context.Context, district id.DistrictID) (*Terms, er
 	now := s.clock.Now()
 	s.mu.Lock()
 	c, ok := s.cache[district]
+	forgotten := s.forgotten
 	s.mu.Unlock()
 	if ok && now.Before(c.until) {
 		return c.terms, nil
@@ -97,14 +99,18 @@ func (s *Service) Terms(ctx context.Context, district id.DistrictID) (*Terms, er
 		return nil, err
 	}
 	s.mu.Lock()
-	s.cache[district] = cached{terms, now.Add(keep)}
+	if s.forgotten == forgotten {
+		s.cache[district] = cached{terms, now.Add(keep)}
+	}
 	s.mu.Unlock()
 	return terms, nil
 }
 
-func (s *Service) forget(district id.DistrictID) {
+// Forget has the district's topics read anew, as they are after a change of which the log tells.
+func (s *Service) Forget(district id.DistrictID) {
 	s.mu.Lock()
 	delete(s.cache, district)
+	s.forgotten++
 	s.mu.Unlock()
 }
 
@@ -252,7 +258,7 @@ func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm
 	if in.ID == "" {
 		in.ID = TermID(fold.Slug(in.English, 60))
 	}
-	tx.AfterCommit(func() { s.forget(by.District) })
+	tx.AfterCommit(func() { s.Forget(by.District) })
 	now := s.clock.Now()
 	_, err := tx.Exec(ctx, `INSERT INTO term (id, district, label_en, label_es, state, merged_into, created_at)
 		VALUES ($1, $2, $3, $4, 'used', NULL, $5) ON CONFLICT (district, id) DO NOTHING`,

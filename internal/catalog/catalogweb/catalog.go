@@ -71,10 +71,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	if err != nil {
 		return catalogPage{}, err
 	}
-	all, err := p.Search.Total(r.Context(), r.Actor)
-	if err != nil {
-		return catalogPage{}, err
-	}
+	all := p.Search.Total(r.Actor)
 	page := catalogPage{Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Total: found.Total, All: all, Share: r.Actor.Contributes(),
 		Clear: catalogURL(q, clearFacets)}
 	for _, card := range found.Cards {

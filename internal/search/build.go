@@ -1,0 +1,202 @@
+package search
+
+import (
+	"context"
+	"iter"
+	"runtime"
+	"sync"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// batch is how many resources are handed on, or asked for by name, at once.
+const batch = 200
+
+// mostReaders is how many connections a build holds.
+const mostReaders = 4
+
+// Build fills the index from the database and gives the place in the log from which Follow goes on.
+func (s *Service) Build(ctx context.Context) (activity.Position, error) {
+	// The position is taken first: what changes during the build is read again from the log.
+	position, err := activity.End(ctx, s.db)
+	if err != nil {
+		return position, err
+	}
+	districts, err := db.All(ctx, s.db, db.Value[id.DistrictID], `SELECT id FROM district`)
+	if err != nil {
+		return position, err
+	}
+	b := building{s, map[id.DistrictID]*vocab.Terms{}, s.around.Load()}
+	for _, d := range districts {
+		if b.terms[d], err = s.topics.Terms(ctx, d); err != nil {
+			return position, err
+		}
+	}
+	built, err := index.Build(Facets, b.published(ctx))
+	if err != nil {
+		return position, err
+	}
+	s.index.Store(built)
+	s.ready.Store(true)
+	return position, nil
+}
+
+// building is a build under way.
+type building struct {
+	*Service
+	terms  map[id.DistrictID]*vocab.Terms
+	around int64 // at its beginning
+}
+
+// published gives every resource of the catalog. Several are read and decoded at once; a few batches are held in memory.
+func (b *building) published(ctx context.Context) iter.Seq2[index.Doc, error] {
+	return func(yield func(index.Doc, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		var readers sync.WaitGroup
+		spans, out := make(chan span), make(chan found)
+		for range min(runtime.GOMAXPROCS(0), mostReaders) {
+			readers.Go(func() {
+				for next := range spans {
+					b.read(ctx, next, out)
+				}
+			})
+		}
+		go func() {
+			for _, next := range allSpans() {
+				spans <- next
+			}
+			close(spans)
+			readers.Wait()
+			close(out)
+		}()
+		defer func() {
+			stop()
+			for range out { // until the readers have ended
+			}
+		}()
+		for part := range out {
+			for _, doc := range part.docs {
+				if !yield(doc, nil) {
+					return
+				}
+			}
+			if part.err != nil {
+				yield(index.Doc{}, part.err)
+				return
+			}
+		}
+	}
+}
+
+// found is what a reader hands on.
+type found struct {
+	docs []index.Doc
+	err  error
+}
+
+// span is the resources whose ids lie between two texts, the second left out.
+type span struct{ from, to catalog.ResourceID }
+
+// allSpans cuts all ids there can be into pieces, small enough that readers end together.
+func allSpans() []span {
+	const letters = "123456789abcdefghjkmnpqrstvwxyz"
+	var out []span
+	last := catalog.ResourceID("")
+	for i := range letters {
+		next := catalog.ResourceID(letters[i : i+1])
+		out = append(out, span{last, next})
+		last = next
+	}
+	return append(out, span{last, "\x7f"})
+}
+
+// read hands on the documents of a span, and an error if there is one. Once ctx has ended nobody listens.
+func (b *building) read(ctx context.Context, in span, out chan<- found) {
+	send := func(f found) error {
+		select {
+		case out <- f:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	docs := make([]index.Doc, 0, batch)
+	err := b.each(ctx, func(r resource) error {
+		terms, ok := b.terms[r.district]
+		if !ok {
+			return nil // of a district that came during the build: the log tells of it
+		}
+		if docs = append(docs, r.doc(terms, b.around)); len(docs) < batch {
+			return nil
+		}
+		full := docs
+		docs = make([]index.Doc, 0, batch)
+		return send(found{docs: full})
+	}, `r.id >= $1 AND r.id < $2 AND r.state = 'published'`, in.from, in.to)
+	if send(found{docs, err}) != nil {
+		return
+	}
+}
+
+// Refresh reads resources anew and puts them into the index, or takes them out. It never fails for the caller: what could
+// not be read now is read again from the log.
+func (s *Service) Refresh(ctx context.Context, resources ...catalog.ResourceID) {
+	// The resources changed, whoever goes away.
+	if err := s.refresh(context.WithoutCancel(ctx), resources); err != nil {
+		s.log.ErrorContext(ctx, "search index: refresh failed", "resources", len(resources), "error", err)
+	}
+}
+
+func (s *Service) refresh(ctx context.Context, resources []catalog.ResourceID) error {
+	for len(resources) > 0 {
+		n := min(len(resources), batch)
+		if err := s.refreshSome(ctx, resources[:n]); err != nil {
+			return err
+		}
+		resources = resources[n:]
+	}
+	return nil
+}
+
+// refreshSome reads until nothing around the resources has changed meanwhile: whoever notes such a change looks for the
+// documents that have to do with it in the index, where these were not yet.
+func (s *Service) refreshSome(ctx context.Context, resources []catalog.ResourceID) error {
+	for {
+		around := s.around.Load()
+		if err := s.refreshAs(ctx, resources, around); err != nil || s.around.Load() == around {
+			return err
+		}
+	}
+}
+
+func (s *Service) refreshAs(ctx context.Context, resources []catalog.ResourceID, around int64) error {
+	var read []resource
+	in, args := db.In(1, resources)
+	err := s.each(ctx, func(r resource) error {
+		read = append(read, r)
+		return nil
+	}, `r.id IN (`+in+`)`, args...)
+	if err != nil {
+		return err
+	}
+	ix := s.index.Load()
+	docs := make([]index.Doc, 0, len(read))
+	for _, r := range read {
+		if r.state != catalog.StatePublished {
+			ix.Remove(string(r.id), r.version(around))
+			continue
+		}
+		terms, err := s.topics.Terms(ctx, r.district)
+		if err != nil {
+			return err
+		}
+		docs = append(docs, r.doc(terms, around))
+	}
+	ix.Put(docs...)
+	return nil
+}

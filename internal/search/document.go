@@ -1,0 +1,171 @@
+package search
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// resource is what the index needs to know of one.
+type resource struct {
+	id         catalog.ResourceID
+	district   id.DistrictID
+	consortium string
+	publicOn   bool // the district shows public pages
+	school     id.SchoolID
+	visibility catalog.Visibility
+	state      catalog.State
+	revision   int64
+	shared     int64
+	document   block.Document
+}
+
+const resourceColumns = `r.id, r.district, d.consortium, d.public_on, r.school, r.visibility, r.state, r.revision, COALESCE(r.shared_at, 0)`
+
+func scanResource(row db.Row) (r resource, err error) {
+	err = row.Scan(&r.id, &r.district, &r.consortium, &r.publicOn, &r.school, &r.visibility, &r.state, &r.revision, &r.shared)
+	return r, err
+}
+
+// each reads the resources that a condition names, in the order of their ids, and hands on one at a time. It holds a
+// connection meanwhile: do must not ask for another. A resource that cannot be understood is noted in the log and left out,
+// so that it does not keep the others from being found.
+//
+// The states are read before the documents: a document may be newer than its version says, never older.
+func (s *Service) each(ctx context.Context, do func(resource) error, condition string, args ...any) error {
+	list, err := db.All(ctx, s.db, scanResource, `SELECT `+resourceColumns+` FROM resource r JOIN district d ON d.id = r.district
+		WHERE `+condition+` ORDER BY r.id`, args...)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	at := 0
+	return s.eachHead(ctx, func(id []byte, parts []block.Body, broken error) error {
+		for at < len(list) && string(list[at].id) < string(id) {
+			at++
+		}
+		if at == len(list) || string(list[at].id) != string(id) {
+			return nil
+		}
+		r := list[at]
+		if broken == nil {
+			broken = r.compose(parts)
+		}
+		if broken != nil {
+			s.log.ErrorContext(ctx, "search index: a resource cannot be read", "resource", r.id, "error", broken)
+			return nil
+		}
+		return do(r)
+	}, condition, args...)
+}
+
+// eachHead reads the bodies of the resources that a condition names, in the order of their ids. What it hands on holds only
+// until the next one.
+func (s *Service) eachHead(ctx context.Context, do func(id []byte, parts []block.Body, broken error) error, condition string, args ...any) (err error) {
+	rows, err := s.db.Query(ctx, `SELECT r.id, b.kind, b.body FROM resource r
+		JOIN head_block h ON h.district = r.district AND h.resource = r.id
+		JOIN block b ON b.district = h.district AND b.hash = h.hash
+		WHERE `+condition+` ORDER BY r.id, h.place`, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	var id, kind, data sql.RawBytes
+	var at []byte
+	var parts []block.Body
+	var broken error
+	for rows.Next() {
+		if err := rows.Scan(&id, &kind, &data); err != nil {
+			return err
+		}
+		if !bytes.Equal(id, at) {
+			if len(parts) > 0 {
+				if err := do(at, parts, broken); err != nil {
+					return err
+				}
+			}
+			at, parts, broken = append(at[:0], id...), parts[:0], nil
+		}
+		body, err := block.Decode(block.Kind(kind), data)
+		parts, broken = append(parts, body), cmp.Or(broken, err)
+	}
+	if err := rows.Err(); err != nil || len(parts) == 0 {
+		return err
+	}
+	return do(at, parts, broken)
+}
+
+// compose makes the document of its bodies, what it is about first.
+func (r *resource) compose(parts []block.Body) error {
+	about, ok := parts[0].(block.About)
+	if !ok {
+		return fmt.Errorf("begins with a %s block", parts[0].Kind())
+	}
+	r.document = block.Document{About: about, Blocks: make([]block.Block, len(parts)-1)}
+	for i, body := range parts[1:] {
+		r.document.Blocks[i].Body = body
+	}
+	return nil
+}
+
+// aroundBits is the part of a version that counts changes around a resource. Those of the resource itself weigh more.
+const aroundBits = 24
+
+// version grows with every change of the resource, and of what it takes from around it.
+func (r *resource) version(around int64) int64 {
+	return r.revision<<aroundBits | around&(1<<aroundBits-1)
+}
+
+// doc is the resource as the index takes it.
+func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
+	a := r.document.About
+	var tags strings.Builder
+	for _, code := range a.Tags {
+		if term, ok := terms.Get(vocab.TermID(code)); ok {
+			for _, name := range term.Names {
+				tags.WriteString(name.Text)
+				tags.WriteByte('\n')
+			}
+		}
+	}
+	language := a.Language
+	if language == "" {
+		language = "en"
+	}
+	return index.Doc{
+		ID: string(r.id), Version: r.version(around), District: r.district, Consortium: r.consortium, School: r.school,
+		Visibility: r.circle(), Language: language, Title: a.Title, Tags: tags.String(), Summary: a.Why,
+		Body: catalog.BodyWords(r.document), Shared: r.shared,
+		Facets: map[string][]string{
+			Kind: {string(a.Type)}, Subject: a.Subjects, Grade: grade.BandsOf(a.Grades), Language: {language},
+			Format: a.Formats, School: {string(r.school)}, Tag: a.Tags, Access: a.Access,
+		},
+	}
+}
+
+// circle is who may find the resource. What is for anyone is for partners only while the district shows no public pages.
+func (r *resource) circle() index.Visibility {
+	switch r.visibility {
+	case catalog.SeenByDistrict:
+		return index.SeenByDistrict
+	case catalog.SeenByConsortium:
+		return index.SeenByConsortium
+	case catalog.SeenByAnyone:
+		if !r.publicOn {
+			return index.SeenByConsortium
+		}
+		return index.SeenByAnyone
+	}
+	return index.SeenBySchool
+}

@@ -1,0 +1,142 @@
+package search
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// pause is how long the reader of the log waits when there is nothing new.
+const pause = 200 * time.Millisecond
+
+// Follow reads the log from a position until ctx ends, so that what other nodes wrote is found here too.
+func (s *Service) Follow(ctx context.Context, from activity.Position) {
+	ticks := time.NewTicker(pause)
+	defer ticks.Stop()
+	for {
+		next, err := s.catchUp(ctx, from)
+		if err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "search index: reading the log failed", "error", err)
+		}
+		from = next
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+		}
+	}
+}
+
+// catchUp applies the log from a position to its end and gives the position it came to.
+func (s *Service) catchUp(ctx context.Context, from activity.Position) (activity.Position, error) {
+	for {
+		list, err := activity.Next(ctx, s.db, from, batch)
+		if err != nil || len(list) == 0 {
+			return from, err
+		}
+		if err := s.apply(ctx, list); err != nil {
+			return from, err
+		}
+		from = list[len(list)-1].Position
+	}
+}
+
+// apply brings the index to what the activities tell of. What it did already does no harm.
+func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
+	changed := map[catalog.ResourceID]bool{}
+	topics := map[id.DistrictID][]vocab.TermID{}
+	shows := map[id.DistrictID]bool{}
+	for _, a := range list {
+		switch {
+		case a.ObjectKind == catalog.ObjectKind:
+			changed[catalog.ResourceID(a.Object)] = true
+		case a.Verb == vocab.TermAdded:
+			topics[a.District] = append(topics[a.District], vocab.TermID(a.Object))
+		case a.Verb == vocab.ProposalTaken:
+			term, err := s.topics.Became(ctx, a.District, vocab.ProposalID(a.Object))
+			if err != nil {
+				return err
+			}
+			topics[a.District] = append(topics[a.District], term)
+		case a.Verb == people.DistrictChanged:
+			shows[a.District] = true
+		}
+	}
+	if err := s.refreshOlder(ctx, slices.Collect(maps.Keys(changed))); err != nil {
+		return err
+	}
+	for district, terms := range topics {
+		s.topics.Forget(district)
+		s.around.Add(1)
+		if err := s.refresh(ctx, s.carrying(district, terms)); err != nil {
+			return err
+		}
+	}
+	for district := range shows {
+		if err := s.refreshOutward(ctx, district); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refreshOlder refreshes those resources of which the index holds an older state than the database. Most of what the log
+// tells of was written here and is in the index.
+func (s *Service) refreshOlder(ctx context.Context, resources []catalog.ResourceID) error {
+	type state struct {
+		id       catalog.ResourceID
+		revision int64
+		shared   bool
+	}
+	in, args := db.In(1, resources)
+	states, err := db.All(ctx, s.db, func(row db.Row) (st state, err error) {
+		err = row.Scan(&st.id, &st.revision, &st.shared)
+		return st, err
+	}, `SELECT id, revision, state = 'published' FROM resource WHERE id IN (`+in+`)`, args...)
+	if err != nil {
+		return err
+	}
+	var older []catalog.ResourceID
+	ix := s.index.Load()
+	for _, st := range states {
+		if version, there := ix.Version(string(st.id)); there != st.shared || there && version>>aroundBits < st.revision {
+			older = append(older, st.id)
+		}
+	}
+	return s.refresh(ctx, older)
+}
+
+// carrying lists the resources in the index that are filed under one of the topics.
+func (s *Service) carrying(district id.DistrictID, topics []vocab.TermID) []catalog.ResourceID {
+	values := make([]string, len(topics))
+	for i, t := range topics {
+		values[i] = string(t)
+	}
+	ix := s.index.Load()
+	result := ix.Search(index.Query{Filters: map[string][]string{Tag: values}, Scope: index.Scope{District: district, System: true}, Limit: ix.Len()})
+	out := make([]catalog.ResourceID, len(result.Hits))
+	for i, h := range result.Hits {
+		out[i] = catalog.ResourceID(h.ID)
+	}
+	return out
+}
+
+// refreshOutward refreshes what a district shares beyond itself: who may find that depends on the district too.
+func (s *Service) refreshOutward(ctx context.Context, district id.DistrictID) error {
+	s.around.Add(1)
+	list, err := db.All(ctx, s.db, db.Value[catalog.ResourceID], `SELECT id FROM resource
+		WHERE district = $1 AND state = 'published' AND visibility IN ('consortium', 'public')`, district)
+	if err != nil {
+		return err
+	}
+	return s.refresh(ctx, list)
+}

@@ -1,0 +1,56 @@
+package search
+
+import (
+	"log/slog"
+	"sync/atomic"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// The facets of the catalog.
+const (
+	Kind     = "kind"
+	Subject  = "subject"
+	Grade    = "grade" // bands
+	Language = "language"
+	Format   = "format"
+	School   = "school" // ids
+	Tag      = "tag"
+	Access   = "access"
+)
+
+// Facets lists the facets in the order in which they are shown.
+var Facets = []string{Kind, Grade, Subject, Language, Format, School, Tag, Access}
+
+// Service answers searches from the index of this process.
+type Service struct {
+	db      *db.DB
+	catalog *catalog.Service
+	topics  *vocab.Service
+	clock   clock.Clock
+	log     *slog.Logger
+
+	index  atomic.Pointer[index.Index]
+	around atomic.Int64 // changes so far of what documents take from around them: names of topics, what districts show
+	ready  atomic.Bool
+}
+
+// New returns a service with an empty index; Build fills it.
+func New(d *db.DB, topics *vocab.Service, c clock.Clock, log *slog.Logger) *Service {
+	s := &Service{db: d, topics: topics, clock: c, log: log}
+	s.index.Store(index.New(Facets...))
+	return s
+}
+
+// Use hands the service the catalog whose cards it gives. The two know each other: the catalog tells of changes.
+func (s *Service) Use(c *catalog.Service) { s.catalog = c }
+
+// Ready says whether the index has caught up with the database.
+func (s *Service) Ready() bool { return s.ready.Load() }
+
+// Len is the number of resources in the index.
+func (s *Service) Len() int { return s.index.Load().Len() }
