@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -22,6 +25,7 @@ const (
 // commands is the command line.
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the shelf to browsers until it is stopped."`
+	Import  importCommand  `cmd:"" help:"Bring in what a school has: a spreadsheet, bookmarks, a list of links, a Notion export."`
 	Export  exportCommand  `cmd:"" help:"Write everything that was shared into a folder, in formats other programs read."`
 	Backup  backupCommand  `cmd:"" help:"Save everything in one file, also while the shelf is served."`
 	Restore restoreCommand `cmd:"" help:"Put a backup into an empty data folder or an empty PostgreSQL database."`
@@ -110,11 +114,11 @@ func (a *app) say(err error) string {
 	fields, isFields := fault.AsFields(err)
 	switch {
 	case isFields:
-		text := ""
-		for name, message := range fields {
-			text += fmt.Sprintf("%s: %s ", name, p.T(message.Key, message.Args...))
+		var texts []string
+		for _, name := range slices.Sorted(maps.Keys(fields)) {
+			texts = append(texts, p.T(fields[name].Key, fields[name].Args...))
 		}
-		return text
+		return strings.Join(texts, " ")
 	case errors.As(err, &conflict):
 		return p.T(conflict.Reason.Key, conflict.Reason.Args...)
 	case errors.As(err, &denied):

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 
 	"github.com/commonshelf/commonshelf/internal/config"
@@ -60,12 +60,18 @@ func closeLock(lock *os.File) error {
 }
 
 // do asks for work. The data of the answer goes to data, its progress is shown, its result is given back.
-func do[T any](l *line, path string, question any, data io.Writer, bar *progress) (result T, err error) {
+func do[T any](l *line, path string, question any, data io.Writer, bar *progress) (T, error) {
+	return send[T](l, path, question, nil, data, bar)
+}
+
+// send is do with something to work on.
+func send[T any](l *line, path string, question any, material io.Reader, data io.Writer, bar *progress) (result T, err error) {
 	text, err := json.Marshal(question)
 	if err != nil {
 		return result, err
 	}
-	request, err := http.NewRequestWithContext(l.app.ctx, http.MethodPost, "http://commonshelf"+path, bytes.NewReader(text))
+	address := "http://commonshelf" + path + "?" + url.Values{questionName: {string(text)}}.Encode()
+	request, err := http.NewRequestWithContext(l.app.ctx, http.MethodPost, address, material)
 	if err != nil {
 		return result, err
 	}

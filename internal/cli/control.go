@@ -14,8 +14,11 @@ import (
 	"github.com/commonshelf/commonshelf/internal/proto/bagit"
 )
 
-// versionHeader says which version answers.
-const versionHeader = "Commonshelf-Version"
+// What requests and answers carry beside their bodies.
+const (
+	versionHeader = "Commonshelf-Version" // of who answers
+	questionName  = "question"            // in the address: JSON
+)
 
 // work is an operation as the desk offers it: it reads the question, writes data if there is any, and gives the result.
 type work func(ctx context.Context, d *desk, question *http.Request, answer *frames) (any, error)
@@ -25,6 +28,7 @@ var works = map[string]work{
 	"/backup":      doBackup,
 	"/export":      doExport,
 	"/check":       doCheck,
+	"/import":      doImport,
 	"/person/list": doListPeople,
 	"/person/add":  doAddCoordinator,
 	"/person/link": doLink,
@@ -93,7 +97,7 @@ func doCheck(ctx context.Context, d *desk, _ *http.Request, answer *frames) (any
 // ask reads the question of a request.
 func ask[T any](r *http.Request) (T, error) {
 	var question T
-	if err := json.NewDecoder(r.Body).Decode(&question); err != nil {
+	if err := json.Unmarshal([]byte(r.URL.Query().Get(questionName)), &question); err != nil {
 		return question, fmt.Errorf("question: %w", err)
 	}
 	return question, nil

@@ -7,16 +7,20 @@ import (
 	"log/slog"
 
 	"github.com/commonshelf/commonshelf/internal/backup"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/config"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/export"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/interop/intake"
 	"github.com/commonshelf/commonshelf/internal/jobs"
+	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/server"
+	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
 // desk is where commands are carried out: by the process that serves, or by the command itself.
@@ -24,6 +28,7 @@ type desk struct {
 	backup.Stores
 	exporter export.Exporter
 	people   *people.Service
+	intake   *intake.Service
 	index    func(ctx context.Context) ([]string, error) // compares the search index; nil: there is none
 	base     string                                      // address people type
 	close    func() error
@@ -32,7 +37,7 @@ type desk struct {
 // deskOf is the desk of a process that serves.
 func (a *app) deskOf(s *server.Server) *desk {
 	stores := backup.Stores{DB: s.DB, Files: s.Files, Scratch: s.Settings.CacheFolder(), Program: a.version, Clock: clock.System{}}
-	return &desk{Stores: stores, exporter: a.exporter(stores), people: s.People, index: s.Search.Compare, base: s.Settings.Base(), close: func() error { return nil }}
+	return &desk{Stores: stores, exporter: a.exporter(stores), people: s.People, intake: s.Intake, index: s.Search.Compare, base: s.Settings.Base(), close: func() error { return nil }}
 }
 
 // openDesk opens the stores for one command. The shelf must be there, and of this program's schema.
@@ -54,15 +59,28 @@ func (a *app) openDesk(settings config.Stores) (_ *desk, err error) {
 		return nil, err
 	}
 	stores := backup.Stores{DB: d, Files: stored, Scratch: settings.CacheFolder(), Program: a.version, Clock: clock.System{}}
-	base := config.Settings{Listen: ":8080"}.Base()
-	quiet := slog.New(slog.DiscardHandler)
-	sender, err := mail.Open(mail.Options{Clock: stores.Clock})
-	if err != nil {
+	out := &desk{Stores: stores, exporter: a.exporter(stores), base: config.Settings{Listen: ":8080"}.Base(),
+		close: func() error { return errors.Join(stored.Close(), d.Close()) }}
+	if err := out.staff(a.words); err != nil {
 		return nil, errors.Join(err, stored.Close())
 	}
-	everyone := people.New(people.Options{DB: d, Clock: stores.Clock, IDs: id.Source{}, Jobs: jobs.New(d, quiet, stores.Clock), Mail: sender, Words: a.words, BaseURL: base})
-	return &desk{Stores: stores, exporter: a.exporter(stores), people: everyone, base: base,
-		close: func() error { return errors.Join(stored.Close(), d.Close()) }}, nil
+	return out, nil
+}
+
+// staff puts together the services that commands need. Whoever serves has them already.
+func (d *desk) staff(words *lang.Catalog) error {
+	quiet := slog.New(slog.DiscardHandler)
+	sender, err := mail.Open(mail.Options{Clock: d.Clock})
+	if err != nil {
+		return err
+	}
+	ids := id.Source{}
+	queue := jobs.New(d.DB, quiet, d.Clock)
+	d.people = people.New(people.Options{DB: d.DB, Clock: d.Clock, IDs: ids, Jobs: queue, Mail: sender, Words: words, BaseURL: d.base})
+	topics := vocab.New(d.DB, d.Clock, ids)
+	d.intake = intake.New(intake.Options{DB: d.DB, Clock: d.Clock, IDs: ids, Catalog: catalog.New(d.DB, d.Clock, ids, topics, nil), Topics: topics,
+		People: d.people, Files: d.Files, Jobs: queue, Words: words, Scratch: d.Scratch, Log: quiet})
+	return nil
 }
 
 func (a *app) exporter(s backup.Stores) export.Exporter {
