@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"sync/atomic"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
@@ -28,8 +29,10 @@ type pools struct {
 	dialect dialect
 	options Options
 	read    *sql.DB
-	write   *sql.DB // on PostgreSQL the same as read
-	writer  *writer // SQLite only
+	write   *sql.DB     // on PostgreSQL the same as read
+	writer  *writer     // SQLite only
+	reading *statements // SQLite only, as writing is
+	writing *statements
 	broken  atomic.Pointer[error]
 }
 
@@ -66,7 +69,14 @@ func (p *pools) openSQLite(ctx context.Context) error {
 	if readers == 0 {
 		readers = 8
 	}
-	var err error
+	// Made by us, it is for nobody else on this machine; its write-ahead log follows it.
+	file, err := os.OpenFile(p.options.Path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
 	if p.write, err = sql.Open("sqlite", sqliteDSN(p.options.Path, false)); err != nil {
 		return err
 	}
@@ -80,6 +90,7 @@ func (p *pools) openSQLite(ctx context.Context) error {
 	}
 	p.read.SetMaxOpenConns(readers)
 	p.read.SetMaxIdleConns(readers)
+	p.reading, p.writing = newStatements(p.read), newStatements(p.write)
 	p.writer = startWriter(p)
 	return nil
 }
@@ -131,16 +142,24 @@ func (d *DB) InTx() bool { return d.tx != nil }
 
 // Query reads rows.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if d.tx != nil {
-		return d.tx.tx.QueryContext(context.WithoutCancel(ctx), query, args...)
+	ctx, compiled := d.compiled(ctx, query)
+	switch {
+	case compiled != nil:
+		return compiled.QueryContext(ctx, args...)
+	case d.tx != nil:
+		return d.tx.tx.QueryContext(ctx, query, args...)
 	}
 	return d.read.QueryContext(ctx, query, args...)
 }
 
 // QueryRow reads at most one row.
 func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	if d.tx != nil {
-		return d.tx.tx.QueryRowContext(context.WithoutCancel(ctx), query, args...)
+	ctx, compiled := d.compiled(ctx, query)
+	switch {
+	case compiled != nil:
+		return compiled.QueryRowContext(ctx, args...)
+	case d.tx != nil:
+		return d.tx.tx.QueryRowContext(ctx, query, args...)
 	}
 	return d.read.QueryRowContext(ctx, query, args...)
 }
@@ -150,12 +169,42 @@ func (d *DB) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if d.tx == nil {
 		return Tx(ctx, d, func(tx *DB) (int64, error) { return tx.Exec(ctx, query, args...) })
 	}
-	// A caller that goes away must not tear a statement out of a group of commits.
-	result, err := d.tx.tx.ExecContext(context.WithoutCancel(ctx), query, args...)
+	ctx, compiled := d.compiled(ctx, query)
+	var result sql.Result
+	var err error
+	if compiled != nil {
+		result, err = compiled.ExecContext(ctx, args...)
+	} else {
+		result, err = d.tx.tx.ExecContext(ctx, query, args...)
+	}
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// compiled gives the compiled form of a statement, nil where there is none, and the context to run it in: inside a
+// transaction a caller that goes away must not tear a statement out of a group of commits.
+func (d *DB) compiled(ctx context.Context, query string) (context.Context, *sql.Stmt) {
+	if d.tx != nil {
+		ctx = context.WithoutCancel(ctx)
+	}
+	switch {
+	case d.writing == nil:
+		return ctx, nil
+	case d.tx == nil:
+		return ctx, d.reading.compile(ctx, query)
+	case d.tx.readOnly:
+		if known := d.reading.get(query); known != nil {
+			return ctx, d.tx.tx.StmtContext(ctx, known)
+		}
+		return ctx, nil
+	}
+	if known := d.writing.get(query); known != nil {
+		return ctx, d.tx.tx.StmtContext(ctx, known)
+	}
+	d.writing.want(query)
+	return ctx, nil
 }
 
 // Row is what a scan function reads from: *sql.Row and *sql.Rows are.

@@ -87,6 +87,7 @@ func (w *writer) run() {
 		group = w.gather(group, company)
 		company = len(group) > 1
 		w.commit(group)
+		w.pools.writing.compileWanted(context.Background())
 	}
 }
 
