@@ -96,15 +96,20 @@ func (s *Service) ShowVersion(ctx context.Context, by actor.Actor, resource Reso
 
 // head is the document of a resource's newest version.
 func (s *Service) head(ctx context.Context, d *db.DB, r Resource) (block.Document, error) {
-	text, err := db.One(ctx, d, db.Value[string], `SELECT manifest FROM version WHERE district = $1 AND id = $2`, r.District, r.Head)
-	if err != nil {
-		return block.Document{}, err
-	}
-	manifest, err := block.ParseManifest(text)
+	manifest, err := manifestOf(ctx, d, r)
 	if err != nil {
 		return block.Document{}, err
 	}
 	return s.document(ctx, d, r.District, manifest)
+}
+
+// manifestOf is the manifest of a resource's newest version.
+func manifestOf(ctx context.Context, d *db.DB, r Resource) (block.Manifest, error) {
+	text, err := db.One(ctx, d, db.Value[string], `SELECT manifest FROM version WHERE district = $1 AND id = $2`, r.District, r.Head)
+	if err != nil {
+		return nil, err
+	}
+	return block.ParseManifest(text)
 }
 
 // document reads the bodies that a manifest names.

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -147,7 +148,7 @@ func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in prepa
 			return Resource{}, err
 		}
 	}
-	if err := s.addVersion(ctx, tx, by, &r, in, "", now); err != nil {
+	if err := s.addVersion(ctx, tx, by, &r, nil, in, "", now); err != nil {
 		return Resource{}, err
 	}
 	for _, word := range in.Proposals {
@@ -211,26 +212,28 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 		return Resource{}, Diverged{r.ID, in.Base, r.Head}
 	}
 	now := s.clock.Now()
-	head, err := db.One(ctx, tx, db.Value[string], `SELECT manifest FROM version WHERE district = $1 AND id = $2`, r.District, r.Head)
+	head, err := manifestOf(ctx, tx, r)
 	if err != nil {
 		return Resource{}, err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND resource = $2 AND person = $3`, r.District, r.ID, by.Person); err != nil {
 		return Resource{}, err
 	}
-	if head == ready.manifest.String() && in.Visibility == r.Visibility {
+	same := slices.Equal(head, ready.manifest)
+	switch {
+	case same && in.Visibility == r.Visibility:
 		return r, nil
+	case same:
+		r.Visibility, r.Revision, r.ChangedAt = in.Visibility, r.Revision+1, now
+		_, err = tx.Exec(ctx, `UPDATE resource SET visibility = $3, revision = revision + 1, changed_at = $4 WHERE district = $1 AND id = $2`,
+			r.District, r.ID, r.Visibility, clock.Micros(now))
+	default:
+		r.Visibility = in.Visibility
+		err = s.addVersion(ctx, tx, by, &r, head, ready, in.Reason, now)
 	}
-	if head != ready.manifest.String() {
-		if err := s.addVersion(ctx, tx, by, &r, ready, in.Reason, now); err != nil {
-			return Resource{}, err
-		}
-	}
-	if _, err := tx.Exec(ctx, `UPDATE resource SET visibility = $3, revision = revision + 1, changed_at = $4 WHERE district = $1 AND id = $2`,
-		r.District, r.ID, in.Visibility, clock.Micros(now)); err != nil {
+	if err != nil {
 		return Resource{}, err
 	}
-	r.Visibility, r.Revision, r.ChangedAt = in.Visibility, r.Revision+1, now
 	for _, word := range in.Proposals {
 		if err := s.topics.Propose(ctx, tx, by, string(r.ID), word); err != nil {
 			return Resource{}, err
@@ -239,9 +242,10 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 	return r, s.log(ctx, tx, by, r, Edited, now)
 }
 
-// addVersion writes the bodies, the version and what the head now holds. It moves r's head by compare-and-set.
-func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *Resource, in prepared, reason string, now time.Time) error {
-	if err := storeBlocks(ctx, tx, r.District, in.stored); err != nil {
+// addVersion writes the bodies, the version and what the head now holds, where it differs from the former head; former
+// is nil where nothing is known of that. It moves r's head by compare-and-set.
+func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *Resource, former block.Manifest, in prepared, reason string, now time.Time) error {
+	if err := storeBlocks(ctx, tx, r.District, former, in.stored); err != nil {
 		return err
 	}
 	version := id.New[VersionID](s.ids)
@@ -251,9 +255,9 @@ func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *
 	if err != nil {
 		return err
 	}
-	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5
+	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5, visibility = $7, revision = revision + 1, changed_at = $8
 		WHERE district = $1 AND id = $2 AND (head = $6 OR head IS NULL)`,
-		r.District, r.ID, version, in.manifest[0].Hash, fold.Key(in.Document.About.Title), orNull(r.Head))
+		r.District, r.ID, version, in.manifest[0].Hash, fold.Key(in.Document.About.Title), orNull(r.Head), r.Visibility, clock.Micros(now))
 	if err != nil {
 		return err
 	}
@@ -261,12 +265,12 @@ func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *
 		return Diverged{r.ID, r.Head, ""}
 	}
 	if r.Head != "" {
-		if err := clearHead(ctx, tx, *r); err != nil {
+		if err := clearHead(ctx, tx, *r, former, in.manifest); err != nil {
 			return err
 		}
 	}
-	r.Head, r.ChangedAt = version, now
-	return storeHead(ctx, tx, *r, in.manifest, in.targets)
+	r.Head, r.Revision, r.ChangedAt = version, r.Revision+1, now
+	return storeHead(ctx, tx, *r, former, in.manifest, in.targets)
 }
 
 // authorSchool is the school for which a person writes: the resource's own if they are there, else their first.
@@ -280,8 +284,19 @@ func authorSchool(by actor.Actor, school id.SchoolID) id.SchoolID {
 // rowsAtOnce keeps the placeholders of one statement well under the limits of both databases.
 const rowsAtOnce = 200
 
-func storeBlocks(ctx context.Context, tx *db.DB, district id.DistrictID, stored []block.Stored) error {
-	return inRows(stored, func(part []block.Stored) error {
+// storeBlocks stores the bodies that the former head does not name.
+func storeBlocks(ctx context.Context, tx *db.DB, district id.DistrictID, former block.Manifest, stored []block.Stored) error {
+	there := make(map[block.Hash]bool, len(former))
+	for _, e := range former {
+		there[e.Hash] = true
+	}
+	fresh := make([]block.Stored, 0, len(stored))
+	for _, b := range stored {
+		if !there[b.Hash] {
+			fresh = append(fresh, b)
+		}
+	}
+	return inRows(fresh, func(part []block.Stored) error {
 		args := make([]any, 0, 4*len(part))
 		for _, b := range part {
 			args = append(args, district, b.Hash, b.Kind, string(b.Body))
@@ -291,26 +306,42 @@ func storeBlocks(ctx context.Context, tx *db.DB, district id.DistrictID, stored 
 	})
 }
 
-// clearHead empties what the tables of heads say of a resource.
-func clearHead(ctx context.Context, tx *db.DB, r Resource) error {
-	for _, statement := range []string{`DELETE FROM head_block WHERE district = $1 AND resource = $2`, `DELETE FROM head_link WHERE district = $1 AND resource = $2`} {
-		if _, err := tx.Exec(ctx, statement, r.District, r.ID); err != nil {
+// clearHead empties what the tables of heads say and no longer holds. Without a former manifest that is everything.
+func clearHead(ctx context.Context, tx *db.DB, r Resource, former, manifest block.Manifest) error {
+	if former == nil || len(former) > len(manifest) {
+		from := len(manifest)
+		if former == nil {
+			from = 0
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM head_block WHERE district = $1 AND resource = $2 AND place >= $3`, r.District, r.ID, from); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.Exec(ctx, `DELETE FROM head_link WHERE district = $1 AND resource = $2`, r.District, r.ID)
+	return err
 }
 
-// storeHead fills the tables of heads.
-func storeHead(ctx context.Context, tx *db.DB, r Resource, manifest block.Manifest, targets []target) error {
-	place := 0
-	err := inRows(manifest, func(part []block.Entry) error {
+// placed is one line of a manifest with its place.
+type placed struct {
+	block.Entry
+	place int
+}
+
+// storeHead fills the tables of heads: the places that differ from the former manifest, and all targets.
+func storeHead(ctx context.Context, tx *db.DB, r Resource, former, manifest block.Manifest, targets []target) error {
+	var changed []placed
+	for i, e := range manifest {
+		if i >= len(former) || former[i] != e {
+			changed = append(changed, placed{e, i})
+		}
+	}
+	err := inRows(changed, func(part []placed) error {
 		args := make([]any, 0, 5*len(part))
 		for _, e := range part {
-			args = append(args, r.District, r.ID, place, e.Key, e.Hash)
-			place++
+			args = append(args, r.District, r.ID, e.place, e.Key, e.Hash)
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO head_block (district, resource, place, key, hash) VALUES `+db.Rows(len(part), 5), args...)
+		_, err := tx.Exec(ctx, `INSERT INTO head_block (district, resource, place, key, hash) VALUES `+db.Rows(len(part), 5)+`
+			ON CONFLICT (district, resource, place) DO UPDATE SET key = excluded.key, hash = excluded.hash`, args...)
 		return err
 	})
 	if err != nil {
