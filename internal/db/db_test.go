@@ -235,6 +235,16 @@ func TestIn(t *testing.T) {
 	}
 }
 
+func TestFileIsForItsOwnerOnly(t *testing.T) {
+	d := counting(t)
+	for _, suffix := range []string{"", "-wal"} {
+		info, err := os.Stat(d.Options().Path + suffix)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("commonshelf.db%s: %v, %v", suffix, info.Mode(), err)
+		}
+	}
+}
+
 func TestOpenNeedsOnePlace(t *testing.T) {
 	for _, o := range []Options{{}, {Path: "x", URL: "y"}, {Path: filepath.Join(os.DevNull, "no", "folder")}} {
 		if _, err := Open(t.Context(), o); err == nil {

@@ -1,7 +1,6 @@
 package db_test
 
 import (
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -71,16 +70,22 @@ func same(t *testing.T, what string, got, want []string) {
 	}
 }
 
-func TestMigrationsAreNumberedWithoutGapsOrDoubles(t *testing.T) {
+func TestMigrationsHaveNumbersOfTheirOwn(t *testing.T) {
 	names, err := db.MigrationNames()
 	if err != nil || len(names) == 0 {
 		t.Fatal(names, err)
 	}
 	shape := regexp.MustCompile(`^[0-9]{4}_[a-z_]+\.sql$`)
-	for i, name := range names {
-		if !shape.MatchString(name) || !strings.HasPrefix(name, fmt.Sprintf("%04d_", i+1)) {
-			t.Errorf("migration %d is called %s", i+1, name)
+	last := ""
+	for _, name := range names {
+		if !shape.MatchString(name) {
+			t.Errorf("%s is not called like 0007_what_it_adds.sql", name)
+			continue
 		}
+		if number := name[:4]; number == last {
+			t.Errorf("there are two migrations %s", number)
+		}
+		last = name[:4]
 	}
 }
 

@@ -91,7 +91,7 @@ func Register[A Args](j *Jobs, work func(ctx context.Context, args A) error, o O
 	if o.MaxAttempts == 0 {
 		o.MaxAttempts = defaultAttempts
 	}
-	river.AddWorker(j.workers, &worker[A]{work: work, options: o})
+	river.AddWorker(j.workers, &worker[A]{work: work, options: o, logger: j.logger})
 	j.kinds[none.Kind()] = kind{options: o, run: func(ctx context.Context, data []byte) error {
 		var args A
 		if err := json.Unmarshal(data, &args); err != nil {
@@ -108,10 +108,21 @@ type worker[A Args] struct {
 	river.WorkerDefaults[A]
 	work    func(ctx context.Context, args A) error
 	options Options
+	logger  *slog.Logger
 }
 
-// Work implements river.Worker.
-func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error { return w.work(ctx, job.Args) }
+// Work implements river.Worker. It logs a failure, as an error when nobody will try again.
+func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
+	err := w.work(ctx, job.Args)
+	if err != nil && !isAgain(err) && !errors.Is(err, context.Canceled) {
+		level := slog.LevelWarn
+		if isPermanent(err) || job.Attempt >= job.MaxAttempts {
+			level = slog.LevelError
+		}
+		w.logger.Log(ctx, level, "job failed", "kind", job.Kind, "job", job.ID, "attempt", job.Attempt, "of", job.MaxAttempts, "error", err)
+	}
+	return err
+}
 
 // Timeout implements river.Worker.
 func (w *worker[A]) Timeout(*river.Job[A]) time.Duration { return w.options.Timeout }

@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -393,6 +394,37 @@ func TestPausedJobsWaitForResume(t *testing.T) {
 			return nil
 		}))
 	})
+}
+
+func TestTheLogHoldsFailuresAndNoChatter(t *testing.T) {
+	var log lockedBuffer
+	d := dbtest.SQLite(t)
+	j := jobs.New(d, slog.New(slog.NewTextHandler(&log, nil)), clock.System{})
+	jobs.Register(j, func(context.Context, greet) error { return jobs.Permanent(errors.New("the reason")) }, jobs.Options{})
+	must(t, j.Start(t.Context()))
+	if got := log.String(); got != "" {
+		t.Errorf("starting logs %q", got)
+	}
+	must(t, j.Enqueue(t.Context(), d, greet{}))
+	eventually(t, "a line about the failure", func() bool { return strings.Contains(log.String(), "the reason") })
+	must(t, j.Stop(context.Background()))
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.String()
 }
 
 func TestMigrateTwiceAndByManyAtOnce(t *testing.T) {

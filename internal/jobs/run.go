@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -64,7 +65,7 @@ func (t riverTime) NowOrNil() *time.Time {
 
 func (j *Jobs) config() *river.Config {
 	c := &river.Config{
-		Logger:               j.logger,
+		Logger:               warnings(j.logger),
 		Workers:              j.workers,
 		RescueStuckJobsAfter: rescueAfter,
 		FetchPollInterval:    pollEvery,
@@ -83,6 +84,27 @@ func (j *Jobs) config() *river.Config {
 	return c
 }
 
+// warnings is a logger without River's reports of its own well-being.
+func warnings(to *slog.Logger) *slog.Logger { return slog.New(fromWarning{to.Handler()}) }
+
+// fromWarning is a handler that begins with warnings.
+type fromWarning struct{ slog.Handler }
+
+// Enabled implements slog.Handler.
+func (h fromWarning) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs implements slog.Handler.
+func (h fromWarning) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return fromWarning{h.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup implements slog.Handler.
+func (h fromWarning) WithGroup(name string) slog.Handler {
+	return fromWarning{h.Handler.WithGroup(name)}
+}
+
 // never is a schedule whose day does not come.
 type never struct{}
 
@@ -91,7 +113,7 @@ func (never) Next(current time.Time) time.Time { return current.AddDate(100, 0, 
 
 // inserter makes the function that stores a job in a transaction.
 func (j *Jobs) inserter() func(ctx context.Context, tx *db.DB, args Args, o *river.InsertOpts) error {
-	config := &river.Config{Logger: j.logger, SkipUnknownJobCheck: true}
+	config := &river.Config{Logger: warnings(j.logger), SkipUnknownJobCheck: true}
 	if _, system := j.clock.(clock.System); !system {
 		config.Test.Time = riverTime{j.clock}
 	}

@@ -99,6 +99,9 @@ func longestRun(text string, of rune) int {
 
 func capital(word string) string {
 	first, size := utf8.DecodeRuneInString(word)
+	if size == 0 {
+		return ""
+	}
 	return string(unicode.ToUpper(first)) + word[size:]
 }
 
