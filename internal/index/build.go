@@ -50,7 +50,7 @@ type buildWork struct {
 	ix      *Index
 	batches chan []Doc
 	used    chan []Doc // batches to be filled again
-	stems   [analysers]sync.Map
+	stems   sharedStems
 
 	mu       sync.Mutex
 	segments []*segment
@@ -82,7 +82,7 @@ func (w *buildWork) empty() []Doc {
 
 func (w *buildWork) work() {
 	b := newBuilder(w.ix.names, buildMemory)
-	b.words.stems = &w.stems
+	b.words.shared = &w.stems
 	for batch := range w.batches {
 		for i := range batch {
 			b.add(&batch[i])

@@ -7,7 +7,7 @@ import (
 
 // builder turns documents into a segment. It may be used again: what it learnt of words it keeps.
 type builder struct {
-	names  *names
+	names  *localNames
 	words  *lexicon
 	memory int // how many words as written are remembered between segments
 
@@ -45,7 +45,7 @@ type docFacts struct {
 }
 
 func newBuilder(n *names, memory int) *builder {
-	return &builder{names: n, words: newLexicon(), memory: memory, values: valueTable{facets: len(n.facets)}}
+	return &builder{names: newLocalNames(n), words: newLexicon(), memory: memory, values: valueTable{facets: len(n.facets)}}
 }
 
 // reset forgets the documents, and the words too when there are too many.
@@ -53,9 +53,9 @@ func (b *builder) reset() {
 	b.found, b.ends, b.docs = b.found[:0], b.ends[:0], b.docs[:0]
 	b.values.reset()
 	if b.words.words() > b.memory {
-		stems := b.words.stems
+		shared := b.words.shared
 		b.words, b.weights = newLexicon(), nil
-		b.words.stems = stems
+		b.words.shared = shared
 	}
 }
 
@@ -143,6 +143,7 @@ func (b *builder) writeTerms(s *segment) {
 		from = to
 	}
 	d := dictionaryWriter{}
+	d.expect(len(terms), 4*len(postings))
 	from = 0
 	for _, t := range terms {
 		entry, to := &b.words.terms[t], starts[t]
@@ -204,6 +205,14 @@ func (d *dictionaryWriter) close(a analyser, stem string, forms []string) {
 	d.firstTerm[a+1] = uint32(d.stems.len())
 }
 
+// expect makes room for about so many terms and bytes of postings.
+func (d *dictionaryWriter) expect(terms, bytes int) {
+	d.lists.bytes = make([]byte, 0, bytes)
+	d.lists.heads = make([]listHead, 0, terms)
+	d.stems = texts{make([]byte, 0, 8*terms), make([]uint32, 0, terms)}
+	d.forms = texts{make([]byte, 0, 4*terms), make([]uint32, 0, terms)}
+}
+
 func (d *dictionaryWriter) finish(s *segment) {
 	for a := 1; a <= analysers; a++ {
 		d.firstTerm[a] = max(d.firstTerm[a], d.firstTerm[a-1])
@@ -215,9 +224,17 @@ func (d *dictionaryWriter) finish(s *segment) {
 // clipped gives back the memory that growing slices hold beyond their length.
 func (s *segment) clipped() *segment {
 	for _, t := range []*texts{&s.stems, &s.forms, &s.ids} {
-		t.bytes, t.ends = slices.Clone(t.bytes), slices.Clone(t.ends)
+		t.bytes, t.ends = clip(t.bytes), clip(t.ends)
 	}
-	s.lists, s.jumps, s.postings = slices.Clone(s.lists), slices.Clone(s.jumps), slices.Clone(s.postings)
+	s.lists, s.jumps, s.postings = clip(s.lists), clip(s.jumps), clip(s.postings)
+	return s
+}
+
+// clip moves a slice when it holds much more memory than it needs.
+func clip[T any](s []T) []T {
+	if cap(s)-len(s) > len(s)/16 {
+		return slices.Clone(s)
+	}
 	return s
 }
 

@@ -76,7 +76,7 @@ func drawQuery(t *rapid.T) Query {
 
 // same compares what the index answered with what it should have. Scores are compared only when they can be known: dead
 // documents make words seem more frequent than they are.
-func same(t *rapid.T, got, want Result, scored bool) {
+func same(t rapid.TB, got, want Result, scored bool) {
 	t.Helper()
 	if got.Total != want.Total || got.Relaxed != want.Relaxed || len(got.Hits) != len(want.Hits) {
 		t.Fatalf("got %d hits of %d, relaxed %t, want %d of %d, %t", len(got.Hits), got.Total, got.Relaxed, len(want.Hits), want.Total, want.Relaxed)
@@ -196,4 +196,26 @@ func TestBuildStopsAtAnError(t *testing.T) {
 	if !errors.Is(err, broken) {
 		t.Fatalf("got %v", err)
 	}
+}
+
+// It makes no difference to an answer, scores included, in which order documents came and with which others.
+func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		docs := rapid.SliceOfNDistinct(rapid.Custom(drawDoc), 0, 25, func(d Doc) string { return d.ID }).Draw(t, "docs")
+		together, apart := New(testFacets...), New(testFacets...)
+		together.Put(docs...)
+		for _, d := range slices.Backward(docs) {
+			apart.Put(d)
+		}
+		q := drawQuery(t)
+		q.Scope, q.Limit = Scope{District: "d1", System: true}, 100
+		want := together.Search(q)
+		got := apart.Search(q)
+		if got.Hits == nil && want.Hits == nil {
+			return
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+	})
 }

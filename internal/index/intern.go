@@ -88,33 +88,58 @@ func newNames(facets []string) *names {
 	return n
 }
 
-func (n *names) value(facet uint8, text string) uint32 {
-	if v, ok := n.values.find(facetValue{facet, text}); ok {
+// localNames is one writer's memory of names, which spares it most ways to the common one.
+type localNames struct {
+	*names
+	myValues    map[facetValue]uint32
+	myAudiences map[audienceText]uint32
+}
+
+// audienceText is who may see a document, in the document's own words.
+type audienceText struct {
+	visibility                   Visibility
+	district, consortium, school string
+}
+
+func newLocalNames(n *names) *localNames {
+	return &localNames{names: n, myValues: map[facetValue]uint32{}, myAudiences: map[audienceText]uint32{}}
+}
+
+// value numbers a facet's value.
+func (l *localNames) value(facet uint8, text string) uint32 {
+	if v, ok := l.myValues[facetValue{facet, text}]; ok {
 		return v
 	}
-	return n.values.number(facetValue{facet, strings.Clone(text)})
+	key := facetValue{facet, strings.Clone(text)}
+	v := l.values.number(key)
+	l.myValues[key] = v
+	return v
+}
+
+// audienceOf numbers who may see the document.
+func (l *localNames) audienceOf(d *Doc) uint32 {
+	t := audienceText{d.Visibility, string(d.District), d.Consortium, string(d.School)}
+	if a, ok := l.myAudiences[t]; ok {
+		return a
+	}
+	t = audienceText{d.Visibility, strings.Clone(t.district), strings.Clone(t.consortium), strings.Clone(t.school)}
+	a := audience{visibility: t.visibility, district: l.place(districtPlace, t.district)}
+	switch t.visibility {
+	case SeenBySchool:
+		a.school = l.place(schoolPlace, t.school)
+	case SeenByConsortium:
+		a.consortium = l.place(consortiumPlace, t.consortium)
+	}
+	number := l.audiences.number(a)
+	l.myAudiences[t] = number
+	return number
 }
 
 func (n *names) place(kind uint8, name string) uint32 {
 	if name == "" {
 		return 0
 	}
-	if p, ok := n.places.find(place{kind, name}); ok {
-		return p
-	}
-	return n.places.number(place{kind, strings.Clone(name)})
-}
-
-// audienceOf numbers who may see the document.
-func (n *names) audienceOf(d *Doc) uint32 {
-	a := audience{visibility: d.Visibility, district: n.place(districtPlace, string(d.District))}
-	switch d.Visibility {
-	case SeenBySchool:
-		a.school = n.place(schoolPlace, string(d.School))
-	case SeenByConsortium:
-		a.consortium = n.place(consortiumPlace, d.Consortium)
-	}
-	return n.audiences.number(a)
+	return n.places.number(place{kind, name})
 }
 
 // asker is a scope in the numbers of the index. A place that no document has is a number that none has either.

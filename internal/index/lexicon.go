@@ -16,7 +16,13 @@ type lexicon struct {
 	ordered []uint32 // terms by analyser and stem, as far as they were put in order
 
 	hashes []uint64
-	stems  *[analysers]sync.Map // stem by folded word, shared with other lexicons; nil for none
+	shared *sharedStems // with other lexicons; nil for none
+}
+
+// sharedStems keeps several lexicons from stemming the same words.
+type sharedStems struct {
+	mu    sync.Mutex
+	stems [analysers]map[string]string // by folded word
 }
 
 // sense is a form of a term: the number of the term, and the position of the form among those of the term.
@@ -101,14 +107,26 @@ func (l *lexicon) newSense(a analyser, word string) sense {
 }
 
 func (l *lexicon) stem(a analyser, folded string) string {
-	if l.stems == nil || a == plain {
+	if l.shared == nil || a == plain {
 		return a.stem(folded)
 	}
-	if stem, ok := l.stems[a].Load(folded); ok {
-		return stem.(string)
+	return l.shared.stem(a, folded)
+}
+
+func (s *sharedStems) stem(a analyser, folded string) string {
+	s.mu.Lock()
+	stem, ok := s.stems[a][folded]
+	s.mu.Unlock()
+	if ok {
+		return stem
 	}
-	stem := a.stem(folded)
-	l.stems[a].Store(folded, stem)
+	stem = a.stem(folded)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stems[a] == nil {
+		s.stems[a] = map[string]string{}
+	}
+	s.stems[a][folded] = stem
 	return stem
 }
 

@@ -118,6 +118,11 @@ func (m *merger) terms(s *segment) {
 		return 1
 	})
 	d := dictionaryWriter{}
+	terms, bytes := 0, 0
+	for _, part := range m.parts {
+		terms, bytes = max(terms, len(part.segment.lists)), bytes+len(part.segment.postings)
+	}
+	d.expect(terms, bytes+bytes/16)
 	var same []reader
 	for len(heap) > 0 {
 		same = same[:0]

@@ -14,10 +14,18 @@ type oracle struct {
 	facets  []string
 	docs    map[string]Doc
 	removed map[string]int64
+	read    map[string]readDoc
+}
+
+// readDoc is the words of a document by stem: the weight of each, and the forms in which it stands there.
+type readDoc struct {
+	version int64
+	weights map[string]float32
+	forms   map[string][]string
 }
 
 func newOracle(facets ...string) *oracle {
-	return &oracle{facets: facets, docs: map[string]Doc{}, removed: map[string]int64{}}
+	return &oracle{facets: facets, docs: map[string]Doc{}, removed: map[string]int64{}, read: map[string]readDoc{}}
 }
 
 func (o *oracle) put(d Doc) {
@@ -39,37 +47,43 @@ func (o *oracle) remove(id string, version int64) {
 	o.removed[id] = max(version, o.removed[id])
 }
 
-// mentions is the words of a document by stem: the weight of each, and the forms in which it stands there.
-func mentions(d Doc) (weights map[string]float32, forms map[string][]string) {
-	a := analyserOf(d.Language)
-	weights, forms = map[string]float32{}, map[string][]string{}
+// wordsIn reads a document, once for each version.
+func (o *oracle) wordsIn(d Doc) readDoc {
+	if known, ok := o.read[d.ID]; ok && known.version == d.Version {
+		return known
+	}
+	out, a := readDoc{d.Version, map[string]float32{}, map[string][]string{}}, analyserOf(d.Language)
 	for f := range field(fields) {
 		words := wordsOf(d.text(f), ofDocument)
 		for _, word := range words {
 			stem := a.stem(word)
-			weights[stem] += mention(f, len(words))
-			if !slices.Contains(forms[stem], word) {
-				forms[stem] = append(forms[stem], word)
+			out.weights[stem] += mention(f, len(words))
+			if !slices.Contains(out.forms[stem], word) {
+				out.forms[stem] = append(out.forms[stem], word)
 			}
 		}
 	}
-	return weights, forms
+	o.read[d.ID] = out
+	return out
 }
 
 // match gives the best impact a word has in the document, and how many of its stems answer to the word.
-func match(d Doc, word string, prefix bool) (impact float32, stems int) {
+func (o *oracle) match(d Doc, word string, prefix bool) (impact float32, stems int) {
 	a := analyserOf(d.Language)
-	weights, forms := mentions(d)
-	for stem, weight := range weights {
+	read := o.wordsIn(d)
+	if _, ok := read.weights[a.stem(word)]; !ok && !prefix {
+		return 0, 0
+	}
+	for stem, weight := range read.weights {
 		asked := stem == a.stem(word)
 		if prefix && len(word) > 1 && strings.HasPrefix(stem, leading(word, 3)) {
-			asked = asked || slices.ContainsFunc(forms[stem], func(form string) bool { return strings.HasPrefix(form, word) })
+			asked = asked || slices.ContainsFunc(read.forms[stem], func(form string) bool { return strings.HasPrefix(form, word) })
 		}
 		if !asked {
 			continue
 		}
 		score := float32(impactOf(weight))
-		if !slices.Contains(forms[stem], word) {
+		if !slices.Contains(read.forms[stem], word) {
 			score *= stemShare
 		}
 		impact = max(impact, score)
@@ -94,7 +108,7 @@ func (o *oracle) needed(d Doc, q Query) (words []string, last string) {
 		last = words[len(words)-1]
 	}
 	a := analyserOf(d.Language)
-	topical := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return a.isStop(w) && w != last })
+	topical := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return a.isStop(w) && w != last || w == last && len(w) == 1 })
 	if len(topical) > 0 {
 		words = topical
 	}
@@ -105,7 +119,7 @@ func (o *oracle) needed(d Doc, q Query) (words []string, last string) {
 func (o *oracle) having(word string, prefix bool) int {
 	n := 0
 	for _, d := range o.docs {
-		_, stems := match(d, word, prefix)
+		_, stems := o.match(d, word, prefix)
 		n += stems
 	}
 	return n
@@ -168,7 +182,7 @@ func (o *oracle) find(q Query, relaxed bool) Result {
 			if _, ok := rarities[word]; !ok {
 				rarities[word] = rarity(len(o.docs), o.having(word, word == last))
 			}
-			if impact, stems := match(d, word, word == last); stems > 0 {
+			if impact, stems := o.match(d, word, word == last); stems > 0 {
 				found++
 				score += impact * rarities[word]
 			}

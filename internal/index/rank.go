@@ -11,9 +11,9 @@ const saturation = 1.2
 // stemShare is what a mention in another form counts beside the very word: "library" for the query "libraries".
 const stemShare = 0.8
 
-// fieldWeights are the weights of BM25F: how much a mention counts in each field, in how long a field it counts fully, and
-// how strongly a longer field thins it. Lengths are constants and not averages of the catalog, so that an impact once
-// computed stays right while documents come and go.
+// fieldWeights are the weights of BM25F: how much a mention counts in each field, in how long a field it counts so, and
+// how strongly a longer field thins it and a shorter one, down to a quarter of that length, thickens it. Lengths are
+// constants and not averages of the catalog, so that an impact once computed stays right while documents come and go.
 var fieldWeights = [fields]struct {
 	weight, length, thinning float32
 }{
@@ -26,7 +26,7 @@ var fieldWeights = [fields]struct {
 // mention is what one occurrence in a field of so many words adds to a word's weight in the document.
 func mention(f field, words int) float32 {
 	w := &fieldWeights[f]
-	return w.weight / (1 - w.thinning + w.thinning*float32(words)/w.length)
+	return w.weight / (1 - w.thinning + w.thinning*max(0.25, float32(words)/w.length))
 }
 
 // impactOf brings a word's weight in a document to the scale 1 to 255, on which every further mention adds less.

@@ -57,16 +57,22 @@ func (r *run) search(ix *Index, q *Query) Result {
 	return Result{Total: r.total, Hits: r.hits(), Facets: r.facets(ix.names), Relaxed: relaxed && r.met > 0}
 }
 
-// required says whether a document in the language must have the word: all words but stop words, or all when there are
-// no others.
+// required says whether a document in the language must have the word: all words but the dispensable, or all when there
+// are no others.
 func (r *run) required(a analyser, word int) bool {
 	return !r.dispensable(a, word) || r.onlyStops(a)
 }
 
+// dispensable words are those that carry grammar, and the first letter of a word that is being typed.
 func (r *run) dispensable(a analyser, word int) bool {
-	return r.words[word].stops[a] && !r.words[word].prefix
+	w := &r.words[word]
+	if w.prefix {
+		return len(w.folded) == 1
+	}
+	return w.stops[a]
 }
 
+// onlyStops says whether the query has nothing but dispensable words.
 func (r *run) onlyStops(a analyser) bool {
 	for w := range r.words {
 		if !r.dispensable(a, w) {
