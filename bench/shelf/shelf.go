@@ -1,0 +1,66 @@
+// Package shelf opens a demonstration server in a folder of its own, for what is measured through the whole program.
+package shelf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/config"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/server"
+)
+
+// Shelf is a server and somebody who shares on it.
+type Shelf struct {
+	*server.Server
+	Folder string
+	By     actor.Actor // a media specialist of the demonstration
+}
+
+// Open opens a shelf in a new folder below parent; empty: the system's own place for such things.
+func Open(ctx context.Context, parent string) (*Shelf, error) {
+	folder, err := os.MkdirTemp(parent, "commonshelf-bench-")
+	if err != nil {
+		return nil, err
+	}
+	settings := config.Settings{Listen: "127.0.0.1:0", BaseURL: "http://localhost:8080", Demo: true}
+	settings.Data = folder
+	s, err := server.New(ctx, settings, server.Options{})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	shelf := &Shelf{Server: s, Folder: folder}
+	type key struct{ district, person string }
+	who, err := db.One(ctx, s.DB, func(r db.Row) (key, error) {
+		var k key
+		err := r.Scan(&k.district, &k.person)
+		return k, err
+	}, `SELECT district, id FROM person WHERE demo = 'elm'`)
+	if err == nil {
+		shelf.By, err = s.People.Actor(ctx, id.DistrictID(who.district), id.PersonID(who.person))
+	}
+	if err != nil {
+		return nil, errors.Join(err, shelf.Close())
+	}
+	return shelf, nil
+}
+
+// Close closes the server and removes its folder.
+func (s *Shelf) Close() error { return errors.Join(s.Server.Close(), os.RemoveAll(s.Folder)) }
+
+// Memory is the resident memory of a process in MiB, as Linux tells it.
+func Memory(pid int) (int, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+	if err != nil {
+		return 0, err
+	}
+	var size, resident int
+	if _, err := fmt.Sscan(string(text), &size, &resident); err != nil {
+		return 0, err
+	}
+	return resident * os.Getpagesize() >> 20, nil
+}
