@@ -1,0 +1,155 @@
+package search_test
+
+import (
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// beside starts another node on the same database, which follows the log.
+func (w *world) beside() *node {
+	w.t.Helper()
+	other := newNode(w.t, w.db, w.clock)
+	other.follow()
+	return other
+}
+
+// follow builds the index and follows the log until the test ends.
+func (n *node) follow() {
+	n.t.Helper()
+	position, err := n.search.Build(n.t.Context())
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		n.search.Follow(n.t.Context(), position)
+		close(ended)
+	}()
+	n.t.Cleanup(func() { <-ended })
+}
+
+func TestFollowFindsWhatAnotherNodeWrote(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Lanterns"))
+		other := w.beside()
+		other.finds(w.mai, "", "Lanterns")
+
+		r := w.share(w.rosa, catalog.SeenByDistrict, tip("Torches"))
+		soon(t, "torches are found", func() bool { return other.titles(w.mai, "torches") == "Torches" })
+		r, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: tip("Beacons")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		soon(t, "beacons are found", func() bool { return other.titles(w.mai, "beacons") == "Beacons" })
+		if _, err := w.catalog.Retire(t.Context(), w.rosa, r.ID, "Old"); err != nil {
+			t.Fatal(err)
+		}
+		soon(t, "beacons are gone", func() bool { return other.search.Total(w.mai) == 1 })
+		if _, err := w.catalog.PutBack(t.Context(), w.rosa, r.ID); err != nil {
+			t.Fatal(err)
+		}
+		soon(t, "beacons are back", func() bool { return other.titles(w.mai, "beacons") == "Beacons" })
+	})
+}
+
+func TestANewNameOfATopicFindsWhatIsFiledUnderIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.topic("Misinformation", "Desinformación")
+		w.share(w.rosa, catalog.SeenByDistrict, filed("Two colors", "misinformation"))
+		w.share(w.mai, catalog.SeenBySchool, filed("Lateral reading", "misinformation"))
+		w.follow()
+		other := w.beside()
+		both := "Lateral reading, Two colors"
+		other.finds(w.ana, "desinformación", both)
+		other.finds(w.ana, "fake news", "")
+
+		w.topic("Misinformation", "Desinformación", "fake news")
+		soon(t, "found by a synonym here", func() bool { return w.titles(w.ana, "fake news") == both })
+		soon(t, "found by a synonym there", func() bool { return other.titles(w.ana, "fake news") == both })
+
+		if err := d.Do(t.Context(), func(tx *db.DB) error { return w.topics.Propose(t.Context(), tx, w.rosa, "", "bulos") }); err != nil {
+			t.Fatal(err)
+		}
+		waiting, err := w.topics.Waiting(t.Context(), w.ana)
+		if err != nil || len(waiting) != 1 {
+			t.Fatalf("%v wait, %v", waiting, err)
+		}
+		if _, err := w.topics.Decide(t.Context(), w.ana, vocab.Decision{Proposal: waiting[0].ID, Into: "misinformation"}); err != nil {
+			t.Fatal(err)
+		}
+		soon(t, "found by a proposal that was taken", func() bool { return other.titles(w.ana, "bulos") == both })
+		other.finds(w.mai, "bulos", both)
+		other.finds(w.rosa, "bulos", "Two colors")
+	})
+}
+
+func TestTurningPublicPagesOnAndOff(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.share(w.rosa, catalog.SeenByAnyone, tip("Lanterns"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Torches"))
+		w.follow()
+		w.finds(visitor, "", "")
+		for _, on := range []bool{true, false} {
+			err := d.Do(t.Context(), func(tx *db.DB) error {
+				if _, err := tx.Exec(t.Context(), `UPDATE district SET public_on = $2 WHERE id = $1`, w.home, on); err != nil {
+					return err
+				}
+				return activity.Write(t.Context(), tx, activity.Activity{District: w.home, Person: w.ana.Person, Verb: people.DistrictChanged,
+					ObjectKind: "district", Object: string(w.home), At: w.clock.Now()})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[bool]int{true: 1}[on]
+			soon(t, "visitors find what they may", func() bool { return w.search.Total(visitor) == want && w.search.Total(w.far) == want })
+			w.finds(w.nell, "", "Lanterns")
+		}
+	})
+}
+
+// Topics change while resources are saved: whatever comes first, every resource is found by every name in the end.
+func TestNamesAndSavesAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.topic("Maps", "")
+		w.follow()
+		const n = 24
+		done := make(chan error, 2)
+		go func() {
+			for range n {
+				_, err := w.catalog.Share(t.Context(), w.rosa, catalog.ShareInput{School: w.elm, Visibility: catalog.SeenByDistrict, Document: filed("Lantern", "maps")})
+				if err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+		go func() {
+			for _, name := range []string{"cartography", "atlas", "globe", "chart"} {
+				if _, err := w.topics.Add(t.Context(), w.ana, vocab.NewTerm{English: "Maps", Synonyms: []vocab.Name{{Text: name}}}); err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+		for range 2 {
+			if err := <-done; err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, name := range []string{"cartography", "atlas", "globe", "chart"} {
+			soon(t, "all are found by "+name, func() bool { return w.count(name) == n })
+		}
+	})
+}
