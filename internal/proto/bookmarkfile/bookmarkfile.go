@@ -37,7 +37,7 @@ func Is(head []byte) bool {
 }
 
 // MaxDepth is how deep folders may lie; deeper ones count as the one at that depth.
-const MaxDepth = 100
+const MaxDepth = 20
 
 // Read lists the bookmarks of a file in order.
 func Read(text string) ([]Bookmark, error) {

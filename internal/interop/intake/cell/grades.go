@@ -15,6 +15,9 @@ func Grades(text string) (set grade.Set, repaired, ok bool) {
 	if set, ok := dated(text); ok {
 		return set, true, true
 	}
+	if len(text) > longest {
+		return 0, false, false
+	}
 	words := fold.Key(ordinalMarks.Replace(strings.ReplaceAll(text, "\n", ",")))
 	words = listWords.ReplaceAllString(andUp.ReplaceAllString(words, "+"), ",")
 	for part := range strings.FieldsFuncSeq(words, func(r rune) bool { return strings.ContainsRune(",;/&|", r) }) {

@@ -10,6 +10,9 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fold"
 )
 
+// longest is how long a cell may be that is read for its meaning: nobody writes a grade or a cost at greater length.
+const longest = 400
+
 var (
 	plainNumber = regexp.MustCompile(`^(\d{1,5})(?:[.,]0+)?$`)
 	timeUnits   = regexp.MustCompile(`^(?:(?:about|approx\.?|ca\.?|unos|aprox\.?|~)\s*)?(?:(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hr|hrs|hour|hours|hora|horas)\.?)?(?:\s*(?:and|y|,)?\s*(?:\d{1,3}\s*(?:-|–|to|a)\s*)?(\d{1,4})\s*(?:m|min|mins|minute|minutes|minuto|minutos)\.?)?$`)
@@ -20,6 +23,9 @@ var (
 
 // Minutes reads "45", "45 min", "1 hour 30", "1.5 h", "20-30 minutos" (the longer counts), "PT45M".
 func Minutes(text string) (int, bool) {
+	if len(text) > longest {
+		return 0, false
+	}
 	words := fold.Key(text)
 	if m := plainNumber.FindStringSubmatch(words); m != nil {
 		n, _ := strconv.Atoi(m[1])
@@ -50,6 +56,9 @@ var (
 
 // Cost reads "free", "gratis", "$4.50", "4,50 per student", "$1,200 a year", "unknown".
 func Cost(text string) (block.Cost, bool) {
+	if len(text) > longest {
+		return block.Cost{}, false
+	}
 	words := fold.Key(text)
 	switch words {
 	case "free", "gratis", "gratuito", "gratuita", "no cost", "sin costo", "none", "0", "$0", "no", "libre":
@@ -73,6 +82,9 @@ var yearIn = regexp.MustCompile(`(?:^|[^\d])(-?\d{3,4})(?:\.0+)?(?:$|[^\d.])`)
 
 // Year reads "1998", "1998.0", "c1998", "2008-09-14", "-720.0" (before our era).
 func Year(text string) (int, bool) {
+	if len(text) > longest {
+		return 0, false
+	}
 	m := yearIn.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
 		return 0, false

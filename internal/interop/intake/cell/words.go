@@ -48,6 +48,9 @@ var (
 // Rights reads a statement of rights: "CC BY-SA 4.0", an address of a Creative Commons deed, "public domain", "dominio
 // público", "all rights reserved". An older version of a licence is another licence and is not understood.
 func Rights(text string) (rights.Code, bool) {
+	if len(text) > longest {
+		return "", false
+	}
 	words := dashes.ReplaceAllString(fold.Key(text), "-")
 	switch strings.Trim(words, "-.©") {
 	case "public-domain", "dominio-publico", "pd":

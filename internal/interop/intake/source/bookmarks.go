@@ -18,6 +18,7 @@ import (
 // entry is a bookmark, or a link of a list.
 type entry struct {
 	place   Place
+	id      string
 	url     string
 	title   string
 	note    string
@@ -55,8 +56,12 @@ func openBookmarks(in *input) (*Reader, error) {
 	return fromEntries(entries), nil
 }
 
+// maxList is the most bytes of a list of links: Markdown written to do harm takes long to read.
+const maxList = 8 << 20
+
 // openLinks reads a list of links kept as a document.
 func openLinks(in *input) (*Reader, error) {
+	in.options.Limits.Whole = min(in.options.Limits.Whole, maxList)
 	text, ok, err := in.whole()
 	if err != nil {
 		return nil, err
@@ -91,23 +96,34 @@ func topics(headings []string) []string {
 	return out
 }
 
+// maxTopics is how many topics one item may bring.
+const maxTopics = 40
+
 // fromEntries makes items of entries. A page that is listed in several places is one item with the topics of all.
 func fromEntries(entries []entry) *Reader {
-	tags := map[string][]string{}
-	for _, e := range entries {
-		if link := cell.Unwrap(e.url); link != "" {
-			id := linkIdentity(link)
-			tags[id] = append(tags[id], e.tags...)
+	first := make(map[string]int, len(entries)) // where a page is listed first
+	tags := map[int][]string{}                  // the topics of all places, by the first
+	for i := range entries {
+		entries[i].id = entries[i].identity()
+		at, again := first[entries[i].id]
+		if !again {
+			at = i
+			first[entries[i].id] = i
+		}
+		if len(tags[at]) < maxTopics {
+			tags[at] = distinct(append(tags[at], entries[i].tags...))
 		}
 	}
 	return &Reader{rows: func(yield func(Row) bool) error {
-		met := map[string]Place{}
-		for _, e := range entries {
-			row := e.row(tags)
-			if before, again := met[row.Item.ExternalID]; again && row.State == Ready {
-				row = Row{Place: e.place, State: Skipped, Reason: twice("twice", before)}
-			} else if row.State == Ready {
-				met[row.Item.ExternalID] = e.place
+		for i, e := range entries {
+			row := Row{Place: e.place, State: Skipped}
+			switch at := first[e.id]; {
+			case e.id == "":
+				row.Reason = fault.Say("intake.skipped.no_page", cut(firstOf(e.title, e.url), 100))
+			case at != i:
+				row.Reason = twice("twice", entries[at].place)
+			default:
+				row = e.row(tags[i])
 			}
 			if !yield(row) {
 				return nil
@@ -117,20 +133,24 @@ func fromEntries(entries []entry) *Reader {
 	}}
 }
 
-// row makes the item of an entry. What is no web page is passed over, unless words of its own stand with it.
-func (e entry) row(tags map[string][]string) Row {
-	d := &draft{}
-	link := cell.Unwrap(e.url)
-	switch {
-	case link != "":
-		d.item.ExternalID = linkIdentity(link)
+// identity is empty for an entry that leads to no web page, unless words of its own stand with it: some services keep
+// notes as bookmarks of themselves.
+func (e entry) identity() string {
+	if link := cell.Unwrap(e.url); link != "" {
+		return linkIdentity(link)
+	}
+	if e.note != "" && strings.HasPrefix(e.url, "?") {
+		return "note:" + e.url
+	}
+	return ""
+}
+
+// row makes the item of an entry.
+func (e entry) row(tags []string) Row {
+	d := &draft{item: Item{ExternalID: e.id}}
+	d.item.Words.Tags = tags
+	if link := cell.Unwrap(e.url); link != "" {
 		d.links = append([]block.Link{{URL: link, Title: cut(e.title, maxTitle)}}, e.more...)
-		d.item.Words.Tags = distinct(tags[d.item.ExternalID])
-	case e.note != "" && strings.HasPrefix(e.url, "?"):
-		d.item.ExternalID = "note:" + e.url // a note that a bookmark service keeps as a bookmark of itself
-		d.item.Words.Tags = distinct(e.tags)
-	default:
-		return Row{Place: e.place, State: Skipped, Reason: fault.Say("intake.skipped.no_page", cut(firstOf(e.title, e.url), 100))}
 	}
 	d.add(columns.Title, "title", value{text: e.title})
 	d.add(columns.Why, "why", value{text: e.note})
