@@ -96,9 +96,6 @@ func topics(headings []string) []string {
 	return out
 }
 
-// maxTopics is how many topics one item may bring.
-const maxTopics = 40
-
 // fromEntries makes items of entries. A page that is listed in several places is one item with the topics of all.
 func fromEntries(entries []entry) *Reader {
 	first := make(map[string]int, len(entries)) // where a page is listed first
@@ -110,7 +107,7 @@ func fromEntries(entries []entry) *Reader {
 			at = i
 			first[entries[i].id] = i
 		}
-		if len(tags[at]) < maxTopics {
+		if len(tags[at]) < maxWords {
 			tags[at] = distinct(append(tags[at], entries[i].tags...))
 		}
 	}

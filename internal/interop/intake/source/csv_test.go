@@ -245,6 +245,17 @@ func TestStudentRecordsAreRefusedWhole(t *testing.T) {
 	}
 }
 
+func TestMoreTopicsThanOneItemHas(t *testing.T) {
+	words := make([]string, 60)
+	for i := range words {
+		words[i] = "word" + string(rune('a'+i%26)) + string(rune('a'+i/26))
+	}
+	item := read(t, source.CSV, "x.csv", []byte("Title,Tags\nA,\""+strings.Join(words, ",")+"\"\n"))[0].Item
+	if len(item.Words.Tags) != 40 || !strings.Contains(bodies(item.Document), "- "+words[59]) {
+		t.Errorf("got %d topics and %s", len(item.Words.Tags), bodies(item.Document))
+	}
+}
+
 func TestTooManyColumns(t *testing.T) {
 	_, err := open(t, source.CSV, "x.csv", []byte(strings.Repeat("x,", 600)+"\n"+strings.Repeat("1,", 600)+"\n"), source.Options{})
 	refused(t, err, "intake.refused.columns", 500)

@@ -108,13 +108,13 @@ func (d *draft) add(field columns.Field, name string, v value) {
 	case columns.Notes:
 		d.texts = append(d.texts, block.Text{Heading: d.label(name), Markdown: cell.Markdown(words)})
 	case columns.Tags:
-		d.item.Words.Tags = append(d.item.Words.Tags, v.values()...)
+		d.addWords(&d.item.Words.Tags, name, v)
 	case columns.Subjects:
-		d.item.Words.Subjects = append(d.item.Words.Subjects, v.values()...)
+		d.addWords(&d.item.Words.Subjects, name, v)
 	case columns.Audience:
-		d.item.Words.Audience = append(d.item.Words.Audience, v.values()...)
+		d.addWords(&d.item.Words.Audience, name, v)
 	case columns.Access:
-		d.item.Words.Access = append(d.item.Words.Access, v.values()...)
+		d.addWords(&d.item.Words.Access, name, v)
 	case columns.School:
 		d.item.Words.School = words
 	case columns.Visibility:
@@ -129,6 +129,19 @@ func (d *draft) add(field columns.Field, name string, v value) {
 		if !d.understood(field, name, words) {
 			d.keep(name, v)
 		}
+	}
+}
+
+// maxWords is how many topics, subjects and the like one item may bring; more are kept as text.
+const maxWords = 40
+
+// addWords takes in a list of words to be looked up.
+func (d *draft) addWords(list *[]string, name string, v value) {
+	words := v.values()
+	room := min(len(words), max(0, maxWords-len(*list)))
+	*list = append(*list, words[:room]...)
+	if rest := words[room:]; len(rest) > 0 {
+		d.keep(name, value{list: rest})
 	}
 }
 

@@ -66,7 +66,7 @@ func (d *draft) ofBook(e editionCell) (ok bool) {
 	words := e.value.words()
 	switch {
 	case e.field == columns.Format && !d.isBook:
-		d.item.Words.Formats = append(d.item.Words.Formats, e.value.values()...)
+		d.addWords(&d.item.Words.Formats, e.name, e.value)
 		return true
 	case e.field == columns.Creator && (d.isBook || d.about.Rights != ""):
 		d.book.Creators = append(d.book.Creators, e.value.people()...)

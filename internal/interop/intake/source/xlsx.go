@@ -83,14 +83,14 @@ func (in *input) isWorkbook() error {
 	return nil
 }
 
-// inspect looks at the beginning of every visible sheet.
+// inspect looks at the beginning of every sheet. Hidden ones are not read, but what they hold may refuse the workbook.
 func (b *workbook) inspect(parts map[string]ziparchive.File, out *Reader) error {
 	extra := extrasOf(parts)
 	names := b.file.GetSheetList()
 	for _, name := range names {
 		visible, err := b.file.GetSheetVisible(name)
-		if err != nil || !visible {
-			continue
+		if err != nil {
+			continue // a chart
 		}
 		s := worksheet{extra: extra[name]}
 		shown := name
@@ -100,6 +100,9 @@ func (b *workbook) inspect(parts map[string]ziparchive.File, out *Reader) error 
 		note, err := b.inspectSheet(name, shown, &s)
 		if err != nil {
 			return err
+		}
+		if !visible {
+			continue
 		}
 		if note != "" {
 			out.notes = append(out.notes, fault.Say(note, name))

@@ -107,7 +107,7 @@ func TestNumbersKeepTheDigitsThatASheetDoesNotShow(t *testing.T) {
 
 func TestSheets(t *testing.T) {
 	data := workbook(t, map[string]map[string]any{
-		"Sheet1": {"A1": "Title", "B1": "ID", "A2": "A", "B2": 1}, "Tools": {"A1": "Tool", "B1": "ID", "A2": "B", "B2": 1}, "Hidden": {"A1": "Student Name", "A2": "x"}, "Blank": {},
+		"Sheet1": {"A1": "Title", "B1": "ID", "A2": "A", "B2": 1}, "Tools": {"A1": "Tool", "B1": "ID", "A2": "B", "B2": 1}, "Hidden": {"A1": "Title", "A2": "x"}, "Blank": {},
 	}, func(f *excelize.File) { must(t, f.SetSheetVisible("Hidden", false)) })
 	r, err := open(t, source.XLSX, "x.xlsx", data, source.Options{})
 	if err != nil {
@@ -139,6 +139,11 @@ func TestStudentsInAnySheetRefuseTheWorkbook(t *testing.T) {
 	}, nil)
 	_, err := open(t, source.XLSX, "x.xlsx", data, source.Options{})
 	refused(t, err, "intake.refused.students_in.heading", "Student Name", "B", "Class 4B")
+
+	hidden := workbook(t, map[string]map[string]any{"Sheet1": {"A1": "Title", "A2": "A"}, "Old": {"A1": "DOB", "B1": "x", "A2": "1"}},
+		func(f *excelize.File) { must(t, f.SetSheetVisible("Old", false)) })
+	_, err = open(t, source.XLSX, "x.xlsx", hidden, source.Options{})
+	refused(t, err, "intake.refused.students_in.heading", "DOB", "A", "Old")
 }
 
 func TestAWorkbookThatIsABomb(t *testing.T) {
