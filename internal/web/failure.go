@@ -55,10 +55,7 @@ func (s *Site) fail(w http.ResponseWriter, r *Request, err error) {
 		r.answer.gone() // whoever asked has left
 		return
 	}
-	f := s.explain(r, err)
-	if f.incident != "" {
-		s.Logger.ErrorContext(r.Context(), "request failed", "method", r.Method, "route", r.Pattern, "incident", f.incident, "error", err)
-	}
+	f := s.explainAndLog(r, err)
 	if r.answer.status != 0 {
 		panic(http.ErrAbortHandler) // half an answer is out: break it off, so that nobody takes it for a whole one
 	}
@@ -78,6 +75,15 @@ func (s *Site) fail(w http.ResponseWriter, r *Request, err error) {
 	default:
 		s.renderFailure(w, r, f, failurePage)
 	}
+}
+
+// explainAndLog finds the words for an error, and writes down what is nobody's mistake but the program's.
+func (s *Site) explainAndLog(r *Request, err error) failure {
+	f := s.explain(r, err)
+	if f.incident != "" {
+		s.Logger.ErrorContext(r.Context(), "request failed", "method", r.Method, "route", r.Pattern, "incident", f.incident, "error", err)
+	}
+	return f
 }
 
 // explain finds the words for an error.
@@ -138,25 +144,34 @@ func render(w http.ResponseWriter, r *Request, f failure, page failureView) (err
 	return Render(w, r, f.status, page(r.Chrome(f.title, ui.Nowhere), f))
 }
 
-// problem is a failure as RFC 9457 writes it.
-type problem struct {
-	Type     string            `json:"type"`
-	Title    string            `json:"title"`
-	Status   int               `json:"status"`
-	Detail   string            `json:"detail,omitempty"`
-	Incident string            `json:"incident,omitempty"`
-	Errors   map[string]string `json:"errors,omitempty"` // by field name
+// Problem is a failure as RFC 9457 writes it.
+type Problem struct {
+	Type     string            `json:"type" doc:"Always about:blank: the status says of which kind it is"`
+	Title    string            `json:"title" doc:"What happened, in the language of the caller"`
+	Status   int               `json:"status" doc:"The HTTP status, again"`
+	Detail   string            `json:"detail,omitempty" doc:"What to do next, in the language of the caller"`
+	Incident string            `json:"incident,omitempty" doc:"The words that lead whoever runs the server to what happened"`
+	Errors   map[string]string `json:"errors,omitempty" doc:"What is wrong with each field, by its name"`
+}
+
+// Problem says an error in the words of the caller's language, for who answers a program in a form of its own.
+func (r *Request) Problem(err error) Problem { return r.site.explainAndLog(r, err).problem() }
+
+func (f failure) problem() Problem {
+	return Problem{Type: "about:blank", Title: f.title, Status: f.status, Detail: f.reason, Incident: f.incident, Errors: f.fields}
 }
 
 func sendProblem(w http.ResponseWriter, f failure) {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
-	// Texts and numbers always encode.
-	_ = encoder.Encode(problem{Type: "about:blank", Title: f.title, Status: f.status, Detail: f.reason, Incident: f.incident, Errors: f.fields})
+	_ = encoder.Encode(f.problem()) // texts and numbers always encode
 	w.Header().Set("Content-Type", "application/problem+json")
 	send(w, f.status, body.Bytes())
 }
+
+// SignInFirst answers a visitor on an open route who needs to be someone after all, as routes do that are not open.
+func (r *Request) SignInFirst(w http.ResponseWriter) error { return r.site.askToSignIn(w, r) }
 
 // askToSignIn answers a signed-out visitor who needs to be someone: they sign in and go on where they wanted, and what
 // they typed is kept.
