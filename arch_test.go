@@ -29,14 +29,14 @@ var ranks = map[string]int{
 	"internal/interop": 11,
 	"internal/web/ui":  11, "internal/web": 12,
 	"internal/people/peopleweb": 13, "internal/catalog/catalogweb": 13, "internal/interop/intake/intakeweb": 13, "internal/interop/api": 13,
-	"internal/demo": 14, "internal/demo/content": 5, "internal/backup": 14,
+	"internal/demo": 14, "internal/demo/content": 5, "internal/backup": 14, "internal/export": 14,
 	"internal/server": 15,
 	"internal/cli":    16,
 	"cmd/commonshelf": 17,
 }
 
 // support are packages for tests and for building, which may import what they need and are imported by no part of the program.
-var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/web/browsertest", "internal/peer", "web/build", "scripts", "bench", "docs"}
+var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/web/browsertest", "internal/peer", "internal/backup/shelftest", "web/build", "scripts", "bench", "docs"}
 
 type listed struct {
 	ImportPath string
