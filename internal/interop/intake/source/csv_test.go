@@ -164,6 +164,9 @@ func TestLongTextsFitAndLoseNothing(t *testing.T) {
 	if got := bodies(d); !strings.Contains(got, title) || !strings.Contains(got, why) {
 		t.Errorf("something is lost: %s", got)
 	}
+	if got := read(t, source.CSV, "x.csv", []byte("Title\n"+title+"\n"))[0].Item.Document.About; got.Why != title || !strings.HasSuffix(got.Title, "…") {
+		t.Errorf("a long title without a summary became %q with %q", got.Title, got.Why)
+	}
 }
 
 func TestIdentities(t *testing.T) {

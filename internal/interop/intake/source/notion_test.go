@@ -77,6 +77,15 @@ func TestANotionExport(t *testing.T) {
 	}
 }
 
+// Two rows of one name, one of them with a page: the other is not lost.
+func TestRowsAreMatchedWithPagesOneByOne(t *testing.T) {
+	rows := read(t, source.Notion, "e.zip", zipped(t, "Tools "+tools+".csv", "Name,Room\nPadlet,12\nPadlet,14\n", "Tools "+tools+"/Padlet "+padlet+".md", "# Padlet\n\nRoom: 12\n"))
+	sameStates(t, rows, source.Ready, source.Ready)
+	if got := bodies(rows[1].Item.Document); got != "text |- Room: 14" {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestADatabaseMayBeMappedAndLeftOut(t *testing.T) {
 	r, err := open(t, source.Notion, "Export.zip", export(t), source.Options{Mappings: map[string]columns.Mapping{"Home/Tools": {"Cost to us": columns.Cost, "Topic": columns.Leave}}})
 	if err != nil {
