@@ -18,7 +18,7 @@ var testFacets = []string{"kind", "subject", "tag"}
 
 func drawText(t *rapid.T, most int) string {
 	words := rapid.SliceOfN(rapid.SampledFrom(strings.Fields(
-		"library Libraries library's volcano volcanoes the the of read reading reader quilt K-2 RI.4.9 biblioteca bibliotecas "+
+		"library Libraries library's volcano volcanoes the the of read reads reading quilt K-2 RI.4.9 biblioteca bibliotecas "+
 			"imagen Imágenes el de 図書館 図書 café")), 0, most).Draw(t, "words")
 	return strings.Join(words, " ")
 }
@@ -218,4 +218,22 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 			t.Fatalf("got %v, want %v", got, want)
 		}
 	})
+}
+
+// A writer remembers forms from documents before; a segment knows only its own.
+func TestFormsOfEarlierDocumentsAreNotTakenOver(t *testing.T) {
+	docs := []Doc{
+		{ID: "a", Version: 1, Visibility: SeenByAnyone, Language: "en", Title: "read reads reading"},
+		{ID: "b", Version: 1, Visibility: SeenByAnyone, Language: "en", Title: "read reading"},
+	}
+	together, apart := New(), New()
+	together.Put(docs...)
+	apart.Put(docs[0])
+	apart.Put(docs[1])
+	for _, words := range []string{"read", "reads", "reading"} {
+		q := Query{Words: words, Limit: 2}
+		if got, want := apart.Search(q), together.Search(q); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %v, want %v", words, got, want)
+		}
+	}
 }
