@@ -1,12 +1,11 @@
 package source
 
 import (
-	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/fault"
-	"github.com/commonshelf/commonshelf/internal/interop/intake/privacy"
 	"github.com/commonshelf/commonshelf/internal/proto/delimited"
 	"github.com/commonshelf/commonshelf/internal/proto/textfile"
 )
@@ -59,50 +58,22 @@ type sheet struct {
 	notes []fault.Message
 }
 
-// inspect finds the headings of a table and looks at a sample of its values.
-func (in *input) inspect(name string, r *delimited.Reader) (sheet, error) {
-	var top [][]string
-	var numbers []int
-	sample := &sampler{}
-	for !sample.full() && r.Next() {
-		record := r.Record()
-		if record.Blank() || record.TooLong {
-			continue
+// inspect looks at the beginning of a table.
+func (in *input) inspect(name string, r *delimited.Reader) (s sheet, err error) {
+	var begins top
+	for !begins.full() && r.Next() {
+		if record := r.Record(); !record.TooLong {
+			begins.add(record.Row, record.Cells)
 		}
-		sample.rows++
-		for _, c := range record.Cells {
-			sample.bytes += len(c) + cellCost
-		}
-		top, numbers = append(top, record.Cells), append(numbers, record.Row)
 	}
 	if err := r.Err(); err != nil {
-		return sheet{}, errors.Join(errors.New("inspect table"), err)
+		return sheet{}, fmt.Errorf("inspect %s: %w", in.name, err)
 	}
-	found, err := in.headings(name, top)
-	if err != nil {
-		return sheet{}, err
+	var note string
+	s.table, s.first, note, err = in.judge(name, begins)
+	if note != "" {
+		s.notes = append(s.notes, fault.Say("intake.note."+note))
 	}
-	values := sampler{columns: make([]privacy.Column, len(found.names))}
-	for i, heading := range found.names {
-		values.columns[i].Heading = heading
-	}
-	for _, cells := range top[found.row+1:] {
-		values.add(cells)
-	}
-	s := sheet{}
-	switch {
-	case len(top) == 0:
-		s.notes = append(s.notes, fault.Say("intake.note.empty"))
-	case found.row < 0:
-		s.notes = append(s.notes, fault.Say("intake.note.no_headings"))
-		s.first = numbers[0]
-	default:
-		s.first = numbers[found.row] + 1
-		if len(top) == found.row+1 {
-			s.notes = append(s.notes, fault.Say("intake.note.only_headings"))
-		}
-	}
-	s.table, err = in.describe(name, values.columns)
 	return s, err
 }
 

@@ -32,10 +32,6 @@ func openJSONL(in *input) (*Reader, error) {
 		return nil, err
 	}
 	about := in.subject(table)
-	place := map[string]int{}
-	for i, c := range keys.columns {
-		place[fold.Key(c.Heading)] = i
-	}
 	out := &Reader{tables: []Table{table}}
 	out.rows = func(yield func(Row) bool) error {
 		return in.objects(func(number int, o object, problem string) bool {
@@ -45,7 +41,7 @@ func openJSONL(in *input) (*Reader, error) {
 			}
 			cells := make([]value, len(table.Columns))
 			for _, f := range o {
-				cells[place[fold.Key(f.name)]] = f.value
+				cells[keys.place[fold.Key(f.name)]] = f.value
 			}
 			return yield(table.row(at, about, cells))
 		})
@@ -53,13 +49,20 @@ func openJSONL(in *input) (*Reader, error) {
 	return out, nil
 }
 
+// sampler gathers the values of keys in the order of their first coming.
+type sampler struct {
+	bytes   int
+	columns []privacy.Column
+	place   map[string]int // of a folded key
+}
+
+// deepKeys is how many keys inside its values a key may have for each column that a table may.
+const deepKeys = 10
+
 // keys looks at every object once: its keys in the order of their first coming, a sample of their values, and, among
 // them, no keys of student records at any depth.
 func (in *input) keys() (*sampler, error) {
-	out := &sampler{}
-	place := map[string]int{}
-	deep := &sampler{}
-	deepPlace := map[string]int{}
+	out, deep := &sampler{}, &sampler{}
 	good, bad := 0, 0
 	var refused error
 	err := in.objects(func(_ int, o object, problem string) bool {
@@ -69,12 +72,12 @@ func (in *input) keys() (*sampler, error) {
 		}
 		good++
 		for _, f := range o {
-			out.note(place, f.name, f.name, f.value.words())
+			out.note(f.name, f.name, f.value.words())
 			for _, inner := range f.inner {
-				deep.note(deepPlace, inner.name, lastKeys(inner.name), inner.value.words())
+				deep.note(inner.name, lastKeys(inner.name), inner.value.words())
 			}
 		}
-		refused = in.tooWide(max(len(out.columns), len(deep.columns)/10))
+		refused = in.tooWide(max(len(out.columns), len(deep.columns)/deepKeys))
 		return refused == nil
 	})
 	switch {
@@ -89,11 +92,14 @@ func (in *input) keys() (*sampler, error) {
 }
 
 // note takes in one value of a key.
-func (s *sampler) note(place map[string]int, key, heading, text string) {
-	i, known := place[fold.Key(key)]
+func (s *sampler) note(key, heading, text string) {
+	if s.place == nil {
+		s.place = map[string]int{}
+	}
+	i, known := s.place[fold.Key(key)]
 	if !known {
 		i = len(s.columns)
-		place[fold.Key(key)] = i
+		s.place[fold.Key(key)] = i
 		s.columns = append(s.columns, privacy.Column{Heading: heading})
 	}
 	if text != "" && len(s.columns[i].Values) < sampleRows && s.bytes < sampleBytes {

@@ -21,8 +21,8 @@ import (
 type workspace struct {
 	in        *input
 	export    *notionexport.Export
-	databases []database // beside export.Databases
-	properties
+	databases []database       // beside export.Databases
+	tables    map[string]Table // of pages whose database came without one, by their folder
 }
 
 // database is a table of the export: its rows are pages, and some rows of its CSV have no page.
@@ -30,12 +30,6 @@ type database struct {
 	sheet sheet
 	about subject
 	rows  []delimited.Record
-}
-
-// properties are the fields of pages whose database came without a table, by the folder of the pages.
-type properties struct {
-	byFolder map[string]*sampler
-	tables   map[string]Table
 }
 
 // openNotion reads the archive of a Notion export.
@@ -86,7 +80,12 @@ func (w *workspace) inspect(out *Reader) error {
 		w.databases = append(w.databases, d)
 		out.tables = append(out.tables, d.sheet.table)
 	}
-	w.byFolder, w.tables = map[string]*sampler{}, map[string]Table{}
+	return w.inspectPages(out)
+}
+
+// inspectPages gathers the properties of pages whose database came without a table, as the HTML export leaves them.
+func (w *workspace) inspectPages(out *Reader) error {
+	byFolder := map[string]*sampler{}
 	var folders []string
 	for _, p := range w.export.Pages {
 		if p.Database >= 0 {
@@ -97,23 +96,20 @@ func (w *workspace) inspect(out *Reader) error {
 			return err
 		}
 		if err != nil || len(content.Properties) == 0 {
-			continue
+			continue // a page that cannot be read fails in its turn
 		}
 		folder := path.Dir(p.Path)
-		if w.byFolder[folder] == nil {
-			w.byFolder[folder] = &sampler{}
+		if byFolder[folder] == nil {
+			byFolder[folder] = &sampler{}
 			folders = append(folders, folder)
 		}
-		place := map[string]int{}
-		for i, c := range w.byFolder[folder].columns {
-			place[fold.Key(c.Heading)] = i
-		}
 		for _, property := range content.Properties {
-			w.byFolder[folder].note(place, property.Name, property.Name, property.Value)
+			byFolder[folder].note(property.Name, property.Name, property.Value)
 		}
 	}
+	w.tables = map[string]Table{}
 	for _, folder := range folders {
-		table, err := w.in.describe(folder, w.byFolder[folder].columns)
+		table, err := w.in.describe(folder, byFolder[folder].columns)
 		if err != nil {
 			return err
 		}

@@ -16,23 +16,55 @@ const (
 	cellCost    = 16 // bytes that an empty cell takes in memory
 )
 
-// sampler gathers values by column.
-type sampler struct {
-	rows, bytes int
-	columns     []privacy.Column
+// top is the beginning of a table: its first rows that hold anything, and their numbers.
+type top struct {
+	rows    [][]string
+	numbers []int
+	bytes   int
 }
 
-func (s *sampler) full() bool { return s.rows >= sampleRows || s.bytes >= sampleBytes }
+func (t *top) full() bool { return len(t.rows) >= sampleRows || t.bytes >= sampleBytes }
 
-// add takes in the cells of one row.
-func (s *sampler) add(cells []string) {
-	s.rows++
-	for i := range min(len(cells), len(s.columns)) {
-		if text := strings.TrimSpace(cells[i]); text != "" {
-			s.columns[i].Values = append(s.columns[i].Values, text)
-			s.bytes += len(text)
+func (t *top) add(number int, cells []string) {
+	if filled(cells) == 0 {
+		return
+	}
+	for _, c := range cells {
+		t.bytes += len(c) + cellCost
+	}
+	t.rows, t.numbers = append(t.rows, cells), append(t.numbers, number)
+}
+
+// judge finds the headings of a table, names its columns and decides what they mean. First is the row where its data
+// begins; note is a remark, as the end of its key. It refuses a table of student records.
+func (in *input) judge(name string, t top) (_ Table, first int, note string, err error) {
+	at, headings, err := in.headings(name, t.rows)
+	if err != nil {
+		return Table{}, 0, "", err
+	}
+	sample := make([]privacy.Column, len(headings))
+	for i, heading := range headings {
+		sample[i].Heading = heading
+	}
+	for _, cells := range t.rows[at+1:] {
+		for i := range min(len(cells), len(sample)) {
+			if text := strings.TrimSpace(cells[i]); text != "" {
+				sample[i].Values = append(sample[i].Values, text)
+			}
 		}
 	}
+	switch {
+	case len(t.rows) == 0:
+		note = "empty"
+	case at < 0:
+		first, note = t.numbers[0], "no_headings"
+	default:
+		if first = t.numbers[at] + 1; len(t.rows) == at+1 {
+			note = "only_headings"
+		}
+	}
+	table, err := in.describe(name, sample)
+	return table, first, note, err
 }
 
 // describe names the columns of a table and decides what they mean. It refuses a table of student records.
@@ -114,41 +146,36 @@ func extension(name string) string {
 	return ""
 }
 
-// head is the beginning of a table: rows until its headings are found, and where they are.
-type head struct {
-	row   int // of the headings, counted in the rows given; -1 where there are none
-	names []string
-}
-
-// headings finds the headings among the first rows of a table. It refuses headings of student records in any row that
-// could be theirs, so that none hides above or below the row we took.
-func (in *input) headings(name string, rows [][]string) (head, error) {
-	for _, cells := range rows[:min(len(rows), columns.HeaderDepth)] {
-		if err := in.tooWide(filled(cells)); err != nil {
-			return head{}, err
-		}
-	}
-	at, ok := columns.Header(rows)
+// headings finds the headings among the first rows of a table; at is -1 and the headings are empty where there are none. It
+// refuses headings of student records in any row that could be theirs, so that none hides above or below the row we took.
+func (in *input) headings(name string, rows [][]string) (at int, headings []string, err error) {
 	width := 0
 	for _, cells := range rows {
 		width = max(width, len(cells))
 	}
-	for i, cells := range rows[:min(len(rows), columns.HeaderDepth)] {
+	beginning := rows[:min(len(rows), columns.HeaderDepth)]
+	for _, cells := range beginning {
+		if err := in.tooWide(filled(cells)); err != nil {
+			return 0, nil, err
+		}
+	}
+	at, ok := columns.Header(beginning)
+	for i, cells := range beginning {
 		if ok && i > at || width == 1 && i > 0 {
 			break
 		}
 		if err := in.hiddenStudents(name, cells, min(width, 2)); err != nil {
-			return head{}, err
+			return 0, nil, err
 		}
 	}
 	if !ok {
-		return head{row: -1, names: make([]string, width)}, nil
+		return -1, make([]string, width), nil
 	}
-	names := rows[at]
-	for len(names) > 0 && strings.TrimSpace(names[len(names)-1]) == "" {
-		names = names[:len(names)-1]
+	headings = rows[at]
+	for len(headings) > 0 && strings.TrimSpace(headings[len(headings)-1]) == "" {
+		headings = headings[:len(headings)-1]
 	}
-	return head{row: at, names: names}, nil
+	return at, headings, nil
 }
 
 // hiddenStudents refuses a row of at least so many cells of which one is a heading of student records.

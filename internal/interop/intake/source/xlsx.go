@@ -10,7 +10,6 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/columns"
-	"github.com/commonshelf/commonshelf/internal/interop/intake/privacy"
 	"github.com/commonshelf/commonshelf/internal/proto/textfile"
 	"github.com/commonshelf/commonshelf/internal/proto/ziparchive"
 )
@@ -105,7 +104,7 @@ func (b *workbook) inspect(parts map[string]ziparchive.File, out *Reader) error 
 			continue
 		}
 		if note != "" {
-			out.notes = append(out.notes, fault.Say(note, name))
+			out.notes = append(out.notes, fault.Say("intake.note.sheet_"+note, name))
 		}
 		if len(s.table.Columns) == 0 {
 			continue
@@ -118,47 +117,17 @@ func (b *workbook) inspect(parts map[string]ziparchive.File, out *Reader) error 
 	return nil
 }
 
-// inspectSheet finds the headings of a sheet and looks at a sample of its values. Shown is the table's name.
+// inspectSheet looks at the beginning of a sheet. Shown is the table's name.
 func (b *workbook) inspectSheet(name, shown string, s *worksheet) (note string, err error) {
-	sample := &sampler{}
-	var top [][]string
-	var numbers []int
+	var begins top
 	err = b.each(name, false, func(number int, cells []string) bool {
-		if filled(cells) == 0 {
-			return true
-		}
-		sample.rows++
-		for _, c := range cells {
-			sample.bytes += len(c) + cellCost
-		}
-		top, numbers = append(top, cells), append(numbers, number)
-		return !sample.full()
+		begins.add(number, cells)
+		return !begins.full()
 	})
-	if err != nil || len(top) == 0 {
-		return "intake.note.sheet_empty", nil // a chart, or nothing
-	}
-	found, err := b.in.headings(shown, top)
 	if err != nil {
-		return "", err
+		return "empty", nil // a chart
 	}
-	values := sampler{columns: make([]privacy.Column, len(found.names))}
-	for i, heading := range found.names {
-		values.columns[i].Heading = heading
-	}
-	for _, cells := range top[found.row+1:] {
-		values.add(cells)
-	}
-	switch {
-	case found.row < 0:
-		s.first = numbers[0]
-		note = "intake.note.sheet_no_headings"
-	default:
-		s.first = numbers[found.row] + 1
-		if len(top) == found.row+1 {
-			note = "intake.note.sheet_only_headings"
-		}
-	}
-	s.table, err = b.in.describe(shown, values.columns)
+	s.table, s.first, note, err = b.in.judge(shown, begins)
 	return note, err
 }
 
