@@ -19,6 +19,7 @@ func Grades(text string) (set grade.Set, repaired, ok bool) {
 		return 0, false, false
 	}
 	words := fold.Key(ordinalMarks.Replace(strings.ReplaceAll(text, "\n", ",")))
+	words = twoDigits.ReplaceAllString(words, "$1,$2")
 	words = listWords.ReplaceAllString(andUp.ReplaceAllString(words, "+"), ",")
 	for part := range strings.FieldsFuncSeq(words, func(r rune) bool { return strings.ContainsRune(",;/&|", r) }) {
 		one, ok := gradePart(strings.TrimSpace(part))
@@ -35,6 +36,7 @@ var (
 	listWords    = regexp.MustCompile(`\s+(?:and|y|e)\s+`)
 	gradeWords   = regexp.MustCompile(`\b(?:grades?|gr|levels?|grados?|nivel(?:es)?|students|schools?|escuela|de|del|los|the|only)\b[.:]?`)
 	rangeWords   = regexp.MustCompile(`\s*(?:-+|\bto\b|\bthrough\b|\bthru\b|\ba\b|\bal\b|\bhasta\b)\s*`)
+	twoDigits    = regexp.MustCompile(`^(\d{2})\.(\d{2})$`) // as codes of grades: 09.10
 	andUp        = regexp.MustCompile(`\s*(?:\s(?:and|&|y|or|o)\s+(?:up|above|older|mas)|\sen adelante)\b`)
 	glued        = regexp.MustCompile(`^(pk|prek|pre-k|tk|k)-?(1?\d)$`)
 	ukYear       = regexp.MustCompile(`^year(?:[- ]?group)?s?[- ]?(\d{1,2})$`)

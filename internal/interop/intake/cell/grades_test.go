@@ -17,7 +17,7 @@ func TestGrades(t *testing.T) {
 		"1st through 3rd": "1–3", "third grade": "3", "Grade 3 and Grade 5": "3, 5", "3 4 5": "3–5", "3/4": "3–4", "Elementary": "K–5", "elementary, middle": "K–8",
 		"High School": "9–12", "All": "PK–12", "all grades": "PK–12", "Todos los grados": "PK–12", "primaria": "K–5", "Escuela intermedia": "6–8",
 		"3.º": "3", "3º a 5º": "3–5", "1er grado": "1", "tercero": "3", "Kinder a 2": "K–2", "de 3 a 5": "3–5", "Grado 4 y 5": "4–5", "preescolar": "PK",
-		"year-group-7": "6", "Year 1": "K", "year-group-1, year-group-2": "K–1", "[3-5]": "3–5", "Grades: 3-5": "3–5", "Gr. 3": "3",
+		"year-group-7": "6", "Year 1": "K", "year-group-1, year-group-2": "K–1", "[3-5]": "3–5", "Grades: 3-5": "3–5", "Gr. 3": "3", "09.10": "9–10",
 	} {
 		got, repaired, ok := cell.Grades(text)
 		if !ok || repaired || got.String() != want {
@@ -32,7 +32,7 @@ func TestGrades(t *testing.T) {
 			t.Errorf("%q is %q, %v, %v, want %q repaired", text, got, repaired, ok, want)
 		}
 	}
-	for _, text := range []string{"", " ", ",", "13", "0", "beginner", "ages 8-10", "3-x", "Lexile 500", "25-Mar", "banana, 3", "year-group-14", "K-", strings.Repeat("3 to ", 200_000)} {
+	for _, text := range []string{"", " ", ",", "13", "0", "3.5", "beginner", "ages 8-10", "3-x", "Lexile 500", "25-Mar", "banana, 3", "year-group-14", "K-", strings.Repeat("3 to ", 200_000)} {
 		if got, _, ok := cell.Grades(text); ok {
 			t.Errorf("%.40q passed as %q", text, got)
 		}
