@@ -39,6 +39,7 @@ func Build(facets []string, docs iter.Seq2[Doc, error]) (*Index, error) {
 	for _, s := range w.segments {
 		views = append(views, view{segment: s})
 	}
+	w.segments = nil // what is merged may go
 	dropDuplicates(views)
 	ix.publish(mergeAll(ix, views))
 	return ix, nil

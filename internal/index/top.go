@@ -1,0 +1,108 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+func (r *run) rankFit(docs []uint32, scores []float32) {
+	rows, highest := r.view.segment.rows, r.view.segment.highestBoost
+	floor := float32(-1) // below it, nothing comes among the best, however new
+	if len(r.heap) == r.limit {
+		floor = math.Float32frombits(uint32(r.heap[0].key)) / highest * (1 - 1e-5)
+	}
+	scores = scores[:len(docs)]
+	for i, doc := range docs {
+		if scores[i] < floor {
+			continue
+		}
+		row := &rows[doc]
+		age := int(r.today) - int(row.day)
+		score := scores[i] * r.aging[max(0, min(age, oldestAge-1))] * (float32(row.boost) / boostUnit)
+		r.offer(int64(math.Float32bits(score)), doc) // positive floats are ordered as their bits are
+	}
+}
+
+func (r *run) rankNewest(docs []uint32) {
+	shared := r.view.segment.shared
+	for _, doc := range docs {
+		r.offer(shared[doc], doc)
+	}
+}
+
+// offer keeps the document if it is among the best so far.
+func (r *run) offer(key int64, doc uint32) {
+	if len(r.heap) < r.limit {
+		r.heap = append(r.heap, candidate{key, int32(r.at), doc})
+		for i := len(r.heap) - 1; i > 0; {
+			parent := (i - 1) / 2
+			if !r.worse(r.heap[i], r.heap[parent]) {
+				break
+			}
+			r.heap[i], r.heap[parent] = r.heap[parent], r.heap[i]
+			i = parent
+		}
+		return
+	}
+	if r.limit == 0 || key < r.heap[0].key {
+		return
+	}
+	if c := (candidate{key, int32(r.at), doc}); r.worse(r.heap[0], c) {
+		r.replaceWorst(c)
+	}
+}
+
+func (r *run) replaceWorst(c candidate) {
+	heap := r.heap
+	i := 0
+	for {
+		child := 2*i + 1
+		if child >= len(heap) {
+			break
+		}
+		if child+1 < len(heap) && r.worse(heap[child+1], heap[child]) {
+			child++
+		}
+		if !r.worse(heap[child], c) {
+			break
+		}
+		heap[i] = heap[child]
+		i = child
+	}
+	heap[i] = c
+}
+
+// worse orders candidates: by key, then by newest, then by id. No two are equal.
+func (r *run) worse(a, b candidate) bool {
+	if a.key != b.key {
+		return a.key < b.key
+	}
+	x, y := r.snap.views[a.view].segment, r.snap.views[b.view].segment
+	if c := cmp.Compare(x.shared[a.doc], y.shared[b.doc]); c != 0 {
+		return c < 0
+	}
+	return x.ids.at(a.doc) > y.ids.at(b.doc)
+}
+
+// hits gives the page asked for, the best first.
+func (r *run) hits() []Hit {
+	slices.SortFunc(r.heap, func(a, b candidate) int {
+		if r.worse(b, a) {
+			return -1
+		}
+		return 1
+	})
+	page := r.heap[min(max(r.query.Offset, 0), len(r.heap)):]
+	if len(page) == 0 {
+		return nil
+	}
+	hits := make([]Hit, len(page))
+	for i, c := range page {
+		hits[i].ID = r.snap.views[c.view].segment.ids.at(c.doc)
+		if !r.newest {
+			hits[i].Score = math.Float32frombits(uint32(c.key))
+		}
+	}
+	return hits
+}
