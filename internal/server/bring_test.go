@@ -1,0 +1,123 @@
+package server_test
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/commonshelf/commonshelf/internal/config"
+	"github.com/commonshelf/commonshelf/internal/server"
+	"github.com/commonshelf/commonshelf/internal/web/browsertest"
+)
+
+// serveDemo serves the demonstration in a folder of the test's own and gives its address.
+func serveDemo(t *testing.T, o server.Options) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "http://" + listener.Addr().String()
+	settings := config.Settings{Listen: listener.Addr().String(), BaseURL: at, Demo: true}
+	settings.Data = t.TempDir()
+	s, err := server.New(t.Context(), settings, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(t.Context(), listener) }()
+	t.Cleanup(func() {
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return at
+}
+
+// comeIn signs in as somebody of the demonstration, by the button on its page.
+func comeIn(p *browsertest.Page, at, name string) {
+	p.Go(at + "/demo")
+	p.Press("button", "Come in as "+name)
+	p.Until(`location.pathname === "/"`)
+}
+
+// Somebody brings in a file of each kind: sees what would come of it, brings it in, watches it come, and undoes one.
+func TestBringInAFileOfEachKind(t *testing.T) {
+	at := serveDemo(t, server.Options{})
+	p := browsertest.Start(t).Open(t, at+"/demo")
+	comeIn(p, at, "Rosa Delgado")
+	folder := t.TempDir()
+	for _, f := range []struct{ name, text string }{
+		{"tools.csv", "Title;Link;Why\nKiwix;https://kiwix.org;An encyclopedia without a network\nBad row;;\n"},
+		{"reading.md", "# Reading\n- [Standard Ebooks](https://standardebooks.org)\n- https://www.gutenberg.org/ebooks/11\n"},
+		{"bookmarks.html", "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p><DT><A HREF=\"https://www.openstreetmap.org/\">Open maps</A></DL>"},
+		{"items.jsonl", "{\"title\":\"Tide tables\",\"url\":\"https://tidesandcurrents.noaa.gov\",\"why\":\"When to walk to the island\"}\n"},
+	} {
+		path := filepath.Join(folder, f.name)
+		if err := os.WriteFile(path, []byte(f.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		bringIn(p, at, path)
+	}
+	bringIn(p, at, workbook(t, folder))
+	p.Press("link", "Undo this import")
+	p.Inspect()
+	p.Press("button", "Undo it")
+	p.Sees("This import was undone.")
+	p.Press("button", "Bring it all back")
+	p.Sees("Done: 1 new thing on the shelf.")
+}
+
+// bringIn takes a file from choosing it to having it on the shelf.
+func bringIn(p *browsertest.Page, at, path string) {
+	p.Go(at + "/bring")
+	p.Inspect()
+	p.Upload("Or choose a file", path)
+	p.Press("button", "See what would come of it")
+	p.Sees(filepath.Base(path), "Row by row")
+	p.Inspect()
+	browsertest.Eval[bool](p, `(document.querySelector('form[action$="/go"] button').click(), true)`)
+	p.Sees("Download the report")
+	p.Sees("Done:")
+	p.Inspect()
+}
+
+func workbook(t *testing.T, folder string) string {
+	t.Helper()
+	book := excelize.NewFile()
+	for cell, text := range map[string]string{"A1": "Title", "B1": "Link", "A2": "Star charts", "B2": "https://stellarium-web.org"} {
+		if err := book.SetCellStr("Sheet1", cell, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(folder, "sheet.xlsx")
+	if err := book.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// A file with a column of students is refused in words beside the field, and the page keeps its place.
+func TestAStudentFileIsRefusedInWords(t *testing.T) {
+	at := serveDemo(t, server.Options{})
+	p := browsertest.Start(t).Open(t, at+"/demo", browsertest.Width(320), browsertest.NoScripts())
+	comeIn(p, at, "Mai Tran")
+	path := filepath.Join(t.TempDir(), "class.csv")
+	if err := os.WriteFile(path, []byte("Student ID,Title\n4711,Whales\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Go(at + "/bring")
+	p.Upload("Or choose a file", path)
+	p.Press("button", "See what would come of it")
+	p.Sees("Student ID")
+	p.Inspect()
+}
