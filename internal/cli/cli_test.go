@@ -97,22 +97,22 @@ func fill(t *testing.T, p place, o db.Options) {
 	must(t, d.Close())
 }
 
-// output is written and read by different goroutines.
+// output is written and read by different goroutines. It is no bytes.Buffer itself: that could be filled past the lock.
 type output struct {
-	mu sync.Mutex
-	bytes.Buffer
+	mu      sync.Mutex
+	written bytes.Buffer
 }
 
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.Buffer.Write(p)
+	return o.written.Write(p)
 }
 
 func (o *output) text() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.String()
+	return o.written.String()
 }
 
 var address = regexp.MustCompile(`http://[0-9.]+:[0-9]+`)
@@ -346,10 +346,19 @@ func TestServeAfterBeingKilledAndStopByASignal(t *testing.T) {
 func TestADeepDataFolderHasASocketToo(t *testing.T) {
 	p := place{dir: filepath.Join(t.TempDir(), strings.Repeat("deep/", 30))}
 	p.flags = []string{"--data", p.dir}
+	elsewhere := func() []string {
+		list, err := filepath.Glob(filepath.Join(os.TempDir(), "commonshelf-*", "commonshelf.sock"))
+		must(t, err)
+		return list
+	}
+	before := elsewhere()
 	_, stop := serve(t, p)
-	defer stop()
 	if out := succeed(t, p.with("check")...); strings.Contains(out, "no search index") {
 		t.Errorf("the server was not reached: %s", out)
+	}
+	stop()
+	if after := elsewhere(); len(after) > len(before) {
+		t.Errorf("left behind: %v", after)
 	}
 }
 

@@ -77,6 +77,13 @@ func listenSocket(dir string) (net.Listener, error) {
 	return listener, os.Chmod(path, 0o600)
 }
 
+// leaveSocket takes away what listenSocket made outside of the data folder.
+func leaveSocket(dir string) {
+	if own := filepath.Dir(socketPath(dir)); own != filepath.Clean(dir) {
+		_ = os.Remove(own) // empty by now, or in use again
+	}
+}
+
 // served says whether a process answers for the folder.
 func served(dir string) bool {
 	conn, err := net.DialTimeout("unix", socketPath(dir), 2*time.Second)

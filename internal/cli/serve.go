@@ -63,6 +63,7 @@ func (a *app) serve(s *server.Server, listener net.Listener, c *serveCommand) er
 	if err != nil {
 		return fmt.Errorf("the socket for other commands: %w", err)
 	}
+	defer leaveSocket(c.Data)
 	stop := a.serveControl(a.ctx, a.deskOf(s), socket)
 	welcome, err := s.Welcome(a.ctx)
 	if err == nil {
