@@ -27,7 +27,7 @@ const (
 )
 
 const (
-	lexiconSize = 30_000
+	lexiconSize = 20_000
 	topicCount  = 500
 	topicSize   = 300
 )
@@ -95,7 +95,7 @@ func (l *lexicon) word(random *rand.Rand, topic int, fromTopic float64) string {
 // ofTopic is the rank in the language of a topic's word: never one of the commonest.
 func (l *lexicon) ofTopic(topic, i int) int {
 	const common = 100
-	return common + int(mix(uint64(topic)<<20|uint64(i))%(lexiconSize/3))
+	return common + int(mix(uint64(topic)<<20|uint64(i))%(lexiconSize/2))
 }
 
 // mix scrambles a number (the finisher of SplitMix64).
