@@ -81,7 +81,7 @@ func (c *Catalog) Resource(i int) Resource {
 	l := c.lexicon(r.Language)
 	r.Title = c.text(l, random, topic, 3+random.IntN(6), 0.6)
 	r.Summary = c.text(l, random, topic, 8+random.IntN(20), 0.4)
-	r.Body = c.text(l, random, topic, 60+random.IntN(280), 0.3)
+	r.Body = c.text(l, random, topic, 50+random.IntN(220), 0.3)
 	return r
 }
 

@@ -41,7 +41,7 @@ func newLexicon(random *rand.Rand, grammar, common string, syllables, endings []
 	}
 	for len(l.words) < lexiconSize {
 		var b strings.Builder
-		for range 2 + random.IntN(3) {
+		for range 1 + random.IntN(3) {
 			b.WriteString(syllables[random.IntN(len(syllables))])
 		}
 		if word := b.String(); !known[word] {
