@@ -22,6 +22,7 @@ const (
 	batchRows = 50                    // in one transaction at the most
 	batchTime = 20 * time.Millisecond // of one transaction, so that whoever saves meanwhile need not wait
 	sliceTime = 2 * time.Minute       // of one run of the job
+	takeOver  = 15 * time.Minute      // after which a job goes on with what a command left
 )
 
 // isOfFile says whether a fault is about a file or picture that is stored only when the row is created.
@@ -298,7 +299,14 @@ func (s *Service) Run(ctx context.Context, by actor.Actor, in RunInput) (_ Impor
 		i.Counts, i.Total = looked.Counts, looked.Total
 		return i, s.Discard(ctx, by, i.ID)
 	}
-	if err := s.db.Do(ctx, func(tx *db.DB) error { return s.move(ctx, tx, i, Running) }); err != nil {
+	err = s.db.Do(ctx, func(tx *db.DB) error {
+		if err := s.move(ctx, tx, i, Running); err != nil {
+			return err
+		}
+		// Should this process be killed, a job goes on with what is left; it finds nothing to do otherwise.
+		return s.Jobs.EnqueueAt(ctx, tx, running{i.District, i.ID}, s.clock.Now().Add(takeOver))
+	})
+	if err != nil {
 		return Import{}, err
 	}
 	i.State = Running
