@@ -68,23 +68,25 @@ func (s *Service) Waiting(ctx context.Context, by actor.Actor) ([]Proposal, erro
 		WHERE q.district = $1 AND q.state = 'waiting' ORDER BY q.created_at, q.id`, by.District)
 }
 
-// Decision is what becomes of a proposal: a topic of its own, another name of one that is there, or nothing.
+// Decision is what becomes of a proposal: another name of a topic that is there, a topic of its own, or nothing.
 type Decision struct {
 	Proposal ProposalID
-	Into     TermID // another name of this topic; empty: see English
-	English  string // label of the new topic; both empty: declined
+	Decline  bool   // it becomes nothing, whatever else is said
+	Into     TermID // another name of this topic; empty: a topic of its own
+	English  string // label of the new topic
 	Spanish  string
 }
 
-// Decide settles a proposal. Two coordinators deciding at once: the second is told.
+// Decide settles a proposal. Two coordinators deciding at once: the second is told. Reopen is the way back, but from a topic
+// of its own.
 //
-// It returns the topic that the proposed word now names; none when it was declined.
+// It returns the topic that the proposed word now names; none when it was declined. A new topic without a label is fault.Fields.
 func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ TermID, err error) {
 	defer fault.Wrap(&err, "decide proposal %s", in.Proposal)
 	if !by.Coordinator && !by.System {
 		return "", fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
 	}
-	if in.Into == "" && in.English != "" {
+	if !in.Decline && in.Into == "" {
 		if err := (NewTerm{English: in.English}).check(); err != nil {
 			return "", err
 		}
@@ -97,19 +99,18 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ Te
 		if err != nil {
 			return "", err
 		}
-		term, verb, state := in.Into, ProposalTaken, "taken"
+		term, verb, state, now := TermID(""), ProposalTaken, "taken", s.clock.Now()
 		switch {
+		case in.Decline:
+			verb, state = ProposalLeft, "declined"
 		case in.Into != "":
 			term, err = s.nameAlso(ctx, tx, by, in.Into, word)
-		case in.English != "":
-			term, err = s.add(ctx, tx, by, NewTerm{English: in.English, Spanish: in.Spanish, Synonyms: []Name{{Text: word}}})
 		default:
-			verb, state = ProposalLeft, "declined"
+			term, err = s.add(ctx, tx, by, NewTerm{English: in.English, Spanish: in.Spanish, Synonyms: []Name{{Text: word}}}, now)
 		}
 		if err != nil {
 			return "", err
 		}
-		now := s.clock.Now()
 		changed, err := tx.Exec(ctx, `UPDATE term_proposal SET state = $3, term = $4, decided_at = $5, decided_by = $6
 			WHERE district = $1 AND id = $2 AND state = 'waiting'`, by.District, in.Proposal, state, nullable(term), clock.Micros(now), by.Person)
 		if err != nil {
@@ -122,6 +123,68 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ Te
 		return term, activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: verb,
 			ObjectKind: "proposal", Object: string(in.Proposal), At: now})
 	})
+}
+
+// Reopen puts a proposal back among those that wait: one that was declined, or one that became another name of a topic, which
+// then loses that name.
+//
+// It returns fault.Conflict for a proposal that became a topic of its own, which resources may be filed under by now, and for
+// one that waits already.
+func (s *Service) Reopen(ctx context.Context, by actor.Actor, proposal ProposalID) (err error) {
+	defer fault.Wrap(&err, "reopen proposal %s", proposal)
+	if !by.Coordinator && !by.System {
+		return fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
+	}
+	return s.db.Do(ctx, func(tx *db.DB) error {
+		q, err := db.One(ctx, tx, scanDecided, `SELECT q.name_key, q.state, COALESCE(q.term, ''), COALESCE(t.created_at = q.decided_at, FALSE)
+			FROM term_proposal q LEFT JOIN term t ON t.district = q.district AND t.id = q.term
+			WHERE q.district = $1 AND q.id = $2`, by.District, proposal)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.NotFound{What: "proposal"}
+		}
+		if err != nil {
+			return err
+		}
+		if q.state == "waiting" || q.own {
+			return fault.Conflict{Reason: fault.Say("vocab.conflict.reopen")}
+		}
+		if _, err := tx.Exec(ctx, `UPDATE term_proposal SET state = 'waiting', term = NULL, decided_at = NULL, decided_by = NULL
+			WHERE district = $1 AND id = $2`, by.District, proposal); err != nil {
+			return err
+		}
+		now := s.clock.Now()
+		if q.term != "" {
+			if err := s.unname(ctx, tx, by, q, now); err != nil {
+				return err
+			}
+		}
+		return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: ProposalReopened,
+			ObjectKind: "proposal", Object: string(proposal), At: now})
+	})
+}
+
+// decided is what became of a proposal.
+type decided struct {
+	key   string // the word, folded
+	state string
+	term  TermID
+	own   bool // the topic was made by the decision
+}
+
+func scanDecided(row db.Row) (decided, error) {
+	var q decided
+	err := row.Scan(&q.key, &q.state, &q.term, &q.own)
+	return q, err
+}
+
+// unname takes a name away from a topic, as nameAlso gave it: never one of its labels.
+func (s *Service) unname(ctx context.Context, tx *db.DB, by actor.Actor, q decided, now time.Time) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM term_name WHERE district = $1 AND name_key = $2 AND term = $3 AND language = ''`, by.District, q.key, q.term); err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { s.Forget(by.District) })
+	return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: TermUnnamed,
+		ObjectKind: "term", Object: string(q.term), At: now})
 }
 
 // Became is the topic that a proposed word names since it was taken.

@@ -21,10 +21,12 @@ import (
 
 // Verbs of the log.
 const (
-	TermAdded     activity.Verb = "term.added"
-	TermProposed  activity.Verb = "term.proposed"
-	ProposalTaken activity.Verb = "proposal.taken"
-	ProposalLeft  activity.Verb = "proposal.declined"
+	TermAdded        activity.Verb = "term.added"
+	TermUnnamed      activity.Verb = "term.unnamed" // it lost one of its names
+	TermProposed     activity.Verb = "term.proposed"
+	ProposalTaken    activity.Verb = "proposal.taken"
+	ProposalLeft     activity.Verb = "proposal.declined"
+	ProposalReopened activity.Verb = "proposal.reopened"
 )
 
 // TermID is the code of a topic, readable and fixed for ever: "misinformation".
@@ -251,15 +253,14 @@ func (s *Service) Add(ctx context.Context, by actor.Actor, in NewTerm) (_ TermID
 	if err := in.check(); err != nil {
 		return "", err
 	}
-	return db.Tx(ctx, s.db, func(tx *db.DB) (TermID, error) { return s.add(ctx, tx, by, in) })
+	return db.Tx(ctx, s.db, func(tx *db.DB) (TermID, error) { return s.add(ctx, tx, by, in, s.clock.Now()) })
 }
 
-func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm) (TermID, error) {
+func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm, now time.Time) (TermID, error) {
 	if in.ID == "" {
 		in.ID = TermID(fold.Slug(in.English, 60))
 	}
 	tx.AfterCommit(func() { s.Forget(by.District) })
-	now := s.clock.Now()
 	_, err := tx.Exec(ctx, `INSERT INTO term (id, district, label_en, label_es, state, merged_into, created_at)
 		VALUES ($1, $2, $3, $4, 'used', NULL, $5) ON CONFLICT (district, id) DO NOTHING`,
 		in.ID, by.District, in.English, strings.TrimSpace(in.Spanish), clock.Micros(now))
