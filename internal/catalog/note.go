@@ -25,17 +25,19 @@ type Note struct {
 	SchoolName string // short
 	Text       string
 	At         time.Time
+	MayRemove  bool // by whoever reads
 }
 
 // maxNote is the length of a note in characters.
 const maxNote = 600
 
-func (s *Service) notes(ctx context.Context, r Resource) ([]Note, error) {
+func (s *Service) notes(ctx context.Context, by actor.Actor, r Resource) ([]Note, error) {
 	return db.All(ctx, s.db, func(row db.Row) (Note, error) {
 		var n Note
 		var at int64
 		err := row.Scan(&n.ID, &n.Person, &n.PersonName, &n.School, &n.SchoolName, &n.Text, &at)
 		n.At = clock.FromMicros(at)
+		n.MayRemove = by.SignedIn() && n.Person == by.Person || by.Coordinator
 		return n, err
 	}, `SELECT n.id, n.person, p.name, n.school, s.short_name, n.text, n.at FROM note n
 		JOIN person p ON p.district = n.district AND p.id = n.person

@@ -14,7 +14,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
-// Shown is a resource with what its page needs: four statements whatever its length.
+// Shown is a resource with what its page needs: four statements whatever its length. Outside its district it names schools
+// and nobody, and what colleagues noted stays inside.
 type Shown struct {
 	Resource
 	SchoolName string // short
@@ -25,6 +26,7 @@ type Shown struct {
 	MayRetire  bool
 	MayNote    bool
 	MayShare   bool // make a link that opens it
+	MayLook    bool // at earlier versions, which are its district's alone
 }
 
 // Show gives a resource as the actor may see it.
@@ -51,8 +53,14 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	if out.Document, err = s.document(ctx, s.db, r.District, out.Versions[0].Manifest); err != nil {
 		return Shown{}, err
 	}
-	if out.Notes, err = s.notes(ctx, r); err != nil {
-		return Shown{}, err
+	if by.District == r.District {
+		if out.Notes, err = s.notes(ctx, by, r); err != nil {
+			return Shown{}, err
+		}
+	} else {
+		for i := range out.Versions {
+			out.Versions[i].Author, out.Versions[i].AuthorName = "", ""
+		}
 	}
 	if out.SchoolName, err = db.One(ctx, s.db, db.Value[string], `SELECT short_name FROM school WHERE district = $1 AND id = $2`, r.District, r.School); err != nil {
 		return Shown{}, err
@@ -61,6 +69,7 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	out.MayRetire = permit(by, r, retire) == nil
 	out.MayNote = r.State == StatePublished && permit(by, r, annotate) == nil
 	out.MayShare = r.State == StatePublished && permit(by, r, shareLink) == nil
+	out.MayLook = by.District == r.District
 	return out, nil
 }
 
@@ -75,10 +84,14 @@ type VersionShown struct {
 	Document block.Document
 }
 
-// ShowVersion gives one version of a resource that the actor may see.
+// ShowVersion gives one version of a resource of the actor's district that they may see. It returns fault.NotFound for any
+// other.
 func (s *Service) ShowVersion(ctx context.Context, by actor.Actor, resource ResourceID, version VersionID) (_ VersionShown, err error) {
 	defer fault.Wrap(&err, "show version %s of %s", version, resource)
 	r, err := find(ctx, s.db, by, resource, see)
+	if err == nil && by.District != r.District {
+		err = fault.NotFound{What: ObjectKind}
+	}
 	if err != nil {
 		return VersionShown{}, err
 	}
@@ -144,6 +157,7 @@ func scanStored(row db.Row) (block.Stored, error) {
 // Card is what a list says of a resource.
 type Card struct {
 	ID         ResourceID
+	District   id.DistrictID
 	School     id.SchoolID
 	SchoolName string // short
 	State      State
@@ -154,7 +168,7 @@ type Card struct {
 	About      block.About
 }
 
-const cardColumns = `r.id, r.school, s.short_name, r.state, r.visibility, r.shared_at, r.changed_at, r.revision, b.kind, b.body`
+const cardColumns = `r.id, r.district, r.school, s.short_name, r.state, r.visibility, r.shared_at, r.changed_at, r.revision, b.kind, b.body`
 
 const cardFrom = ` FROM resource r
 	JOIN school s ON s.district = r.district AND s.id = r.school
@@ -169,7 +183,7 @@ func scanCardAnd(row db.Row, more ...any) (Card, error) {
 	var shared *int64
 	var changed int64
 	var body string
-	columns := []any{&c.ID, &c.School, &c.SchoolName, &c.State, &c.Visibility, &shared, &changed, &c.Revision, &kind, &body}
+	columns := []any{&c.ID, &c.District, &c.School, &c.SchoolName, &c.State, &c.Visibility, &shared, &changed, &c.Revision, &kind, &body}
 	if err := row.Scan(append(columns, more...)...); err != nil {
 		return Card{}, err
 	}
@@ -186,7 +200,7 @@ func scanCardAnd(row db.Row, more ...any) (Card, error) {
 // actor may not see, or what was taken out of the catalog since, is left out.
 func (s *Service) Cards(ctx context.Context, by actor.Actor, ids []ResourceID) ([]Card, error) {
 	in, args := db.In(1, ids)
-	list, err := db.All(ctx, s.db, scanScopedCard, `SELECT `+cardColumns+`, r.district, d.consortium, d.public_on`+cardFrom+`
+	list, err := db.All(ctx, s.db, scanScopedCard, `SELECT `+cardColumns+`, d.consortium, d.public_on`+cardFrom+`
 		JOIN district d ON d.id = r.district WHERE r.id IN (`+in+`) AND r.state = 'published'`, args...)
 	if err != nil {
 		return nil, err
@@ -214,8 +228,8 @@ type scopedCard struct {
 
 func scanScopedCard(row db.Row) (scopedCard, error) {
 	var of Resource
-	c, err := scanCardAnd(row, &of.District, &of.Consortium, &of.PublicOn)
-	of.School, of.State, of.Visibility = c.School, c.State, c.Visibility
+	c, err := scanCardAnd(row, &of.Consortium, &of.PublicOn)
+	of.District, of.School, of.State, of.Visibility = c.District, c.School, c.State, c.Visibility
 	return scopedCard{c, of}, err
 }
 
@@ -225,12 +239,4 @@ func (s *Service) New(ctx context.Context, by actor.Actor, limit int) ([]Card, e
 	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`
 		WHERE r.district = $1 AND r.state = 'published' AND (r.visibility <> 'school' OR $3 OR r.school IN (`+in+`))
 		ORDER BY r.shared_at DESC, r.id LIMIT $2`, append([]any{by.District, limit, by.Coordinator || by.System}, args...)...)
-}
-
-// Retired lists what was taken out of the catalog at the actor's schools, or in the district for a coordinator.
-func (s *Service) Retired(ctx context.Context, by actor.Actor) ([]Card, error) {
-	in, args := db.In(3, by.SchoolIDs())
-	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`
-		WHERE r.district = $1 AND r.state = 'retired' AND ($2 OR r.school IN (`+in+`))
-		ORDER BY r.retired_at DESC, r.id LIMIT 200`, append([]any{by.District, by.Coordinator || by.System}, args...)...)
 }

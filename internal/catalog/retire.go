@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -66,6 +67,29 @@ func (s *Service) move(ctx context.Context, by actor.Actor, resource ResourceID,
 		r.State = to
 		return r, s.log(ctx, tx, by, r, verb, now)
 	})
+}
+
+// OutOfCatalog is a resource that was taken out of the catalog.
+type OutOfCatalog struct {
+	Card
+	At         time.Time // when
+	Reason     string
+	MayPutBack bool
+}
+
+// Retired lists what was taken out of the catalog at the actor's schools, or in the district for a coordinator, the last first.
+func (s *Service) Retired(ctx context.Context, by actor.Actor) ([]OutOfCatalog, error) {
+	in, args := db.In(3, by.SchoolIDs())
+	return db.All(ctx, s.db, func(row db.Row) (OutOfCatalog, error) {
+		var out OutOfCatalog
+		var at int64
+		card, err := scanCardAnd(row, &at, &out.Reason)
+		out.Card, out.At = card, clock.FromMicros(at)
+		out.MayPutBack = permit(by, Resource{District: by.District, School: card.School, State: StateRetired, Visibility: SeenByDistrict}, retire) == nil
+		return out, err
+	}, `SELECT `+cardColumns+`, r.retired_at, r.retire_reason`+cardFrom+`
+		WHERE r.district = $1 AND r.state = 'retired' AND ($2 OR r.school IN (`+in+`))
+		ORDER BY r.retired_at DESC, r.id LIMIT 200`, append([]any{by.District, by.Coordinator || by.System}, args...)...)
 }
 
 // Unshare is the way back from Share: the resource is its author's draft again, with every word.
