@@ -6,6 +6,7 @@ import "./blocks.js";
 import "./copy.js";
 import "./filter.js";
 import "./flash.js";
+import "./kinds.js";
 import "./upload.js";
 
 // A piece of a page answered from another address (signed out meanwhile, say) is no longer that piece: go there.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fold"
@@ -74,8 +75,8 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	all := p.Search.Total(r.Actor)
 	page := catalogPage{Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Total: found.Total, All: all, Share: r.Actor.Contributes(),
 		Clear: catalogURL(q, clearFacets)}
-	for _, card := range found.Cards {
-		page.Cards = append(page.Cards, cardView(c, card, terms))
+	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
+		return catalogPage{}, err
 	}
 	for _, t := range found.Topics {
 		page.Also = append(page.Also, otherNames(c, t, q.Words)...)
@@ -246,39 +247,54 @@ func orders(c ui.Chrome, q search.Query) []ui.Way {
 // newPage is the page at /new.
 type newPage struct {
 	ui.Chrome
-	Days []newDay
+	Spans   []newSpan
+	More    bool // there is more than the page shows
+	Retired bool // the reader may see what was taken out of the catalog
 }
 
-// newDay is what was shared on one day.
-type newDay struct {
-	Date  string
+// newSpan is what was shared in a week or a month.
+type newSpan struct {
+	Name  string
 	Cards []ui.CardView
 }
 
 // newest is how many resources /new shows.
-const newest = 60
+const newest = 40
 
 // news handles GET /new.
 func (p *pages) news(w http.ResponseWriter, r *web.Request) error {
 	c := r.Chrome(r.P.T("base.nav.new"), ui.New)
-	terms, err := p.terms(r.Context(), r.Actor)
-	if err != nil {
-		return err
-	}
 	cards, err := p.recent(r, newest)
 	if err != nil {
 		return err
 	}
-	page := newPage{Chrome: c}
-	for _, card := range cards {
-		date := c.LongDate(card.SharedAt.In(c.Zone))
-		if n := len(page.Days); n == 0 || page.Days[n-1].Date != date {
-			page.Days = append(page.Days, newDay{Date: date})
+	views, err := p.cardViews(r.Context(), c, cards)
+	if err != nil {
+		return err
+	}
+	page := newPage{Chrome: c, More: len(cards) == newest, Retired: r.Actor.Contributes()}
+	for i, view := range views {
+		at := cards[i].SharedAt.In(c.Zone)
+		view.Ends = append(view.Ends, ui.Fact{Icon: "calendar", Text: c.Date(at)})
+		name := span(c, at)
+		if n := len(page.Spans); n == 0 || page.Spans[n-1].Name != name {
+			page.Spans = append(page.Spans, newSpan{Name: name})
 		}
-		last := &page.Days[len(page.Days)-1]
-		last.Cards = append(last.Cards, cardView(c, card, terms))
+		last := &page.Spans[len(page.Spans)-1]
+		last.Cards = append(last.Cards, view)
 	}
 	return render(w, r, showNews(page))
+}
+
+// span names the time to which a moment belongs: the last seven days, or a month.
+func span(c ui.Chrome, at time.Time) string {
+	switch {
+	case c.Now.Sub(at) < 7*24*time.Hour:
+		return c.T("catalog.this_week")
+	case at.Year() == c.Now.Year():
+		return monthName(c, int(at.Month()))
+	}
+	return c.T("catalog.month_of", monthName(c, int(at.Month())), itoa(at.Year()))
 }
 
 // recent are the resources that were shared last.

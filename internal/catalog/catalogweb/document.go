@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/lang"
@@ -23,12 +25,64 @@ type partView struct {
 	Line     string // one quiet line: host, format, size
 	Picture  string // address
 	Alt      string
+	Width    string // of the picture in pixels; empty: not known
+	Height   string
 	Warning  string // what those who cannot hear or see miss
 	Steps    []string
 	Table    []materialView
 	Foot     string // what it costs together
 	Playable string // address of a stored film or sound
-	Media    string
+	Tracks   []trackView
+}
+
+// trackView is captions of a stored film.
+type trackView struct{ Language, Name, URL string }
+
+// isLine says whether the part is one line of a list: a link, a book, a file to be opened.
+func (p partView) isLine() bool {
+	switch p.Kind {
+	case block.KindLink, block.KindBook:
+		return true
+	case block.KindFile:
+		return p.Picture == "" && p.Playable == ""
+	}
+	return false
+}
+
+// sectionView is what stands together on the page: lines that follow one another, or one part of another kind.
+type sectionView struct {
+	Lines []partView // none: see Part
+	Part  partView
+}
+
+// sections gathers lines that follow one another.
+func sections(parts []partView) []sectionView {
+	var out []sectionView
+	for i, p := range parts {
+		switch {
+		case !p.isLine():
+			out = append(out, sectionView{Part: p})
+		case i > 0 && parts[i-1].isLine():
+			last := &out[len(out)-1]
+			last.Lines = append(last.Lines, p)
+		default:
+			out = append(out, sectionView{Lines: []partView{p}})
+		}
+	}
+	return out
+}
+
+// direction is the way a language is written: "rtl" or "ltr"; empty when the language is not known.
+func direction(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return ""
+	}
+	switch script, _ := t.Script(); script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
+		return "rtl"
+	}
+	return "ltr"
 }
 
 type materialView struct{ Name, Amount, Cost string }
@@ -96,10 +150,13 @@ func (v documentView) book(b block.Book) partView {
 
 func (v documentView) stored(b block.File) partView {
 	at := v.file(b.Hash, b.Name)
-	part := partView{URL: at, Title: b.Name, Line: v.line(lang.Size(b.Size)), HTML: v.prose.HTML(b.Note), Media: b.MediaType}
+	part := partView{URL: at, Title: b.Name, Line: v.line(lang.Size(b.Size)), HTML: v.prose.HTML(b.Note)}
 	switch {
 	case b.IsImage():
 		part.Picture, part.Alt = at, b.Alt
+		if b.Width > 0 && b.Height > 0 {
+			part.Width, part.Height = itoa(b.Width), itoa(b.Height)
+		}
 	case strings.HasPrefix(b.MediaType, "audio/"):
 		part.Playable = at
 	}
@@ -107,7 +164,7 @@ func (v documentView) stored(b block.File) partView {
 }
 
 func (v documentView) video(b block.Video) partView {
-	part := partView{URL: b.URL, Title: b.Title, HTML: v.prose.HTML(b.Note), Media: b.Media}
+	part := partView{URL: b.URL, Title: b.Title, HTML: v.prose.HTML(b.Note)}
 	if b.Hash != "" {
 		part.Playable = v.file(b.Hash, b.Title)
 	}
@@ -119,7 +176,11 @@ func (v documentView) video(b block.Video) partView {
 	if b.Captioned() {
 		var names []string
 		for _, c := range b.Captions {
-			names = append(names, v.LanguageName(c.Language))
+			name := v.LanguageName(c.Language)
+			names = append(names, name)
+			if c.Hash != "" && part.Playable != "" {
+				part.Tracks = append(part.Tracks, trackView{c.Language, name, v.file(c.Hash, "captions.vtt")})
+			}
 		}
 		captions = v.T("catalog.captions", v.List(names))
 	} else {

@@ -13,24 +13,48 @@ import (
 // draftsPage is the page at /drafts.
 type draftsPage struct {
 	ui.Chrome
-	Rows []draftRow
+	Rows      []draftRow
+	Discarded []draftRow
+	Retired   int // taken out of the catalog, in the reader's reach
 }
 
+// draftRow is a draft with what can be done about it.
 type draftRow struct {
 	ui.Todo
-	Discard string // address to POST to
+	Other string // address that its second button posts to: throw away, or bring back
 }
 
 // drafts handles GET /drafts.
 func (p *pages) drafts(w http.ResponseWriter, r *web.Request) error {
 	c := r.Chrome(r.P.T("catalog.drafts"), ui.Nowhere)
-	todos, err := p.draftTodos(r, c)
+	list, err := p.Catalog.Drafts(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	page := draftsPage{Chrome: c}
-	for _, t := range todos {
-		page.Rows = append(page.Rows, draftRow{t, "/drafts/" + t.URL[len("/share/"):] + "/discard"})
+	gone, err := p.Catalog.DiscardedDrafts(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	retired, err := p.Catalog.Retired(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	page := draftsPage{Chrome: c, Retired: len(retired)}
+	for _, d := range list {
+		todo, err := draftTodo(r, c, d)
+		if err != nil {
+			return err
+		}
+		page.Rows = append(page.Rows, draftRow{todo, discardURL(d.ID)})
+	}
+	for _, d := range gone {
+		todo, err := draftTodo(r, c, d.Draft)
+		if err != nil {
+			return err
+		}
+		at := d.At.In(c.Zone)
+		todo.Text = c.T("catalog.discarded_on", c.Date(at), c.Clock(at))
+		page.Discarded = append(page.Discarded, draftRow{todo, restoreURL(d.ID)})
 	}
 	return render(w, r, showDrafts(page))
 }
@@ -43,31 +67,53 @@ func (p *pages) draftTodos(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
 	}
 	var out []ui.Todo
 	for _, d := range list {
-		f, err := decodeForm(d.Form)
+		todo, err := draftTodo(r, c, d)
 		if err != nil {
 			return nil, err
-		}
-		at := d.ChangedAt.In(c.Zone)
-		todo := ui.Todo{Kind: f.Kind, Icon: "pencil", Title: orText(f.Title, c.T("catalog.form.untitled")), URL: draftURL(d.ID),
-			Text: c.T("catalog.draft_kept", c.Date(at), c.Clock(at)), Action: c.T("catalog.go_on"), To: draftURL(d.ID)}
-		if !block.ResourceKind(f.Kind).Known() {
-			todo.Kind = string(block.QuickTip)
-		}
-		if d.HandedOver && d.Person != r.Actor.Person {
-			todo.Text = c.T("catalog.draft_handed_over", c.Date(at))
 		}
 		out = append(out, todo)
 	}
 	return out, nil
 }
 
-// draftDiscard handles POST /drafts/{draft}/discard. What was typed goes along to the page after, so that Undo brings it
-// back.
+// draftTodo is a draft as something that waits.
+func draftTodo(r *web.Request, c ui.Chrome, d catalog.Draft) (ui.Todo, error) {
+	f, err := decodeForm(d.Form)
+	if err != nil {
+		return ui.Todo{}, err
+	}
+	at := d.ChangedAt.In(c.Zone)
+	todo := ui.Todo{Kind: f.Kind, Icon: "pencil", Title: orText(f.Title, c.T("catalog.form.untitled")), Lang: f.Language, URL: draftURL(d.ID),
+		Text: c.T("catalog.draft_kept", c.Date(at), c.Clock(at)), Action: c.T("catalog.go_on"), To: draftURL(d.ID)}
+	if !block.ResourceKind(f.Kind).Known() {
+		todo.Kind = string(block.QuickTip)
+	}
+	if d.HandedOver && d.Person != r.Actor.Person {
+		todo.Text = c.T("catalog.draft_handed_over", c.Date(at))
+	}
+	return todo, nil
+}
+
+func discardURL(d catalog.DraftID) string { return "/drafts/" + string(d) + "/discard" }
+
+func restoreURL(d catalog.DraftID) string { return "/drafts/" + string(d) + "/restore" }
+
+// draftDiscard handles POST /drafts/{draft}/discard.
 func (p *pages) draftDiscard(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Catalog.DiscardDraft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft"))); err != nil {
+	draft := catalog.DraftID(r.PathValue("draft"))
+	if err := p.Catalog.DiscardDraft(r.Context(), r.Actor, draft); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, "/drafts", "catalog.flash.discarded")
+	return web.SeeOtherUndo(w, r, "/drafts", restoreURL(draft), "catalog.flash.discarded")
+}
+
+// draftRestore handles POST /drafts/{draft}/restore.
+func (p *pages) draftRestore(w http.ResponseWriter, r *web.Request) error {
+	draft, err := p.Catalog.RestoreDraft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft")))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, draftURL(draft.ID), "catalog.flash.draft_back")
 }
 
 // differsPage is the page at /share/{draft}/differs: somebody saved in between.

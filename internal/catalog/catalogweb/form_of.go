@@ -1,7 +1,6 @@
 package catalogweb
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -23,7 +22,7 @@ func formOf(d block.Document, school id.SchoolID, v catalog.Visibility) form {
 		School: school, Title: a.Title, Why: a.Why, Kind: string(a.Type), Bands: grade.BandsOf(a.Grades), Grades: a.Grades,
 		Subjects: a.Subjects, Audience: a.Audience, Formats: a.Formats, Access: a.Access, Tags: a.Tags, Language: a.Language,
 		Per: a.Cost.Per, Rights: a.Rights, SourceName: a.Source.Title, SourceBy: a.Source.Creator, SourceURL: a.Source.URL,
-		Visibility: v, ReviewBy: string(a.ReviewBy), Rough: a.Rough,
+		Visibility: v, ReviewBy: string(a.ReviewBy), Rough: a.Rough, Proposals: strings.Join(a.Missing, ", "), CostSome: a.Cost.Unknown,
 	}
 	if a.Minutes > 0 {
 		f.Minutes = strconv.Itoa(a.Minutes)
@@ -47,13 +46,6 @@ func formOf(d block.Document, school id.SchoolID, v catalog.Visibility) form {
 	return f
 }
 
-func amount(cents int) string {
-	if cents%100 == 0 {
-		return strconv.Itoa(cents / 100)
-	}
-	return fmt.Sprintf("%d.%02d", cents/100, cents%100)
-}
-
 func formBlockOf(b block.Block) formBlock {
 	f := formBlock{Key: b.Key, Kind: b.Body.Kind()}
 	switch body := b.Body.(type) {
@@ -61,43 +53,48 @@ func formBlockOf(b block.Block) formBlock {
 		f.Heading, f.Text = body.Heading, body.Markdown
 	case block.Link:
 		f.URL, f.Title, f.Note, f.Language = body.URL, body.Title, body.Note, body.Language
-		f.File.Hash = body.Picture
+		f.File.Hash, f.Picture = body.Picture, body.Picture != ""
 	case block.Book:
-		f.ISBN, f.Title, f.Creators, f.Maker = body.ISBN, body.Title, strings.Join(body.Creators, "; "), body.Publisher
+		f.ISBN, f.Title, f.Creators, f.Maker = body.ISBN, body.Title, joinCells(body.Creators), body.Publisher
 		f.Format, f.Language, f.Note = body.Format, body.Language, body.Note
 		if body.Year != 0 {
 			f.Year = strconv.Itoa(body.Year)
 		}
 	case block.File:
 		f.File = storedFile{body.Hash, body.Name, body.MediaType, body.Size, body.Width, body.Height}
-		f.Alt, f.Note = body.Alt, body.Note
+		f.Alt, f.Note, f.Made = body.Alt, body.Note, madeByMe
 	case block.Video:
 		f.URL, f.Title, f.Note = body.URL, body.Title, body.Note
 		f.File = storedFile{Hash: body.Hash, MediaType: body.Media}
-		var tags []string
-		for _, c := range body.Captions {
-			tags = append(tags, c.Language)
+		if body.Hash != "" {
+			f.File.Name, f.Made = body.Title, madeByMe
 		}
-		f.Captions = strings.Join(tags, ", ")
+		for _, c := range body.Captions {
+			if c.Hash != "" {
+				f.Tracks = append(f.Tracks, track(c))
+			} else {
+				f.Captions = append(f.Captions, c.Language)
+			}
+		}
 		if body.Seconds > 0 {
 			f.Minutes = strconv.FormatFloat(float64(body.Seconds)/60, 'f', -1, 64)
 		}
 	case block.Steps:
-		f.Heading, f.Text = body.Heading, strings.Join(body.Steps, "\n")
+		f.Heading, f.Text = body.Heading, joinSteps(body.Steps)
 	case block.Materials:
 		if body.Students > 0 {
 			f.Students = strconv.Itoa(body.Students)
 		}
 		var rows []string
 		for _, item := range body.Items {
-			row := item.Name
+			row := []string{item.Name}
 			if item.Amount != "" || item.CostCents > 0 {
-				row += "; " + item.Amount
+				row = append(row, item.Amount)
 			}
 			if item.CostCents > 0 {
-				row += "; " + amount(item.CostCents)
+				row = append(row, amount(item.CostCents))
 			}
-			rows = append(rows, row)
+			rows = append(rows, joinCells(row))
 		}
 		f.Text = strings.Join(rows, "\n")
 	}

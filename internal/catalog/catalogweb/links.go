@@ -2,6 +2,7 @@ package catalogweb
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -86,17 +87,13 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := p.resourcePage(r, opened.Shown)
+	page, err := p.resourcePage(r, opened.Shown, func(hash, name string) string {
+		return "/s/" + r.PathValue("token") + "/files/" + hash + "/" + url.PathEscape(name)
+	})
 	if err != nil {
 		return err
 	}
-	page.ByLink, page.MayEdit, page.MayNote = true, false, false
-	page.Chrome.Reader = nil
-	page.Credit = credit(page.Chrome, opened.Shown)
-	view := documentView{Chrome: page.Chrome, prose: p.prose, file: func(hash, name string) string {
-		return "/s/" + r.PathValue("token") + "/files/" + hash + "/file"
-	}}
-	page.Parts = view.parts(opened.Document)
+	page.ByLink, page.Chrome.Reader = true, nil
 	page.Address = p.BaseURL + "/s/" + r.PathValue("token")
 	if page.QR, err = qrOf(page.Address); err != nil {
 		return err

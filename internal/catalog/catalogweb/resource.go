@@ -2,9 +2,12 @@ package catalogweb
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/files"
@@ -23,10 +26,10 @@ type resourcePage struct {
 	ui.Chrome
 	catalog.Shown
 	KindWord string
-	Lang     string // of title and summary, if not the page's
+	Lang     string // of title, summary and parts, if not the page's
 	Label    ui.SpineLabel
 	Facts    []ui.Fact
-	Tool     []ui.Fact
+	Tool     []rowView // what one asks of a digital tool
 	Parts    []partView
 	Plan     []monthView
 	Tags     []ui.Way // topics, each to the catalog narrowed down
@@ -41,7 +44,10 @@ type resourcePage struct {
 	ByLink   bool   // opened by a share link: nothing to do but read
 }
 
-type monthView struct{ Name, HTML string }
+// rowView is one line of what is asked and what is known.
+type rowView struct{ Name, Text string }
+
+type monthView struct{ ID, Name, HTML string }
 
 type noteView struct {
 	Who, Date, Text string
@@ -55,14 +61,15 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := p.resourcePage(r, shown)
+	page, err := p.resourcePage(r, shown, fileIn(shown.ID))
 	if err != nil {
 		return err
 	}
 	return render(w, r, showResource(page))
 }
 
-func (p *pages) resourcePage(r *web.Request, shown catalog.Shown) (resourcePage, error) {
+// resourcePage is the page of what is shown, with files found by their hash and name.
+func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash, name string) string) (resourcePage, error) {
 	a := shown.Document.About
 	c := r.Chrome(a.Title, ui.Catalog)
 	terms, err := p.Topics.Terms(r.Context(), shown.District)
@@ -70,24 +77,21 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown) (resourcePage,
 		return resourcePage{}, err
 	}
 	page := resourcePage{Chrome: c, Shown: shown, KindWord: c.T("vocab.kind." + string(a.Type)), Bare: bareURL(shown.ID),
-		Address: p.BaseURL + resourceURL(shown.ID, a.Title), Facts: facts(c, shown), Credit: credit(c, shown),
+		Address: p.BaseURL + resourceURL(shown.ID, a.Title), Facts: facts(c, shown), Tool: toolRows(c, a.Tool), Credit: credit(c, shown),
 		Label: ui.SpineLabel{Grades: a.Grades.String(), School: shown.SchoolName, Year: shown.ChangedAt.In(c.Zone).Format("2006")}}
 	if a.Language != string(c.Locale) {
 		page.Lang = a.Language
 	}
-	view := documentView{Chrome: c, prose: p.prose, file: fileIn(shown.ID)}
-	page.Parts = view.parts(shown.Document)
+	page.Parts = documentView{Chrome: c, prose: p.prose, file: file}.parts(shown.Document)
 	for _, m := range a.Plan {
-		name := c.Month(m.Month)
-		page.Plan = append(page.Plan, monthView{strings.ToUpper(name[:1]) + name[1:], p.prose.HTML(m.Text)})
+		page.Plan = append(page.Plan, monthView{"month-" + itoa(m.Month), monthName(c, m.Month), p.prose.HTML(m.Text)})
 	}
 	for _, code := range a.Tags {
-		page.Tags = append(page.Tags, ui.Way{Text: termLabel(terms, code, c.Locale), URL: "/catalog?tag=" + code})
+		page.Tags = append(page.Tags, ui.Way{Text: termLabel(terms, code, c.Locale), URL: "/catalog?tag=" + url.QueryEscape(code)})
 	}
-	page.Tool = toolFacts(c, shown)
 	for _, n := range shown.Notes {
 		page.NoteView = append(page.NoteView, noteView{Who: c.T("catalog.who", n.PersonName, n.SchoolName), Date: c.Date(n.At.In(c.Zone)), Text: n.Text,
-			Mine: n.Person == r.Actor.Person && r.Actor.SignedIn() || r.Actor.Coordinator, Remove: bareURL(shown.ID) + "/notes/" + string(n.ID) + "/remove"})
+			Mine: n.MayRemove, Remove: bareURL(shown.ID) + "/notes/" + string(n.ID) + "/remove"})
 	}
 	if shown.State == catalog.StateRetired {
 		page.Gone = shown.RetireReason
@@ -96,19 +100,23 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown) (resourcePage,
 	return page, err
 }
 
-// facts are what, for whom, how long, and what it costs.
+// monthName is a month as a heading.
+func monthName(c ui.Chrome, month int) string {
+	name := c.Month(month)
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// facts are who shared it, for whom, how long it takes, and what it costs.
 func facts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
 	a := shown.Document.About
-	out := []ui.Fact{{Icon: "flag", Text: c.T("catalog.grades", a.Grades.String())}}
+	out := []ui.Fact{{Icon: "school", Text: c.T("catalog.shared_by", shown.SchoolName, c.Date(shown.SharedAt.In(c.Zone)))},
+		{Icon: "flag", Text: c.T("catalog.grades", a.Grades.String())}}
 	add := func(icon, text string) { out = append(out, ui.Fact{Icon: icon, Text: text}) }
 	if a.Minutes > 0 {
 		add("clock", c.T("catalog.minutes", a.Minutes))
 	}
-	switch {
-	case a.Cost.Cents > 0 && a.Cost.Per != "":
-		add("cost", lang.Dollars(a.Cost.Cents)+" "+c.T("vocab.per."+a.Cost.Per))
-	case a.Cost.Cents > 0:
-		add("cost", lang.Dollars(a.Cost.Cents))
+	if cost := costWords(c, a.Cost); cost != "" {
+		add("cost", cost)
 	}
 	if a.Language != "" && a.Language != string(c.Locale) {
 		add("globe", c.LanguageName(a.Language))
@@ -126,7 +134,7 @@ func facts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
 	if len(a.Access) > 0 {
 		add("people", words(vocab.Access, a.Access))
 	}
-	if shown.Visibility != catalog.SeenByDistrict {
+	if shown.Visibility != catalog.SeenByDistrict && shown.MayLook {
 		add("eye", c.T("catalog.seen_by."+string(shown.Visibility)))
 	}
 	if a.Rough {
@@ -138,33 +146,44 @@ func facts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
 	return out
 }
 
-func toolFacts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
-	tool := shown.Document.About.Tool
+func costWords(c ui.Chrome, cost block.Cost) string {
+	switch {
+	case cost.Cents > 0 && cost.Per != "":
+		return lang.Dollars(cost.Cents) + " " + c.T("vocab.per."+cost.Per)
+	case cost.Cents > 0:
+		return lang.Dollars(cost.Cents)
+	case cost.Unknown:
+		return c.T("catalog.costs_something")
+	}
+	return ""
+}
+
+func toolRows(c ui.Chrome, tool *block.Tool) []rowView {
 	if tool == nil {
 		return nil
 	}
-	var out []ui.Fact
-	if tool.For != "" {
-		out = append(out, ui.Fact{Icon: "info", Text: tool.For})
+	var out []rowView
+	add := func(field, text string) {
+		if text != "" {
+			out = append(out, rowView{c.T("catalog.field." + field), text})
+		}
 	}
+	add("tool_for", tool.For)
 	if tool.SignIn != "" {
-		out = append(out, ui.Fact{Icon: "access", Text: c.T(vocab.SignIns.Key(tool.SignIn))})
+		add("tool_signin", c.T(vocab.SignIns.Key(tool.SignIn)))
 	}
 	if tool.Approved != "" {
-		out = append(out, ui.Fact{Icon: "check", Text: c.T(vocab.Approvals.Key(tool.Approved))})
+		add("tool_approved", c.T(vocab.Approvals.Key(tool.Approved)))
 	}
-	if tool.Accessibility != "" {
-		out = append(out, ui.Fact{Icon: "flag", Text: tool.Accessibility})
-	}
+	add("tool_accessibility", tool.Accessibility)
 	return out
 }
 
-// credit is derived from the versions: who began it, who changed it, and where it came from.
+// credit is derived from the versions: who began it, who changed it, and where it came from. Outside the district the schools
+// are named and nobody.
 func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
 	a := shown.Document.About
 	view := ui.DueView{ID: "credit", Head: c.T("catalog.credit"), Text: c.T("catalog.credit_text")}
-	// Readers of another district, and visitors, are told the school and not the person.
-	named := c.Reader != nil
 	for _, v := range shown.Versions {
 		what := c.T("catalog.credit_changed")
 		if v.Number == 1 {
@@ -173,12 +192,8 @@ func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
 		if v.Reason != "" {
 			what += ": " + v.Reason
 		}
-		who := c.T("catalog.library", v.SchoolName)
-		if named {
-			who = c.T("catalog.who", v.AuthorName, v.SchoolName)
-		}
 		at := v.At.In(c.Zone)
-		view.Rows = append(view.Rows, ui.DueRow{Date: c.Date(at), At: at.Format("2006-01-02"), Who: who, What: what})
+		view.Rows = append(view.Rows, ui.DueRow{Date: c.Date(at), At: at.Format("2006-01-02"), Who: writer(c, v), What: what})
 	}
 	var foot []string
 	if s := a.Source; s.Title != "" || s.Creator != "" || s.URL != "" {
@@ -191,14 +206,16 @@ func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
 	return view
 }
 
-func filled(texts ...string) []string {
-	var out []string
-	for _, t := range texts {
-		if t != "" {
-			out = append(out, t)
-		}
+// writer is who wrote a version, as far as the reader may know.
+func writer(c ui.Chrome, v catalog.Version) string {
+	if v.AuthorName == "" {
+		return c.T("catalog.library", v.SchoolName)
 	}
-	return out
+	return c.T("catalog.who", v.AuthorName, v.SchoolName)
+}
+
+func filled(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(t string) bool { return t == "" })
 }
 
 // edit handles POST /resources/{id}/edit: it opens the draft of a change.
@@ -248,7 +265,7 @@ func (p *pages) addNote(w http.ResponseWriter, r *web.Request) error {
 		if err != nil {
 			return err
 		}
-		page, err := p.resourcePage(r, shown)
+		page, err := p.resourcePage(r, shown, fileIn(shown.ID))
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,38 @@ import (
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
+// retiredPage is the page at /retired: what was taken out of the catalog.
+type retiredPage struct {
+	ui.Chrome
+	Rows []retiredRow
+}
+
+type retiredRow struct {
+	ui.Todo
+	Reason  string
+	PutBack string // address to POST to; empty: not the reader's to do
+}
+
+// retired handles GET /retired.
+func (p *pages) retired(w http.ResponseWriter, r *web.Request) error {
+	c := r.Chrome(r.P.T("catalog.gone"), ui.Nowhere)
+	list, err := p.Catalog.Retired(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	page := retiredPage{Chrome: c}
+	for _, gone := range list {
+		a := gone.About
+		row := retiredRow{Reason: gone.Reason, Todo: ui.Todo{Kind: string(a.Type), Icon: string(a.Type), Title: a.Title, Lang: a.Language, URL: resourceURL(gone.ID, a.Title),
+			Text: c.T("catalog.retired_on", gone.SchoolName, c.Date(gone.At.In(c.Zone)))}}
+		if gone.MayPutBack {
+			row.PutBack = bareURL(gone.ID) + "/put-back"
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return render(w, r, showRetired(page))
+}
+
 // retirePage is the form at /resources/{id}/retire.
 type retirePage struct {
 	ui.Chrome

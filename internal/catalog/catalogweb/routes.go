@@ -5,6 +5,8 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -65,7 +67,9 @@ func Routes(o Options) []web.Route {
 		{Pattern: "GET /share/{draft}/differs", Who: web.Contributor, Handler: p.differs},
 		{Pattern: "POST /share/{draft}/differs", Who: web.Contributor, Handler: p.differsDecided},
 		{Pattern: "GET /drafts", Who: web.Contributor, Handler: p.drafts},
-		{Pattern: "POST /drafts/{draft}/discard", Who: web.Contributor, Handler: p.draftDiscard},
+		{Pattern: "POST /drafts/{draft}/discard", Who: web.Contributor, Handler: p.draftDiscard, Body: formLimit},
+		{Pattern: "POST /drafts/{draft}/restore", Who: web.Contributor, Handler: p.draftRestore},
+		{Pattern: "GET /retired", Who: web.Contributor, Handler: p.retired},
 
 		{Pattern: "GET /resources/{id}", Who: web.Open, Handler: p.show},
 		{Pattern: "GET /resources/{id}/{slug}", Who: web.Open, Handler: p.show},
@@ -92,6 +96,10 @@ func Routes(o Options) []web.Route {
 		{Pattern: "GET /admin/topics", Who: web.Coordinator, Handler: p.topics},
 		{Pattern: "POST /admin/topics", Who: web.Coordinator, Handler: p.addTopic},
 		{Pattern: "POST /admin/topics/{proposal}", Who: web.Coordinator, Handler: p.decideTopic},
+		{Pattern: "POST /admin/topics/{proposal}/reopen", Who: web.Coordinator, Handler: p.reopenTopic},
+
+		{Pattern: "GET /accessibility", Who: web.Open, Handler: p.accessibility},
+		{Pattern: "GET /privacy", Who: web.Open, Handler: p.privacy},
 	}
 }
 
@@ -121,6 +129,26 @@ func (p *pages) terms(ctx context.Context, by actor.Actor) (*vocab.Terms, error)
 	return p.Topics.Terms(ctx, by.District)
 }
 
+// cardViews are the cards of a list, each with its topics as the district that shared it calls them.
+func (p *pages) cardViews(ctx context.Context, c ui.Chrome, cards []catalog.Card) ([]ui.CardView, error) {
+	known := map[id.DistrictID]*vocab.Terms{}
+	out := make([]ui.CardView, len(cards))
+	for i, card := range cards {
+		if known[card.District] == nil {
+			terms, err := p.Topics.Terms(ctx, card.District)
+			if err != nil {
+				return nil, err
+			}
+			known[card.District] = terms
+		}
+		out[i] = cardView(c, card, known[card.District])
+	}
+	return out, nil
+}
+
+// cardTags is how many topics a card shows.
+const cardTags = 3
+
 // cardView is how a card looks to a reader.
 func cardView(c ui.Chrome, card catalog.Card, terms *vocab.Terms) ui.CardView {
 	a := card.About
@@ -129,7 +157,7 @@ func cardView(c ui.Chrome, card catalog.Card, terms *vocab.Terms) ui.CardView {
 		Summary: a.Why,
 		Label:   ui.SpineLabel{Grades: a.Grades.String(), School: card.SchoolName, Year: year(card)},
 	}
-	for _, code := range a.Tags[:min(3, len(a.Tags))] {
+	for _, code := range a.Tags[:min(cardTags, len(a.Tags))] {
 		v.Tags = append(v.Tags, termLabel(terms, code, c.Locale))
 	}
 	if a.Rough {
@@ -148,12 +176,16 @@ func year(card catalog.Card) string {
 	return card.ChangedAt.Format("2006")
 }
 
-// termLabel is a topic in the reader's language; a topic that is gone shows its code.
+// termLabel is a topic in the reader's language; one that is gone is said by its code, which was made from its name.
 func termLabel(terms *vocab.Terms, code string, l lang.Locale) string {
 	if t, ok := terms.Get(vocab.TermID(code)); ok {
 		return t.Label(l)
 	}
-	return strings.ReplaceAll(code, "-", " ")
+	words := strings.ReplaceAll(code, "-", " ")
+	if first, size := utf8.DecodeRuneInString(words); size > 0 {
+		words = string(unicode.ToUpper(first)) + words[size:]
+	}
+	return words
 }
 
 // render shows a page.

@@ -25,7 +25,8 @@ type sharePage struct {
 	Faults    []ui.FieldFault   // the same in the order of the page
 	Editing   bool              // a resource that is shared already
 	Schools   []School          // in whose name the reader may share
-	Terms     []vocab.Term
+	Circles   []catalog.Visibility
+	Terms     []vocab.Term // every topic of the district
 	Suggests  []vocab.Term // topics found in what was written
 	Doubles   []double
 	Elsewhere bool // another tab has kept a newer state
@@ -39,6 +40,9 @@ type double struct {
 	URL   string
 	Note  string // address to post a note to
 }
+
+// suggested is how many topics are suggested from what was written.
+const suggested = 6
 
 // shareShow handles GET /share/{draft}.
 func (p *pages) shareShow(w http.ResponseWriter, r *web.Request) error {
@@ -85,8 +89,7 @@ func (p *pages) sharePage(r *web.Request, draft catalog.Draft, f form, wrong fau
 		title = r.P.T("catalog.form.error", title)
 	}
 	c := r.Chrome(title, ui.Nowhere)
-	page := sharePage{Chrome: c, Draft: draft, Form: f, Wrong: faults(c, wrong), Editing: draft.Base != ""}
-	page.Faults = inFormOrder(f, page.Wrong)
+	page := sharePage{Chrome: c, Draft: draft, Form: f, Wrong: faults(c, wrong), Faults: inFormOrder(c, f, wrong), Editing: draft.Base != ""}
 	var err error
 	if page.Schools, err = p.sharingSchools(r.Context(), r.Actor); err != nil {
 		return page, err
@@ -96,8 +99,11 @@ func (p *pages) sharePage(r *web.Request, draft catalog.Draft, f form, wrong fau
 		return page, err
 	}
 	page.Terms = terms.All(c.Locale)
+	if page.Circles, err = p.Catalog.Circles(r.Context(), r.Actor); err != nil {
+		return page, err
+	}
 	d, _ := f.document()
-	for _, t := range terms.Suggest(catalog.Words(d), 2*suggested) {
+	for _, t := range terms.Suggest(catalog.Words(d), suggested) {
 		if !slices.Contains(f.Tags, string(t.ID)) {
 			page.Suggests = append(page.Suggests, t)
 		}
@@ -137,31 +143,15 @@ func preview(c ui.Chrome, d block.Document, schools []School, f form, terms *voc
 }
 
 // inFormOrder lists the faults as they stand on the page.
-func inFormOrder(f form, wrong map[string]string) []ui.FieldFault {
-	order := []string{"title", "why", "grades", "school", "kind"}
+func inFormOrder(c ui.Chrome, f form, wrong fault.Fields) []ui.FieldFault {
+	order := []string{"title", "why", "grades", "tags", "kind", "tool_signin", "tool_approved", "school", "parts"}
 	for _, b := range f.Blocks {
-		for _, field := range []string{"heading", "text", "url", "isbn", "title", "creators", "year", "file", "alt", "note", "captions", "minutes", "students"} {
-			order = append(order, "b."+string(b.Key)+"."+field)
+		for _, field := range []string{"heading", "text", "title", "url", "creators", "isbn", "year", "format", "language", "made", "file", "alt", "captions", "track", "students", "minutes", "note"} {
+			order = append(order, b.name(field))
 		}
 	}
-	order = append(order, "subjects", "language", "minutes", "cost", "rights", "source_url", "visibility", "review_by")
-	var out []ui.FieldFault
-	for _, field := range order {
-		if text, ok := wrong[field]; ok {
-			out = append(out, ui.FieldFault{Field: field, Text: text})
-		}
-	}
-	var rest []string
-	for field := range wrong {
-		if !slices.Contains(order, field) {
-			rest = append(rest, field)
-		}
-	}
-	slices.Sort(rest)
-	for _, field := range rest {
-		out = append(out, ui.FieldFault{Field: field, Text: wrong[field]})
-	}
-	return out
+	order = append(order, "language", "minutes", "cost", "per", "subjects", "formats", "audience", "access", "rights", "source_url", "visibility", "review_by")
+	return c.Faults(wrong, order...)
 }
 
 // keep writes what was typed into the draft.
@@ -188,12 +178,7 @@ func (p *pages) post(r *web.Request) (catalog.Draft, form, posted, error) {
 		return draft, form{}, posted{}, err
 	}
 	f := readForm(in.form, kept)
-	for field, stored := range in.files {
-		key := strings.TrimSuffix(strings.TrimPrefix(field, "b."), ".file")
-		if i := f.find(block.Key(key)); i >= 0 {
-			f.Blocks[i].File = stored
-		}
-	}
+	f.takeFiles(&in)
 	if saves, ok := in.form.Int("saves"); ok {
 		draft.Saves = int64(saves)
 	}
@@ -258,10 +243,10 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 		var err error
 		if draft.Base == "" {
 			_, err = p.Catalog.Share(r.Context(), r.Actor, catalog.ShareInput{ID: draft.Resource, School: f.School, Visibility: f.Visibility,
-				Document: d, Proposals: f.proposals()})
+				Document: d, Proposals: d.About.Missing})
 		} else {
 			_, err = p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: draft.Base, Visibility: f.Visibility,
-				Document: d, Proposals: f.proposals(), Reason: f.Reason})
+				Document: d, Proposals: d.About.Missing, Reason: f.Reason})
 		}
 		var moved catalog.Diverged
 		switch {
@@ -315,6 +300,10 @@ func (f *form) press(in web.Form, newKey func() block.Key) (at string) {
 			f.Blocks[i].Removed = in.Has("remove")
 		}
 		return "#" + string(key) + "-head"
+	case in.Text("do") == "topic":
+		return "#proposals"
+	case in.Text("do") == "kind":
+		return "#kind"
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package catalogweb
 
 import (
+	"io"
 	"net/url"
 	"strings"
 
@@ -13,11 +14,21 @@ import (
 // posted is a form with the files that came with it, which are stored by now.
 type posted struct {
 	form  web.Form
-	files map[string]storedFile // by field
+	files map[string]storedFile // by field; without a hash: named and not kept
 	wrong fault.Fields          // files that could not be taken
 }
 
-// readPost reads a form that may hold files. Each file streams to storage as it arrives.
+// madeFor is the field that says who made the file of another field. It stands before it, so that it is known before the
+// first byte of the file arrives.
+func madeFor(field string) string {
+	if before, ok := strings.CutSuffix(field, "file"); ok {
+		return before + "made"
+	}
+	return ""
+}
+
+// readPost reads a form that may hold files. Each file streams to storage as it arrives; one whose maker is somebody else, or
+// is not said, is read past and not kept.
 func (p *pages) readPost(r *web.Request) (posted, error) {
 	out := posted{files: map[string]storedFile{}}
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
@@ -30,33 +41,50 @@ func (p *pages) readPost(r *web.Request) (posted, error) {
 		if part.Filename == "" {
 			return takeField(values, part)
 		}
-		stored, err := p.Files.Put(r.Context(), r.Actor.District, part, fileLimit)
-		if wrong, ok := fault.AsFields(err); ok {
-			message := wrong[files.Field]
-			out.wrong.Add(part.Name, message.Key, message.Args...)
-			return nil
+		made := madeFor(part.Name)
+		if made == "" || maker(values.Get(made)).keeps() {
+			return p.takeUpload(r, part, &out)
 		}
-		if err != nil {
-			return err
+		out.files[part.Name] = storedFile{Name: part.Filename}
+		if values.Get(made) == "" {
+			out.wrong.Add(made, "catalog.wrong.made")
 		}
-		if err := p.Catalog.NoteFile(r.Context(), r.Actor, catalog.FileRow{Hash: string(stored.Hash), MediaType: stored.MediaType,
-			Size: stored.Size, Width: stored.Width, Height: stored.Height}); err != nil {
-			return err
-		}
-		out.files[part.Name] = storedFile{Hash: string(stored.Hash), Name: part.Filename, MediaType: stored.MediaType,
-			Size: stored.Size, Width: stored.Width, Height: stored.Height}
-		return nil
+		_, err := io.Copy(io.Discard, part)
+		return err
 	})
 	out.form = web.NewForm(values)
 	return out, err
 }
 
-// takeField adds a field that is no file. A file field left empty has no name and no content.
-func takeField(values url.Values, part web.Part) error {
-	text, err := part.Text()
+// takeUpload stores one file.
+func (p *pages) takeUpload(r *web.Request, part web.Part, out *posted) error {
+	stored, err := p.Files.Put(r.Context(), r.Actor.District, part, fileLimit)
+	if wrong, ok := fault.AsFields(err); ok {
+		message := wrong[files.Field]
+		out.wrong.Add(part.Name, message.Key, message.Args...)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	values.Add(part.Name, text)
+	out.files[part.Name] = storedFile{Hash: string(stored.Hash), Name: part.Filename, MediaType: stored.MediaType,
+		Size: stored.Size, Width: stored.Width, Height: stored.Height}
+	return p.noteFile(r, out.files[part.Name])
+}
+
+func (p *pages) noteFile(r *web.Request, f storedFile) error {
+	return p.Catalog.NoteFile(r.Context(), r.Actor, catalog.FileRow{Hash: f.Hash, MediaType: f.MediaType, Size: f.Size, Width: f.Width, Height: f.Height})
+}
+
+// longestText is how many bytes one field of a form may hold: more than the longest text in any script.
+const longestText = 1 << 20
+
+// takeField adds a field that is no file. A file field left empty has no name and no content.
+func takeField(values url.Values, part web.Part) error {
+	text, err := io.ReadAll(io.LimitReader(part, longestText))
+	if err != nil {
+		return err
+	}
+	values.Add(part.Name, string(text))
 	return nil
 }

@@ -16,10 +16,25 @@ import (
 
 func (p beginPage) faults() []ui.FieldFault {
 	var out []ui.FieldFault
-	for _, field := range []string{"what", "file", "made"} {
+	for _, field := range []string{"what", "made", "file"} {
 		if text, ok := p.Wrong[field]; ok {
 			out = append(out, ui.FieldFault{Field: field, Text: text})
 		}
+	}
+	return out
+}
+
+// label is a field of the page with its words and what is wrong with it.
+func (p beginPage) label(field, words, hint string) ui.Label {
+	first := p.faults()
+	return ui.Label{Name: field, Text: words, Hint: hint, Wrong: p.Wrong[field], Focus: len(first) > 0 && first[0].Field == field}
+}
+
+// makers are the answers to "Who made this?".
+func makers(c ui.Chrome, chosen maker) []ui.Option {
+	var out []ui.Option
+	for _, m := range []maker{madeByMe, madeByAllowing, madeByOther} {
+		out = append(out, ui.Option{Value: string(m), Label: c.T("catalog.made." + string(m)), Chosen: m == chosen})
 	}
 	return out
 }
@@ -38,16 +53,28 @@ func (p sharePage) shareWords() string {
 	return p.T("catalog.form.share")
 }
 
-// label is a field of the form with its words and what is wrong with it.
+// label is a field of the form with its words and what is wrong with it. The first wrong one takes the focus.
 func (p sharePage) label(field, hint string) ui.Label {
-	return ui.Label{Name: field, Text: p.T("catalog.field." + field), Hint: hint, Wrong: p.Wrong[field]}
+	return p.named(field, p.T("catalog.field."+field), hint)
+}
+
+func (p sharePage) named(field, words, hint string) ui.Label {
+	return ui.Label{Name: field, Text: words, Hint: hint, Wrong: p.Wrong[field], Focus: len(p.Faults) > 0 && p.Faults[0].Field == field}
+}
+
+// discardWords says what is thrown away.
+func (p sharePage) discardWords() string {
+	if p.Editing {
+		return p.T("catalog.form.discard_changes")
+	}
+	return p.T("catalog.form.discard")
 }
 
 func (p sharePage) doublesText() string {
 	if more := len(p.Doubles) - 1; more > 0 {
-		return p.T("catalog.double.text_more", more)
+		return p.T("catalog.double.hint_more", more)
 	}
-	return p.T("catalog.double.text")
+	return p.T("catalog.double.hint")
 }
 
 func (p sharePage) bands() []ui.Option {
@@ -89,17 +116,24 @@ func (p sharePage) topics() []ui.Option {
 }
 
 func (p sharePage) topicsHint() string {
-	if n := len(p.Form.Tags) + len(p.Suggests); n > 0 {
+	switch n := len(p.Suggests); {
+	case n > 0:
 		return p.T("catalog.form.topics_fit", n)
+	case len(p.Form.Tags) == 0:
+		return p.T("catalog.form.topics_none")
 	}
-	return p.T("catalog.form.topics_none")
+	return ""
 }
 
 // moreTopics are the topics that are not offered by boxes.
-func (p sharePage) moreTopics() []vocab.Term {
-	return slices.DeleteFunc(slices.Clone(p.Terms), func(t vocab.Term) bool {
-		return slices.Contains(p.Form.Tags, string(t.ID)) || slices.ContainsFunc(p.Suggests, func(s vocab.Term) bool { return s.ID == t.ID })
-	})
+func (p sharePage) moreTopics() []string {
+	var out []string
+	for _, t := range p.Terms {
+		if !slices.Contains(p.Form.Tags, string(t.ID)) && !slices.ContainsFunc(p.Suggests, func(s vocab.Term) bool { return s.ID == t.ID }) {
+			out = append(out, t.Label(p.Locale))
+		}
+	}
+	return out
 }
 
 func (p sharePage) list(l vocab.List, chosen string) []ui.Option {
@@ -148,34 +182,37 @@ func (p sharePage) rights() []ui.Option {
 	return out
 }
 
-// visibilities offers anyone and partners too; the word beside the field says when public pages are off.
+// visibilities offers the circles there are, and the one chosen once even if it is no more.
 func (p sharePage) visibilities() []ui.Option {
 	var out []ui.Option
 	for _, v := range catalog.Visibilities {
-		out = append(out, ui.Option{Value: string(v), Label: p.T("vocab.visibility." + string(v)), Chosen: p.Form.Visibility == v})
+		chosen := p.Form.Visibility == v
+		if chosen || slices.Contains(p.Circles, v) {
+			out = append(out, ui.Option{Value: string(v), Label: p.T("vocab.visibility." + string(v)), Chosen: chosen})
+		}
 	}
 	return out
 }
 
-func (p sharePage) month(m int) string {
-	name := p.Month(m)
-	return strings.ToUpper(name[:1]) + name[1:]
+// visibilityHint says who could let anyone see it.
+func (p sharePage) visibilityHint() string {
+	if slices.Contains(p.Circles, catalog.SeenByAnyone) {
+		return ""
+	}
+	return p.T("catalog.form.public_off")
 }
+
+// optional are the fields that stand among the details.
+var optional = []string{"language", "minutes", "cost", "per", "subjects", "formats", "audience", "access", "rights", "source_url", "visibility", "review_by"}
 
 // detailsOpen shows the optional fields when one of them was used or is wrong.
 func (p sharePage) detailsOpen() bool {
-	for _, field := range []string{"subjects", "language", "minutes", "cost", "rights", "source_url", "visibility", "review_by"} {
-		if p.Wrong[field] != "" {
-			return true
-		}
-	}
-	return p.Form.Open || p.Editing
+	return p.Form.Open || p.Editing || slices.ContainsFunc(optional, func(field string) bool { return p.Wrong[field] != "" })
 }
 
 // part is a field of a part with its words.
 func (p sharePage) part(b formBlock, field, hint string) ui.Label {
-	name := b.name(field)
-	return ui.Label{Name: name, Text: p.T("catalog.part." + field), Hint: hint, Wrong: p.Wrong[name]}
+	return p.named(b.name(field), p.T("catalog.part."+field), hint)
 }
 
 func (p sharePage) partOptional(b formBlock, field string, optional bool) ui.Label {
@@ -184,14 +221,38 @@ func (p sharePage) partOptional(b formBlock, field string, optional bool) ui.Lab
 	return l
 }
 
-// partAs is a field of a part that has other words in this kind of part.
+// partAs is a field of a part that has other words in this kind of part, and a hint.
 func (p sharePage) partAs(b formBlock, field, words string) ui.Label {
-	name := b.name(field)
-	return ui.Label{Name: name, Text: p.T("catalog.part." + words), Hint: p.T("catalog.part." + words + "_hint"), Wrong: p.Wrong[name]}
+	return p.named(b.name(field), p.T("catalog.part."+words), p.T("catalog.part."+words+"_hint"))
 }
 
-// name is the field's name in the form.
-func (b formBlock) name(field string) string { return "b." + string(b.Key) + "." + field }
+// captionOptions are the languages in which another site may show captions.
+func (p sharePage) captionOptions(b formBlock) []ui.Option {
+	codes := slices.Clone(vocab.Languages)
+	for _, tag := range b.Captions {
+		if !slices.Contains(codes, tag) {
+			codes = append(codes, tag)
+		}
+	}
+	var out []ui.Option
+	for _, code := range codes {
+		out = append(out, ui.Option{Value: code, Label: p.LanguageName(code), Chosen: slices.Contains(b.Captions, code)})
+	}
+	return out
+}
+
+func (p sharePage) trackNames(b formBlock) string {
+	var names []string
+	for _, t := range b.Tracks {
+		names = append(names, p.LanguageName(t.Language))
+	}
+	return p.List(names)
+}
+
+// trackLanguages offers the languages of captions, the film's own chosen.
+func (p sharePage) trackLanguages(b formBlock) []ui.Option {
+	return p.languageOptions(orText(b.TrackIn, p.Form.Language))[1:]
+}
 
 var blockIcons = map[block.Kind]string{
 	block.KindText: "pencil", block.KindLink: "link", block.KindBook: "booklist", block.KindFile: "file",

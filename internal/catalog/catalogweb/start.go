@@ -30,7 +30,7 @@ func (p *pages) start(w http.ResponseWriter, r *web.Request) error {
 	if !r.Actor.SignedIn() {
 		return web.SeeOther(w, r, "/sign-in", "")
 	}
-	c := r.Chrome(r.P.T("catalog.start"), ui.Nowhere)
+	c := r.Chrome(r.P.T("catalog.start", r.Session.DistrictName), ui.Nowhere)
 	page := startPage{Chrome: c, Today: c.LongDate(c.Now), Greeting: c.T(greeting(c.Now.Hour()), firstName(r.Actor.Name))}
 	if c.Reader.School != "" {
 		page.Today += " · " + c.Reader.School

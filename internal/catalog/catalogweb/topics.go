@@ -18,15 +18,26 @@ type topicsPage struct {
 	Terms   []termView
 	Options []ui.Option // every topic, to file a word under
 	Typed   vocab.NewTerm
+	Also    string // other names of the new topic, as typed
 	Wrong   map[string]string
 }
 
+// proposalView is a word that waits for a decision.
 type proposalView struct {
+	ID              vocab.ProposalID
 	Name, Who, Date string
-	Action          string
-	Resource        string // address; empty: none
-	Options         []ui.Option
+	Resource        string      // address; empty: none
+	Options         []ui.Option // topics to file it under
+	English         string      // typed
+	Spanish         string
+	Wrong           map[string]string
 }
+
+// action is the address that the decision is posted to.
+func (q proposalView) action() string { return "/admin/topics/" + string(q.ID) }
+
+// field is the id of one of its fields, of which the page has several of a name.
+func (q proposalView) field(name string) string { return name + "-" + string(q.ID) }
 
 type termView struct {
 	Label, Other string
@@ -36,20 +47,24 @@ type termView struct {
 
 // topics handles GET /admin/topics.
 func (p *pages) topics(w http.ResponseWriter, r *web.Request) error {
-	return p.showTopics(w, r, http.StatusOK, vocab.NewTerm{}, nil)
+	page, err := p.topicsPage(r)
+	if err != nil {
+		return err
+	}
+	return render(w, r, showTopics(page))
 }
 
-func (p *pages) showTopics(w http.ResponseWriter, r *web.Request, status int, typed vocab.NewTerm, wrong fault.Fields) error {
+func (p *pages) topicsPage(r *web.Request) (topicsPage, error) {
 	c := r.Chrome(r.P.T("catalog.topics"), ui.Admin)
 	terms, err := p.terms(r.Context(), r.Actor)
 	if err != nil {
-		return err
+		return topicsPage{}, err
 	}
 	waiting, err := p.Topics.Waiting(r.Context(), r.Actor)
 	if err != nil {
-		return err
+		return topicsPage{}, err
 	}
-	page := topicsPage{Chrome: c, Typed: typed, Wrong: faults(c, wrong)}
+	page := topicsPage{Chrome: c}
 	for _, t := range terms.All(c.Locale) {
 		var names []string
 		for _, n := range t.Names {
@@ -61,14 +76,14 @@ func (p *pages) showTopics(w http.ResponseWriter, r *web.Request, status int, ty
 		page.Options = append(page.Options, ui.Option{Value: string(t.ID), Label: t.Label(c.Locale)})
 	}
 	for _, q := range waiting {
-		v := proposalView{Name: q.Name, Who: q.PersonName, Date: c.Date(q.At.In(c.Zone)), Action: "/admin/topics/" + string(q.ID),
+		v := proposalView{ID: q.ID, Name: q.Name, Who: q.PersonName, Date: c.Date(q.At.In(c.Zone)), English: q.Name,
 			Options: append([]ui.Option{{Value: "", Label: c.T("catalog.topic_new")}}, page.Options...)}
 		if q.Resource != "" {
 			v.Resource = bareURL(catalog.ResourceID(q.Resource))
 		}
 		page.Waiting = append(page.Waiting, v)
 	}
-	return web.Render(w, r, status, showTopics(page))
+	return page, nil
 }
 
 // addTopic handles POST /admin/topics.
@@ -83,7 +98,12 @@ func (p *pages) addTopic(w http.ResponseWriter, r *web.Request) error {
 	}
 	_, err = p.Topics.Add(r.Context(), r.Actor, term)
 	if wrong, ok := fault.AsFields(err); ok {
-		return p.showTopics(w, r, http.StatusUnprocessableEntity, term, wrong)
+		page, err := p.topicsPage(r)
+		if err != nil {
+			return err
+		}
+		page.Typed, page.Also, page.Wrong = term, in.Text("synonyms"), faults(page.Chrome, wrong)
+		return web.Render(w, r, http.StatusUnprocessableEntity, showTopics(page))
 	}
 	if err != nil {
 		return err
@@ -97,12 +117,35 @@ func (p *pages) decideTopic(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	decision := vocab.Decision{Proposal: vocab.ProposalID(r.PathValue("proposal"))}
-	if in.Text("do") == "take" {
-		decision.Into, decision.English, decision.Spanish = vocab.TermID(in.Text("into")), in.Text("english"), in.Text("spanish")
+	decision := vocab.Decision{Proposal: vocab.ProposalID(r.PathValue("proposal")), Decline: in.Text("do") != "take",
+		Into: vocab.TermID(in.Text("into")), English: in.Text("english"), Spanish: in.Text("spanish")}
+	_, err = p.Topics.Decide(r.Context(), r.Actor, decision)
+	if wrong, ok := fault.AsFields(err); ok {
+		page, err := p.topicsPage(r)
+		if err != nil {
+			return err
+		}
+		for i := range page.Waiting {
+			if q := &page.Waiting[i]; q.ID == decision.Proposal {
+				q.English, q.Spanish, q.Wrong = decision.English, decision.Spanish, faults(page.Chrome, wrong)
+			}
+		}
+		return web.Render(w, r, http.StatusUnprocessableEntity, showTopics(page))
 	}
-	if _, err := p.Topics.Decide(r.Context(), r.Actor, decision); err != nil {
+	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, "/admin/topics", "catalog.flash.topic_decided")
+	undo := ""
+	if decision.Decline || decision.Into != "" {
+		undo = "/admin/topics/" + string(decision.Proposal) + "/reopen"
+	}
+	return web.SeeOtherUndo(w, r, "/admin/topics", undo, "catalog.flash.topic_decided")
+}
+
+// reopenTopic handles POST /admin/topics/{proposal}/reopen.
+func (p *pages) reopenTopic(w http.ResponseWriter, r *web.Request) error {
+	if err := p.Topics.Reopen(r.Context(), r.Actor, vocab.ProposalID(r.PathValue("proposal"))); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/admin/topics", "catalog.flash.topic_reopened")
 }

@@ -1,0 +1,217 @@
+package catalogweb
+
+import (
+	"bytes"
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/proto/isbn"
+	"github.com/commonshelf/commonshelf/internal/web"
+)
+
+// takeWords reads what was pasted into the first box: lines that are links or ISBNs become parts, the others title, summary and
+// text. It guesses the kind.
+func (f *form) takeWords(what string, newKey func() block.Key) {
+	var words []string
+	for _, line := range lines(what) {
+		switch link, number := asLink(line), asISBN(line); {
+		case link != "" && isVideo(link):
+			f.Kind = string(block.Reel)
+			f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindVideo, URL: link})
+		case link != "":
+			f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindLink, URL: link})
+		case number != "":
+			f.Kind = string(block.BookList)
+			f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindBook, ISBN: number})
+		default:
+			words = append(words, line)
+		}
+	}
+	if len(f.Blocks) > 2 && f.Kind == string(block.QuickTip) {
+		f.Kind = string(block.ResourceList)
+	}
+	f.takeText(words, newKey)
+}
+
+// The lengths up to which a first line is a title, and what follows a summary, in characters.
+const (
+	longestTitle   = 90
+	longestSummary = 300
+)
+
+// takeText makes title, summary and text of words: a short first line is the title, the next the summary.
+func (f *form) takeText(words []string, newKey func() block.Key) {
+	if len(words) > 0 && len([]rune(words[0])) <= longestTitle {
+		f.Title, words = strings.TrimSuffix(words[0], "."), words[1:]
+	}
+	text := strings.Join(words, "\n\n")
+	if len([]rune(text)) <= longestSummary {
+		f.Why = text
+		return
+	}
+	f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindText, Text: text})
+}
+
+// lookUpTime is how long the pages behind all links together may take to answer.
+const lookUpTime = 6 * time.Second
+
+// lookUp asks the pages behind the links what they say of themselves. The writer's own words come first, and a page that
+// cannot be read is no reason to stop anyone.
+func (p *pages) lookUp(r *web.Request, f *form) error {
+	ctx, cancel := context.WithTimeout(r.Context(), lookUpTime)
+	defer cancel()
+	for i := range f.Blocks {
+		b := &f.Blocks[i]
+		if b.URL == "" {
+			continue
+		}
+		page, err := p.Fetch.Preview(ctx, b.URL)
+		if err != nil {
+			continue
+		}
+		b.Title, b.Language = page.Title, page.Language
+		if f.Title == "" {
+			f.Title, f.Language = page.Title, page.Language
+		}
+		if f.Why == "" {
+			f.Why = page.Summary
+		}
+		if b.Kind == block.KindLink && page.Picture != "" {
+			if err := p.offerPicture(ctx, r, b, page.Picture); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// offerPicture keeps the picture by which a page presents itself, to be shown beside the link by whoever wants that.
+func (p *pages) offerPicture(ctx context.Context, r *web.Request, b *formBlock, from string) error {
+	picture, err := p.Fetch.Picture(ctx, from)
+	if err != nil {
+		return nil
+	}
+	stored, err := p.Files.Put(r.Context(), r.Actor.District, bytes.NewReader(picture.Body), 0)
+	if _, unfit := fault.AsFields(err); unfit {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	b.File = storedFile{Hash: string(stored.Hash), Name: "picture", MediaType: stored.MediaType, Size: stored.Size, Width: stored.Width, Height: stored.Height}
+	return p.noteFile(r, b.File)
+}
+
+// takeFiles puts the files of a post into the parts they were chosen for.
+func (f *form) takeFiles(in *posted) {
+	for i := range f.Blocks {
+		b := &f.Blocks[i]
+		file, made, track := b.name("file"), b.name("made"), b.name("track")
+		var wrong fault.Fields
+		if upload, sent := in.files[file]; sent {
+			if _, unsaid := in.wrong[made]; !unsaid {
+				wrong = f.takeUpload(i, upload)
+			}
+		}
+		if upload, sent := in.files[track]; sent {
+			for field, message := range b.takeTrack(upload) {
+				in.wrong.Add(field, message.Key, message.Args...)
+			}
+		}
+		for field, message := range wrong {
+			in.wrong.Add(field, message.Key, message.Args...)
+		}
+	}
+}
+
+// takeUpload puts an upload into a part. A film makes it a video. A file that is not kept makes it a link, to be completed with
+// the address where the file stands.
+func (f *form) takeUpload(i int, upload storedFile) (wrong fault.Fields) {
+	b := &f.Blocks[i]
+	name := nameOf(upload)
+	if f.Title == "" {
+		f.Title = name
+	}
+	switch {
+	case upload.Hash == "" && b.Kind == block.KindFile:
+		b.Kind, b.Title, b.Made = block.KindLink, name, ""
+		f.SourceName, f.Open = orText(f.SourceName, name), true
+		return nil
+	case upload.Hash == "":
+		return nil
+	case strings.HasPrefix(upload.MediaType, "video/"):
+		b.Kind, b.Title = block.KindVideo, orText(b.Title, name)
+	case b.Kind == block.KindVideo:
+		wrong.Add(b.name("file"), "catalog.wrong.no_film")
+		return wrong
+	}
+	b.File = upload
+	if f.Rights == "" {
+		f.Rights = rightsOf[b.Made]
+	}
+	return nil
+}
+
+// rightsOf is what may be done with a file, as far as its maker tells.
+var rightsOf = map[maker]string{madeByMe: "colleagues", madeByAllowing: "permission"}
+
+// takeTrack puts captions into a video.
+func (b *formBlock) takeTrack(upload storedFile) (wrong fault.Fields) {
+	if upload.MediaType != "text/vtt" {
+		wrong.Add(b.name("track"), "catalog.wrong.vtt")
+		return wrong
+	}
+	kept := b.Tracks[:0:0]
+	for _, t := range b.Tracks {
+		if t.Language != b.TrackIn {
+			kept = append(kept, t)
+		}
+	}
+	b.Tracks, b.TrackIn = append(kept, track{Language: b.TrackIn, Hash: upload.Hash}), ""
+	return nil
+}
+
+// nameOf is a file's name as words, without its ending.
+func nameOf(f storedFile) string {
+	name := f.Name
+	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
+		name = name[:dot]
+	}
+	return strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(name))
+}
+
+func asLink(line string) string {
+	if strings.ContainsAny(line, " \t") || !strings.Contains(line, ".") {
+		return ""
+	}
+	u, err := url.Parse(address(line))
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || !strings.Contains(u.Host, ".") {
+		return ""
+	}
+	return u.String()
+}
+
+func asISBN(line string) string {
+	number, err := isbn.Parse(strings.TrimPrefix(strings.TrimPrefix(strings.ToUpper(line), "ISBN"), ":"))
+	if err != nil {
+		return ""
+	}
+	return string(number)
+}
+
+// isVideo knows the addresses where films are kept.
+func isVideo(link string) bool {
+	u, err := url.Parse(link)
+	if err != nil {
+		return false
+	}
+	switch strings.TrimPrefix(strings.TrimPrefix(u.Hostname(), "www."), "m.") {
+	case "youtube.com", "youtu.be", "vimeo.com":
+		return true
+	}
+	return false
+}
