@@ -112,6 +112,7 @@ func (b *builder) segment(h idHash) *segment {
 	}
 	b.values.arrange(s)
 	s.tallyUp(len(b.names.values.all()))
+	s.listHolders(len(b.names.values.all()))
 	s.indexIDs(h)
 	b.writeTerms(s)
 	return s.clipped()
@@ -218,7 +219,7 @@ func (d *dictionaryWriter) finish(s *segment) {
 		d.firstTerm[a] = max(d.firstTerm[a], d.firstTerm[a-1])
 	}
 	s.stems, s.forms, s.firstTerm = d.stems, d.forms, d.firstTerm
-	s.lists, s.jumps, s.postings = d.lists.heads, d.lists.jumps, d.lists.bytes
+	s.lists = d.lists.postingLists
 }
 
 // clipped gives back the memory that growing slices hold beyond their length.
@@ -226,7 +227,8 @@ func (s *segment) clipped() *segment {
 	for _, t := range []*texts{&s.stems, &s.forms, &s.ids} {
 		t.bytes, t.ends = clip(t.bytes), clip(t.ends)
 	}
-	s.lists, s.jumps, s.postings = clip(s.lists), clip(s.jumps), clip(s.postings)
+	s.lists.clip()
+	s.holders.clip()
 	return s
 }
 

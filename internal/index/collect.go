@@ -9,8 +9,9 @@ type collector struct {
 	// Of the query.
 	allowed  []uint8 // by audience: 1 if it may be seen
 	filtered facetSet
-	tallied  bool   // of the only facet that is filtered, the counts come from the tally
-	chosen   []bool // by facet value
+	tallied  bool     // of the only facet that is filtered, the counts come from the tally
+	chosen   []bool   // by facet value
+	picked   []uint32 // the values that are chosen
 	counting bool
 	newest   bool
 	today    uint16
@@ -65,12 +66,13 @@ func (r *run) prepare(ix *Index, q *Query) {
 	r.limit = max(q.Offset, 0) + max(q.Limit, 0)
 	r.chosen = resized(r.chosen, len(r.values))
 	r.counts = resized(r.counts, len(r.values))
-	r.filtered = 0
+	r.filtered, r.picked = 0, r.picked[:0]
 	for i, facet := range ix.names.facets {
 		for _, text := range q.Filters[facet] {
 			r.filtered |= 1 << i
 			if v, ok := ix.names.values.find(facetValue{uint8(i), text}); ok && int(v) < len(r.values) {
 				r.chosen[v] = true
+				r.picked = append(r.picked, v)
 			}
 		}
 	}
@@ -155,6 +157,14 @@ func (r *run) take(docs []uint32, scores []float32) {
 	if r.filtered != 0 {
 		docs, scores = r.passing(docs, scores)
 	}
+	r.keep(docs, scores)
+}
+
+// takePassing receives a batch of documents that pass all filters.
+func (r *run) takePassing(docs []uint32, scores []float32) { r.keep(r.visible(docs, scores)) }
+
+// keep counts and ranks documents that are found.
+func (r *run) keep(docs []uint32, scores []float32) {
 	r.total += len(docs)
 	if r.counting {
 		r.count(docs)

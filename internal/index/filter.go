@@ -4,14 +4,14 @@ package index
 // facet are those without its own filter.
 func (r *run) passing(docs []uint32, scores []float32) ([]uint32, []float32) {
 	failed := r.judgeBatch(docs)
-	kept, missing := 0, r.counting && !r.tallied
+	kept, counts := 0, r.counting
 	scores = scores[:len(docs)]
 	for i, doc := range docs {
 		f := failed[i]
 		docs[kept], scores[kept] = doc, scores[i]
 		if f == 0 {
 			kept++
-		} else if missing && f&(f-1) == 0 {
+		} else if counts && f&(f-1) == 0 {
 			r.countFacet(doc, f)
 		}
 	}

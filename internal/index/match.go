@@ -12,6 +12,10 @@ type matcher struct {
 	// For accumulate, by document of the segment; zero between searches.
 	sums, best  []float32
 	seen, mixed []uint64
+
+	// For filter, by document of the segment.
+	passes [][]uint64 // one set for each facet that is filtered
+	common []uint64
 }
 
 // asked is one word of the query in the segment at hand.
@@ -39,7 +43,7 @@ func (r *run) conjunction(s *segment) {
 		r.cursors = append(r.cursors, make([]cursor, missing)...)
 	}
 	for i, word := range r.asked {
-		r.cursors[i].open(s, word.lists[0].term)
+		r.cursors[i].open(&s.lists, word.lists[0].term)
 	}
 	lead := &r.cursors[0]
 	for lead.next() {
@@ -156,7 +160,7 @@ func (r *run) gather(s *segment, l list, rarity float32) {
 		r.cursors = make([]cursor, 1)
 	}
 	c := &r.cursors[0]
-	for c.open(s, l.term); c.next(); {
+	for c.open(&s.lists, l.term); c.next(); {
 		for i, doc := range c.docs[:c.count] {
 			if l.asked != allForms && c.formsAt(i)&l.asked == 0 {
 				continue

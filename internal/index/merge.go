@@ -62,6 +62,7 @@ func (m *merger) documents(s *segment) {
 	}
 	values.arrange(s)
 	s.tallyUp(len(facetOf))
+	s.listHolders(len(facetOf))
 }
 
 // rest yields after some thousands of postings.
@@ -120,7 +121,7 @@ func (m *merger) terms(s *segment) {
 	d := dictionaryWriter{}
 	terms, bytes := 0, 0
 	for _, part := range m.parts {
-		terms, bytes = max(terms, len(part.segment.lists)), bytes+len(part.segment.postings)
+		terms, bytes = max(terms, len(part.segment.lists.heads)), bytes+len(part.segment.lists.bytes)
 	}
 	d.expect(terms, bytes+bytes/16)
 	var same []reader
@@ -181,7 +182,7 @@ func (m *merger) term(d *dictionaryWriter, same []reader) {
 			return true
 		})
 		moves := m.moves[r.part]
-		for c.open(r.segment, r.term); c.next(); {
+		for c.open(&r.segment.lists, r.term); c.next(); {
 			for i, doc := range c.docs[:c.count] {
 				p := posting{doc: moves[doc], impact: c.impacts[i], forms: c.formsAt(i)}
 				if p.doc == gone {

@@ -1,5 +1,7 @@
 package index
 
+import "unsafe"
+
 // A posting list says which documents have a stem, how much it weighs in each, and in which of its forms it stands there.
 //
 // It is cut into blocks of 128 documents. A block is the impacts, one byte each; the sets of forms, none for a stem
@@ -47,11 +49,24 @@ type posting struct {
 	forms  uint64 // set of forms, by their position among those of the stem
 }
 
-// listWriter appends posting lists.
-type listWriter struct {
-	bytes []byte
+// postingLists are many posting lists, by number.
+type postingLists struct {
 	heads []listHead
 	jumps []jump
+	bytes []byte
+}
+
+func (l *postingLists) size() int {
+	return cap(l.heads)*int(unsafe.Sizeof(listHead{})) + cap(l.jumps)*int(unsafe.Sizeof(jump{})) + cap(l.bytes)
+}
+
+func (l *postingLists) clip() {
+	l.heads, l.jumps, l.bytes = clip(l.heads), clip(l.jumps), clip(l.bytes)
+}
+
+// listWriter appends posting lists.
+type listWriter struct {
+	postingLists
 
 	block    [blockSize]posting
 	waiting  int
@@ -127,12 +142,12 @@ type cursor struct {
 	docs    [blockSize]uint32
 }
 
-func (c *cursor) open(s *segment, term uint32) {
-	c.head = s.lists[term]
-	c.bytes, c.jumps = s.postings, nil
+func (c *cursor) open(l *postingLists, number uint32) {
+	c.head = l.heads[number]
+	c.bytes, c.jumps = l.bytes, nil
 	if c.head.documents > blockSize {
 		blocks := (c.head.documents + blockSize - 1) / blockSize
-		c.jumps = s.jumps[c.head.jumps : c.head.jumps+blocks]
+		c.jumps = l.jumps[c.head.jumps : c.head.jumps+blocks]
 	}
 	c.index, c.count, c.pos = -1, 0, 0
 }

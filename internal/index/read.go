@@ -109,7 +109,7 @@ func (r *run) findWord(s *segment, a analyser, w *queryWord) {
 		return
 	}
 	if t, ok := s.term(a, w.stems[a]); ok {
-		w.having += int(s.lists[t].documents)
+		w.having += int(s.lists.heads[t].documents)
 		r.found = append(r.found, list{term: t, exact: s.formBit(t, w.folded), asked: allForms})
 	}
 }
@@ -135,13 +135,13 @@ func (r *run) findPrefix(s *segment, a analyser, w *queryWord) {
 			l.asked = allForms
 		}
 		if l.asked != 0 {
-			w.having += int(s.lists[t].documents)
+			w.having += int(s.lists.heads[t].documents)
 			r.found = append(r.found, l)
 		}
 	}
 	stem := w.stems[a]
 	if t, ok := s.term(a, stem); ok && !strings.HasPrefix(stem, start) {
-		w.having += int(s.lists[t].documents)
+		w.having += int(s.lists.heads[t].documents)
 		r.found = append(r.found, list{term: t, exact: s.formBit(t, w.folded), asked: allForms})
 	}
 }

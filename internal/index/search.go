@@ -161,7 +161,7 @@ func (r *run) matchAny() {
 func listed(s *segment, found []list) int {
 	n := 0
 	for _, l := range found {
-		n += int(s.lists[l.term].documents)
+		n += int(s.lists.heads[l.term].documents)
 	}
 	return n
 }

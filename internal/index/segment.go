@@ -12,9 +12,7 @@ type segment struct {
 	stems     texts
 	forms     texts // encoded by encodeForms; empty for a stem whose one form is itself
 	firstTerm [analysers + 1]uint32
-	lists     []listHead
-	jumps     []jump
-	postings  []byte
+	lists     postingLists // by term
 
 	// The documents.
 	rows     []row
@@ -25,6 +23,8 @@ type segment struct {
 	shared   []int64
 	byID     []uint32 // open addressing: document + 1
 	tally    tally
+	values   []uint32     // facet values that occur, in order
+	holders  postingLists // by position among them: the documents that have the value
 
 	highestBoost float32
 }
@@ -69,8 +69,7 @@ func (s *segment) documents() uint32 { return uint32(len(s.rows)) }
 
 // size is the memory it takes, in bytes.
 func (s *segment) size() int {
-	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + s.ids.size() + len(s.postings) +
-		cap(s.lists)*int(unsafe.Sizeof(listHead{})) + cap(s.jumps)*int(unsafe.Sizeof(jump{})) +
+	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + s.ids.size() + s.lists.size() + s.holders.size() + 4*cap(s.values) +
 		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + 4*cap(s.byID) + s.loose.size() + s.tally.size()
 	for i := range s.columns {
 		size += s.columns[i].size()

@@ -73,9 +73,7 @@ func (r *run) browse() {
 	r.tallied = r.filtered != 0 && r.filtered&(r.filtered-1) == 0
 	for i, v := range r.snap.views {
 		if r.filtered != 0 {
-			r.enter(i, v, int(v.segment.documents()))
-			r.everything(v.segment, r.take)
-			r.leave()
+			r.filter(i, v)
 			continue
 		}
 		r.takeTally(v)

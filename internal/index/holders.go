@@ -1,0 +1,131 @@
+package index
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// A query of filters alone reads no document that no filter lets through: each facet value has a posting list of its
+// holders. The lists are laid over each other as sets of documents by bit.
+
+// listHolders writes the lists, once rows and values are in place.
+func (s *segment) listHolders(values int) {
+	starts, total := make([]uint32, values+1), 0
+	for doc := range s.documents() {
+		s.eachValue(doc, func(v uint32) {
+			starts[v+1]++
+			total++
+		})
+	}
+	for v := range values {
+		starts[v+1] += starts[v]
+	}
+	holders, at := make([]uint32, total), slices.Clone(starts)
+	for doc := range s.documents() {
+		s.eachValue(doc, func(v uint32) {
+			holders[at[v]] = doc
+			at[v]++
+		})
+	}
+	var w listWriter
+	for v := range values {
+		if starts[v] == starts[v+1] {
+			continue
+		}
+		w.begin(1)
+		for _, doc := range holders[starts[v]:starts[v+1]] {
+			w.add(posting{doc: doc})
+		}
+		w.end()
+		s.values = append(s.values, uint32(v))
+	}
+	s.holders = w.postingLists
+}
+
+// filter answers a query without words in one segment.
+func (r *run) filter(i int, v view) {
+	s := v.segment
+	words := (int(s.documents()) + 63) / 64
+	n := 0
+	for set := r.filtered; set != 0; set &= set - 1 {
+		if n == len(r.passes) {
+			r.passes = append(r.passes, nil)
+		}
+		r.passes[n] = resized(r.passes[n], words)
+		r.markHolders(s, r.passes[n], uint8(bits.TrailingZeros32(uint32(set))))
+		n++
+	}
+	passes := r.passes[:n]
+	r.intersect(words, passes, -1)
+	found := 0
+	for _, word := range r.common {
+		found += bits.OnesCount64(word)
+	}
+	r.enter(i, v, found)
+	r.eachCommon(r.takePassing)
+	if r.counting && !r.tallied {
+		set := r.filtered
+		for j := range passes {
+			facet := set & -set
+			set &^= facet
+			r.intersect(words, passes, j)
+			r.eachCommon(func(docs []uint32, scores []float32) {
+				docs, _ = r.visible(docs, scores)
+				for _, doc := range docs {
+					r.countFacet(doc, facet)
+				}
+			})
+		}
+	}
+	r.leave()
+}
+
+// markHolders marks the documents that have a chosen value of the facet.
+func (r *run) markHolders(s *segment, set []uint64, facet uint8) {
+	if len(r.cursors) == 0 {
+		r.cursors = make([]cursor, 1)
+	}
+	c := &r.cursors[0]
+	for _, v := range r.picked {
+		at, ok := slices.BinarySearch(s.values, v)
+		if !ok || r.values[v].facet != facet {
+			continue
+		}
+		for c.open(&s.holders, uint32(at)); c.next(); {
+			for _, doc := range c.docs[:c.count] {
+				set[doc>>6] |= 1 << (doc & 63)
+			}
+		}
+	}
+}
+
+// intersect finds the documents in all the sets; or, with failing, those in all but that one.
+func (r *run) intersect(words int, sets [][]uint64, failing int) {
+	r.common = resized(r.common, words)
+	for w := range r.common {
+		word := ^uint64(0)
+		for i, set := range sets {
+			if i == failing {
+				word &^= set[w]
+			} else {
+				word &= set[w]
+			}
+		}
+		r.common[w] = word
+	}
+}
+
+// eachCommon hands over the documents that intersect found, with an equal score.
+func (r *run) eachCommon(take func(docs []uint32, scores []float32)) {
+	n := 0
+	for w, word := range r.common {
+		for ; word != 0; word &= word - 1 {
+			r.docs[n], r.scores[n] = uint32(w<<6|bits.TrailingZeros64(word)), 1
+			if n++; n == blockSize {
+				take(r.docs[:n], r.scores[:n])
+				n = 0
+			}
+		}
+	}
+	take(r.docs[:n], r.scores[:n])
+}
