@@ -53,27 +53,24 @@ type ShareInput struct {
 // fault.NotFound if the draft is not theirs.
 func (s *Service) Share(ctx context.Context, by actor.Actor, in ShareInput) (_ Resource, err error) {
 	defer fault.Wrap(&err, "share %q", in.Document.About.Title)
-	ready, err := s.prepare(by, in)
+	ready, err := s.Prepare(by, in)
 	if err != nil {
 		return Resource{}, err
 	}
 	return change(ctx, s, ready.ID, func(tx *db.DB) (Resource, error) { return s.share(ctx, tx, by, ready) })
 }
 
-// ShareIn is Share inside the transaction of a longer work, such as an import. The caller says Changed after its commit.
-func (s *Service) ShareIn(ctx context.Context, tx *db.DB, by actor.Actor, in ShareInput) (Resource, error) {
-	ready, err := s.prepare(by, in)
-	if err != nil {
-		return Resource{}, err
-	}
-	return s.share(ctx, tx, by, ready)
+// ShareIn shares what was prepared, inside the transaction of a longer work such as an import. The caller says Changed
+// after its commit.
+func (s *Service) ShareIn(ctx context.Context, tx *db.DB, by actor.Actor, in Prepared) (Resource, error) {
+	return s.share(ctx, tx, by, in)
 }
 
 // Changed tells those who follow the catalog of resources that ShareIn has added, once they are on the disk.
 func (s *Service) Changed(ctx context.Context, resources ...ResourceID) { s.changed(ctx, resources...) }
 
-// prepared is everything about a save that can be decided before the transaction.
-type prepared struct {
+// Prepared is everything about a save that can be decided before the transaction.
+type Prepared struct {
 	ShareInput
 	isNew    bool
 	manifest block.Manifest
@@ -81,9 +78,10 @@ type prepared struct {
 	targets  []target
 }
 
-func (s *Service) prepare(by actor.Actor, in ShareInput) (prepared, error) {
+// Prepare decides what can be decided before the transaction. It returns the faults that Share would.
+func (s *Service) Prepare(by actor.Actor, in ShareInput) (Prepared, error) {
 	if err := permitShare(by, in.School); err != nil {
-		return prepared{}, err
+		return Prepared{}, err
 	}
 	if !in.Visibility.Known() {
 		in.Visibility = SeenByDistrict
@@ -96,17 +94,17 @@ func (s *Service) prepare(by actor.Actor, in ShareInput) (prepared, error) {
 		}
 	}
 	if err := wrong.Err(); err != nil {
-		return prepared{}, err
+		return Prepared{}, err
 	}
 	manifest, stored, err := block.Split(in.Document)
 	if err != nil {
-		return prepared{}, err
+		return Prepared{}, err
 	}
 	isNew := in.ID == "" || in.New
 	if in.ID == "" {
 		in.ID = id.New[ResourceID](s.ids)
 	}
-	return prepared{in, isNew, manifest, stored, targetsOf(in.Document)}, nil
+	return Prepared{in, isNew, manifest, stored, targetsOf(in.Document)}, nil
 }
 
 // withKeys gives a key to every block that has none. The document given is not changed.
@@ -122,7 +120,7 @@ func withKeys(d block.Document, ids id.Source) block.Document {
 	return d
 }
 
-func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in prepared) (Resource, error) {
+func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in Prepared) (Resource, error) {
 	now := s.clock.Now()
 	if !in.isNew {
 		if err := s.isDraft(ctx, tx, by, in.ID); err != nil {
@@ -196,14 +194,14 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Res
 	}
 	system := by
 	system.System = true // the permission is decided above: by who may edit, not by who may share for the school
-	ready, err := s.prepare(system, ShareInput{ID: r.ID, School: r.School, Visibility: in.Visibility, Document: in.Document})
+	ready, err := s.Prepare(system, ShareInput{ID: r.ID, School: r.School, Visibility: in.Visibility, Document: in.Document})
 	if err != nil {
 		return Resource{}, err
 	}
 	return change(ctx, s, r.ID, func(tx *db.DB) (Resource, error) { return s.save(ctx, tx, by, in, ready) })
 }
 
-func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveInput, ready prepared) (Resource, error) {
+func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveInput, ready Prepared) (Resource, error) {
 	r, err := find(ctx, tx, by, in.Resource, edit)
 	if err != nil {
 		return Resource{}, err
@@ -244,7 +242,7 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 
 // addVersion writes the bodies, the version and what the head now holds, where it differs from the former head; former
 // is nil where nothing is known of that. It moves r's head by compare-and-set.
-func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *Resource, former block.Manifest, in prepared, reason string, now time.Time) error {
+func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *Resource, former block.Manifest, in Prepared, reason string, now time.Time) error {
 	if err := storeBlocks(ctx, tx, r.District, former, in.stored); err != nil {
 		return err
 	}

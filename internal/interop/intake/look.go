@@ -138,7 +138,19 @@ func (s *Service) known(ctx context.Context, d *db.DB, i Import, rows []source.R
 
 // judge decides what a row would become.
 func (s setting) judge(row source.Row, known map[string]catalog.ResourceID) LookedRow {
-	out := LookedRow{Row: Row{Place: row.Place.Say(), Title: row.Item.Document.About.Title, Message: row.Reason}, Warnings: row.Warnings}
+	out := s.begin(row, known)
+	if out.Outcome != RowImported {
+		return out
+	}
+	if message, wrong := firstFault(catalog.Check(s.share(row.Item).Document)); wrong {
+		out.Outcome, out.Message = RowFailed, message
+	}
+	return out
+}
+
+// begin decides what can be said of a row without looking at what it would become.
+func (s setting) begin(row source.Row, known map[string]catalog.ResourceID) LookedRow {
+	out := LookedRow{Row: Row{Place: row.Place.Say(), Title: row.Item.Document.About.Title, Message: row.Reason, Outcome: RowImported}, Warnings: row.Warnings}
 	switch row.State {
 	case source.Skipped:
 		out.Outcome = RowSkipped
@@ -150,19 +162,12 @@ func (s setting) judge(row source.Row, known map[string]catalog.ResourceID) Look
 	out.Why, out.Kind = row.Item.Document.About.Why, string(row.Item.Document.About.Type)
 	if there, ok := known[row.Item.ExternalID]; ok {
 		out.Outcome, out.Resource, out.Message = RowSkipped, there, fault.Say("bring.known")
-		return out
 	}
-	if message, wrong := firstFault(s.share(row.Item)); wrong {
-		out.Outcome, out.Message = RowFailed, message
-		return out
-	}
-	out.Outcome = RowImported
 	return out
 }
 
 // firstFault is what keeps a row from being shared. Files are stored only when the row is created.
-func firstFault(in catalog.ShareInput) (fault.Message, bool) {
-	wrong := catalog.Check(in.Document)
+func firstFault(wrong fault.Fields) (fault.Message, bool) {
 	var first string
 	for field := range wrong {
 		if isOfFile(field) {

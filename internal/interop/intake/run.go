@@ -71,31 +71,75 @@ func (s *Service) slice(ctx context.Context, by actor.Actor, i Import, until tim
 		return false, err
 	}
 	defer done()
+	tidings := s.follow(ctx)
+	finished, i, err = s.rows(ctx, set, i, r, until, func(i Import, made []catalog.ResourceID) {
+		tidings.tell(made)
+		if tell != nil {
+			tell(i.Position)
+		}
+	})
+	tidings.wait() // what is said to be done is found by search
+	var broken unreadable
+	switch {
+	case errors.As(err, &broken):
+		return true, errors.Join(err, s.db.Do(ctx, func(tx *db.DB) error { return s.move(ctx, tx, i, Broken) }))
+	case err != nil || !finished:
+		return false, err
+	}
+	return true, s.finish(ctx, by, i)
+}
+
+// unreadable says that the file itself can no longer be read.
+type unreadable struct{ error }
+
+// rows goes through the rows that are left, in batches.
+func (s *Service) rows(ctx context.Context, set setting, i Import, r *source.Reader, until time.Time, tell func(Import, []catalog.ResourceID)) (bool, Import, error) {
 	at, start := 0, i.Position
 	var batch []source.Row
 	for row, err := range r.Rows() {
 		if err != nil {
-			return true, errors.Join(err, s.db.Do(ctx, func(tx *db.DB) error { return s.move(ctx, tx, i, Broken) }))
+			return false, i, unreadable{err}
 		}
 		if at++; at <= start {
 			continue
 		}
-		batch = append(batch, row)
-		if len(batch) < batchRows {
+		if batch = append(batch, row); len(batch) < batchRows {
 			continue
 		}
 		if i, err = s.batches(ctx, set, i, batch, tell); err != nil {
-			return false, err
+			return false, i, err
 		}
 		batch = batch[:0]
 		if s.clock.Now().After(until) {
-			return false, nil
+			return false, i, nil
 		}
 	}
-	if i, err = s.batches(ctx, set, i, batch, tell); err != nil {
-		return false, err
-	}
-	return true, s.finish(ctx, by, i)
+	i, err := s.batches(ctx, set, i, batch, tell)
+	return true, i, err
+}
+
+// tidings tells those who follow the catalog what was created, while the next rows are being written.
+type tidings struct {
+	made chan []catalog.ResourceID
+	done chan struct{}
+}
+
+func (s *Service) follow(ctx context.Context) tidings {
+	t := tidings{make(chan []catalog.ResourceID, 4), make(chan struct{})}
+	go func() {
+		defer close(t.done)
+		for made := range t.made {
+			s.Catalog.Changed(ctx, made...)
+		}
+	}()
+	return t
+}
+
+func (t tidings) tell(made []catalog.ResourceID) { t.made <- made }
+
+func (t tidings) wait() {
+	close(t.made)
+	<-t.done
 }
 
 func (s *Service) finish(ctx context.Context, by actor.Actor, i Import) error {
@@ -113,19 +157,20 @@ func (s *Service) finish(ctx context.Context, by actor.Actor, i Import) error {
 
 // ready is a row with everything that must happen outside a transaction done.
 type ready struct {
-	row   source.Row
-	share catalog.ShareInput
-	wrong fault.Message // of a file that could not be stored
+	row      source.Row
+	share    catalog.ShareInput
+	prepared catalog.Prepared
+	wrong    fault.Message // why it cannot be created
 }
 
 // batches creates rows, in as many transactions as their time asks for.
-func (s *Service) batches(ctx context.Context, set setting, i Import, rows []source.Row, tell Progress) (Import, error) {
+func (s *Service) batches(ctx context.Context, set setting, i Import, rows []source.Row, tell func(Import, []catalog.ResourceID)) (Import, error) {
 	list := make([]ready, len(rows))
 	for n, row := range rows {
 		list[n] = ready{row: row}
 		if row.State == source.Ready {
 			list[n].share = set.share(row.Item)
-			if err := s.storeFiles(ctx, set.by, &list[n]); err != nil {
+			if err := s.prepare(ctx, set.by, &list[n]); err != nil {
 				return i, err
 			}
 		}
@@ -135,13 +180,25 @@ func (s *Service) batches(ctx context.Context, set setting, i Import, rows []sou
 		if err != nil {
 			return i, err
 		}
-		s.Catalog.Changed(ctx, made...)
 		list = list[after.Position-i.Position:]
-		if i = after; tell != nil {
-			tell(i.Position)
-		}
+		i = after
+		tell(i, made)
 	}
 	return i, nil
+}
+
+// prepare stores what comes with a row and decides whether it can be shared.
+func (s *Service) prepare(ctx context.Context, by actor.Actor, r *ready) error {
+	if err := s.storeFiles(ctx, by, r); err != nil || r.wrong.Key != "" {
+		return err
+	}
+	var err error
+	r.prepared, err = s.Catalog.Prepare(by, r.share)
+	var failed bool
+	if r.wrong, failed = explain(err); failed {
+		return nil
+	}
+	return err
 }
 
 // storeFiles stores what comes with a row.
@@ -226,8 +283,7 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 
 // create makes one row's resource, or says why not.
 func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, known map[string]catalog.ResourceID) (Row, error) {
-	judged := set.judge(r.row, known)
-	result := judged.Row
+	result := set.begin(r.row, known).Row
 	if r.wrong.Key != "" && result.Outcome == RowImported {
 		result.Outcome, result.Message = RowFailed, r.wrong
 	}
@@ -235,7 +291,7 @@ func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, k
 		return result, nil
 	}
 	err := tx.Try(ctx, func(tx *db.DB) error {
-		resource, err := s.Catalog.ShareIn(ctx, tx, set.by, r.share)
+		resource, err := s.Catalog.ShareIn(ctx, tx, set.by, r.prepared)
 		if err != nil {
 			return err
 		}
@@ -261,6 +317,9 @@ func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, k
 // explain says why a row failed when that is the row's fault.
 func explain(err error) (fault.Message, bool) {
 	if wrong, ok := fault.AsFields(err); ok {
+		if message, named := firstFault(wrong); named {
+			return message, true
+		}
 		for _, message := range wrong {
 			return message, true
 		}
