@@ -1,0 +1,212 @@
+package catalogweb_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+)
+
+// many shares so many things that narrowing down is worth it: half of them guides, a third in Spanish, every fifth for grades 6-8.
+func (s *shelf) many(n int) {
+	s.t.Helper()
+	for i := range n {
+		d := tip(fmt.Sprintf("River %02d", i))
+		if i%2 == 0 {
+			d.About.Type = block.Guide
+		}
+		if i%3 == 0 {
+			d.About.Language = "es"
+		}
+		by := rosa
+		if i%4 == 0 {
+			by = joan
+		}
+		s.share(by, catalog.SeenByDistrict, d)
+		s.clock.Advance(time.Minute)
+	}
+}
+
+func TestFewThingsAreAPlainListWithoutNumbers(t *testing.T) {
+	s := newShelf(t)
+	s.many(12)
+	p := s.as(rosa).get("/catalog").is(http.StatusOK)
+	p.wants("heading", "Newest first").lacks("group", "Kind").saysNot("12 found", "12")
+	if titles := cardTitles(p); len(titles) != 12 || titles[0] != "River 11" {
+		t.Errorf("the list is %v", titles)
+	}
+}
+
+func TestManyThingsAreNarrowedDownByTheAddressAlone(t *testing.T) {
+	s := newShelf(t)
+	s.many(48)
+	v := s.as(rosa)
+	p := v.get("/catalog").is(http.StatusOK).says("48 found")
+	p.wants("group", "Kind", "Language", "Shared by").lacks("group", "Grades") // all are for the same grades: nothing to ask
+	if got := len(cardTitles(p)); got != 20 {
+		t.Errorf("%d cards on a page", got)
+	}
+	p.wants("link", "Page 2", "Page 3").lacks("link", "Page 4")
+	if got := len(cardTitles(v.get("/catalog?page=3"))); got != 8 {
+		t.Errorf("%d cards on the last page", got)
+	}
+
+	p = v.get("/catalog?kind=guide&kind=tip&language=es").is(http.StatusOK).says("16 found")
+	for _, label := range []string{"Guide", "Quick tip", "Spanish"} {
+		if !p.checked(label) {
+			t.Errorf("%s is not ticked", label)
+		}
+	}
+	for chip, to := range map[string]string{"Remove Guide": "/catalog?kind=tip&language=es", "Remove Spanish": "/catalog?kind=guide&kind=tip"} {
+		if n := p.find("link", chip); n == nil || attr(n, "href") != to {
+			t.Errorf("%q does not lead to %s: %s", chip, to, p.words())
+		}
+	}
+	if n := p.find("link", "Clear all"); n == nil || attr(n, "href") != "/catalog" {
+		t.Error("nothing clears all")
+	}
+
+	// What is chosen stays to be taken away again, even where nothing is left of it.
+	p = v.get("/catalog?q=river+03&language=es&kind=reel&sort=newest").is(http.StatusOK).wants("heading", "Nothing found")
+	if !p.checked("Reel") || !p.checked("Spanish") {
+		t.Error("a choice that finds nothing has vanished")
+	}
+	p.wants("link", "Show everything again")
+	if form := p.formOf("/catalog"); form.Get("q") != "river 03" || form.Get("sort") != "newest" {
+		t.Errorf("choosing something forgets the words or the order: %v", form)
+	}
+}
+
+// formOf is what the form of boxes at an address would ask for.
+func (p *page) formOf(action string) url.Values {
+	for _, f := range p.nodes("form") {
+		if attr(f, "action") == action && attr(f, "id") == "facets" {
+			v := url.Values{}
+			for n := range f.Descendants() {
+				if n.Data == "input" && (attr(n, "type") == "hidden" || hasAttr(n, "checked")) {
+					v.Add(attr(n, "name"), attr(n, "value"))
+				}
+			}
+			return v
+		}
+	}
+	return nil
+}
+
+// cardTitles are the titles of the cards on a page.
+func cardTitles(p *page) []string {
+	var out []string
+	for _, n := range p.nodes("article") {
+		for h := range n.Descendants() {
+			if h.Data == "h3" {
+				out = append(out, textOf(h))
+			}
+		}
+	}
+	return out
+}
+
+func TestOddAddressesOfTheCatalogAreNoAccident(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	v := s.as(rosa)
+	for _, query := range []string{"page=-1", "page=99999999999", "page=400", "kind=nonsense", "school=%00", "q=" + strings.Repeat("a+", 3000), "sort=x&tag=%FF", "grade=zz&grade=k-2"} {
+		if p := v.get("/catalog?" + query); p.status != http.StatusOK {
+			t.Errorf("%.40s answers %d", query, p.status)
+		}
+	}
+}
+
+func TestAVisitorSeesOnlyWhatIsForAnyone(t *testing.T) {
+	s := newShelf(t)
+	secret := s.share(rosa, catalog.SeenByDistrict, tip("For the district"))
+	open := s.share(rosa, catalog.SeenByAnyone, tip("For anyone"))
+	if _, err := s.catalog.AddNote(t.Context(), joan, open.ID, "Worked at Oak as well."); err != nil {
+		t.Fatal(err)
+	}
+	nobody := s.as(noOne)
+	nobody.get("/catalog").is(http.StatusOK).saysNot("For anyone", "For the district")
+	nobody.get(s.at(open)).is(http.StatusNotFound)
+
+	s.exec(`UPDATE district SET public_on = TRUE WHERE id = 'maple'`)
+	if _, err := s.search.Build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	nobody.get("/catalog").says("For anyone").saysNot("For the district")
+	p := nobody.get(s.at(open)).is(http.StatusOK).wants("heading", "For anyone").says("Elm library")
+	p.saysNot("Rosa Delgado", "Joan", "Worked at Oak", "Seen by").lacks("button", "Change it").lacks("link", "Earlier versions")
+	nobody.get(s.at(secret)).is(http.StatusNotFound).saysNot("For the district")
+	s.as(sam).get(s.at(secret)).is(http.StatusNotFound)
+	s.as(sam).get(s.at(open)).is(http.StatusOK).saysNot("Rosa Delgado", "Worked at Oak")
+	s.as(sam).get(s.at(open) + "/versions").is(http.StatusNotFound)
+	if p := nobody.get("/"); p.path != "/sign-in" {
+		t.Errorf("the start page leads a visitor to %s", p.path)
+	}
+}
+
+func TestTheStartPageOfAnEmptyDistrictInvites(t *testing.T) {
+	s := newShelf(t)
+	p := s.as(rosa).get("/").is(http.StatusOK).says("Good morning, Rosa", "Nothing is shared yet. Be the one who begins.")
+	p.saysNot("0 ").lacks("heading", "Waiting for you").lacks("link", "All that is new")
+	p.wants("link", "Write a tip, 2 min", "Start a list, 5 min").wants("heading", "One small move", "New in the district")
+	if !strings.Contains(p.body, "<title>Start · Maple Valley · Commonshelf</title>") {
+		t.Error("the title is another")
+	}
+
+	for _, title := range []string{"One", "Two", "Three"} {
+		s.share(joan, catalog.SeenByDistrict, tip(title))
+	}
+	s.as(rosa).get("/").says("3 new things from Oak in the last two weeks.", "Three").lacks("link", "All that is new").saysNot("Be the one who begins")
+	s.as(joan).get("/").says("Three").saysNot("new things from")
+	s.as(tom).get("/").lacks("link", "Write a tip, 2 min").lacks("heading", "One small move")
+
+	if _, err := s.catalog.KeepDraft(t.Context(), rosa, catalog.DraftInput{School: "elm", Title: "Half", Form: []byte(`{"title":"Half a thought","kind":"tip"}`)}); err != nil {
+		t.Fatal(err)
+	}
+	s.as(rosa).get("/").wants("heading", "Waiting for you").wants("link", "Go on writing: Half a thought")
+	s.as(joan).get("/").saysNot("Half a thought")
+}
+
+func TestWhatIsNewStandsByWeekAndMonth(t *testing.T) {
+	s := newShelf(t)
+	p := s.as(rosa).get("/new").is(http.StatusOK).says("Nothing is shared yet").wants("link", "Share something")
+	if p.has("heading", "This week") {
+		t.Error("an empty week has a heading")
+	}
+	s.clock.Advance(-40 * 24 * time.Hour)
+	s.share(joan, catalog.SeenByDistrict, tip("Older"))
+	s.clock.Advance(38 * 24 * time.Hour)
+	s.share(joan, catalog.SeenByDistrict, tip("Newer"))
+	s.share(joan, catalog.SeenBySchool, tip("For Oak alone"))
+	s.as(rosa).get("/new").wants("heading", "This week", "October").says("Newer", "Older").saysNot("For Oak alone").wants("link", "Taken out of the catalog")
+	s.as(tom).get("/new").says("Newer").lacks("link", "Taken out of the catalog")
+}
+
+func TestThePagesSpeakSpanish(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	r := s.share(rosa, catalog.SeenByDistrict, tip("A tip", block.Link{URL: "https://loc.gov"}))
+	v := s.as(rosa)
+	v.locale = "es-MX"
+	v.get("/").says("Buenos días, Rosa")
+	v.get("/catalog").wants("heading", "Catálogo")
+	v.get(s.at(r)).says("Crédito", "Lo compartió Elm")
+	v.get("/share").wants("button", "Continuar")
+	v.get("/new").says("Esta semana")
+	v.get("/privacy").says("Aquí no hay cuentas")
+	v.get("/accessibility").says("WCAG 2.2")
+}
+
+func TestPromisesAreForEveryone(t *testing.T) {
+	s := newShelf(t)
+	for _, path := range []string{"/privacy", "/accessibility"} {
+		s.as(noOne).get(path).is(http.StatusOK)
+		s.as(tom).get(path).is(http.StatusOK)
+	}
+	s.as(noOne).get("/privacy").wants("heading", "Students", "What is not").says("no page asks for them")
+}
