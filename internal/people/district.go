@@ -65,6 +65,7 @@ type DistrictInput struct {
 	Zone    string // IANA
 	Calling lang.Calling
 	Locale  lang.Locale
+	Public  bool // what is for anyone is shown to anyone
 }
 
 // check tidies the input and says what cannot be.
@@ -84,7 +85,7 @@ func (in *DistrictInput) check() error {
 	return f.Err()
 }
 
-// ChangeDistrict sets the district's name, time zone, language and what it calls its librarians. It returns fault.Fields for
+// ChangeDistrict sets the district's name, time zone, language, what it calls its librarians and whether it has public pages. It returns fault.Fields for
 // what cannot be.
 func (s *Service) ChangeDistrict(ctx context.Context, by actor.Actor, in DistrictInput) (err error) {
 	defer fault.Wrap(&err, "change district %s", by.District)
@@ -103,7 +104,8 @@ func (s *Service) ChangeDistrict(ctx context.Context, by actor.Actor, in Distric
 }
 
 func saveDistrict(ctx context.Context, tx *db.DB, district id.DistrictID, in DistrictInput) error {
-	n, err := tx.Exec(ctx, `UPDATE district SET name = $2, time_zone = $3, calling = $4, locale = $5 WHERE id = $1`, district, in.Name, in.Zone, in.Calling, in.Locale)
+	n, err := tx.Exec(ctx, `UPDATE district SET name = $2, time_zone = $3, calling = $4, locale = $5, public_on = $6 WHERE id = $1`,
+		district, in.Name, in.Zone, in.Calling, in.Locale, in.Public)
 	if err == nil && n == 0 {
 		return fault.NotFound{What: "district"}
 	}

@@ -335,6 +335,25 @@ func TestMe(t *testing.T) {
 	})
 }
 
+func TestPublicPagesAreOffUntilTheCoordinatorTurnsThemOn(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		ana := s.as("ana")
+		in := DistrictInput{Name: "Maple Valley", Zone: "America/Denver", Calling: "librarian", Locale: "en"}
+		for _, public := range []bool{true, false} {
+			if got := must[District](t)(s.District(t.Context(), ana.District)); got.PublicOn == public {
+				t.Errorf("public pages are %v before they were changed", got.PublicOn)
+			}
+			in.Public = public
+			if err := s.ChangeDistrict(t.Context(), ana, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := must[District](t)(s.District(t.Context(), ana.District)); got.PublicOn {
+			t.Error("public pages stay on")
+		}
+	})
+}
+
 func TestChangeDistrict(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		ana := s.as("ana")

@@ -66,7 +66,7 @@ func (p *pages) settings(w http.ResponseWriter, r *web.Request) error {
 
 // inputOf is what a district says of itself, as a form holds it.
 func inputOf(d people.District) people.DistrictInput {
-	return people.DistrictInput{Name: d.Name, Zone: d.Zone, Calling: d.Calling, Locale: d.Locale}
+	return people.DistrictInput{Name: d.Name, Zone: d.Zone, Calling: d.Calling, Locale: d.Locale, Public: d.PublicOn}
 }
 
 func (p *pages) showSettings(w http.ResponseWriter, r *web.Request, page settingsPage) error {
@@ -101,5 +101,6 @@ func readDistrict(r *web.Request) (people.DistrictInput, error) {
 		Zone:    form.Text("zone"),
 		Calling: lang.Calling(form.Text("calling")),
 		Locale:  lang.Locale(form.Text("locale")),
+		Public:  form.Has("public"),
 	}, nil
 }
