@@ -1,0 +1,110 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/search"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web"
+)
+
+// Options are what the API stands on.
+type Options struct {
+	People  *people.Service
+	Catalog *catalog.Service
+	Search  *search.Service
+	Topics  *vocab.Service
+	BaseURL string // address people type, without a slash at the end
+}
+
+type api struct {
+	Options
+	mux      *http.ServeMux
+	readable map[string]*huma.Schema // of a resource, by property
+	writable map[string]*huma.Schema // of one to be shared
+}
+
+const (
+	bodyLimit = 2 << 20 // bytes of a request
+	bodyTime  = 2 * time.Minute
+)
+
+// How often the holder of one token may call.
+var (
+	reads  = web.Rate{Act: "api.read", Most: 1200, Within: time.Minute}
+	writes = web.Rate{Act: "api.write", Most: 300, Within: time.Minute}
+)
+
+// Routes lists the API's routes.
+func Routes(o Options) []web.Route {
+	a, operations := newAPI(o)
+	// The description is made of what was registered: it cannot fail but by a fault of this package, at the start.
+	description, err := json.Marshal(operations.OpenAPI())
+	if err != nil {
+		panic(fmt.Sprintf("describe the API: %v", err))
+	}
+	return []web.Route{
+		{Pattern: "GET /api/openapi.json", Who: web.Machine, Handler: describe(description)},
+		{Pattern: "GET /api/v1/search", Who: web.Open, Handler: a.open},
+		{Pattern: "GET /api/v1/resources/{id}", Who: web.Open, Handler: a.open},
+		{Pattern: "POST /api/v1/resources", Who: web.Open, Handler: a.signedIn, Body: bodyLimit + 1},
+		{Pattern: "PATCH /api/v1/resources/{id}", Who: web.Open, Handler: a.signedIn, Body: bodyLimit + 1},
+	}
+}
+
+// newAPI registers the operations.
+func newAPI(o Options) (*api, huma.API) {
+	a := &api{Options: o, mux: http.NewServeMux()}
+	operations := humago.New(a.mux, huma.Config{
+		OpenAPI: a.about(), DefaultFormat: "application/json", Transformers: []huma.Transformer{ours},
+		Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}, // also of types that end in +json
+	})
+	a.addSearch(operations)
+	a.addResources(operations)
+	return a, operations
+}
+
+// about is what the description says of the API as a whole.
+func (a *api) about() *huma.OpenAPI {
+	return &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info: &huma.Info{Title: "Commonshelf", Version: "1", Description: "Search the shared catalog of a school district, read " +
+			"resources, share and change them.\n\n" +
+			"Send a personal token, made on one's own page, as `Authorization: Bearer TOKEN`; programs in the browser may use the " +
+			"session instead. Without either, what is public can be searched and read. A token may read 1,200 and write 300 times a " +
+			"minute; more is answered by 429 with `Retry-After`.\n\n" +
+			"Failures are problem details (RFC 9457) in English or Spanish, as `Accept-Language` asks. Where fields are wrong, `errors` " +
+			"says what is wrong with each."},
+		Servers: []*huma.Server{{URL: a.BaseURL}},
+		Components: &huma.Components{
+			Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+			SecuritySchemes: map[string]*huma.SecurityScheme{
+				"token":   {Type: "http", Scheme: "bearer", Description: "A personal token, for reading or for reading and writing"},
+				"session": {Type: "apiKey", In: "cookie", Name: "__Host-cs_session", Description: "The session of a signed-in browser; `cs_session` where the server has no https"},
+			},
+		},
+	}
+}
+
+// Who may call an operation.
+var (
+	anyone   = []map[string][]string{{"token": {}}, {"session": {}}, {}}
+	somebody = []map[string][]string{{"token": {}}, {"session": {}}}
+)
+
+func describe(description []byte) web.Handler {
+	return func(w http.ResponseWriter, _ *web.Request) error {
+		w.Header().Set("Content-Type", "application/openapi+json")
+		w.Header().Set("Cache-Control", "no-cache")
+		_, _ = w.Write(description) // whoever went away needs no answer
+		return nil
+	}
+}

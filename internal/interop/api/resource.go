@@ -1,0 +1,317 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/people"
+)
+
+// resource is a whole resource as its readers see it.
+type resource struct {
+	ID           catalog.ResourceID `json:"id"`
+	Version      catalog.VersionID  `json:"version" doc:"The newest: a change says that it began from it"`
+	URL          string             `json:"url" format:"uri" doc:"Where people read it"`
+	School       string             `json:"school" doc:"Short name of the school whose it is"`
+	SchoolID     id.SchoolID        `json:"schoolId"`
+	Visibility   string             `json:"visibility" doc:"Who may see it"`
+	State        string             `json:"state" enum:"draft,published,retired"`
+	RetireReason string             `json:"retireReason,omitempty" doc:"Why it was taken out of the catalog"`
+	SharedAt     time.Time          `json:"sharedAt"`
+	ChangedAt    time.Time          `json:"changedAt"`
+	Document
+	Credit []contribution `json:"credit" nullable:"false" doc:"Whose work it is, newest first: derived from the versions"`
+}
+
+// TransformSchema implements huma.SchemaTransformer.
+func (resource) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { return enumerate(s) }
+
+// contribution is one version's share in the credit.
+type contribution struct {
+	Version catalog.VersionID `json:"version"`
+	Number  int               `json:"number" doc:"1, 2, 3 along the resource"`
+	School  string            `json:"school"`
+	Person  string            `json:"person,omitempty" doc:"Inside the district; outside, the school alone is credited"`
+	At      time.Time         `json:"at"`
+	Reason  string            `json:"reason,omitempty"`
+}
+
+// draft is a resource to be shared.
+type draft struct {
+	School     string `json:"school,omitempty" doc:"Id or name of the school that shares it; absent: the caller's first"`
+	Visibility string `json:"visibility,omitempty" doc:"Who may see it; absent: the district"`
+	Document
+}
+
+// TransformSchema implements huma.SchemaTransformer.
+func (draft) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	s.Required = []string{"title", "summary"}
+	s.Properties["kind"].Description += "; absent: a quick tip"
+	s.Properties["grades"].Description += "; absent: those of the school"
+	return enumerate(s)
+}
+
+// change is a JSON merge patch of a resource.
+type change struct {
+	Version    catalog.VersionID `json:"version,omitempty" doc:"The version that the change began from, unless If-Match says it"`
+	Reason     string            `json:"reason,omitempty" doc:"Why, in a line that stands in the history"`
+	Visibility string            `json:"visibility,omitempty"`
+	Document
+}
+
+// TransformSchema implements huma.SchemaTransformer.
+func (change) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	s.Required = nil
+	s.AdditionalProperties = nil
+	return enumerate(s)
+}
+
+type (
+	one struct {
+		ID catalog.ResourceID `path:"id"`
+	}
+	shown struct {
+		ETag     string `header:"ETag" doc:"The version, for If-Match"`
+		Location string `header:"Location" doc:"Of a new resource"`
+		Body     resource
+	}
+	sharing struct {
+		RawBody []byte
+	}
+	changing struct {
+		ID      catalog.ResourceID `path:"id"`
+		IfMatch string             `header:"If-Match" doc:"The version that the change began from, in quotation marks"`
+		RawBody []byte
+	}
+)
+
+func (a *api) addResources(to huma.API) {
+	schemas := to.OpenAPI().Components.Schemas
+	huma.Register(to, huma.Operation{
+		OperationID: "readResource", Method: http.MethodGet, Path: "/api/v1/resources/{id}", Summary: "Read a resource", Security: anyone,
+		Responses: fails(schemas, http.StatusUnauthorized, http.StatusNotFound),
+	}, run(a.read))
+	huma.Register(to, huma.Operation{
+		OperationID: "shareResource", Method: http.MethodPost, Path: "/api/v1/resources", Summary: "Share a new resource", Security: somebody,
+		DefaultStatus: http.StatusCreated, MaxBodyBytes: bodyLimit, BodyReadTimeout: bodyTime, SkipValidateBody: true,
+		Responses: fails(schemas, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity),
+	}, run(a.share))
+	huma.Register(to, huma.Operation{
+		OperationID: "changeResource", Method: http.MethodPatch, Path: "/api/v1/resources/{id}", Summary: "Change a resource", Security: somebody,
+		Description: "A JSON merge patch (RFC 7396): what is named is put in place, null takes it away, lists and blocks are replaced whole. " +
+			"It says from which version it began; if somebody has saved since, nothing is changed and 409 hands over what is there now. " +
+			"What cannot be changed here may stand in the patch as it is.",
+		MaxBodyBytes: bodyLimit, BodyReadTimeout: bodyTime, SkipValidateBody: true,
+		Responses: fails(schemas, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict,
+			http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusPreconditionRequired),
+	}, run(a.change))
+	paths := to.OpenAPI().Paths
+	takes(paths["/api/v1/resources"].Post, schemas.Schema(typeOf[draft](), true, ""), "application/json")
+	takes(paths["/api/v1/resources/{id}"].Patch, schemas.Schema(typeOf[change](), true, ""), "application/merge-patch+json", "application/json")
+	delete(schemas.Map(), "ErrorModel") // the framework's own, which nobody sees
+	delete(schemas.Map(), "ErrorDetail")
+	a.readable = schemas.Map()["Resource"].Properties
+	a.writable = schemas.Map()["NewResource"].Properties
+}
+
+// takes says what the body of an operation holds.
+func takes(op *huma.Operation, schema *huma.Schema, types ...string) {
+	content := map[string]*huma.MediaType{}
+	for _, t := range types {
+		content[t] = &huma.MediaType{Schema: schema}
+	}
+	op.RequestBody = &huma.RequestBody{Required: true, Content: content}
+}
+
+// read answers GET /api/v1/resources/{id}.
+func (a *api) read(ctx context.Context, in *one) (*shown, error) {
+	out, err := a.show(ctx, in.ID)
+	return &shown{ETag: quoted(out.Version), Body: out}, err
+}
+
+func (a *api) show(ctx context.Context, r catalog.ResourceID) (resource, error) {
+	s, err := a.Catalog.Show(ctx, requestOf(ctx).Actor, r)
+	if err != nil {
+		return resource{}, err
+	}
+	return a.resource(s)
+}
+
+func (a *api) resource(s catalog.Shown) (resource, error) {
+	d, err := documentOf(s.Document)
+	if err != nil {
+		return resource{}, err
+	}
+	out := resource{
+		ID: s.ID, Version: s.Head, URL: a.url(s.ID, d.Title), School: s.SchoolName, SchoolID: s.School, Visibility: string(s.Visibility),
+		State: string(s.State), RetireReason: s.RetireReason, SharedAt: s.SharedAt, ChangedAt: s.ChangedAt, Document: d,
+		Credit: make([]contribution, len(s.Versions)),
+	}
+	for i, v := range s.Versions {
+		out.Credit[i] = contribution{v.ID, v.Number, v.SchoolName, v.AuthorName, v.At, v.Reason}
+	}
+	return out, nil
+}
+
+func quoted(v catalog.VersionID) string { return `"` + string(v) + `"` }
+
+// share answers POST /api/v1/resources.
+func (a *api) share(ctx context.Context, in *sharing) (*shown, error) {
+	by := requestOf(ctx).Actor
+	body, err := parse(in.RawBody)
+	if err != nil {
+		return nil, unreadable(ctx)
+	}
+	var wrong fault.Fields
+	for name := range body {
+		if a.writable[name] == nil {
+			wrong.Add(name, "api.wrong.unknown")
+		}
+	}
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	var what draft
+	if err := object(merged(map[string]any{}, map[string]any(body)).(map[string]any)).decode(&what); err != nil {
+		return nil, err
+	}
+	school, err := a.school(ctx, by, what.School)
+	if err != nil {
+		return nil, err
+	}
+	if what.Kind == "" {
+		what.Kind = string(block.QuickTip)
+	}
+	if len(what.Grades) == 0 {
+		what.Grades = school.Grades.Codes()
+	}
+	doc, proposals, err := a.document(ctx, by, what.Document, what.Visibility, nil)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.Catalog.Share(ctx, by, catalog.ShareInput{School: school.ID, Visibility: catalog.Visibility(what.Visibility), Document: doc, Proposals: proposals})
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.show(ctx, r.ID)
+	return &shown{ETag: quoted(out.Version), Location: a.BaseURL + "/api/v1/resources/" + string(r.ID), Body: out}, err
+}
+
+// school finds the school that shares: by id, by name, or the caller's first.
+func (a *api) school(ctx context.Context, by actor.Actor, named string) (people.School, error) {
+	if named == "" && len(by.Schools) > 0 {
+		named = string(by.Schools[0].School)
+	}
+	ids, err := a.schoolIDs(ctx, by, []string{named})
+	if err != nil {
+		return people.School{}, err
+	}
+	school, err := a.People.School(ctx, by.District, id.SchoolID(ids[0]))
+	if fault.IsNotFound(err) {
+		return school, fault.Fields{"school": fault.Say("api.wrong.school")}
+	}
+	return school, err
+}
+
+// change answers PATCH /api/v1/resources/{id}.
+func (a *api) change(ctx context.Context, in *changing) (*shown, error) {
+	by := requestOf(ctx).Actor
+	patch, err := parse(in.RawBody)
+	if err != nil {
+		return nil, unreadable(ctx)
+	}
+	began, err := begunFrom(ctx, in.IfMatch, patch)
+	if err != nil {
+		return nil, err
+	}
+	before, err := a.Catalog.Show(ctx, by, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if before.Head != began {
+		return nil, a.diverged(ctx, catalog.Diverged{Resource: before.ID, Base: began, Head: before.Head})
+	}
+	if before.State != catalog.StatePublished {
+		return nil, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+	}
+	what, err := a.changed(before, patch)
+	if err != nil {
+		return nil, err
+	}
+	doc, proposals, err := a.document(ctx, by, what.Document, what.Visibility, &before)
+	if err != nil {
+		return nil, err
+	}
+	_, err = a.Catalog.Save(ctx, by, catalog.SaveInput{Resource: before.ID, Base: began, Visibility: catalog.Visibility(what.Visibility),
+		Document: doc, Proposals: proposals, Reason: what.Reason})
+	var moved catalog.Diverged
+	if errors.As(err, &moved) {
+		return nil, a.diverged(ctx, moved)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.show(ctx, before.ID)
+	return &shown{ETag: quoted(out.Version), Body: out}, err
+}
+
+// begunFrom is the version that a change began from, as If-Match or the patch says. Both may, if they agree.
+func begunFrom(ctx context.Context, ifMatch string, patch object) (catalog.VersionID, error) {
+	match := strings.Trim(strings.TrimSpace(ifMatch), `"`)
+	if match == "*" {
+		match = ""
+	}
+	version, _ := patch["version"].(string)
+	switch {
+	case version == "" && match == "":
+		return "", saidAs(ctx, http.StatusPreconditionRequired, "api.unversioned")
+	case version != "" && match != "" && version != match:
+		return "", fault.Fields{"version": fault.Say("api.wrong.version")}
+	case version == "":
+		return catalog.VersionID(match), nil
+	}
+	return catalog.VersionID(version), nil
+}
+
+// changed applies a patch to a resource as the caller sees it.
+func (a *api) changed(before catalog.Shown, patch object) (change, error) {
+	now, err := a.resource(before)
+	if err != nil {
+		return change{}, err
+	}
+	old, err := asObject(now)
+	if err != nil {
+		return change{}, err
+	}
+	after := object(merged(map[string]any(old), map[string]any(patch)).(map[string]any))
+	var wrong fault.Fields
+	for name := range patch {
+		switch fixed := a.writable[name] == nil || name == "school"; {
+		case name == "version" || name == "reason":
+		case fixed && a.readable[name] == nil:
+			wrong.Add(name, "api.wrong.unknown")
+		case fixed && !reflect.DeepEqual(after[name], old[name]):
+			wrong.Add(name, "api.wrong.fixed")
+		}
+	}
+	if err := wrong.Err(); err != nil {
+		return change{}, err
+	}
+	var out change
+	return out, after.decode(&out)
+}
+
+func unreadable(ctx context.Context) *problem {
+	return saidAs(ctx, http.StatusBadRequest, "api.unreadable")
+}

@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/search"
+)
+
+// question is what a search asks for.
+type question struct {
+	Words    string   `query:"q" doc:"Words to look for, in any language; topics are found by every name they have. None: everything, newest first"`
+	Kind     []string `query:"kind,explode" doc:"Several values of one facet are alternatives, here and below"`
+	Subject  []string `query:"subject,explode"`
+	Grade    []string `query:"grade,explode" doc:"Bands: pk, k-2, 3-5, 6-8, 9-12"`
+	Language []string `query:"language,explode" doc:"BCP 47"`
+	Format   []string `query:"format,explode"`
+	School   []string `query:"school,explode" doc:"Ids or names"`
+	Tag      []string `query:"tag,explode" doc:"Codes of topics"`
+	Access   []string `query:"access,explode" doc:"Access features"`
+	Sort     string   `query:"sort" enum:"fit,newest" default:"fit"`
+	Page     int      `query:"page" minimum:"1" maximum:"1000000" default:"1" doc:"Of 20 items"`
+}
+
+// page is one page of what was found.
+type page struct {
+	Total   int                       `json:"total" doc:"Found on all pages"`
+	Page    int                       `json:"page"`
+	Pages   int                       `json:"pages"`
+	Relaxed bool                      `json:"relaxed" doc:"Nothing has all the words: these have at least one"`
+	Items   []item                    `json:"items" nullable:"false"`
+	Facets  map[string]map[string]int `json:"facets" doc:"How many were found by facet and value, as if nothing were chosen in this facet; values that nothing has are left out"`
+}
+
+// item is a resource as a list shows it.
+type item struct {
+	ID        catalog.ResourceID `json:"id"`
+	Title     string             `json:"title"`
+	Summary   string             `json:"summary"`
+	Kind      string             `json:"kind"`
+	School    string             `json:"school" doc:"Short name of the school that shares it"`
+	SchoolID  string             `json:"schoolId"`
+	URL       string             `json:"url" format:"uri" doc:"Where people read it"`
+	Grades    []string           `json:"grades" nullable:"false"`
+	Bands     []string           `json:"bands" nullable:"false" doc:"The bands that the grades touch: the values of the facet grade"`
+	Subjects  []string           `json:"subjects" nullable:"false"`
+	Formats   []string           `json:"formats" nullable:"false"`
+	Access    []string           `json:"access" nullable:"false"`
+	Tags      []string           `json:"tags" nullable:"false"`
+	Language  string             `json:"language"`
+	Minutes   int                `json:"minutes,omitempty"`
+	SharedAt  time.Time          `json:"sharedAt"`
+	ChangedAt time.Time          `json:"changedAt"`
+}
+
+type found struct{ Body page }
+
+func (a *api) addSearch(to huma.API) {
+	huma.Register(to, huma.Operation{
+		OperationID: "search", Method: http.MethodGet, Path: "/api/v1/search", Summary: "Find resources", Security: anyone,
+		Description: "What the caller may see and nothing else is found and counted. What was saved is found by the next search.",
+		Responses:   fails(to.OpenAPI().Components.Schemas, http.StatusUnauthorized, http.StatusUnprocessableEntity),
+	}, run(a.search))
+}
+
+// search answers GET /api/v1/search.
+func (a *api) search(ctx context.Context, in *question) (*found, error) {
+	by := requestOf(ctx).Actor
+	schools, err := a.schoolIDs(ctx, by, in.School)
+	if err != nil {
+		return nil, err
+	}
+	got, err := a.Search.Search(ctx, by, search.Query{Words: in.Words, Newest: in.Sort == "newest", Page: in.Page, Filters: chosen(map[string][]string{
+		search.Kind: in.Kind, search.Subject: in.Subject, search.Grade: in.Grade, search.Language: in.Language,
+		search.Format: in.Format, search.School: schools, search.Tag: in.Tag, search.Access: in.Access,
+	})})
+	if err != nil {
+		return nil, err
+	}
+	out := page{Total: got.Total, Page: got.Page, Pages: got.Pages, Relaxed: got.Relaxed, Items: make([]item, len(got.Cards)), Facets: map[string]map[string]int{}}
+	for i, c := range got.Cards {
+		out.Items[i] = a.item(c)
+	}
+	for _, f := range got.Facets {
+		out.Facets[f.Name] = map[string]int{}
+		for _, v := range f.Values {
+			if v.Count > 0 {
+				out.Facets[f.Name][v.Value] = v.Count
+			}
+		}
+	}
+	return &found{out}, nil
+}
+
+// chosen leaves out facets and values that were sent empty.
+func chosen(filters map[string][]string) map[string][]string {
+	out := map[string][]string{}
+	for facet, values := range filters {
+		for _, v := range values {
+			if v != "" {
+				out[facet] = append(out[facet], v)
+			}
+		}
+	}
+	return out
+}
+
+// schoolIDs puts ids for the names of schools of the caller's district. What names none stays, and finds nothing.
+func (a *api) schoolIDs(ctx context.Context, by actor.Actor, named []string) ([]string, error) {
+	if len(named) == 0 || by.District == "" {
+		return named, nil
+	}
+	schools, err := a.People.Schools(ctx, by.District)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(named))
+	for i, name := range named {
+		out[i] = name
+		for _, s := range schools {
+			if key := fold.Key(name); key == fold.Key(s.Short) || key == fold.Key(s.Name) {
+				out[i] = string(s.ID)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (a *api) item(c catalog.Card) item {
+	about := c.About
+	language := about.Language
+	if language == "" {
+		language = "en"
+	}
+	return item{
+		ID: c.ID, Title: about.Title, Summary: about.Why, Kind: string(about.Type), School: c.SchoolName, SchoolID: string(c.School),
+		URL: a.url(c.ID, about.Title), Grades: about.Grades.Codes(), Bands: listed(grade.BandsOf(about.Grades)), Subjects: listed(about.Subjects),
+		Formats: listed(about.Formats), Access: listed(about.Access), Tags: listed(about.Tags), Language: language, Minutes: about.Minutes,
+		SharedAt: c.SharedAt, ChangedAt: c.ChangedAt,
+	}
+}
+
+// url is where people read a resource.
+func (a *api) url(r catalog.ResourceID, title string) string {
+	out := a.BaseURL + "/resources/" + string(r)
+	if slug := fold.Slug(title, 60); slug != "" {
+		out += "/" + slug
+	}
+	return out
+}
