@@ -313,3 +313,13 @@ func (p *page) keys() []string {
 	}
 	return out
 }
+
+// hiddenBefore says whether an element stands in one that is hidden.
+func hiddenBefore(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if hasAttr(n, "hidden") {
+			return true
+		}
+	}
+	return false
+}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/publicsuffix"
+
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/proto/isbn"
@@ -184,13 +186,21 @@ func nameOf(f storedFile) string {
 	return strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(name))
 }
 
+// asLink is the address that a line is, completed; empty when it is none. Without "https://" the name must end as names of the
+// web do: "loc.gov/maps" is a link, "Because." and "Node.js" are words.
 func asLink(line string) string {
-	if strings.ContainsAny(line, " \t") || !strings.Contains(line, ".") {
+	if strings.ContainsAny(line, " \t") {
 		return ""
 	}
 	u, err := url.Parse(address(line))
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || !strings.Contains(u.Host, ".") {
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
 		return ""
+	}
+	if !strings.Contains(line, "://") {
+		suffix, known := publicsuffix.PublicSuffix(strings.ToLower(u.Hostname()))
+		if !known || strings.EqualFold(suffix, u.Hostname()) || u.User != nil {
+			return ""
+		}
 	}
 	return u.String()
 }
