@@ -133,7 +133,7 @@ func TestAVisitorSeesOnlyWhatIsForAnyone(t *testing.T) {
 	nobody.get("/catalog").is(http.StatusOK).saysNot("For anyone", "For the district")
 	nobody.get(s.at(open)).is(http.StatusNotFound)
 
-	s.exec(`UPDATE district SET public_on = TRUE WHERE id = 'maple'`)
+	s.exec(`UPDATE district SET public_on = TRUE WHERE id = $1`, maple)
 	if _, err := s.search.Build(t.Context()); err != nil {
 		t.Fatal(err)
 	}

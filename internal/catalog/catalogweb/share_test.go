@@ -242,7 +242,7 @@ func TestOnlyTheCirclesThereAreAreOffered(t *testing.T) {
 			t.Errorf("%q is offered: %v", label, !there)
 		}
 	}
-	s.exec(`UPDATE district SET public_on = TRUE WHERE id = 'maple'`)
+	s.exec(`UPDATE district SET public_on = TRUE WHERE id = $1`, maple)
 	if p = p.v.get(p.path).saysNot("Public pages are off."); !p.has("field", "Anyone") {
 		t.Error("anyone is not offered")
 	}

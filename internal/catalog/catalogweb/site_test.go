@@ -37,14 +37,20 @@ import (
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
-// The people of the tests; a session's token is the person's id. Two districts: Maple, and Pine far away.
+// The districts of the tests: Maple, and Pine far away.
+const (
+	maple id.DistrictID = "map0map0map0map0"
+	pine  id.DistrictID = "p1nep1nep1nep1ne"
+)
+
+// The people of the tests; a session's token is the person's id.
 var (
-	rosa  = actor.Actor{District: "maple", Person: "rosa", Name: "Rosa Delgado", Schools: []actor.Membership{{School: "elm", Role: actor.MediaSpecialist}}}
-	joan  = actor.Actor{District: "maple", Person: "joan", Name: "Joan Kowalski", Schools: []actor.Membership{{School: "oak", Role: actor.MediaSpecialist}}}
-	tom   = actor.Actor{District: "maple", Person: "tom", Name: "Tom Okafor", Schools: []actor.Membership{{School: "elm", Role: actor.Teacher}}}
-	ana   = actor.Actor{District: "maple", Person: "ana", Name: "Ana Villarreal", Coordinator: true}
+	rosa  = actor.Actor{District: maple, Person: "rosa", Name: "Rosa Delgado", Schools: []actor.Membership{{School: "elm", Role: actor.MediaSpecialist}}}
+	joan  = actor.Actor{District: maple, Person: "joan", Name: "Joan Kowalski", Schools: []actor.Membership{{School: "oak", Role: actor.MediaSpecialist}}}
+	tom   = actor.Actor{District: maple, Person: "tom", Name: "Tom Okafor", Schools: []actor.Membership{{School: "elm", Role: actor.Teacher}}}
+	ana   = actor.Actor{District: maple, Person: "ana", Name: "Ana Villarreal", Coordinator: true}
 	noOne = actor.Actor{} // signed out
-	sam   = actor.Actor{District: "pine", Person: "sam", Name: "Sam Stranger", Coordinator: true, Schools: []actor.Membership{{School: "ridge", Role: actor.MediaSpecialist}}}
+	sam   = actor.Actor{District: pine, Person: "sam", Name: "Sam Stranger", Coordinator: true, Schools: []actor.Membership{{School: "ridge", Role: actor.MediaSpecialist}}}
 )
 
 // shelf is a site with the pages of the catalog on a real database and real files. Sessions and parked forms are in memory.
@@ -112,11 +118,11 @@ func elsewhere(t *testing.T) (address string, allowed netip.AddrPort) {
 
 // people puts districts, schools and people in place.
 func (s *shelf) people() {
-	for district, consortium := range map[id.DistrictID]string{"maple": "", "pine": ""} {
+	for _, district := range []id.DistrictID{maple, pine} {
 		s.exec(`INSERT INTO district (id, name, consortium, time_zone, calling, locale, public_on, setup, created_at)
-			VALUES ($1, $1, $2, 'UTC', 'librarian', 'en', FALSE, 'done', 0)`, district, consortium)
+			VALUES ($1, $1, '', 'UTC', 'librarian', 'en', FALSE, 'done', 0)`, district)
 	}
-	for school, district := range map[string]string{"elm": "maple", "oak": "maple", "ridge": "pine"} {
+	for school, district := range map[string]id.DistrictID{"elm": maple, "oak": maple, "ridge": pine} {
 		s.exec(`INSERT INTO school (id, district, name, short_name, name_key, grades, created_at) VALUES ($1, $2, $3, $3, $1, $4, 0)`,
 			school, district, strings.ToUpper(school[:1])+school[1:], int(grade.Range(1, 6)))
 	}
@@ -135,9 +141,9 @@ func (s *shelf) exec(query string, args ...any) {
 
 func (s *shelf) schools(_ context.Context, district id.DistrictID) ([]catalogweb.School, error) {
 	switch district {
-	case "maple":
+	case maple:
 		return []catalogweb.School{{ID: "elm", Name: "Elm", Bands: []string{"k-2", "3-5"}}, {ID: "oak", Name: "Oak"}}, nil
-	case "pine":
+	case pine:
 		return []catalogweb.School{{ID: "ridge", Name: "Ridge"}}, nil
 	}
 	return nil, nil
@@ -273,7 +279,7 @@ func (v *visitor) post(path string, form url.Values) *page {
 // upload is a file chosen in a field of a form.
 type upload struct{ field, name, content string }
 
-// send posts a form with files. The fields named first come before the files, as they stand on the page.
+// send posts a form with files, which come after the other fields, as on the page.
 func (v *visitor) send(path string, form url.Values, uploads ...upload) *page {
 	v.t.Helper()
 	var body bytes.Buffer
