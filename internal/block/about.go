@@ -48,8 +48,8 @@ type About struct {
 	Minutes  int          `json:"minutes,omitempty"`
 	Cost     Cost         `json:"cost,omitzero"`
 	Source   Source       `json:"source,omitzero"`
-	Rights   string       `json:"rights,omitempty"` // a code of package rights
-	Tags     []string     `json:"tags,omitempty"`   // codes of the district's vocabulary
+	Rights   string       `json:"rights,omitempty"`  // a code of package rights
+	Tags     []string     `json:"tags,omitempty"`    // codes of the district's vocabulary
 	Missing  []string     `json:"missing,omitempty"` // topics wanted that the vocabulary did not have, as written
 	ReviewBy clock.Day    `json:"reviewBy,omitempty"`
 	Rough    bool         `json:"rough,omitempty"` // "rough, comments welcome"

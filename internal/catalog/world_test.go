@@ -23,9 +23,9 @@ type world struct {
 	catalog *catalog.Service
 	changed []catalog.ResourceID
 
-	elm, pine                          id.SchoolID
-	rosa, mai, ana, teacher, far, none actor.Actor // media specialists at Elm and Pine, coordinator, teacher at Elm, another district, a visitor
-	partner                            actor.Actor // a district that shares with the first
+	elm, pine                    id.SchoolID
+	rosa, mai, ana, teacher, far actor.Actor // media specialists at Elm and Pine, coordinator, teacher at Elm, another district
+	partner                      actor.Actor // a district that shares with the first
 }
 
 func newWorld(t *testing.T, d *db.DB) *world {

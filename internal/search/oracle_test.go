@@ -223,4 +223,3 @@ func TestBuildingAnewMakesTheSameIndex(t *testing.T) {
 func sameCounts(a, b search.Found) bool {
 	return maps.EqualFunc(said(a.Facets), said(b.Facets), maps.Equal)
 }
-

@@ -251,14 +251,14 @@ func TestTheCoordinatorDecidesAboutTopics(t *testing.T) {
 	v := s.as(ana)
 	s.as(rosa).get("/admin/topics").is(http.StatusForbidden)
 	v.post("/admin/topics", url.Values{"english": {" "}, "synonyms": {"kept, words"}}).is(http.StatusUnprocessableEntity).says("Write the topic as people will read it.")
-	p := v.post("/admin/topics", url.Values{"english": {"Maps"}, "spanish": {"Mapas"}, "synonyms": {"atlas"}}).is(http.StatusOK).says("“Maps” is a topic now.", "Mapas", "atlas")
+	v.post("/admin/topics", url.Values{"english": {"Maps"}, "spanish": {"Mapas"}, "synonyms": {"atlas"}}).is(http.StatusOK).says("“Maps” is a topic now.", "Mapas", "atlas")
 	propose := func(word string) *page {
 		if _, err := s.catalog.Share(t.Context(), rosa, catalog.ShareInput{School: "elm", Document: tip("With " + word), Proposals: []string{word}}); err != nil {
 			t.Fatal(err)
 		}
 		return v.get("/admin/topics").is(http.StatusOK).says(word, "Rosa Delgado")
 	}
-	p = propose("globes")
+	p := propose("globes")
 	at := proposalAddress(p)
 	v.post(at, url.Values{"do": {"take"}, "english": {" "}}).is(http.StatusUnprocessableEntity).says("Write the topic as people will read it.", "globes")
 	v.post(at, url.Values{"do": {"take"}, "into": {"maps"}}).is(http.StatusOK).says("Decided.").wants("button", "Undo")

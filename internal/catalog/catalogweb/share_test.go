@@ -112,7 +112,7 @@ func TestPartsAreAddedMovedAndRemovedWithoutScripts(t *testing.T) {
 	if p.value("Text") != "Look closely." {
 		t.Errorf("brought back as %q", p.value("Text"))
 	}
-	p = p.press("remove", first).press("do", "share").is(http.StatusOK).says("Ask").saysNot("Look closely.")
+	p.press("remove", first).press("do", "share").is(http.StatusOK).says("Ask").saysNot("Look closely.")
 }
 
 func TestASecondTabLosesNothing(t *testing.T) {
@@ -229,7 +229,7 @@ func TestTheFieldsOfAKindAreShownByAButton(t *testing.T) {
 		t.Error("a tip asks for a sign-in")
 	}
 	p = p.press("do", "kind", "kind", "tool", "tool_for", "3D design").is(http.StatusOK).says("What for?", "Approved here?")
-	p = p.press("do", "share", "tool_signin", "own", "tool_for", "3D design").is(http.StatusOK).says("What for? 3D design", "Sign-in Its own accounts")
+	p.press("do", "share", "tool_signin", "own", "tool_for", "3D design").is(http.StatusOK).says("What for? 3D design", "Sign-in Its own accounts")
 	p = s.as(rosa).begin("The year\nMonth by month.")
 	p.press("do", "share", "kind", "year", "month_8", "Open the boxes.").is(http.StatusOK).wants("heading", "August").says("Open the boxes.")
 }

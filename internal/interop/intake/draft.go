@@ -82,7 +82,6 @@ type setting struct {
 	terms   *vocab.Terms
 	schools []people.School
 	lists   lists
-	locale  string
 }
 
 // school is the school that a row names, if the actor shares for it, else the import's.
