@@ -1,0 +1,328 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/config"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/server"
+	"github.com/commonshelf/commonshelf/internal/web"
+)
+
+// walked is every route of the program, and what it answers to three who have no business behind most of them: somebody
+// signed out, a teacher of the district, and a coordinator and librarian of another district, who asks for things of ours by
+// their real ids. 303 leads to the door, or onward after something of one's own; 401 says that one is signed out; 403 says
+// why not; 404 does not tell what is not there from what one may not see.
+const walked = `
+GET /accessibility                               200  200  200
+GET /admin                                       303  403  200
+GET /admin/people                                303  403  200
+POST /admin/people                               401  403  422
+POST /admin/people/invite                        401  403  303
+GET /admin/people/{id}                           303  403  404
+POST /admin/people/{id}                          401  403  404
+POST /admin/people/{id}/coordinator              401  403  404
+POST /admin/people/{id}/end-sessions             401  403  404
+POST /admin/people/{id}/invite                   401  403  404
+POST /admin/people/{id}/left                     401  403  404
+POST /admin/people/{id}/return                   401  403  404
+POST /admin/people/{id}/step-down                401  403  404
+GET /admin/schools                               303  403  200
+POST /admin/schools                              401  403  422
+GET /admin/schools/{id}                          303  403  404
+POST /admin/schools/{id}                         401  403  404
+GET /admin/settings                              303  403  200
+POST /admin/settings                             401  403  422
+GET /admin/topics                                303  403  200
+POST /admin/topics                               401  403  422
+POST /admin/topics/{proposal}                    401  403  404
+POST /admin/topics/{proposal}/reopen             401  403  404
+GET /assets/                                     404  404  404
+GET /bring                                       303  403  200
+POST /bring                                      401  403  400
+GET /bring/{id}                                  303  403  404
+POST /bring/{id}/columns                         401  403  404
+POST /bring/{id}/discard                         401  403  404
+POST /bring/{id}/go                              401  403  404
+POST /bring/{id}/redo                            401  403  404
+GET /bring/{id}/report.csv                       303  403  404
+GET /bring/{id}/undo                             303  403  404
+POST /bring/{id}/undo                            401  403  404
+GET /catalog                                     200  200  200
+GET /demo                                        200  200  200
+GET /demo/mail                                   200  200  200
+POST /demo/sign-in                               404  404  404
+GET /drafts                                      303  403  200
+POST /drafts/{draft}/discard                     401  403  404
+POST /drafts/{draft}/restore                     401  403  404
+GET /healthz                                     200  200  200
+GET /kept/{id}                                   303  303  303
+POST /kept/{id}/discard                          401  303  303
+POST /language                                   400  400  400
+GET /me                                          303  200  200
+POST /me                                         401  422  422
+POST /me/sign-out-everywhere                     401  303  303
+POST /me/tokens                                  401  422  422
+POST /me/tokens/{id}/remove                      401  404  404
+GET /metrics                                     404  404  404
+GET /new                                         303  200  200
+GET /people                                      303  200  200
+GET /privacy                                     200  200  200
+GET /readyz                                      200  200  200
+GET /resources/{id}                              404  200  404
+POST /resources/{id}/edit                        401  403  404
+GET /resources/{id}/files/{hash}/{name}          404  200  404
+GET /resources/{id}/links                        303  403  404
+POST /resources/{id}/links                       401  403  404
+POST /resources/{id}/links/{link}/close          401  403  404
+POST /resources/{id}/links/{link}/reopen         401  403  404
+POST /resources/{id}/notes                       401  403  404
+POST /resources/{id}/notes/{note}/back           401  403  404
+POST /resources/{id}/notes/{note}/remove         401  403  404
+POST /resources/{id}/put-back                    401  403  404
+GET /resources/{id}/retire                       303  403  404
+POST /resources/{id}/retire                      401  403  404
+POST /resources/{id}/unshare                     401  403  404
+GET /resources/{id}/versions                     303  200  404
+GET /resources/{id}/versions/{version}           303  200  404
+POST /resources/{id}/versions/{version}/restore  401  403  404
+GET /resources/{id}/{slug}                       404  200  404
+GET /retired                                     303  403  200
+GET /s/{token}                                   410  410  410
+GET /s/{token}/files/{hash}/{name}               403  403  403
+GET /set-up                                      303  403  303
+GET /set-up/link/{token}                         409  409  409
+POST /set-up/link/{token}                        409  409  409
+GET /set-up/link/{token}/you                     409  409  409
+POST /set-up/link/{token}/you                    422  422  422
+GET /set-up/{step}                               303  403  200
+POST /set-up/{step}                              401  403  422
+GET /share                                       303  403  200
+POST /share                                      401  403  422
+POST /share/keep                                 401  403  204
+GET /share/{draft}                               303  403  404
+POST /share/{draft}                              401  403  404
+GET /share/{draft}/differs                       303  403  404
+POST /share/{draft}/differs                      401  403  404
+GET /share/{draft}/files/{hash}/{name}           303  403  404
+POST /share/{draft}/keep                         401  403  404
+GET /sign-in                                     200  303  303
+POST /sign-in                                    422  422  422
+GET /sign-in/link/{token}                        409  409  409
+POST /sign-in/link/{token}                       409  409  409
+GET /sign-in/{request}                           410  410  410
+POST /sign-in/{request}                          409  409  409
+POST /sign-out                                   303  303  303
+GET /{$}                                         303  200  200
+`
+
+// others are words of the first district that nobody of another may ever read.
+var others = []string{"Zanzibar", "Villarreal", "Mai Tran", "Elm Elementary", "Whispered note", "maplevalley.example", "Ulterior proposal", "tides.csv"}
+
+// A walk over every route. A route that is not in the table fails, and so does one that is there no more.
+func TestNobodyFindsWhatIsNotTheirs(t *testing.T) {
+	w := newWalk(t)
+	want := map[string][]string{}
+	for line := range strings.Lines(walked) {
+		if f := strings.Fields(line); len(f) == 5 {
+			want[f[0]+" "+f[1]] = f[2:]
+		}
+	}
+	for _, route := range w.server.Site.Routes() {
+		expected := want[route.Pattern]
+		delete(want, route.Pattern)
+		var got []string
+		for _, who := range []string{"", "teacher", "sam"} {
+			answer := w.ask(who, route)
+			got = append(got, fmt.Sprint(answer.Code))
+			if answer.Code >= 500 && route.Path() != "/readyz" {
+				t.Errorf("%s as %q: %d", route.Pattern, who, answer.Code)
+			}
+			if who == "teacher" || route.Who == web.Demo {
+				continue
+			}
+			body := html.UnescapeString(answer.Body.String()) + answer.Header().Get("Location")
+			for _, secret := range others {
+				if strings.Contains(body, secret) {
+					t.Errorf("%s tells %q of %q", route.Pattern, who, secret)
+				}
+			}
+		}
+		if strings.Join(got, " ") != strings.Join(expected, " ") {
+			t.Errorf("%s %s, want %s", route.Pattern, strings.Join(got, " "), strings.Join(expected, " "))
+		}
+	}
+	for pattern := range want {
+		t.Errorf("%s is in the table and not served", pattern)
+	}
+	w.nothingChanged()
+}
+
+// walk is the program with two districts, and real ids of the first to ask for.
+type walk struct {
+	t      *testing.T
+	server *server.Server
+	ids    map[string]string // by the gap of a route, with what stands before it
+	before int               // activities of the first district
+	home   id.DistrictID
+}
+
+func newWalk(t *testing.T) *walk {
+	t.Helper()
+	s, err := server.New(t.Context(), config.Settings{Stores: config.Stores{Data: t.TempDir()}, Demo: true, BaseURL: "http://localhost:8080"}, server.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	w := &walk{t: t, server: s, ids: map[string]string{}}
+	w.enrolStranger()
+	w.fill()
+	return w
+}
+
+// enrolStranger puts a second district in place, with one who coordinates and shares there.
+func (w *walk) enrolStranger() {
+	w.t.Helper()
+	district, school := id.New[id.DistrictID](id.Source{}), id.New[id.SchoolID](id.Source{})
+	err := w.server.People.Enrol(w.t.Context(), actor.Actor{District: district, System: true}, people.Roll{
+		District: people.District{ID: district, Name: "Far Ridge", Zone: "America/Denver", Calling: "librarian", Locale: "en", SetUp: people.Done},
+		Schools:  []people.School{{ID: school, Name: "Ridge School", Short: "Ridge", Grades: grade.All}},
+		People: []people.Person{{ID: id.New[id.PersonID](id.Source{}), Name: "Sam Stranger", Mail: "sam@ridge.example", Coordinator: true, State: people.Active, Demo: "sam",
+			Memberships: []people.Membership{{School: school, Role: actor.MediaSpecialist, Percent: 100}}}},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// must gives the value of a call, or ends the test.
+func must[T any](value T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+}
+
+// fill makes one of everything in the first district, of which the routes name the ids.
+func (w *walk) fill() {
+	t, ctx, s := w.t, w.t.Context(), w.server
+	rosa, err := db.One(ctx, s.DB, func(row db.Row) (a actor.Actor, err error) {
+		return a, row.Scan(&a.District, &a.Person)
+	}, `SELECT district, id FROM person WHERE demo = 'elm'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rosa = must(s.People.Actor(ctx, rosa.District, rosa.Person))(t)
+	w.home = rosa.District
+	stored := must(s.Files.Put(ctx, rosa.District, strings.NewReader("Zanzibar in a file"), 0))(t)
+	if err := s.Catalog.NoteFile(ctx, rosa, catalog.FileRow{Hash: string(stored.Hash), MediaType: stored.MediaType, Size: stored.Size}); err != nil {
+		t.Fatal(err)
+	}
+	document := block.Document{About: block.About{Title: "Zanzibar", Why: "Zanzibar because.", Type: block.QuickTip, Grades: grade.All, Rights: "colleagues"},
+		Blocks: []block.Block{{Key: "sheet", Body: block.File{Hash: string(stored.Hash), Name: "zanzibar.txt", MediaType: stored.MediaType, Size: stored.Size}}}}
+	r := must(s.Catalog.Share(ctx, rosa, catalog.ShareInput{School: rosa.Schools[0].School, Document: document, Proposals: []string{"Ulterior proposal"}}))(t)
+	note := must(s.Catalog.AddNote(ctx, rosa, r.ID, "Whispered note"))(t)
+	token := must(s.Catalog.MakeShareLink(ctx, rosa, r.ID))(t)
+	links := must(s.Catalog.ShareLinks(ctx, rosa, r.ID))(t)
+	if err := s.Catalog.CloseShareLink(ctx, rosa, r.ID, links[0].ID, false); err != nil {
+		t.Fatal(err)
+	}
+	draft := must(s.Catalog.KeepDraft(ctx, rosa, catalog.DraftInput{School: rosa.Schools[0].School, Title: "Zanzibar", Form: []byte(`{"title":"Zanzibar"}`)}))(t)
+	proposal := must(db.One(ctx, s.DB, db.Value[string], `SELECT id FROM term_proposal WHERE name = 'Ulterior proposal'`))(t)
+	w.ids = map[string]string{
+		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
+		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
+		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),
+		"{step}": "people", "{request}": "0123456789abcdef", "{token}": "no-such-token", "{id}": "0123456789abcdef", "{$}": "",
+	}
+	w.before = w.happened()
+}
+
+// bring uploads a table as somebody of the first district and gives the import's id.
+func (w *walk) bring(school id.SchoolID) string {
+	w.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	form.WriteField("school", string(school))
+	part := must(form.CreateFormFile("file", "tides.csv"))(w.t)
+	part.Write([]byte("Title,Link\nZanzibar tides,https://example.org/tides\n"))
+	form.Close()
+	r := httptest.NewRequest(http.MethodPost, "http://localhost:8080/bring", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	answer := w.serve("elm", r)
+	to := answer.Header().Get("Location")
+	if answer.Code != http.StatusSeeOther || !strings.HasPrefix(to, "/bring/") {
+		w.t.Fatalf("bringing in answers %d, %s", answer.Code, to)
+	}
+	return path.Base(to)
+}
+
+// happened counts what the log knows of the first district.
+func (w *walk) happened() int {
+	w.t.Helper()
+	return must(db.One(w.t.Context(), w.server.DB, db.Value[int], `SELECT count(*) FROM activity WHERE district = $1`, w.home))(w.t)
+}
+
+// nothingChanged checks that the walk left no trace in the first district but signing in, which is not written down.
+func (w *walk) nothingChanged() {
+	w.t.Helper()
+	if now := w.happened(); now != w.before {
+		list, _ := activity.Next(w.t.Context(), w.server.DB, activity.Position{}, 10_000)
+		last, _ := json.Marshal(list[len(list)-1])
+		w.t.Errorf("%d things happened in the first district, the last: %s", now-w.before, last)
+	}
+}
+
+// ask asks a route with its gaps filled, as somebody who has just signed in.
+func (w *walk) ask(who string, route web.Route) *httptest.ResponseRecorder {
+	at := route.Path()
+	for _, longer := range []bool{true, false} {
+		for gap, value := range w.ids {
+			if strings.HasPrefix(gap, "/") != longer {
+				continue
+			}
+			if longer {
+				if strings.HasPrefix(at, gap) {
+					at = gap[:strings.LastIndex(gap, "{")] + value + at[len(gap):]
+				}
+				continue
+			}
+			at = strings.ReplaceAll(at, gap, value)
+		}
+	}
+	r := httptest.NewRequest(route.Method(), "http://localhost:8080"+at, strings.NewReader(""))
+	if route.Method() == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return w.serve(who, r)
+}
+
+func (w *walk) serve(who string, r *http.Request) *httptest.ResponseRecorder {
+	w.t.Helper()
+	if who != "" {
+		in := must(w.server.People.SignInAsDemo(w.t.Context(), who, people.Secret{}))(w.t)
+		r.AddCookie(&http.Cookie{Name: "cs_session", Value: in.Secret.Reveal()})
+	}
+	answer := httptest.NewRecorder()
+	w.server.Site.Handler().ServeHTTP(answer, r)
+	return answer
+}
