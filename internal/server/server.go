@@ -17,6 +17,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/config"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/demo"
+	"github.com/commonshelf/commonshelf/internal/feed"
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -44,6 +45,7 @@ type Server struct {
 	Intake   *intake.Service
 	Site     *web.Site
 
+	feed     *feed.Service
 	log      *slog.Logger
 	clock    clock.Clock
 	position activity.Position // in the log, up to which the index was built
@@ -94,6 +96,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
 	s.Search.Use(s.Catalog)
 	s.People.OnLeave(s.Catalog.HandOver)
+	s.feed = feed.New(feed.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Topics: s.Topics})
 	s.Catalog.SweepDaily(s.Jobs)
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})

@@ -5,9 +5,11 @@ import (
 	"errors"
 
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
+	"github.com/commonshelf/commonshelf/internal/feed/feedweb"
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/interop/api"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/intakeweb"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
@@ -49,6 +51,8 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		BaseURL: s.Settings.Base(), Schools: s.schools,
 	})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
+	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)
+	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: words, BaseURL: s.Settings.Base()})...)
 	return site, nil
 }
 

@@ -26,7 +26,8 @@ type Document struct {
 	Audience []string `json:"audience" nullable:"false"`
 	Formats  []string `json:"formats" nullable:"false"`
 	Access   []string `json:"access" nullable:"false" doc:"Access features, as accessibilityFeature of schema.org names them"`
-	Tags     []string `json:"tags" nullable:"false" doc:"Codes of the district's topics. When written, any name of a topic is read too, and a word that names none is proposed to the coordinator"`
+	Tags     []string `json:"tags" nullable:"false" doc:"Codes of the district's topics. When written, any name of a topic is read too, and a word that names none joins missing"`
+	Missing  []string `json:"missing,omitempty" nullable:"false" doc:"Words that the district has no topic for; they are proposed to the coordinator"`
 	Language string   `json:"language,omitempty" doc:"BCP 47; absent is taken for English"`
 	Minutes  int      `json:"minutes,omitempty" doc:"Needed to use it"`
 	Cost     *cost    `json:"cost,omitempty"`
@@ -80,7 +81,7 @@ func documentOf(d block.Document) (Document, error) {
 	a := d.About
 	out := Document{
 		Title: a.Title, Summary: a.Why, Kind: string(a.Type), Grades: a.Grades.Codes(), Subjects: listed(a.Subjects), Audience: listed(a.Audience),
-		Formats: listed(a.Formats), Access: listed(a.Access), Tags: listed(a.Tags), Language: a.Language, Minutes: a.Minutes, Rights: a.Rights,
+		Formats: listed(a.Formats), Access: listed(a.Access), Tags: listed(a.Tags), Language: a.Language, Minutes: a.Minutes, Rights: a.Rights, Missing: a.Missing,
 		ReviewBy: string(a.ReviewBy), Rough: a.Rough, Blocks: make([]part, len(d.Blocks)),
 	}
 	if a.Cost != (block.Cost{}) {
@@ -119,7 +120,7 @@ func (in *Document) read() (block.Document, fault.Fields) {
 	var wrong fault.Fields
 	d := block.Document{About: block.About{
 		Title: in.Title, Why: in.Summary, Type: block.ResourceKind(in.Kind), Subjects: in.Subjects, Audience: in.Audience, Language: in.Language,
-		Formats: in.Formats, Access: in.Access, Minutes: in.Minutes, Rights: in.Rights, Tags: in.Tags, Rough: in.Rough,
+		Formats: in.Formats, Access: in.Access, Minutes: in.Minutes, Rights: in.Rights, Tags: in.Tags, Missing: in.Missing, Rough: in.Rough,
 	}}
 	for _, text := range in.Grades {
 		grades, err := grade.Parse(text)

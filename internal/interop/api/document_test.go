@@ -26,7 +26,7 @@ func aDocument(t *rapid.T) block.Document {
 		Subjects: some(vocab.Subjects, "subjects"), Grades: grade.Set(rapid.Uint16Range(0, uint16(grade.All)).Draw(t, "grades")), Audience: some(vocab.Audiences, "audience"),
 		Language: rapid.SampledFrom([]string{"", "es", "zh-Hans"}).Draw(t, "language"), Formats: some(vocab.Formats, "formats"), Access: some(vocab.Access, "access"),
 		Minutes: rapid.IntRange(0, 100).Draw(t, "minutes"), Rights: rapid.SampledFrom([]string{"", "cc0-1.0"}).Draw(t, "rights"), Rough: rapid.Bool().Draw(t, "rough"),
-		Tags: []string{"maps"}, ReviewBy: rapid.SampledFrom([]clock.Day{"", "2027-02-28"}).Draw(t, "day"),
+		Tags: []string{"maps"}, Missing: rapid.SampledFrom([][]string{nil, {"kites"}}).Draw(t, "missing"), ReviewBy: rapid.SampledFrom([]clock.Day{"", "2027-02-28"}).Draw(t, "day"),
 		Cost:   block.Cost{Cents: rapid.IntRange(0, 9).Draw(t, "cents"), Per: rapid.SampledFrom([]string{"", "class"}).Draw(t, "per"), Unknown: rapid.Bool().Draw(t, "unknown")},
 		Source: block.Source{Title: text(t, "source"), Creator: text(t, "creator")},
 	}

@@ -12,15 +12,14 @@ import (
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
-// document is the document that a caller means, with the words that they miss among the topics. before is what it is a
-// change of; nil for a new one.
-func (a *api) document(ctx context.Context, by actor.Actor, in Document, visibility string, before *catalog.Shown) (block.Document, []string, error) {
+// document is the document that a caller means. before is what it is a change of; nil for a new one.
+func (a *api) document(ctx context.Context, by actor.Actor, in Document, visibility string, before *catalog.Shown) (block.Document, error) {
 	d, wrong := in.read()
 	if visibility != "" && !catalog.Visibility(visibility).Known() {
 		wrong.Add("visibility", "catalog.wrong.choice", visibility)
 	}
 	if err := wrong.Err(); err != nil {
-		return d, nil, err
+		return d, err
 	}
 	var held []string
 	if before != nil {
@@ -28,11 +27,16 @@ func (a *api) document(ctx context.Context, by actor.Actor, in Document, visibil
 	}
 	terms, err := a.Topics.Terms(ctx, by.District)
 	if err != nil {
-		return d, nil, err
+		return d, err
 	}
 	var missing []string
 	d.About.Tags, missing = topics(terms, d.About.Tags, held)
-	return d, missing, a.checkFiles(ctx, by, &d, before)
+	for _, word := range missing {
+		if !slices.Contains(d.About.Missing, word) {
+			d.About.Missing = append(d.About.Missing, word)
+		}
+	}
+	return d, a.checkFiles(ctx, by, &d, before)
 }
 
 // topics are the codes that words stand for, by code or by any name, and the words that name no topic. What a resource is

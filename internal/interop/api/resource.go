@@ -196,11 +196,11 @@ func (a *api) share(ctx context.Context, in *sharing) (*shown, error) {
 	if len(what.Grades) == 0 {
 		what.Grades = school.Grades.Codes()
 	}
-	doc, proposals, err := a.document(ctx, by, what.Document, what.Visibility, nil)
+	doc, err := a.document(ctx, by, what.Document, what.Visibility, nil)
 	if err != nil {
 		return nil, err
 	}
-	r, err := a.Catalog.Share(ctx, by, catalog.ShareInput{School: school.ID, Visibility: catalog.Visibility(what.Visibility), Document: doc, Proposals: proposals})
+	r, err := a.Catalog.Share(ctx, by, catalog.ShareInput{School: school.ID, Visibility: catalog.Visibility(what.Visibility), Document: doc, Proposals: doc.About.Missing})
 	if err != nil {
 		return nil, err
 	}
@@ -249,12 +249,12 @@ func (a *api) change(ctx context.Context, in *changing) (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, proposals, err := a.document(ctx, by, what.Document, what.Visibility, &before)
+	doc, err := a.document(ctx, by, what.Document, what.Visibility, &before)
 	if err != nil {
 		return nil, err
 	}
 	_, err = a.Catalog.Save(ctx, by, catalog.SaveInput{Resource: before.ID, Base: began, Visibility: catalog.Visibility(what.Visibility),
-		Document: doc, Proposals: proposals, Reason: what.Reason})
+		Document: doc, Proposals: doc.About.Missing, Reason: what.Reason})
 	var moved catalog.Diverged
 	if errors.As(err, &moved) {
 		return nil, a.diverged(ctx, moved)

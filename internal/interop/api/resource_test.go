@@ -94,6 +94,9 @@ func TestTopicsAreReadByEveryNameAndOthersProposed(t *testing.T) {
 		if got := fmt.Sprint(made.body["tags"]); got != "[misinformation]" {
 			t.Errorf("filed under %s", got)
 		}
+		if got := fmt.Sprint(made.body["missing"]); got != "[Kite flying]" {
+			t.Errorf("missing are %s", got)
+		}
 		waiting, err := s.topics.Waiting(t.Context(), ana)
 		if err != nil || len(waiting) != 1 || waiting[0].Name != "Kite flying" || waiting[0].Resource != made.text("id") {
 			t.Errorf("%+v wait, %v", waiting, err)

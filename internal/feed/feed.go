@@ -1,0 +1,168 @@
+package feed
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// Options are what the service stands on.
+type Options struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Random  io.Reader // of secrets; nil: the operating system's
+	People  *people.Service
+	Catalog *catalog.Service
+	Topics  *vocab.Service
+}
+
+// Service keeps the addresses and gives what they lead to.
+type Service struct{ Options }
+
+// New returns the service. Whoever leaves takes no address along.
+func New(o Options) *Service {
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	s := &Service{o}
+	o.People.OnLeave(func(ctx context.Context, tx *db.DB, by actor.Actor, leaver id.PersonID) error {
+		_, err := end(ctx, tx, by.District, leaver)
+		return err
+	})
+	return s
+}
+
+// Make gives the actor an address and ends the one they had. Its secret is given this once and stored hashed.
+//
+// It returns fault.Denied to a signed-out visitor and to the program.
+func (s *Service) Make(ctx context.Context, by actor.Actor) (secret string, err error) {
+	defer fault.Wrap(&err, "make a feed address")
+	if err := permitted(by); err != nil {
+		return "", err
+	}
+	var raw [32]byte
+	if _, err := io.ReadFull(s.Random, raw[:]); err != nil {
+		return "", fmt.Errorf("draw a secret: %w", err)
+	}
+	secret = base64.RawURLEncoding.EncodeToString(raw[:])
+	_, err = s.DB.Exec(ctx, `INSERT INTO feed_address (district, person, token_hash, created_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (district, person) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at`,
+		by.District, by.Person, hash(secret), clock.Micros(s.Clock.Now()))
+	return secret, err
+}
+
+// Made says when the actor made their address; the zero time when they have none.
+func (s *Service) Made(ctx context.Context, by actor.Actor) (_ time.Time, err error) {
+	defer fault.Wrap(&err, "find the feed address of %s", by.Person)
+	if err := permitted(by); err != nil {
+		return time.Time{}, err
+	}
+	at, err := db.One(ctx, s.DB, db.Value[int64], `SELECT created_at FROM feed_address WHERE district = $1 AND person = $2`, by.District, by.Person)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return clock.FromMicros(at), err
+}
+
+// Stop ends the actor's address, or fault.NotFound.
+func (s *Service) Stop(ctx context.Context, by actor.Actor) (err error) {
+	defer fault.Wrap(&err, "stop a feed")
+	if err := permitted(by); err != nil {
+		return err
+	}
+	n, err := end(ctx, s.DB, by.District, by.Person)
+	if err == nil && n == 0 {
+		return fault.NotFound{What: "feed"}
+	}
+	return err
+}
+
+func end(ctx context.Context, d *db.DB, district id.DistrictID, person id.PersonID) (int64, error) {
+	return d.Exec(ctx, `DELETE FROM feed_address WHERE district = $1 AND person = $2`, district, person)
+}
+
+// permitted lets people have an address of their own, and nobody else.
+func permitted(by actor.Actor) error {
+	if !by.SignedIn() {
+		return fault.Denied{Reason: fault.Say("feed.denied")}
+	}
+	return nil
+}
+
+// hash is what is stored of a secret.
+func hash(secret string) []byte {
+	sum := sha256.Sum256([]byte("feed " + secret))
+	return sum[:]
+}
+
+// longest is how many resources a feed has.
+const longest = 50
+
+// News is what an address leads to.
+type News struct {
+	District people.District
+	Locale   lang.Locale    // of its holder
+	Made     time.Time      // when the address was made
+	Cards    []catalog.Card // newest first
+	Terms    *vocab.Terms
+}
+
+// Read gives what is new to the holder of a secret, or fault.NotFound for a secret that leads nowhere any more.
+func (s *Service) Read(ctx context.Context, secret string) (_ News, err error) {
+	defer fault.Wrap(&err, "read a feed")
+	type address struct {
+		district id.DistrictID
+		person   id.PersonID
+		made     int64
+	}
+	at, err := db.One(ctx, s.DB, func(row db.Row) (a address, err error) {
+		err = row.Scan(&a.district, &a.person, &a.made)
+		return a, err
+	}, `SELECT district, person, created_at FROM feed_address WHERE token_hash = $1`, hash(secret))
+	if errors.Is(err, sql.ErrNoRows) {
+		return News{}, fault.NotFound{What: "feed"}
+	}
+	if err != nil {
+		return News{}, err
+	}
+	by, err := s.People.Actor(ctx, at.district, at.person)
+	if err != nil {
+		return News{}, err // also of one who has left
+	}
+	return s.news(ctx, by, clock.FromMicros(at.made))
+}
+
+func (s *Service) news(ctx context.Context, by actor.Actor, made time.Time) (News, error) {
+	out := News{Made: made}
+	me, err := s.People.Me(ctx, by)
+	if err != nil {
+		return News{}, err
+	}
+	if out.District, err = s.People.District(ctx, by.District); err != nil {
+		return News{}, err
+	}
+	if out.Locale = me.Locale; out.Locale == "" {
+		out.Locale = out.District.Locale
+	}
+	if out.Terms, err = s.Topics.Terms(ctx, by.District); err != nil {
+		return News{}, err
+	}
+	out.Cards, err = s.Catalog.New(ctx, by, longest)
+	return out, err
+}
