@@ -53,6 +53,11 @@ GET /admin/topics                                303  403  200
 POST /admin/topics                               401  403  422
 POST /admin/topics/{proposal}                    401  403  404
 POST /admin/topics/{proposal}/reopen             401  403  404
+GET /api/openapi.json                            200  200  200
+POST /api/v1/resources                           401  400  400
+GET /api/v1/resources/{id}                       404  404  404
+PATCH /api/v1/resources/{id}                     401  400  400
+GET /api/v1/search                               200  200  200
 GET /assets/                                     404  404  404
 GET /bring                                       303  403  200
 POST /bring                                      401  403  400
@@ -71,6 +76,10 @@ POST /demo/sign-in                               404  404  404
 GET /drafts                                      303  403  200
 POST /drafts/{draft}/discard                     401  403  404
 POST /drafts/{draft}/restore                     401  403  404
+GET /feeds                                       303  200  200
+POST /feeds                                      401  200  200
+POST /feeds/stop                                 401  303  303
+GET /feeds/{token}/new.atom                      404  404  404
 GET /healthz                                     200  200  200
 GET /kept/{id}                                   303  303  303
 POST /kept/{id}/discard                          401  303  303
