@@ -15,16 +15,13 @@ import (
 // PageSize is the number of cards on a page.
 const PageSize = 20
 
-// valuesListed is how many values of a facet are listed beside the chosen ones: every school of a large district, and the
-// topics that most of what was found has.
-const valuesListed = 60
-
 // Query is what somebody looks for.
 type Query struct {
 	Words   string
 	Filters map[string][]string // by facet: values of one facet are alternatives
 	Newest  bool                // newest first; else by fit, which without words is newest too
 	Page    int                 // 1 is the first
+	Values  int                 // of each facet at most so many are counted out, beside the chosen ones; 0: all
 }
 
 // Found is one page of what was found.
@@ -48,7 +45,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	page := min(max(q.Page, 1), lastPage)
 	result := s.index.Load().Search(index.Query{
 		Words: q.Words, Filters: q.Filters, Scope: scope(by), Sort: order, Now: clock.Micros(s.clock.Now()),
-		Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true, Values: valuesListed,
+		Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true, Values: q.Values,
 	})
 	ids := make([]catalog.ResourceID, len(result.Hits))
 	for i, h := range result.Hits {

@@ -37,10 +37,14 @@ type catalogPage struct {
 	Share   bool // the reader may share something
 }
 
+// valuesListed is how many values of a facet are listed beside the chosen ones: every school of a large district, and the
+// topics that most of what was found has.
+const valuesListed = 60
+
 // catalog handles GET /catalog.
 func (p *pages) catalog(w http.ResponseWriter, r *web.Request) error {
 	in := r.Query()
-	q := search.Query{Words: in.Text("q"), Filters: map[string][]string{}, Newest: in.Text("sort") == "newest"}
+	q := search.Query{Words: in.Text("q"), Filters: map[string][]string{}, Newest: in.Text("sort") == "newest", Values: valuesListed}
 	q.Page, _ = in.Int("page")
 	for _, facet := range search.Facets {
 		if values := in.All(facet); len(values) > 0 {

@@ -93,6 +93,24 @@ func TestSearchByFacets(t *testing.T) {
 	})
 }
 
+func TestEveryValueOfAFacetIsCounted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		var topics []string
+		for i := range 70 {
+			topics = append(topics, fmt.Sprintf("topic-%02d", i))
+			if _, err := s.topics.Add(t.Context(), s.actor("ana"), vocab.NewTerm{ID: vocab.TermID(topics[i]), English: topics[i]}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rosa := s.writing("rosa")
+		rosa.share(tip("Lanterns", object{"tags": topics}))
+		if got := rosa.get("/api/v1/search").body["facets"].(object)["tag"].(object); len(got) != len(topics) {
+			t.Errorf("%d topics are counted, want %d", len(got), len(topics))
+		}
+	})
+}
+
 func TestPagesOfASearch(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newShelf(t, d)
