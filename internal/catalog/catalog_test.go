@@ -160,6 +160,12 @@ func TestDraftIsKeptSharedAndComesBack(t *testing.T) {
 		if _, err := w.catalog.Show(t.Context(), w.mai, r.ID); !fault.IsNotFound(err) {
 			t.Errorf("still shown after undo: %v", err)
 		}
+		if back.Change {
+			t.Error("the draft of what is no more in the catalog is taken for a change to it")
+		}
+		if _, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: back.Base, Document: tip("Saved unseen")}); !fault.IsConflict(err) {
+			t.Errorf("saved where nobody sees it: %v", err)
+		}
 		if _, err := w.catalog.Share(t.Context(), w.rosa, catalog.ShareInput{ID: r.ID, School: w.elm, Document: tip("Whole again")}); err != nil {
 			t.Errorf("sharing again: %v", err)
 		}

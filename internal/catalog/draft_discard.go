@@ -31,7 +31,7 @@ func scanDiscarded(row db.Row) (Discarded, error) {
 	var base *string
 	var changed, at int64
 	var form string
-	err := row.Scan(&d.ID, &d.Resource, &d.School, &d.Person, &d.HandedOver, &base, &d.Title, &form, &d.Saves, &changed, &at)
+	err := row.Scan(&d.ID, &d.Resource, &d.School, &d.Person, &d.HandedOver, &base, &d.Change, &d.Title, &form, &d.Saves, &changed, &at)
 	d.Base, d.Form, d.ChangedAt, d.At = VersionID(text(base)), []byte(form), clock.FromMicros(changed), clock.FromMicros(at)
 	return d, err
 }

@@ -181,8 +181,8 @@ type SaveInput struct {
 
 // Save adds a version to a resource.
 //
-// It returns Diverged if somebody saved in between, fault.Fields if something is missing, and fault.NotFound or
-// fault.Denied by permission. A save that changes nothing adds no version.
+// It returns Diverged if somebody saved in between, fault.Conflict if the resource is not in the catalog, fault.Fields if
+// something is missing, and fault.NotFound or fault.Denied by permission. A save that changes nothing adds no version.
 func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Resource, err error) {
 	defer fault.Wrap(&err, "save %s", in.Resource)
 	r, err := find(ctx, s.db, by, in.Resource, edit)
@@ -205,6 +205,9 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 	r, err := find(ctx, tx, by, in.Resource, edit)
 	if err != nil {
 		return Resource{}, err
+	}
+	if r.State != StatePublished {
+		return Resource{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 	}
 	if r.Head != in.Base {
 		return Resource{}, Diverged{r.ID, in.Base, r.Head}

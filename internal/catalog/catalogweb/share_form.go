@@ -82,14 +82,14 @@ func (p *pages) showForm(w http.ResponseWriter, r *web.Request, status int, draf
 
 func (p *pages) sharePage(r *web.Request, draft catalog.Draft, f form, wrong fault.Fields) (sharePage, error) {
 	title := r.P.T("base.share_something")
-	if draft.Base != "" {
+	if draft.Change {
 		title = r.P.T("catalog.form.edit")
 	}
 	if len(wrong) > 0 {
 		title = r.P.T("catalog.form.error", title)
 	}
 	c := r.Chrome(title, ui.Nowhere)
-	page := sharePage{Chrome: c, Draft: draft, Form: f, Wrong: faults(c, wrong), Faults: inFormOrder(c, f, wrong), Editing: draft.Base != ""}
+	page := sharePage{Chrome: c, Draft: draft, Form: f, Wrong: faults(c, wrong), Faults: inFormOrder(c, f, wrong), Editing: draft.Change}
 	var err error
 	if page.Schools, err = p.sharingSchools(r.Context(), r.Actor); err != nil {
 		return page, err
@@ -241,7 +241,7 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 	d, wrong := f.document()
 	if len(wrong) == 0 {
 		var err error
-		if draft.Base == "" {
+		if !draft.Change {
 			_, err = p.Catalog.Share(r.Context(), r.Actor, catalog.ShareInput{ID: draft.Resource, School: f.School, Visibility: f.Visibility,
 				Document: d, Proposals: d.About.Missing})
 		} else {
@@ -252,7 +252,7 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 		switch {
 		case errors.As(err, &moved):
 			return web.SeeOther(w, r, draftURL(draft.ID)+"/differs", "")
-		case err == nil && draft.Base != "":
+		case err == nil && draft.Change:
 			return web.SeeOther(w, r, resourceURL(draft.Resource, d.About.Title), "catalog.flash.saved")
 		case err == nil:
 			return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, d.About.Title), bareURL(draft.Resource)+"/unshare", "catalog.flash.shared")

@@ -91,6 +91,8 @@ func TestWhatIsMissingIsSaidBesideTheFieldAndNothingTypedIsLost(t *testing.T) {
 		t.Error("Undo lost something")
 	}
 	s.as(joan).get("/catalog").saysNot("Quiet endings")
+	p.wants("button", "Share", "Throw this draft away").press("do", "share", "title", "Quiet endings, again").is(http.StatusOK).says("Shared with your colleagues.")
+	s.as(joan).get("/catalog").says("Quiet endings, again")
 }
 
 func TestPartsAreAddedMovedAndRemovedWithoutScripts(t *testing.T) {
