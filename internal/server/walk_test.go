@@ -127,6 +127,7 @@ POST /share                                      401  403  422
 POST /share/keep                                 401  403  204
 GET /share/{draft}                               303  403  404
 POST /share/{draft}                              401  403  404
+GET /share/{draft}/preview                       303  403  404
 GET /share/{draft}/differs                       303  403  404
 POST /share/{draft}/differs                      401  403  404
 GET /share/{draft}/files/{hash}/{name}           303  403  404

@@ -232,6 +232,8 @@ func (p *pages) sharePost(w http.ResponseWriter, r *web.Request) error {
 		return p.publish(w, r, draft, f)
 	case in.form.Text("do") == "keep":
 		return web.SeeOther(w, r, "/drafts", "catalog.flash.kept")
+	case in.form.Text("do") == "preview":
+		return web.SeeOther(w, r, draftURL(draft.ID)+"/preview", "")
 	}
 	return web.SeeOther(w, r, draftURL(draft.ID)+at, "")
 }

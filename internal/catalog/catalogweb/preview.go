@@ -1,0 +1,40 @@
+package catalogweb
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// previewPage is the page at /share/{draft}/preview: a draft as it would be read.
+type previewPage struct {
+	ui.Chrome
+	Back     string // to the form
+	Kind     string
+	KindWord string
+	Title    string
+	Why      string
+	Lang     string // of title and summary, BCP 47
+	Parts    []partView
+}
+
+// preview handles GET /share/{draft}/preview.
+func (p *pages) preview(w http.ResponseWriter, r *web.Request) error {
+	draft, f, err := p.draftForm(r)
+	if err != nil {
+		return err
+	}
+	d, _ := f.document()
+	c := r.Chrome(r.P.T("catalog.preview"), ui.Nowhere)
+	view := documentView{Chrome: c, prose: p.prose, file: func(hash, name string) string {
+		return draftURL(draft.ID) + "/files/" + hash + "/" + url.PathEscape(name)
+	}}
+	page := previewPage{Chrome: c, Back: draftURL(draft.ID), Kind: string(d.About.Type), Title: orText(d.About.Title, c.T("catalog.form.untitled")),
+		Why: d.About.Why, Lang: d.About.Language, Parts: view.parts(d)}
+	if d.About.Type.Known() {
+		page.KindWord = c.T("vocab.kind." + page.Kind)
+	}
+	return render(w, r, showPreview(page))
+}
