@@ -4,11 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
-	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -152,91 +150,4 @@ func scanStored(row db.Row) (block.Stored, error) {
 	err := row.Scan(&b.Hash, &b.Kind, &body)
 	b.Body = []byte(body)
 	return b, err
-}
-
-// Card is what a list says of a resource.
-type Card struct {
-	ID         ResourceID
-	District   id.DistrictID
-	School     id.SchoolID
-	SchoolName string // short
-	State      State
-	Visibility Visibility
-	SharedAt   time.Time
-	ChangedAt  time.Time
-	Revision   int64
-	About      block.About
-}
-
-const cardColumns = `r.id, r.district, r.school, s.short_name, r.state, r.visibility, r.shared_at, r.changed_at, r.revision, b.kind, b.body`
-
-const cardFrom = ` FROM resource r
-	JOIN school s ON s.district = r.district AND s.id = r.school
-	JOIN block b ON b.district = r.district AND b.hash = r.about `
-
-func scanCard(row db.Row) (Card, error) { return scanCardAnd(row) }
-
-// scanCardAnd scans a card and the columns that follow it.
-func scanCardAnd(row db.Row, more ...any) (Card, error) {
-	var c Card
-	var kind block.Kind
-	var shared *int64
-	var changed int64
-	var body string
-	columns := []any{&c.ID, &c.District, &c.School, &c.SchoolName, &c.State, &c.Visibility, &shared, &changed, &c.Revision, &kind, &body}
-	if err := row.Scan(append(columns, more...)...); err != nil {
-		return Card{}, err
-	}
-	c.SharedAt, c.ChangedAt = moment(shared), clock.FromMicros(changed)
-	about, err := block.Decode(kind, []byte(body))
-	if err != nil {
-		return Card{}, err
-	}
-	c.About, _ = about.(block.About)
-	return c, nil
-}
-
-// Cards reads cards by id, in the order of the ids, for lists that another has put together, such as the index. What the
-// actor may not see, or what was taken out of the catalog since, is left out.
-func (s *Service) Cards(ctx context.Context, by actor.Actor, ids []ResourceID) ([]Card, error) {
-	in, args := db.In(1, ids)
-	list, err := db.All(ctx, s.db, scanScopedCard, `SELECT `+cardColumns+`, d.consortium, d.public_on`+cardFrom+`
-		JOIN district d ON d.id = r.district WHERE r.id IN (`+in+`) AND r.state = 'published'`, args...)
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[ResourceID]Card, len(list))
-	for _, c := range list {
-		if maySee(by, c.scope) {
-			byID[c.ID] = c.Card
-		}
-	}
-	out := make([]Card, 0, len(ids))
-	for _, i := range ids {
-		if c, ok := byID[i]; ok {
-			out = append(out, c)
-		}
-	}
-	return out, nil
-}
-
-// scopedCard is a card with what decides who may see it.
-type scopedCard struct {
-	Card
-	scope Resource
-}
-
-func scanScopedCard(row db.Row) (scopedCard, error) {
-	var of Resource
-	c, err := scanCardAnd(row, &of.Consortium, &of.PublicOn)
-	of.District, of.School, of.State, of.Visibility = c.District, c.School, c.State, c.Visibility
-	return scopedCard{c, of}, err
-}
-
-// New lists what the district shared last and the actor may see.
-func (s *Service) New(ctx context.Context, by actor.Actor, limit int) ([]Card, error) {
-	in, args := db.In(4, by.SchoolIDs())
-	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`
-		WHERE r.district = $1 AND r.state = 'published' AND (r.visibility <> 'school' OR $3 OR r.school IN (`+in+`))
-		ORDER BY r.shared_at DESC, r.id LIMIT $2`, append([]any{by.District, limit, by.Coordinator || by.System}, args...)...)
 }

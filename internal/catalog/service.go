@@ -22,6 +22,7 @@ type Service struct {
 	ids     id.Source
 	topics  *vocab.Service
 	changed func(context.Context, ...ResourceID)
+	cards   cardCache
 }
 
 // New returns the service. changed is called after the commit of everything that alters what a reader could see of a
