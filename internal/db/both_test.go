@@ -245,20 +245,59 @@ func TestTransactionThatAlwaysCollidesEndsInConflict(t *testing.T) {
 	if err := d.Do(t.Context(), insert(1)); err != nil {
 		t.Fatal(err)
 	}
+	other, err := db.Open(t.Context(), d.Options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
 	attempts := 0
-	err := d.Do(t.Context(), func(tx *db.DB) error {
+	err = d.Do(t.Context(), func(tx *db.DB) error {
 		attempts++
 		if _, err := db.One(t.Context(), tx, db.Value[int], `SELECT v FROM n`); err != nil {
 			return err
 		}
-		if _, err := d.Exec(t.Context(), `UPDATE n SET v = v + 1`); err != nil {
-			return fmt.Errorf("the other writer: %w", err)
+		if _, err := other.Exec(t.Context(), `UPDATE n SET v = v + 1`); err != nil {
+			return fmt.Errorf("the other node: %w", err)
 		}
 		_, err := tx.Exec(t.Context(), `UPDATE n SET v = v + 1`)
 		return err
 	})
 	if !fault.IsConflict(err) || attempts != 10 {
 		t.Errorf("got %v after %d attempts", err, attempts)
+	}
+}
+
+// A slow transaction whose node keeps writing what it has read would collide each time; after a few tries the others wait.
+func TestSlowTransactionGetsThroughItsOwnNode(t *testing.T) {
+	d := dbtest.Postgres(t)
+	if _, err := d.Exec(t.Context(), `CREATE TABLE n (k BIGINT NOT NULL PRIMARY KEY, v BIGINT NOT NULL)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Do(t.Context(), insert(1)); err != nil {
+		t.Fatal(err)
+	}
+	var quick sync.WaitGroup
+	err := d.Do(t.Context(), func(tx *db.DB) error {
+		if _, err := db.One(t.Context(), tx, db.Value[int], `SELECT v FROM n`); err != nil {
+			return err
+		}
+		written := make(chan struct{})
+		quick.Go(func() {
+			defer close(written)
+			if _, err := d.Exec(t.Context(), `UPDATE n SET v = v + 1`); err != nil {
+				t.Error(err)
+			}
+		})
+		select { // one that is held back cannot be waited for
+		case <-written:
+		case <-time.After(100 * time.Millisecond):
+		}
+		_, err := tx.Exec(t.Context(), `UPDATE n SET v = v + 1`)
+		return err
+	})
+	quick.Wait()
+	if err != nil {
+		t.Error(err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"sync/atomic"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
@@ -34,6 +35,7 @@ type pools struct {
 	reading *statements // SQLite only, as writing is
 	writing *statements
 	broken  atomic.Pointer[error]
+	turns   sync.RWMutex // PostgreSQL only: held alone by a transaction that has collided often
 }
 
 // transaction is one transaction under way.

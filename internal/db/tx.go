@@ -11,8 +11,12 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 )
 
-// attempts is how often a PostgreSQL transaction is tried before the collision is reported.
-const attempts = 10
+// On PostgreSQL a transaction that collides is tried again: at first beside the others, then with this node's others held
+// back, so that a crowd of one node always gets through. What collides to the last collides with other nodes.
+const (
+	attempts = 10 // before the collision is reported
+	beside   = 4  // of them beside others
+)
 
 // Tx runs fn in a write transaction and gives its result. In a transaction it joins that one. fn may run twice.
 func Tx[T any](ctx context.Context, d *DB, fn func(tx *DB) (T, error)) (T, error) {
@@ -54,7 +58,7 @@ func (d *DB) doPostgres(ctx context.Context, fn func(tx *DB) error) error {
 			}
 		}
 		var hooks []func()
-		hooks, err = d.oncePostgres(ctx, fn)
+		hooks, err = d.inTurn(ctx, try >= beside, fn)
 		if err == nil {
 			for _, hook := range hooks {
 				hook()
@@ -66,6 +70,18 @@ func (d *DB) doPostgres(ctx context.Context, fn func(tx *DB) error) error {
 		}
 	}
 	return fmt.Errorf("%w (after %d attempts: %w)", fault.Conflict{Reason: fault.Say("fault.busy")}, attempts, err)
+}
+
+// inTurn runs a transaction of PostgreSQL beside this node's others, or alone among them.
+func (d *DB) inTurn(ctx context.Context, alone bool, fn func(tx *DB) error) ([]func(), error) {
+	if alone {
+		d.turns.Lock()
+		defer d.turns.Unlock()
+	} else {
+		d.turns.RLock()
+		defer d.turns.RUnlock()
+	}
+	return d.oncePostgres(ctx, fn)
 }
 
 func (d *DB) oncePostgres(ctx context.Context, fn func(tx *DB) error) (_ []func(), err error) {
