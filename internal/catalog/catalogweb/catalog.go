@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
@@ -34,7 +36,8 @@ type catalogPage struct {
 	Clear   string        // address without what is chosen
 	Orders  []ui.Way
 	Pager   ui.Pager
-	Share   bool // the reader may share something
+	Panels  []templ.Component // of other domains, under the search field
+	Share   bool              // the reader may share something
 }
 
 // valuesListed is how many values of a facet are listed beside the chosen ones: every school of a large district, and the
@@ -84,6 +87,9 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	for _, t := range found.Topics {
 		page.Also = append(page.Also, otherNames(c, t, q.Words)...)
+	}
+	if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
+		return catalogPage{}, err
 	}
 	namer := namer{c, terms, schools}
 	page.Facets = facets(namer, q, found, all)

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -18,6 +20,7 @@ type linksPage struct {
 	Action string // address to POST to for a new link
 	Fresh  string // the link just made, in full; it is shown this once
 	Rows   []linkRow
+	Panels []templ.Component // of other domains
 }
 
 type linkRow struct {
@@ -40,6 +43,9 @@ func (p *pages) showLinks(w http.ResponseWriter, r *web.Request, fresh string) e
 	}
 	c := r.Chrome(r.P.T("catalog.act.link"), ui.Catalog)
 	page := linksPage{Chrome: c, Name: shown.Document.About.Title, Back: resourceURL(shown.ID, shown.Document.About.Title), Action: bareURL(shown.ID) + "/links", Fresh: fresh}
+	if page.Panels, err = web.Fill(r, c, string(shown.ID), p.Slots.Links); err != nil {
+		return err
+	}
 	for _, l := range list {
 		row := linkRow{Words: c.T("catalog.link_made", l.PersonName, c.Date(l.CreatedAt.In(c.Zone))), Act: page.Action + "/" + string(l.ID) + "/close"}
 		if !l.ClosedAt.IsZero() {
@@ -94,6 +100,9 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page.ByLink, page.Chrome.Reader = true, nil
+	if page.Under, err = web.Fill(r, page.Chrome, r.PathValue("token"), p.Slots.ByLink); err != nil {
+		return err
+	}
 	page.Address = p.BaseURL + "/s/" + r.PathValue("token")
 	if page.QR, err = qrOf(page.Address); err != nil {
 		return err

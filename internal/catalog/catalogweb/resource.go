@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -40,8 +42,10 @@ type resourcePage struct {
 	Wrong    map[string]string
 	Address  string // in full, for print
 	QR       qrView
-	Bare     string // address without the readable part, for forms
-	ByLink   bool   // opened by a share link: nothing to do but read
+	Bare     string            // address without the readable part, for forms
+	ByLink   bool              // opened by a share link: nothing to do but read
+	Acts     []templ.Component // of other domains, before the page's own buttons
+	Under    []templ.Component // of other domains, below the parts
 }
 
 // rowView is one line of what is asked and what is known.
@@ -65,7 +69,19 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := p.fillResource(r, &page); err != nil {
+		return err
+	}
 	return render(w, r, showResource(page))
+}
+
+// fillResource lets other domains add what they know of a resource.
+func (p *pages) fillResource(r *web.Request, page *resourcePage) (err error) {
+	if page.Acts, err = web.Fill(r, page.Chrome, string(page.ID), p.Slots.Acts); err != nil {
+		return err
+	}
+	page.Under, err = web.Fill(r, page.Chrome, string(page.ID), p.Slots.Under)
+	return err
 }
 
 // resourcePage is the page of what is shown, with files found by their hash and name.
@@ -267,6 +283,9 @@ func (p *pages) addNote(w http.ResponseWriter, r *web.Request) error {
 		}
 		page, err := p.resourcePage(r, shown, fileIn(shown.ID))
 		if err != nil {
+			return err
+		}
+		if err := p.fillResource(r, &page); err != nil {
 			return err
 		}
 		page.NoteText, page.Wrong = in.Long("note"), faults(page.Chrome, wrong)

@@ -43,6 +43,19 @@ type Options struct {
 	BaseURL string // address people type, without a slash at the end
 	// Schools lists the schools of a district, in order.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
+	Slots   Slots
+}
+
+// Slots are the places on the catalog's pages that other domains fill.
+type Slots struct {
+	Acts    []web.Panel // what may be done with a resource, by its id: first among the buttons
+	Under   []web.Panel // below a resource's parts and before its credit, by its id
+	ByLink  []web.Panel // below the parts of what a share link opened, by its token
+	Links   []web.Panel // beside the share links of a resource, by its id
+	Search  []web.Panel // under the search field of the catalog, by the words looked for
+	Waiting []web.Todos // on the start page, before the reader's drafts
+	Start   []web.Panel // on the start page, after what is new; about nothing
+	Moves   []web.Moves // among the small moves of the start page, first
 }
 
 type pages struct {

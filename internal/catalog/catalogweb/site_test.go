@@ -70,7 +70,10 @@ type shelf struct {
 	parked map[string]web.Parked
 }
 
-func newShelf(t *testing.T) *shelf {
+func newShelf(t *testing.T) *shelf { return shelfWith(t, catalogweb.Slots{}) }
+
+// shelfWith is a shelf on whose pages other domains fill places.
+func shelfWith(t *testing.T, slots catalogweb.Slots) *shelf {
 	t.Helper()
 	words, err := lang.Load()
 	if err != nil {
@@ -99,7 +102,7 @@ func newShelf(t *testing.T) *shelf {
 		t.Fatal(err)
 	}
 	site.Add(catalogweb.Routes(catalogweb.Options{Catalog: s.catalog, Search: s.search, Topics: s.topics, Files: s.files, BaseURL: s.url,
-		Fetch: fetch.New(fetch.Options{Allow: []netip.AddrPort{allowed}}), Schools: s.schools})...)
+		Fetch: fetch.New(fetch.Options{Allow: []netip.AddrPort{allowed}}), Schools: s.schools, Slots: slots})...)
 	server.Config.Handler = site.Handler()
 	server.Start()
 	t.Cleanup(server.Close)

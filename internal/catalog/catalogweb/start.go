@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -17,12 +19,14 @@ type startPage struct {
 	News     string // what colleagues shared lately, in a sentence; empty: nothing
 	Waiting  []ui.Todo
 	Shelf    []ui.BookView
+	Panels   []templ.Component // of other domains
 	Moves    []ui.Move
 }
 
 const (
-	shelfSize = 5
-	newDays   = 14 * 24 * time.Hour
+	shelfSize  = 5
+	movesShown = 3
+	newDays    = 14 * 24 * time.Hour
 )
 
 // start handles GET /.
@@ -45,11 +49,23 @@ func (p *pages) start(w http.ResponseWriter, r *web.Request) error {
 		page.Shelf = append(page.Shelf, ui.BookView{URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language, Kind: string(a.Type),
 			KindWord: c.T("vocab.kind." + string(a.Type)), Line: card.SchoolName + " · " + c.T("catalog.grades", a.Grades.String())})
 	}
+	if page.Waiting, err = web.Gather(r, c, p.Slots.Waiting); err != nil {
+		return err
+	}
+	if page.Panels, err = web.Fill(r, c, "", p.Slots.Start); err != nil {
+		return err
+	}
 	if r.Actor.Contributes() {
-		if page.Waiting, err = p.draftTodos(r, c); err != nil {
+		drafts, err := p.draftTodos(r, c)
+		if err != nil {
 			return err
 		}
-		page.Moves = moves(c)
+		page.Waiting = append(page.Waiting, drafts...)
+		if page.Moves, err = web.Gather(r, c, p.Slots.Moves); err != nil {
+			return err
+		}
+		page.Moves = append(page.Moves, moves(c)...)
+		page.Moves = page.Moves[:min(movesShown, len(page.Moves))]
 	}
 	return render(w, r, showStart(page))
 }
