@@ -54,15 +54,17 @@ func (a *app) control(d *desk) http.Handler {
 	})
 }
 
-// serveControl answers commands on the listener until ctx ends.
+// serveControl answers commands on the listener until it is stopped, which lets those in hand finish for a while.
 func (a *app) serveControl(ctx context.Context, d *desk, listener net.Listener) (stop func() error) {
-	server := &http.Server{Handler: a.control(d), BaseContext: func(net.Listener) context.Context { return ctx }, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0)}
+	inHand, breakOff := context.WithCancel(context.WithoutCancel(ctx))
+	server := &http.Server{Handler: a.control(d), BaseContext: func(net.Listener) context.Context { return inHand }, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0)}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	return func() error {
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		last, cancel := context.WithTimeout(inHand, 25*time.Second)
 		defer cancel()
 		err := server.Shutdown(last)
+		breakOff()
 		if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 			err = errors.Join(err, served)
 		}

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync"
 	"sync/atomic"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	_ "modernc.org/sqlite"             // the SQLite driver
+	"golang.org/x/sync/semaphore"
+	_ "modernc.org/sqlite" // the SQLite driver
 )
 
 // Options says where the database is: exactly one of Path and URL.
@@ -35,7 +35,7 @@ type pools struct {
 	reading *statements // SQLite only, as writing is
 	writing *statements
 	broken  atomic.Pointer[error]
-	turns   sync.RWMutex // PostgreSQL only: held alone by a transaction that has collided often
+	turns   *semaphore.Weighted // PostgreSQL only: held whole by a transaction that has collided often
 }
 
 // transaction is one transaction under way.
@@ -52,7 +52,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if (o.Path == "") == (o.URL == "") {
 		return nil, errors.New("open database: want either a path or a URL")
 	}
-	p := &pools{options: o, dialect: postgres}
+	p := &pools{options: o, dialect: postgres, turns: semaphore.NewWeighted(everyTurn)}
 	var err error
 	if o.Path != "" {
 		p.dialect = sqlite

@@ -16,6 +16,8 @@ import (
 const (
 	attempts = 10 // before the collision is reported
 	beside   = 4  // of them beside others
+	// everyTurn is taken by a transaction that runs alone, one share of it by any other; more than there are connections.
+	everyTurn = 1 << 20
 )
 
 // Tx runs fn in a write transaction and gives its result. In a transaction it joins that one. fn may run twice.
@@ -74,13 +76,14 @@ func (d *DB) doPostgres(ctx context.Context, fn func(tx *DB) error) error {
 
 // inTurn runs a transaction of PostgreSQL beside this node's others, or alone among them.
 func (d *DB) inTurn(ctx context.Context, alone bool, fn func(tx *DB) error) ([]func(), error) {
+	share := int64(1)
 	if alone {
-		d.turns.Lock()
-		defer d.turns.Unlock()
-	} else {
-		d.turns.RLock()
-		defer d.turns.RUnlock()
+		share = everyTurn
 	}
+	if err := d.turns.Acquire(ctx, share); err != nil {
+		return nil, err
+	}
+	defer d.turns.Release(share)
 	return d.oncePostgres(ctx, fn)
 }
 
