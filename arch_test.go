@@ -18,7 +18,7 @@ const module = "github.com/commonshelf/commonshelf/"
 // that has a line of its own. Ranks and reasons are in ARCHITECTURE.md.
 var ranks = map[string]int{
 	"internal/id": 0, "internal/clock": 0, "internal/grade": 0, "internal/fold": 0, "internal/proto": 0,
-	"internal/lang": 1, "internal/fault": 1, "internal/actor": 1, "internal/config": 1, "internal/prose": 1,
+	"internal/lang": 1, "internal/fault": 1, "internal/actor": 1, "internal/config": 1, "internal/prose": 1, "internal/privacy": 1,
 	"internal/db": 2, "web": 2,
 	"internal/jobs": 3, "internal/files": 3, "internal/mail": 3, "internal/notice": 3, "internal/fetch": 3, "internal/activity": 3,
 	"internal/block": 4, "internal/rights": 4, "internal/index": 4, "internal/block/markdown": 5,

@@ -84,6 +84,7 @@ GET /healthz                                     200  200  200
 GET /kept/{id}                                   303  303  303
 POST /kept/{id}/discard                          401  303  303
 POST /language                                   400  400  400
+POST /leave-out                                  401  200  200
 GET /me                                          303  200  200
 POST /me                                         401  422  422
 POST /me/sign-out-everywhere                     401  303  303

@@ -124,6 +124,7 @@ func (s *Site) own() []Route {
 		{Pattern: "POST /language", Who: Open, Handler: s.chooseLanguage},
 		{Pattern: "GET /kept/{id}", Who: SignedIn, Handler: s.showKept},
 		{Pattern: "POST /kept/{id}/discard", Who: SignedIn, Handler: s.discardKept},
+		{Pattern: "POST /leave-out", Who: SignedIn, Handler: s.leaveOut, Body: longestLeaveOut},
 		{Pattern: "GET /assets/", Who: Machine, Handler: plain(s.Assets)},
 		{Pattern: "GET /healthz", Who: Machine, Handler: s.healthy},
 		{Pattern: "GET /readyz", Who: Machine, Handler: s.ready},

@@ -37,6 +37,7 @@ type resourcePage struct {
 	Tags     []ui.Way // topics, each to the catalog narrowed down
 	Credit   ui.DueView
 	NoteView []noteView
+	LeaveOut string // asks those who may edit to leave out what looks like a student; empty: nothing does
 	Gone     string // why it was taken out of the catalog; empty: it is there
 	NoteText string // typed
 	Wrong    map[string]string
@@ -57,6 +58,7 @@ type noteView struct {
 	Who, Date, Text string
 	Mine            bool
 	Remove          string // address to POST to
+	LeaveOut        string // as of the page
 }
 
 // show handles GET /resources/{id} and /resources/{id}/{slug}.
@@ -105,9 +107,16 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 	for _, code := range a.Tags {
 		page.Tags = append(page.Tags, ui.Way{Text: termLabel(terms, code, c.Locale), URL: "/catalog?tag=" + url.QueryEscape(code)})
 	}
+	if doubts := catalog.Doubts(shown.Document); shown.MayEdit && len(doubts) > 0 {
+		page.LeaveOut = c.T("ui.leave_out", doubts[0].Words)
+	}
 	for _, n := range shown.Notes {
-		page.NoteView = append(page.NoteView, noteView{Who: c.T("catalog.who", n.PersonName, n.SchoolName), Date: c.Date(n.At.In(c.Zone)), Text: n.Text,
-			Mine: n.MayRemove, Remove: bareURL(shown.ID) + "/notes/" + string(n.ID) + "/remove"})
+		view := noteView{Who: c.T("catalog.who", n.PersonName, n.SchoolName), Date: c.Date(n.At.In(c.Zone)), Text: n.Text,
+			Mine: n.MayRemove, Remove: bareURL(shown.ID) + "/notes/" + string(n.ID) + "/remove"}
+		if n.MayRemove {
+			view.LeaveOut = c.LeaveOut(n.Text)
+		}
+		page.NoteView = append(page.NoteView, view)
 	}
 	if shown.State == catalog.StateRetired {
 		page.Gone = shown.RetireReason

@@ -215,9 +215,16 @@ func (p sharePage) part(b formBlock, field, hint string) ui.Label {
 	return p.named(b.name(field), p.T("catalog.part."+field), hint)
 }
 
+// free is a line of free text.
+func (p sharePage) free(field string) ui.Label {
+	l := p.label(field, "")
+	l.Free = true
+	return l
+}
+
 func (p sharePage) partOptional(b formBlock, field string, optional bool) ui.Label {
 	l := p.part(b, field, "")
-	l.Optional = optional
+	l.Optional, l.Free = optional, field == "heading"
 	return l
 }
 

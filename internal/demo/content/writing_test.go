@@ -13,6 +13,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/demo/content"
+	"github.com/commonshelf/commonshelf/internal/privacy"
 	"github.com/commonshelf/commonshelf/internal/rights"
 )
 
@@ -331,5 +332,14 @@ func TestStarterShelfIsTheSameInBothLanguages(t *testing.T) {
 	}
 	if _, err := content.Starter("fr"); err == nil {
 		t.Error("a shelf in French, which nobody wrote")
+	}
+}
+
+// What the demonstration says names no student, and nothing in it looks as if it did: the words beside a field stay rare.
+func TestNothingLooksLikeAStudent(t *testing.T) {
+	for _, r := range everything(t) {
+		if words, found := privacy.InText(text(t, r)); found {
+			t.Errorf("%s: %q", r.Key, words)
+		}
 	}
 }

@@ -31,11 +31,18 @@ type resource struct {
 	SharedAt     time.Time          `json:"sharedAt"`
 	ChangedAt    time.Time          `json:"changedAt"`
 	Document
-	Credit []contribution `json:"credit" nullable:"false" doc:"Whose work it is, newest first: derived from the versions"`
+	Credit   []contribution `json:"credit" nullable:"false" doc:"Whose work it is, newest first: derived from the versions"`
+	Warnings []warning      `json:"warnings,omitempty" nullable:"false" doc:"What looks as if it named a student, for those who may change the resource. Nothing was refused for it"`
 }
 
 // TransformSchema implements huma.SchemaTransformer.
 func (resource) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { return enumerate(s) }
+
+// warning is a field that seems to say what should be left out.
+type warning struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
 
 // contribution is one version's share in the credit.
 type contribution struct {
@@ -145,10 +152,10 @@ func (a *api) show(ctx context.Context, r catalog.ResourceID) (resource, error) 
 	if err != nil {
 		return resource{}, err
 	}
-	return a.resource(s)
+	return a.resource(ctx, s)
 }
 
-func (a *api) resource(s catalog.Shown) (resource, error) {
+func (a *api) resource(ctx context.Context, s catalog.Shown) (resource, error) {
 	d, err := documentOf(s.Document)
 	if err != nil {
 		return resource{}, err
@@ -160,6 +167,15 @@ func (a *api) resource(s catalog.Shown) (resource, error) {
 	}
 	for i, v := range s.Versions {
 		out.Credit[i] = contribution{v.ID, v.Number, v.SchoolName, v.AuthorName, v.At, v.Reason}
+	}
+	if s.MayEdit {
+		for _, doubt := range catalog.Doubts(s.Document) {
+			field := doubt.Field
+			if field == "why" {
+				field = "summary"
+			}
+			out.Warnings = append(out.Warnings, warning{field, requestOf(ctx).P.T("ui.leave_out", doubt.Words)})
+		}
 	}
 	return out, nil
 }
@@ -245,7 +261,7 @@ func (a *api) change(ctx context.Context, in *changing) (*shown, error) {
 	if before.State != catalog.StatePublished {
 		return nil, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 	}
-	what, err := a.changed(before, patch)
+	what, err := a.changed(ctx, before, patch)
 	if err != nil {
 		return nil, err
 	}
@@ -285,8 +301,8 @@ func begunFrom(ctx context.Context, ifMatch string, patch object) (catalog.Versi
 }
 
 // changed applies a patch to a resource as the caller sees it.
-func (a *api) changed(before catalog.Shown, patch object) (change, error) {
-	now, err := a.resource(before)
+func (a *api) changed(ctx context.Context, before catalog.Shown, patch object) (change, error) {
+	now, err := a.resource(ctx, before)
 	if err != nil {
 		return change{}, err
 	}

@@ -341,3 +341,28 @@ func TestFilesAreThoseThatOneMayUse(t *testing.T) {
 		}
 	})
 }
+
+// Whoever may change a resource is told what looks like a student in it; it is shared all the same, and may be sent back as read.
+func TestAStudentInATextIsWarnedAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		rosa := s.writing("rosa")
+		made := rosa.share(tip("Quiet endings", object{"summary": "Ask Ana, not Maria Lopez 482913.", "blocks": []any{object{"kind": "text", "markdown": "Student ID 48291"}}}))
+		want := []any{
+			object{"field": "summary", "message": "“Maria Lopez 482913” looks like a student. Leave out students’ names and numbers."},
+			object{"field": "blocks.0.markdown", "message": "“Student ID 48291” looks like a student. Leave out students’ names and numbers."},
+		}
+		if got := made.body["warnings"]; !reflect.DeepEqual(got, want) {
+			t.Errorf("warned of %v", got)
+		}
+		at := "/api/v1/resources/" + made.text("id")
+		if read := s.holding("mai", people.MayRead).get(at).is(http.StatusOK); read.body["warnings"] != nil {
+			t.Errorf("somebody who may not change it is warned: %s", read.raw)
+		}
+		changed := rosa.call(http.MethodPatch, at, object{"version": made.text("version"), "summary": "It ends in 2025.", "warnings": made.body["warnings"],
+			"blocks": []any{object{"kind": "text", "markdown": "Ring it."}}}).is(http.StatusOK)
+		if changed.body["warnings"] != nil {
+			t.Errorf("still warned: %s", changed.raw)
+		}
+	})
+}

@@ -6,10 +6,20 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/privacy"
 )
 
 // Say says a message in the reader's language.
 func (c Chrome) Say(m fault.Message) string { return c.T(m.Key, m.Args...) }
+
+// LeaveOut asks to leave out what looks like a student in a text; empty where nothing does.
+func (c Chrome) LeaveOut(text string) string {
+	excerpt, found := privacy.InText(text)
+	if !found {
+		return ""
+	}
+	return c.T("ui.leave_out", excerpt)
+}
 
 // Wrong says what is wrong with a field; empty while nothing is.
 func (c Chrome) Wrong(faults fault.Fields, name string) string {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
-	"github.com/commonshelf/commonshelf/internal/interop/intake/privacy"
+	"github.com/commonshelf/commonshelf/internal/privacy"
 	"github.com/commonshelf/commonshelf/internal/proto/textfile"
 )
 

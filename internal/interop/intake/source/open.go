@@ -8,7 +8,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/columns"
-	"github.com/commonshelf/commonshelf/internal/interop/intake/privacy"
+	"github.com/commonshelf/commonshelf/internal/privacy"
 	"github.com/commonshelf/commonshelf/internal/proto/notionexport"
 	"github.com/commonshelf/commonshelf/internal/proto/textfile"
 	"github.com/commonshelf/commonshelf/internal/proto/ziparchive"

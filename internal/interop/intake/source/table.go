@@ -6,7 +6,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/columns"
-	"github.com/commonshelf/commonshelf/internal/interop/intake/privacy"
+	"github.com/commonshelf/commonshelf/internal/privacy"
 )
 
 // How much of a table is looked at before it is read: enough to judge its columns.

@@ -7,12 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/commonshelf/commonshelf/internal/interop/intake/privacy"
+	"github.com/commonshelf/commonshelf/internal/privacy"
 )
 
 // The file that people read decides.
 func TestTheListInTheDocuments(t *testing.T) {
-	f, err := os.Open(filepath.Join("..", "..", "..", "..", "docs", "student-columns.csv"))
+	f, err := os.Open(filepath.Join("..", "..", "docs", "student-columns.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
