@@ -146,7 +146,7 @@ func TestDraftIsKeptSharedAndComesBack(t *testing.T) {
 		if !fault.IsConflict(err) {
 			t.Errorf("a second tab overwrote the draft: %v", err)
 		}
-		r, err := w.catalog.Share(t.Context(), w.rosa, catalog.ShareInput{ID: draft.Resource, School: w.elm, Document: tip("Whole")})
+		r, err := w.catalog.Share(t.Context(), w.rosa, catalog.ShareInput{ID: draft.Resource, School: w.elm, Document: tip("Whole"), Draft: kept.At()})
 		if err != nil || r.ID != draft.Resource {
 			t.Fatalf("shared as %+v, %v", r, err)
 		}

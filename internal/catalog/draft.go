@@ -48,6 +48,25 @@ func scanDraft(row db.Row) (Draft, error) {
 	return d, err
 }
 
+// DraftAt names a draft as it was when it was read, by how often it had been kept.
+type DraftAt struct {
+	ID    DraftID // empty: none
+	Saves int64
+}
+
+// At names the draft as it is.
+func (d Draft) At() DraftAt { return DraftAt{d.ID, d.Saves} }
+
+// endDraft removes the draft that is published. What was kept after it was read, in another tab, stays.
+func endDraft(ctx context.Context, tx *db.DB, by actor.Actor, r Resource, draft DraftAt) error {
+	if draft.ID == "" {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND resource = $2 AND id = $3 AND saves = $4 AND (person = $5 OR (handed_over AND $6))`,
+		r.District, r.ID, draft.ID, draft.Saves, by.Person, by.MediaSpecialistAt(r.School))
+	return err
+}
+
 // DraftInput is what a form holds at a pause.
 type DraftInput struct {
 	Draft  DraftID // empty: a new resource
@@ -55,6 +74,9 @@ type DraftInput struct {
 	Title  string
 	Form   []byte // JSON
 	Saves  int64  // the count that the form was given; a lower one than the stored is a second tab
+	// Replaces is the count of a newer state that the writer was told of and whose place this takes. That one is thrown away
+	// as a draft is: it can be brought back.
+	Replaces int64
 }
 
 // KeepDraft keeps what was typed. A new draft makes the resource it is of, so that its address stays the same.
@@ -76,6 +98,13 @@ func (s *Service) KeepDraft(ctx context.Context, by actor.Actor, in DraftInput) 
 		}
 		if in.Saves < d.Saves {
 			return Draft{}, fault.Conflict{Reason: fault.Say("catalog.conflict.second_tab")}
+		}
+		if in.Replaces == d.Saves && string(in.Form) != string(d.Form) {
+			newer := d
+			newer.ID = id.New[DraftID](s.ids)
+			if err := s.throwAway(ctx, tx, by, newer); err != nil {
+				return Draft{}, err
+			}
 		}
 		if _, err := tx.Exec(ctx, `UPDATE draft SET form = $3, saves = saves + 1, changed_at = $4, school = $5 WHERE district = $1 AND id = $2`,
 			by.District, d.ID, string(in.Form), clock.Micros(now), in.School); err != nil {
@@ -186,11 +215,18 @@ func (s *Service) Drafts(ctx context.Context, by actor.Actor) ([]Draft, error) {
 	return mine, nil
 }
 
-// HandOver gives the drafts of a person who leaves to their schools, inside the transaction of the leaving.
+// HandOver gives the drafts of a person who leaves to their schools, also those thrown away, inside the transaction of the leaving.
 func (s *Service) HandOver(ctx context.Context, tx *db.DB, by actor.Actor, leaver id.PersonID) error {
-	given, err := tx.Exec(ctx, `UPDATE draft SET handed_over = TRUE WHERE district = $1 AND person = $2`, by.District, leaver)
-	if err != nil || given == 0 {
-		return err
+	given := int64(0)
+	for _, table := range []string{"draft", "discarded_draft"} {
+		n, err := tx.Exec(ctx, `UPDATE `+table+` SET handed_over = TRUE WHERE district = $1 AND person = $2`, by.District, leaver)
+		if err != nil {
+			return err
+		}
+		given += n
+	}
+	if given == 0 {
+		return nil
 	}
 	return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: HandedOver,
 		ObjectKind: "person", Object: string(leaver), At: s.clock.Now()})

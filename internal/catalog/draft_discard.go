@@ -44,14 +44,19 @@ func (s *Service) DiscardDraft(ctx context.Context, by actor.Actor, draft DraftI
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO discarded_draft (`+draftRow+`, discarded_at)
-			SELECT `+draftRow+`, $3 FROM draft WHERE district = $1 AND id = $2`, by.District, d.ID, clock.Micros(s.clock.Now()))
-		if err != nil {
+		if err := s.throwAway(ctx, tx, by, d); err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND id = $2`, by.District, d.ID)
 		return err
 	})
+}
+
+// throwAway puts a draft among those thrown away.
+func (s *Service) throwAway(ctx context.Context, tx *db.DB, by actor.Actor, d Draft) error {
+	_, err := tx.Exec(ctx, `INSERT INTO discarded_draft (`+draftRow+`, discarded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		d.ID, by.District, d.Resource, d.Person, d.School, d.HandedOver, orNull(d.Base), string(d.Form), d.Saves, clock.Micros(d.ChangedAt), clock.Micros(s.clock.Now()))
+	return err
 }
 
 // RestoreDraft brings a draft back that was thrown away, with every word.

@@ -11,6 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
 )
 
 // Retire takes a resource out of the catalog, with a reason that those who look for it will read. PutBack undoes it.
@@ -92,9 +93,11 @@ func (s *Service) Retired(ctx context.Context, by actor.Actor) ([]OutOfCatalog, 
 		ORDER BY r.retired_at DESC, r.id LIMIT 200`, append([]any{by.District, by.Coordinator || by.System}, args...)...)
 }
 
-// Unshare is the way back from Share: the resource is its author's draft again, with every word.
+// Unshare is the way back from Share: the resource is its author's draft again, with every word. Where they write on it
+// already, that draft goes on, and what was shared can be had among those thrown away.
 //
-// It returns fault.Denied to anyone but the author, and fault.Conflict once a colleague has built on it.
+// It returns fault.Denied to anyone but the author, and fault.Conflict once a colleague has built on it or is about to: has
+// changed it, noted something, made a version of it or begun to write.
 func (s *Service) Unshare(ctx context.Context, by actor.Actor, resource ResourceID, form []byte) (_ Draft, err error) {
 	defer fault.Wrap(&err, "unshare %s", resource)
 	return change(ctx, s, resource, func(tx *db.DB) (Draft, error) {
@@ -111,6 +114,7 @@ func (s *Service) Unshare(ctx context.Context, by actor.Actor, resource Resource
 		others, err := db.One(ctx, tx, db.Value[int], `SELECT
 			(SELECT count(*) FROM version WHERE district = $1 AND resource = $2 AND author <> $3) +
 			(SELECT count(*) FROM note WHERE district = $1 AND resource = $2 AND person <> $3 AND removed_at IS NULL) +
+			(SELECT count(*) FROM draft WHERE district = $1 AND resource = $2 AND person <> $3) +
 			(SELECT count(*) FROM resource WHERE district = $1 AND core = $2)`, r.District, r.ID, by.Person)
 		if err != nil {
 			return Draft{}, err
@@ -127,6 +131,13 @@ func (s *Service) Unshare(ctx context.Context, by actor.Actor, resource Resource
 		draft, err := s.putDraft(ctx, tx, by, r, form, now)
 		if err != nil {
 			return Draft{}, err
+		}
+		if string(draft.Form) != string(form) {
+			shared := draft
+			shared.ID, shared.Form = id.New[DraftID](s.ids), form
+			if err := s.throwAway(ctx, tx, by, shared); err != nil {
+				return Draft{}, err
+			}
 		}
 		return draft, s.log(ctx, tx, by, r, Unshared, now)
 	})

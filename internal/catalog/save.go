@@ -45,6 +45,7 @@ type ShareInput struct {
 	Document   block.Document
 	Proposals  []string // topics the writer missed
 	Import     string   // the import that brings it; empty: a person shares it
+	Draft      DraftAt  // what is published with it, and goes
 }
 
 // Share puts a new resource, or a draft, into the catalog.
@@ -83,6 +84,11 @@ func (s *Service) Prepare(by actor.Actor, in ShareInput) (Prepared, error) {
 	if err := permitShare(by, in.School); err != nil {
 		return Prepared{}, err
 	}
+	return s.prepare(in)
+}
+
+// prepare makes of a document what is stored. Who may do so is decided elsewhere.
+func (s *Service) prepare(in ShareInput) (Prepared, error) {
 	if !in.Visibility.Known() {
 		in.Visibility = SeenByDistrict
 	}
@@ -142,9 +148,9 @@ func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in Prepa
 		if r, err = find(ctx, tx, by, in.ID, edit); err != nil {
 			return Resource{}, err
 		}
-		if _, err := tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND resource = $2`, r.District, r.ID); err != nil {
-			return Resource{}, err
-		}
+	}
+	if err := endDraft(ctx, tx, by, r, in.Draft); err != nil {
+		return Resource{}, err
 	}
 	if err := s.addVersion(ctx, tx, by, &r, nil, in, "", now); err != nil {
 		return Resource{}, err
@@ -177,6 +183,7 @@ type SaveInput struct {
 	Document   block.Document
 	Proposals  []string
 	Reason     string
+	Draft      DraftAt // what is published by it, and goes; none of one's other words do
 }
 
 // Save adds a version to a resource.
@@ -192,9 +199,7 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Res
 	if in.Visibility == "" {
 		in.Visibility = r.Visibility
 	}
-	system := by
-	system.System = true // the permission is decided above: by who may edit, not by who may share for the school
-	ready, err := s.Prepare(system, ShareInput{ID: r.ID, School: r.School, Visibility: in.Visibility, Document: in.Document})
+	ready, err := s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: in.Visibility, Document: in.Document})
 	if err != nil {
 		return Resource{}, err
 	}
@@ -217,7 +222,7 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 	if err != nil {
 		return Resource{}, err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM draft WHERE district = $1 AND resource = $2 AND person = $3`, r.District, r.ID, by.Person); err != nil {
+	if err := endDraft(ctx, tx, by, r, in.Draft); err != nil {
 		return Resource{}, err
 	}
 	same := slices.Equal(head, ready.manifest)

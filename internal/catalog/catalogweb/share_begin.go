@@ -60,7 +60,7 @@ func (p *pages) beginKeep(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if draft, err = p.keep(r, draft, f); err != nil {
+	if draft, err = p.keep(r, draft, f, 0); err != nil {
 		return err
 	}
 	return answerKept(w, map[string]string{"draft": string(draft.ID)})
@@ -117,7 +117,7 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if draft, err = p.keep(r, draft, f); err != nil {
+	if draft, err = p.keep(r, draft, f, 0); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, draftURL(draft.ID), "")

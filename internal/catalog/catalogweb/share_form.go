@@ -154,13 +154,13 @@ func inFormOrder(c ui.Chrome, f form, wrong fault.Fields) []ui.FieldFault {
 	return c.Faults(wrong, order...)
 }
 
-// keep writes what was typed into the draft.
-func (p *pages) keep(r *web.Request, draft catalog.Draft, f form) (catalog.Draft, error) {
+// keep writes what was typed into the draft, in the place of a newer state where that is what the writer chose.
+func (p *pages) keep(r *web.Request, draft catalog.Draft, f form, replaces int64) (catalog.Draft, error) {
 	data, err := f.encode()
 	if err != nil {
 		return catalog.Draft{}, err
 	}
-	return p.Catalog.KeepDraft(r.Context(), r.Actor, catalog.DraftInput{Draft: draft.ID, School: f.School, Title: f.Title, Form: data, Saves: draft.Saves})
+	return p.Catalog.KeepDraft(r.Context(), r.Actor, catalog.DraftInput{Draft: draft.ID, School: f.School, Title: f.Title, Form: data, Saves: draft.Saves, Replaces: replaces})
 }
 
 // post reads the form of a draft. The count of saves comes from the form, so that a second tab is noticed.
@@ -185,13 +185,19 @@ func (p *pages) post(r *web.Request) (catalog.Draft, form, posted, error) {
 	return draft, f, in, nil
 }
 
+// replaced is the count of the newer state beside which the form was shown; 0 where it was the newest itself.
+func replaced(in web.Form) int64 {
+	count, _ := in.Int("replaces")
+	return int64(count)
+}
+
 // shareKeep handles POST /share/{draft}/keep, which scripts send at every pause.
 func (p *pages) shareKeep(w http.ResponseWriter, r *web.Request) error {
-	draft, f, _, err := p.post(r)
+	draft, f, in, err := p.post(r)
 	if err != nil {
 		return err
 	}
-	if draft, err = p.keep(r, draft, f); err != nil {
+	if draft, err = p.keep(r, draft, f, replaced(in.form)); err != nil {
 		return err
 	}
 	return answerKept(w, map[string]string{"saves": strconv.FormatInt(draft.Saves, 10)})
@@ -217,7 +223,7 @@ func (p *pages) sharePost(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	f.knowTopics(terms)
-	kept, err := p.keep(r, draft, f)
+	kept, err := p.keep(r, draft, f, replaced(in.form))
 	if fault.IsConflict(err) {
 		return p.showElsewhere(w, r, draft, f)
 	}
@@ -245,10 +251,10 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 		var err error
 		if !draft.Change {
 			_, err = p.Catalog.Share(r.Context(), r.Actor, catalog.ShareInput{ID: draft.Resource, School: f.School, Visibility: f.Visibility,
-				Document: d, Proposals: d.About.Missing})
+				Document: d, Proposals: d.About.Missing, Draft: draft.At()})
 		} else {
 			_, err = p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: draft.Base, Visibility: f.Visibility,
-				Document: d, Proposals: d.About.Missing, Reason: f.Reason})
+				Document: d, Proposals: d.About.Missing, Reason: f.Reason, Draft: draft.At()})
 		}
 		var moved catalog.Diverged
 		switch {

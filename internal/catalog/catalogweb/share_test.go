@@ -123,11 +123,12 @@ func TestASecondTabLosesNothing(t *testing.T) {
 	two := one.v.get(one.path)
 	one.press("do", "stay", "title", "Typed in the first").is(http.StatusOK)
 	conflict := two.press("do", "share", "title", "Typed in the second").is(http.StatusConflict)
-	conflict.says("Another tab has kept a newer draft")
+	conflict.says("Another tab has kept a newer draft", "waits for 30 days under My drafts")
 	if conflict.value("Title") != "Typed in the second" || one.v.get(one.path).value("Title") != "Typed in the first" {
 		t.Error("one of the two texts is lost")
 	}
 	conflict.press("do", "share").is(http.StatusOK).wants("heading", "Typed in the second")
+	one.v.get("/drafts").says("Thrown away lately", "Typed in the first").saysNot("Typed in the second")
 }
 
 func TestTheFormKeepsItself(t *testing.T) {
