@@ -22,6 +22,7 @@ var ranks = map[string]int{
 	"internal/db": 2, "web": 2,
 	"internal/jobs": 3, "internal/files": 3, "internal/mail": 3, "internal/notice": 3, "internal/fetch": 3, "internal/activity": 3,
 	"internal/block": 4, "internal/rights": 4, "internal/index": 4, "internal/block/markdown": 5,
+	"internal/merge":   5,
 	"internal/people":  5,
 	"internal/vocab":   6,
 	"internal/catalog": 7,
@@ -37,7 +38,7 @@ var ranks = map[string]int{
 }
 
 // support are packages for tests and for building, which may import what they need and are imported by no part of the program.
-var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/web/browsertest", "internal/peer", "internal/backup/shelftest", "web/build", "scripts", "bench", "docs"}
+var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/web/browsertest", "internal/peer", "internal/backup/shelftest", "internal/merge/mergetest", "web/build", "scripts", "bench", "docs"}
 
 type listed struct {
 	ImportPath string
