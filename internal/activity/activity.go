@@ -98,6 +98,30 @@ func End(ctx context.Context, d *db.DB) (Position, error) {
 	return list[0].Position, nil
 }
 
+// Committed reads at most limit activities after a position like Next, but also those that others, of transactions under way,
+// can still get before. Who reads them will meet them again: a place in the log is not to be taken from them.
+func Committed(ctx context.Context, d *db.DB, after Position, limit int) ([]Activity, error) {
+	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE xid > $1 OR (xid = $1 AND seq > $2)
+		ORDER BY xid, seq LIMIT $3`, after.Transaction, after.Seq, limit)
+}
+
+// Newest is the last activity that is committed; false when there is none.
+func Newest(ctx context.Context, d *db.DB) (Activity, bool, error) {
+	return first(db.All(ctx, d, scan, `SELECT `+columns+` FROM activity ORDER BY xid DESC, seq DESC LIMIT 1`))
+}
+
+// At is the activity at a position; false when none is there.
+func At(ctx context.Context, d *db.DB, p Position) (Activity, bool, error) {
+	return first(db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE xid = $1 AND seq = $2`, p.Transaction, p.Seq))
+}
+
+func first(list []Activity, err error) (Activity, bool, error) {
+	if err != nil || len(list) == 0 {
+		return Activity{}, false, err
+	}
+	return list[0], true, nil
+}
+
 // Recent lists the newest activities of a district with one of the verbs, newest first.
 func Recent(ctx context.Context, d *db.DB, district id.DistrictID, verbs []Verb, limit int) ([]Activity, error) {
 	in, args := db.In(3, verbs)

@@ -14,7 +14,8 @@
 // A snapshot is a few immutable segments and, for each, the set of its documents that no longer count. A save makes a
 // segment of its own and marks the version before it dead. Segments are merged with others of their size, four at a
 // time: the smallest by whoever saves, the others in the background (tidy.go, merge.go). A build makes segments of some
-// thousand documents, by every processor, and merges them into few (build.go).
+// thousand documents, by every processor, and merges them into few (build.go). An index may be written as it was at one
+// moment, and read by a program that reads words in the same way (store.go).
 //
 // A segment holds
 //

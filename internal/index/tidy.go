@@ -1,6 +1,8 @@
 package index
 
 import (
+	"hash/maphash"
+	"math"
 	"math/bits"
 	"runtime"
 	"slices"
@@ -76,8 +78,7 @@ func replace(views, parts []view, by view) []view {
 	return views
 }
 
-// mergeLarge merges until nothing is due. Searches and writers go on meanwhile; documents that die while their segments
-// are being merged are marked dead in the result.
+// mergeLarge merges until nothing is due. Searches and writers go on meanwhile.
 func (ix *Index) mergeLarge() {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
@@ -86,23 +87,62 @@ func (ix *Index) mergeLarge() {
 		if len(parts) == 0 {
 			break
 		}
-		for _, p := range parts {
-			ix.merging[p.segment] = true
-		}
-		ix.mu.Unlock()
-		m := merger{names: ix.names, parts: parts, yield: runtime.Gosched}
-		merged := view{segment: m.merge(ix.hash)}
-		ix.mu.Lock()
-		views := slices.Clone(ix.current.Load().views)
-		for i, p := range parts {
-			now := views[slices.IndexFunc(views, func(v view) bool { return v.segment == p.segment })]
-			now.dead.eachSince(p.dead, func(doc uint32) { merged.kill(m.moves[i][doc]) })
-			delete(ix.merging, p.segment)
-		}
-		ix.publish(replace(views, parts, merged))
+		ix.rewrite(parts)
 	}
 	ix.busy = false
 	ix.idle.Broadcast()
+}
+
+// rewrite puts one segment in the place of several, or of one with its dead. Documents that die while it is being written
+// are marked dead in it. The caller is the one for whom the index is busy, and holds mu, which is free meanwhile.
+func (ix *Index) rewrite(parts []view) {
+	for _, p := range parts {
+		ix.merging[p.segment] = true
+	}
+	ix.mu.Unlock()
+	m := merger{names: ix.names, parts: parts, yield: runtime.Gosched}
+	merged := view{segment: m.merge(ix.hash)}
+	ix.mu.Lock()
+	views := slices.Clone(ix.current.Load().views)
+	for i, p := range parts {
+		now := views[slices.IndexFunc(views, func(v view) bool { return v.segment == p.segment })]
+		now.dead.eachSince(p.dead, func(doc uint32) { merged.kill(m.moves[i][doc]) })
+		delete(ix.merging, p.segment)
+	}
+	ix.publish(replace(views, parts, merged))
+}
+
+// Purge takes documents out for good and leaves nothing of their text behind, not even among what was replaced and waits to
+// be merged away. Whatever version comes later is passed over.
+func (ix *Index) Purge(ids ...string) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	for ix.busy {
+		ix.idle.Wait()
+	}
+	ix.busy = true
+	views := slices.Clone(ix.current.Load().views)
+	var touched []*segment
+	for _, id := range ids {
+		ix.removed[id] = math.MaxInt64
+		hash := maphash.String(ix.hash.seed, id)
+		for i := range views {
+			if doc, ok := views[i].segment.find(id, hash); ok {
+				views[i].kill(doc)
+				touched = append(touched, views[i].segment)
+			}
+		}
+	}
+	ix.publish(views)
+	for _, s := range touched {
+		views := ix.current.Load().views
+		if i := slices.IndexFunc(views, func(v view) bool { return v.segment == s }); i >= 0 {
+			ix.rewrite(views[i : i+1 : i+1])
+		}
+	}
+	ix.busy = false
+	ix.idle.Broadcast()
+	ix.publish(slices.Clone(ix.current.Load().views))
 }
 
 // settle waits until nothing is merging.

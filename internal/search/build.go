@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -42,6 +43,7 @@ func (s *Service) Build(ctx context.Context) (activity.Position, error) {
 		return position, err
 	}
 	s.index.Store(built)
+	s.at.Store(&position)
 	s.ready.Store(true)
 	return position, nil
 }
@@ -198,5 +200,26 @@ func (s *Service) refreshAs(ctx context.Context, resources []catalog.ResourceID,
 		docs = append(docs, r.doc(terms, around))
 	}
 	ix.Put(docs...)
-	return nil
+	return s.purge(ctx, without(resources, read))
+}
+
+// without gives those that were not read: they are no more.
+func without(resources []catalog.ResourceID, read []resource) []catalog.ResourceID {
+	return slices.DeleteFunc(slices.Clone(resources), func(r catalog.ResourceID) bool {
+		return slices.ContainsFunc(read, func(have resource) bool { return have.id == r })
+	})
+}
+
+// purge leaves nothing of resources that the database has no more, neither in the index nor in the one that is stored.
+func (s *Service) purge(ctx context.Context, resources []catalog.ResourceID) error {
+	if len(resources) == 0 {
+		return nil
+	}
+	ids := make([]string, len(resources))
+	for i, r := range resources {
+		ids[i] = string(r)
+	}
+	s.index.Load().Purge(ids...)
+	s.log.InfoContext(ctx, "search index: purged", "resources", len(ids))
+	return s.dropStored()
 }

@@ -2,6 +2,8 @@ package search
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"maps"
 	"slices"
 	"time"
@@ -18,16 +20,41 @@ import (
 // pause is how long the reader of the log waits when there is nothing new.
 const pause = 200 * time.Millisecond
 
-// Follow reads the log from a position until ctx ends, so that what other nodes wrote is found here too.
+// Start fills the index, from the one stored if that is of use and else from the database, brings it to the end of the log,
+// and gives the place from which Follow goes on.
+func (s *Service) Start(ctx context.Context) (activity.Position, error) {
+	position, err := s.openStored(ctx)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			s.log.InfoContext(ctx, "search index: built anew", "reason", err)
+		}
+		return s.Build(ctx)
+	}
+	s.at.Store(&position)
+	if position, err = s.catchUp(ctx, position); err != nil {
+		return position, err
+	}
+	if err := s.applyCommitted(ctx, position); err != nil {
+		return position, err
+	}
+	s.ready.Store(true)
+	return position, nil
+}
+
+// Follow reads the log from a position until ctx ends, so that what other nodes wrote is found here too, and stores the index
+// now and then.
 func (s *Service) Follow(ctx context.Context, from activity.Position) {
 	ticks := time.NewTicker(pause)
 	defer ticks.Stop()
+	keeping := keeper{Service: s}
+	defer keeping.wait()
 	for {
 		next, err := s.catchUp(ctx, from)
 		if err != nil && ctx.Err() == nil {
 			s.log.ErrorContext(ctx, "search index: reading the log failed", "error", err)
 		}
 		from = next
+		keeping.consider(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -45,6 +72,23 @@ func (s *Service) catchUp(ctx context.Context, from activity.Position) (activity
 		}
 		if err := s.apply(ctx, list); err != nil {
 			return from, err
+		}
+		from = list[len(list)-1].Position
+		s.at.Store(&from)
+		s.applied.Add(int64(len(list)))
+	}
+}
+
+// applyCommitted applies what is committed after a position, though transactions under way hold readers of the log back: what
+// was saved before the start is found after it.
+func (s *Service) applyCommitted(ctx context.Context, from activity.Position) error {
+	for {
+		list, err := activity.Committed(ctx, s.db, from, batch)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		if err := s.apply(ctx, list); err != nil {
+			return err
 		}
 		from = list[len(list)-1].Position
 	}
@@ -106,13 +150,18 @@ func (s *Service) refreshOlder(ctx context.Context, resources []catalog.Resource
 		return err
 	}
 	var older []catalog.ResourceID
+	gone := map[catalog.ResourceID]bool{}
+	for _, r := range resources {
+		gone[r] = true
+	}
 	ix := s.index.Load()
 	for _, st := range states {
+		delete(gone, st.id)
 		if version, there := ix.Version(string(st.id)); there != st.shared || there && version>>aroundBits < st.revision {
 			older = append(older, st.id)
 		}
 	}
-	return s.refresh(ctx, older)
+	return s.refresh(ctx, slices.AppendSeq(older, maps.Keys(gone)))
 }
 
 // carrying lists the resources in the index that are filed under one of the topics.

@@ -2,8 +2,10 @@ package search
 
 import (
 	"log/slog"
+	"sync"
 	"sync/atomic"
 
+	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -37,14 +39,25 @@ type Service struct {
 	index  atomic.Pointer[index.Index]
 	around atomic.Int64 // changes so far of what documents take from around them: names of topics, what districts show
 	ready  atomic.Bool
+	at     atomic.Pointer[activity.Position] // all of the log up to here is in the index
+
+	folder  string       // where the index is stored; empty: nowhere
+	storing sync.Mutex   // held to write it
+	stored  atomic.Bool  // a file that is good is there
+	applied atomic.Int64 // activities of the log so far
+	naming  sync.Mutex   // held to give the file its name, or to take it away
+	purges  atomic.Int64 // so far: what was begun before one is not stored
 }
 
-// New returns a service with an empty index; Build fills it.
+// New returns a service with an empty index; Start or Build fill it.
 func New(d *db.DB, topics *vocab.Service, c clock.Clock, log *slog.Logger) *Service {
 	s := &Service{db: d, topics: topics, clock: c, log: log}
 	s.index.Store(index.New(Facets...))
+	s.at.Store(&activity.Position{})
 	return s
 }
+
+func (s *Service) position() activity.Position { return *s.at.Load() }
 
 // Use hands the service the catalog whose cards it gives. The two know each other: the catalog tells of changes.
 func (s *Service) Use(c *catalog.Service) { s.catalog = c }

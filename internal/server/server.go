@@ -48,7 +48,7 @@ type Server struct {
 	feed     *feed.Service
 	log      *slog.Logger
 	clock    clock.Clock
-	position activity.Position // in the log, up to which the index was built
+	position activity.Position // in the log, up to which the index was filled
 }
 
 // Options are what a server is started with beside its settings. The zero value is good.
@@ -105,8 +105,9 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 			return nil, err
 		}
 	}
-	if s.position, err = s.Search.Build(ctx); err != nil {
-		return nil, fmt.Errorf("build the index: %w", err)
+	s.Search.KeepIn(settings.CacheFolder())
+	if s.position, err = s.Search.Start(ctx); err != nil {
+		return nil, fmt.Errorf("fill the index: %w", err)
 	}
 	s.Site, err = s.site(words, ids, parts{sender, outbox, fetch.New(o.Fetch)})
 	return s, err
@@ -158,7 +159,11 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	if err := s.Jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
 	}
-	go s.Search.Follow(ctx, s.position)
+	followed := make(chan struct{})
+	go func() {
+		s.Search.Follow(ctx, s.position)
+		close(followed)
+	}()
 	server := &http.Server{Handler: s.Site.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
 	served := make(chan error, 1)
@@ -171,7 +176,12 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	s.Site.Drain()
-	return errors.Join(server.Shutdown(last), s.Jobs.Stop(last))
+	err := errors.Join(server.Shutdown(last), s.Jobs.Stop(last))
+	<-followed
+	if stored := s.Search.Store(last); stored != nil { // the next start builds it
+		s.log.Error("search index: cannot be stored", "error", stored)
+	}
+	return err
 }
 
 // Welcome says how to begin: where the program is, and who may come in how.
