@@ -6,6 +6,7 @@ export CGO_ENABLED := 0
 
 BIN := bin/commonshelf
 CACHE := .cache
+PORT ?= 8080
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 RACE := ./internal/db ./internal/index ./internal/notice ./internal/block/... ./internal/fold ./internal/grade ./internal/id ./internal/lang ./internal/prose ./internal/proto/...
@@ -15,10 +16,8 @@ RACE := ./internal/db ./internal/index ./internal/notice ./internal/block/... ./
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: build ## serve the demonstration district on http://localhost:8080
-	@mkdir -p $(CACHE)
-	@rm -rf $(CACHE)/demo && mkdir -p $(CACHE)/demo
-	@exec $(BIN) serve --demo --listen 127.0.0.1:8080 --base-url http://localhost:8080 --data $(CACHE)/demo
+run: build ## serve the demonstration district on http://localhost:8080; PORT=8081 for another port
+	@exec $(BIN) serve --demo --fresh --listen 127.0.0.1:$(PORT) --base-url http://localhost:$(PORT) --data $(CACHE)/demo-$(PORT)
 
 dev: generate ## serve the demonstration and build anew when a file changes
 	@go run ./scripts/dev

@@ -280,6 +280,8 @@ func TestRefusalsSayWhatToDo(t *testing.T) {
 		{p.with("restore", emptyBackup(t)), "there is something in this database already"},
 		{[]string{"restore", there, "--data", filepath.Join(nothing, "new")}, "not a Commonshelf backup"},
 		{p.with("serve", "--listen", busy.Addr().String()), "--listen"},
+		{p.with("serve", "--listen", "127.0.0.1:0", "--fresh"), "--fresh goes with --demo"},
+		{p.with("serve", "--listen", "127.0.0.1:0", "--demo", "--fresh"), "holds more than the demonstration"},
 		{p.with("person", "link", "nobody@example.org", "--district", "Maple Valley"), "nobody in Maple Valley has the address"},
 		{p.with("person", "list"), "say which district with --district: Birch Hill, Maple Valley"},
 		{p.with("person", "list", "--district", "Elm"), `there is no district "Elm"`},
@@ -290,6 +292,31 @@ func TestRefusalsSayWhatToDo(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(nothing); err != nil || len(entries) > 1 {
 		t.Errorf("an empty folder was filled with %v, %v", entries, err)
+	}
+}
+
+// A second demonstration beside the first leaves the first its files; one after it begins anew.
+func TestAFreshDemonstrationEmptiesOnlyItsOwnFolder(t *testing.T) {
+	p := place{dir: t.TempDir()}
+	p.flags = []string{"--data", p.dir}
+	_, stop := serve(t, p, "--demo", "--fresh")
+	kept := filepath.Join(p.dir, "files", "kept")
+	must(t, os.MkdirAll(filepath.Dir(kept), 0o700))
+	must(t, os.WriteFile(kept, nil, 0o600))
+	if code, _, said := run(t, p.with("serve", "--demo", "--fresh", "--listen", "127.0.0.1:0")...); code != 1 || !strings.Contains(said, "stop that one first") {
+		t.Errorf("a second one ended with %d: %s", code, said)
+	}
+	if _, err := os.Stat(kept); err != nil {
+		t.Errorf("the first lost a file: %v", err)
+	}
+	stop()
+	if code, _, said := run(t, p.with("serve", "--listen", "127.0.0.1:0")...); code != 1 || !strings.Contains(said, "holds the demonstration") {
+		t.Errorf("a real shelf ended with %d: %s", code, said)
+	}
+	_, stop = serve(t, p, "--demo", "--fresh")
+	defer stop()
+	if _, err := os.Stat(kept); !os.IsNotExist(err) {
+		t.Errorf("a file of the former is there: %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 // serveCommand is commonshelf serve.
 type serveCommand struct {
 	config.Settings
+	Fresh      bool `help:"Empty the data folder first. Only with --demo, and only a folder in which nothing but the demonstration was served."`
 	ResumeJobs bool `help:"Do the jobs that wait since a backup was restored: letters, reminders, link checks." name:"resume-jobs"`
 }
 
@@ -36,7 +38,10 @@ func (c *serveCommand) Run(a *app) (err error) {
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s (%w); name another port with --listen", c.Listen, err)
+		return fmt.Errorf("cannot listen on %s (%w); something else serves there already: stop that, or name another port with --listen (make run PORT=8081)", c.Listen, err)
+	}
+	if err := c.makeDemoFolder(); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	if strings.HasSuffix(c.Listen, ":0") { // the system chose a port
 		c.Listen = listener.Addr().String()
@@ -75,7 +80,14 @@ func (a *app) serve(s *server.Server, listener net.Listener, c *serveCommand) er
 	if err == nil {
 		err = s.Serve(a.ctx, listener)
 	}
-	return errors.Join(err, stop())
+	if a.ctx.Err() != nil && errors.Is(err, context.Canceled) { // asked to stop before it served
+		err = nil
+	}
+	err = errors.Join(err, stop())
+	if err == nil {
+		_, err = fmt.Fprintln(a.out, "Commonshelf has stopped.")
+	}
+	return err
 }
 
 func (a *app) warnOfPaused(s *server.Server) error {

@@ -147,10 +147,11 @@ func (s *Sender) Send(ctx context.Context, l Letter) error {
 		return err
 	}
 	if s.server == nil {
-		s.log.WarnContext(ctx, "mail not configured: letter not sent", "letter", l.Key)
 		if s.outbox != nil {
 			s.outbox.add(l, s.clock.Now())
+			return nil
 		}
+		s.log.WarnContext(ctx, "mail not configured: letter not sent", "letter", l.Key)
 		return nil
 	}
 	if err := s.server.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() {

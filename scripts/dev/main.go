@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log"
@@ -97,10 +96,7 @@ func again(former *exec.Cmd) (*exec.Cmd, error) {
 	}
 	end(former)
 	data := filepath.Join(".cache", "dev")
-	if err := errors.Join(os.RemoveAll(data), os.MkdirAll(data, 0o700)); err != nil {
-		return nil, err
-	}
-	program := exec.Command(filepath.Join("bin", "commonshelf"), "serve", "--demo", "--listen", "127.0.0.1:8080", "--base-url", "http://localhost:8080", "--data", data)
+	program := exec.Command(filepath.Join("bin", "commonshelf"), "serve", "--demo", "--fresh", "--listen", "127.0.0.1:8080", "--base-url", "http://localhost:8080", "--data", data)
 	program.Stdout, program.Stderr = os.Stdout, os.Stderr
 	return program, program.Start()
 }
