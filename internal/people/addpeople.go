@@ -43,6 +43,9 @@ func (s *Service) AddPeople(ctx context.Context, by actor.Actor, text string) (_
 				return out, err
 			}
 		}
+		if err := keepRest(ctx, tx, by.District, ListOfPeople, out.Wrong); err != nil {
+			return out, err
+		}
 		if len(out.People) == 0 {
 			return out, nil
 		}

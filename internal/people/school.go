@@ -130,6 +130,9 @@ func (s *Service) AddSchools(ctx context.Context, by actor.Actor, text string) (
 			}
 			out.Schools = append(out.Schools, school)
 		}
+		if err := keepRest(ctx, tx, by.District, ListOfSchools, out.Wrong); err != nil {
+			return out, err
+		}
 		if len(out.Schools) == 0 {
 			return out, nil
 		}

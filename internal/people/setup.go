@@ -48,24 +48,27 @@ func (s Step) Next() Step {
 	return Done
 }
 
-// NewSetUpLink draws a link that opens "Set up our shelf" for a week and ends every former one. It is false, and draws none,
+// SetUpLink is what the program says of setting up when it starts.
+type SetUpLink struct {
+	Secret Secret
+	Needed bool // nothing is to be set up otherwise, and there is no secret
+	Begun  bool // a district is named already: the link goes on
+}
+
+// NewSetUpLink draws a link that opens "Set up our shelf" for a week and ends every former one. None is needed, and none drawn,
 // once a district is set up. It is called whenever the program starts: the link is shown to whoever starts it.
 //
 // While nobody is listed yet the link opens the first steps; afterwards it signs in whoever began, so that setting up can go on
 // where no mail arrives.
-func (s *Service) NewSetUpLink(ctx context.Context) (_ Secret, needed bool, err error) {
+func (s *Service) NewSetUpLink(ctx context.Context) (_ SetUpLink, err error) {
 	defer fault.Wrap(&err, "new set-up link")
-	type drawn struct {
-		secret Secret
-		needed bool
-	}
-	d, err := db.Tx(ctx, s.db, func(tx *db.DB) (drawn, error) {
+	return db.Tx(ctx, s.db, func(tx *db.DB) (SetUpLink, error) {
 		list, err := db.All(ctx, tx, scanDistrict, `SELECT `+districtColumns+` FROM district ORDER BY created_at, id`)
 		if err != nil || slices.ContainsFunc(list, func(d District) bool { return d.SetUp == Done }) {
-			return drawn{}, err
+			return SetUpLink{}, err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE purpose = 'set_up'`); err != nil {
-			return drawn{}, err
+			return SetUpLink{}, err
 		}
 		l := link{purpose: ToSetUp, next: "/set-up"}
 		if len(list) > 0 {
@@ -73,7 +76,7 @@ func (s *Service) NewSetUpLink(ctx context.Context) (_ Secret, needed bool, err 
 			first, err := db.All(ctx, tx, db.Value[id.PersonID],
 				`SELECT id FROM person WHERE district = $1 AND coordinator AND state = 'active' ORDER BY created_at, id LIMIT 1`, l.district)
 			if err != nil {
-				return drawn{}, err
+				return SetUpLink{}, err
 			}
 			if len(first) > 0 {
 				l.person = first[0]
@@ -81,9 +84,8 @@ func (s *Service) NewSetUpLink(ctx context.Context) (_ Secret, needed bool, err 
 		}
 		l.expires = s.clock.Now().Add(setUpLasts)
 		secret, err := s.insertLink(ctx, tx, l)
-		return drawn{secret, true}, err
+		return SetUpLink{Secret: secret, Needed: true, Begun: len(list) > 0}, err
 	})
-	return d.secret, d.needed, err
 }
 
 // insertLink stores a link that is known to be somebody's, or is for setting up, and gives its secret.

@@ -69,11 +69,11 @@ func TestSetUpFromNothing(t *testing.T) {
 
 func (s *shelf) setUpLink(t *testing.T) Secret {
 	t.Helper()
-	secret, needed, err := s.NewSetUpLink(t.Context())
-	if err != nil || !needed {
-		t.Fatalf("needed: %v, %v", needed, err)
+	link, err := s.NewSetUpLink(t.Context())
+	if err != nil || !link.Needed {
+		t.Fatalf("needed: %v, %v", link.Needed, err)
 	}
-	return secret
+	return link.Secret
 }
 
 func TestSetUpLinkIsOverAfterAWeek(t *testing.T) {
@@ -88,8 +88,8 @@ func TestSetUpLinkIsOverAfterAWeek(t *testing.T) {
 
 func TestNoSetUpLinkOnceADistrictIsSetUp(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
-		if _, needed, err := s.NewSetUpLink(t.Context()); err != nil || needed {
-			t.Errorf("needed: %v, %v", needed, err)
+		if link, err := s.NewSetUpLink(t.Context()); err != nil || link.Needed {
+			t.Errorf("needed: %v, %v", link.Needed, err)
 		}
 	})
 }

@@ -190,13 +190,16 @@ func (s *Server) Welcome(ctx context.Context) (string, error) {
 	if s.Settings.Demo {
 		return fmt.Sprintf("Commonshelf serves the demonstration district on %s\nSign in as anyone there: %s/demo\n", base, base), nil
 	}
-	secret, needed, err := s.People.NewSetUpLink(ctx)
+	link, err := s.People.NewSetUpLink(ctx)
 	if err != nil {
 		return "", err
 	}
-	if !needed {
+	if !link.Needed {
 		return fmt.Sprintf("Commonshelf serves on %s\n", base), nil
 	}
-	return fmt.Sprintf("Commonshelf serves on %s\nNothing is set up yet. Open this link, or forward it to whoever sets up the shelf (7 days, once):\n%s%s\n",
-		base, base, peopleweb.SetUpPath(secret)), nil
+	begin := "Nothing is set up yet. Open this link, or forward it to whoever sets up the shelf (7 days, once):"
+	if link.Begun {
+		begin = "Setting up is not finished. This link goes on where it was left (7 days, once):"
+	}
+	return fmt.Sprintf("Commonshelf serves on %s\n%s\n%s%s\n", base, begin, base, peopleweb.SetUpPath(link.Secret)), nil
 }

@@ -57,7 +57,7 @@ func (s starter) OnShelf(ctx context.Context, by actor.Actor) (int, error) {
 }
 
 // Put implements peopleweb.Starter.
-func (s starter) Put(ctx context.Context, by actor.Actor, l lang.Locale) error {
+func (s starter) Put(ctx context.Context, by actor.Actor, school id.SchoolID, l lang.Locale) error {
 	items, err := content.Starter(string(l))
 	if err != nil {
 		return err
@@ -65,10 +65,6 @@ func (s starter) Put(ctx context.Context, by actor.Actor, l lang.Locale) error {
 	inLanguage := map[string]content.Resource{}
 	for _, item := range items {
 		inLanguage[item.Key] = item
-	}
-	school, err := s.firstSchool(ctx, by)
-	if err != nil {
-		return err
 	}
 	return s.each(ctx, by, func(item content.Resource, resource catalog.ResourceID, there catalog.Shown) error {
 		switch there.State {
@@ -98,19 +94,4 @@ func (s starter) Remove(ctx context.Context, by actor.Actor) error {
 		_, err := s.Catalog.Retire(ctx, by, resource, "Part of the starter shelf. / Parte del estante inicial.")
 		return err
 	})
-}
-
-// firstSchool is the school in whose name the items stand.
-func (s starter) firstSchool(ctx context.Context, by actor.Actor) (id.SchoolID, error) {
-	if len(by.Schools) > 0 {
-		return by.Schools[0].School, nil
-	}
-	list, err := s.People.Schools(ctx, by.District)
-	if err != nil {
-		return "", err
-	}
-	if len(list) == 0 {
-		return "", fault.Conflict{Reason: fault.Say("server.starter.no_school")}
-	}
-	return list[0].ID, nil
 }

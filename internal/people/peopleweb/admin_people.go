@@ -16,7 +16,7 @@ func (p *pages) pastePeople(r *web.Request, text string) (pasted, error) {
 	if wrong, ok := fault.AsFields(err); ok {
 		return pasted{Text: text, Errors: wrong}, nil
 	}
-	return pasted{Text: left(added.Wrong), Wrong: added.Wrong, Added: len(added.People) + added.Known}, err
+	return pasted{Text: people.TextOf(added.Wrong), Wrong: added.Wrong, Added: len(added.People) + added.Known}, err
 }
 
 // roll is who is on a district's list, with the names of their schools.
@@ -56,7 +56,11 @@ type everyonePage struct {
 
 // everyone handles GET /admin/people.
 func (p *pages) everyone(w http.ResponseWriter, r *web.Request) error {
-	return p.showEveryone(w, r, pasted{})
+	paste, err := p.rest(r, people.ListOfPeople)
+	if err != nil {
+		return err
+	}
+	return p.showEveryone(w, r, paste)
 }
 
 func (p *pages) showEveryone(w http.ResponseWriter, r *web.Request, paste pasted) error {

@@ -2,7 +2,6 @@ package peopleweb
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/grade"
@@ -20,13 +19,10 @@ type pasted struct {
 	Errors fault.Fields
 }
 
-// left are the lines that were not taken, to be put right and added again.
-func left(wrong []people.WrongLine) string {
-	lines := make([]string, len(wrong))
-	for i, w := range wrong {
-		lines[i] = w.Text
-	}
-	return strings.Join(lines, "\n")
+// rest is a box with the lines of a list that are still to be put right.
+func (p *pages) rest(r *web.Request, list people.List) (pasted, error) {
+	text, err := p.People.Rest(r.Context(), r.Actor, list)
+	return pasted{Text: text}, err
 }
 
 // bad says whether something is to be put right.
@@ -69,7 +65,7 @@ func (p *pages) pasteSchools(r *web.Request, text string) (pasted, error) {
 	if wrong, ok := fault.AsFields(err); ok {
 		return pasted{Text: text, Errors: wrong}, nil
 	}
-	return pasted{Text: left(added.Wrong), Wrong: added.Wrong, Added: len(added.Schools) + added.Known}, err
+	return pasted{Text: people.TextOf(added.Wrong), Wrong: added.Wrong, Added: len(added.Schools) + added.Known}, err
 }
 
 // schoolsPage is the page at /admin/schools.
@@ -81,7 +77,11 @@ type schoolsPage struct {
 
 // schools handles GET /admin/schools.
 func (p *pages) schools(w http.ResponseWriter, r *web.Request) error {
-	return p.showSchools(w, r, pasted{})
+	paste, err := p.rest(r, people.ListOfSchools)
+	if err != nil {
+		return err
+	}
+	return p.showSchools(w, r, paste)
 }
 
 func (p *pages) showSchools(w http.ResponseWriter, r *web.Request, paste pasted) error {

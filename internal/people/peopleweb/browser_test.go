@@ -145,6 +145,7 @@ func TestSetUpInABrowser(t *testing.T) {
 			p.Press("button", next)
 			p.Sees(say("A starter shelf", "Un estante inicial"))
 			look(t, p, "setup-shelf-"+device)
+			p.Select(say("In whose name does it stand?", "¿A nombre de qué escuela queda?"), "School 2")
 			p.Press("button", say("Put up the starter shelf", "Poner el estante inicial"))
 			p.Sees(say("3 things of it are on the shelf.", "3 cosas suyas están en el estante."))
 			p.Press("button", next)

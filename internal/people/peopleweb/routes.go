@@ -9,6 +9,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
@@ -31,8 +32,8 @@ type Options struct {
 type Starter interface {
 	// OnShelf says how many of them are on by's shelf.
 	OnShelf(ctx context.Context, by actor.Actor) (int, error)
-	// Put puts them on the shelf; those that are there already are left.
-	Put(ctx context.Context, by actor.Actor, l lang.Locale) error
+	// Put puts them on the shelf in the name of a school; those that are there already are left.
+	Put(ctx context.Context, by actor.Actor, school id.SchoolID, l lang.Locale) error
 	// Remove takes them all off.
 	Remove(ctx context.Context, by actor.Actor) error
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
 // stepPage shows one step of setting up, and does what its form says: it goes on, or shows the step again with what is to be put
@@ -40,6 +41,21 @@ func (p *pages) setUp(w http.ResponseWriter, r *web.Request) error {
 		return web.SeeOther(w, r, "/admin", "")
 	}
 	return web.SeeOther(w, r, "/set-up/"+string(d.SetUp), "")
+}
+
+// SetUpWaits says on the start page that setting up is not finished.
+func SetUpWaits(s *people.Service) web.Todos {
+	return func(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
+		if !r.Actor.Coordinator {
+			return nil, nil
+		}
+		d, err := s.District(r.Context(), r.Actor.District)
+		if err != nil || d.SetUp == people.Done {
+			return nil, err
+		}
+		return []ui.Todo{{Icon: "clock", Title: c.T("people.desk.set_up"), URL: "/set-up", Text: c.T("people.desk.set_up_text"),
+			Action: c.T("people.desk.set_up_go"), To: "/set-up"}}, nil
+	}
 }
 
 // setUpStep handles GET /set-up/{step}. A step one has not come to leads to the one to go on with.
@@ -143,7 +159,11 @@ type schoolsStep struct {
 }
 
 func (p *pages) showSchoolsStep(w http.ResponseWriter, r *web.Request, f setUpFrame) error {
-	return p.schoolsAgain(w, r, f, pasted{})
+	paste, err := p.rest(r, people.ListOfSchools)
+	if err != nil {
+		return err
+	}
+	return p.schoolsAgain(w, r, f, paste)
 }
 
 func (p *pages) schoolsAgain(w http.ResponseWriter, r *web.Request, f setUpFrame, paste pasted) error {
@@ -161,6 +181,9 @@ func (p *pages) doSchools(w http.ResponseWriter, r *web.Request, f setUpFrame, f
 		return err
 	}
 	if form.Long("schools") == "" && len(there) > 0 {
+		if err := p.People.DropRest(r.Context(), r.Actor, people.ListOfSchools); err != nil {
+			return err
+		}
 		return p.goOn(w, r, f, "")
 	}
 	paste, err := p.pasteSchools(r, form.Long("schools"))
@@ -181,7 +204,11 @@ type peopleStep struct {
 }
 
 func (p *pages) showPeopleStep(w http.ResponseWriter, r *web.Request, f setUpFrame) error {
-	return p.peopleAgain(w, r, f, pasted{})
+	paste, err := p.rest(r, people.ListOfPeople)
+	if err != nil {
+		return err
+	}
+	return p.peopleAgain(w, r, f, paste)
 }
 
 func (p *pages) peopleAgain(w http.ResponseWriter, r *web.Request, f setUpFrame, paste pasted) error {
@@ -200,6 +227,9 @@ func (p *pages) doPeople(w http.ResponseWriter, r *web.Request, f setUpFrame, fo
 		return err
 	}
 	if form.Long("people") == "" && len(list) > 1 {
+		if err := p.People.DropRest(r.Context(), r.Actor, people.ListOfPeople); err != nil {
+			return err
+		}
 		return p.goOn(w, r, f, "")
 	}
 	paste, err := p.pastePeople(r, form.Long("people"))
@@ -242,14 +272,17 @@ func (p *pages) secondAgain(w http.ResponseWriter, r *web.Request, page secondSt
 	return show(w, r, page.Errors, showSecondStep(page))
 }
 
-// doSecond makes who was chosen, or who was typed, coordinator. With "later", or when nothing was said and two are there, it goes on
-// as it is.
+// doSecond makes who was chosen, or who was typed, coordinator. With "enough" it goes on as it is, once two are there.
 func (p *pages) doSecond(w http.ResponseWriter, r *web.Request, f setUpFrame, form web.Form) error {
 	page := secondStep{setUpFrame: f, Chosen: id.PersonID(form.Text("person")), Name: form.Text("name"), Mail: form.Text("mail")}
-	if form.Text("do") == "later" {
+	roll, err := p.roll(r)
+	if err != nil {
+		return err
+	}
+	page.Roll = roll
+	if form.Text("do") == "enough" && len(page.coordinators()) > 1 {
 		return p.goOn(w, r, f, "")
 	}
-	var err error
 	switch {
 	case page.Chosen != "":
 		_, err = p.People.MakeCoordinator(r.Context(), r.Actor, page.Chosen)
@@ -300,26 +333,47 @@ func (p *pages) doMail(w http.ResponseWriter, r *web.Request, f setUpFrame, form
 // shelfStep is the step at which the shelf is filled a little.
 type shelfStep struct {
 	setUpFrame
-	Starter bool // a starter shelf is offered
-	OnShelf int  // things of it that are there
+	Starter bool        // a starter shelf is offered
+	OnShelf int         // things of it that are there
+	Schools []ui.Option // in whose name it may stand
+	Errors  fault.Fields
 }
 
 func (p *pages) showShelfStep(w http.ResponseWriter, r *web.Request, f setUpFrame) error {
-	page := shelfStep{setUpFrame: f, Starter: p.Starter != nil}
+	return p.shelfAgain(w, r, shelfStep{setUpFrame: f, Starter: p.Starter != nil})
+}
+
+func (p *pages) shelfAgain(w http.ResponseWriter, r *web.Request, page shelfStep) error {
 	if p.Starter != nil {
-		var err error
+		schools, err := p.People.Schools(r.Context(), r.Actor.District)
+		if err != nil {
+			return err
+		}
+		for _, s := range schools {
+			mine := slices.Contains(r.Actor.SchoolIDs(), s.ID)
+			page.Schools = append(page.Schools, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: mine || len(schools) == 1})
+		}
+		if !slices.ContainsFunc(page.Schools, func(o ui.Option) bool { return o.Chosen }) {
+			page.Schools = slices.Insert(page.Schools, 0, ui.Option{Label: page.T("setup.shelf.school_pick"), Chosen: true})
+		}
 		if page.OnShelf, err = p.Starter.OnShelf(r.Context(), r.Actor); err != nil {
 			return err
 		}
 	}
-	return show(w, r, nil, showShelfStep(page))
+	return show(w, r, page.Errors, showShelfStep(page))
 }
 
 // doShelf puts the starter shelf up or takes it down, or goes on.
 func (p *pages) doShelf(w http.ResponseWriter, r *web.Request, f setUpFrame, form web.Form) error {
 	switch do := form.Text("do"); {
 	case do == "starter" && p.Starter != nil:
-		if err := p.Starter.Put(r.Context(), r.Actor, r.P.Locale); err != nil {
+		school := id.SchoolID(form.Text("school"))
+		if _, err := p.People.School(r.Context(), r.Actor.District, school); fault.IsNotFound(err) {
+			page := shelfStep{setUpFrame: f, Starter: true}
+			page.Errors.Add("school", "setup.shelf.school_none")
+			return p.shelfAgain(w, r, page)
+		}
+		if err := p.Starter.Put(r.Context(), r.Actor, school, r.P.Locale); err != nil {
 			return err
 		}
 		return web.SeeOther(w, r, f.url(people.StepShelf), "setup.shelf.put")
@@ -372,8 +426,8 @@ func (p *pages) doInvite(w http.ResponseWriter, r *web.Request, f setUpFrame, fo
 		if everyoneErr != nil {
 			return everyoneErr
 		}
-		if want := min(firstOnes, len(list.in(people.Listed))); len(page.Chosen) != want || want == 0 {
-			page.Errors.Add("person", "setup.invite.three", want)
+		if most := min(firstOnes, len(list.in(people.Listed))); len(page.Chosen) == 0 || len(page.Chosen) > most {
+			page.Errors.Add("person", "setup.invite.three", most)
 			return p.inviteAgain(w, r, page)
 		}
 		n, err = p.People.Invite(r.Context(), r.Actor, page.Chosen)

@@ -104,6 +104,9 @@ func (p *pages) setUpOver(w http.ResponseWriter, r *web.Request, err error) erro
 	if !errors.As(err, &conflict) {
 		return err
 	}
+	if r.Actor.Coordinator { // whoever used the link already, or coordinates with them
+		return web.SeeOther(w, r, "/set-up", "")
+	}
 	page := setUpOverPage{Chrome: r.Chrome(r.P.T("setup.over.title"), ui.Nowhere), Problem: r.P.T(conflict.Reason.Key, conflict.Reason.Args...)}
 	return web.Render(w, r, http.StatusConflict, showSetUpOver(page))
 }

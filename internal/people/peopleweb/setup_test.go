@@ -12,11 +12,11 @@ import (
 // setUpLink is the link printed when the program starts.
 func (s *shelf) setUpLink() string {
 	s.t.Helper()
-	secret, needed, err := s.people.NewSetUpLink(s.t.Context())
-	if err != nil || !needed {
-		s.t.Fatalf("needed: %v, %v", needed, err)
+	link, err := s.people.NewSetUpLink(s.t.Context())
+	if err != nil || !link.Needed {
+		s.t.Fatalf("needed: %v, %v", link.Needed, err)
 	}
-	return peopleweb.SetUpPath(secret)
+	return peopleweb.SetUpPath(link.Secret)
 }
 
 // named is a visitor who has named a district and herself.
@@ -51,6 +51,8 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 
 	v.post("/set-up/people", "people", "Rosa Delgado, rosa@river.example, Elm\nBen, ben at river, Oak\nClaire, claire@river.example, Oak/Elm, 50\nTom, tom@river.example, Elm, teacher\nMai, mai@river.example, Fir").
 		is(422, "/set-up/people").says("4 people are kept.", "Line 2", "The email address is missing", "5 people so far", "Media specialist at Oak and Elm, 50 percent of a full post")
+	v.get("/set-up/people").says(">\nBen, ben at river, Oak</textarea>") // closed, and come back to
+	v.get(link).is(200, "/set-up/people")
 	v.post("/set-up/people", "people", "Ben, ben@river.example, Oak").is(200, "/set-up/second").says("Who coordinates with you?")
 
 	v.post("/set-up/second").is(422, "/set-up/second").says("Choose someone, or write a name")
@@ -65,7 +67,9 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 		t.Fatalf("letters %+v", letters)
 	}
 	v.post("/set-up/mail", "do", "next").is(200, "/set-up/shelf").says(`href="/bring"`, "Put up the starter shelf")
-	v.post("/set-up/shelf", "do", "starter").is(200, "/set-up/shelf").says("3 things of it are on the shelf.")
+	shelf := v.post("/set-up/shelf", "do", "starter").is(422, "/set-up/shelf").says("Choose the school in whose name it stands.")
+	fir := regexp.MustCompile(`<option value="([^"]+)">Fir High`).FindStringSubmatch(shelf.text)
+	v.post("/set-up/shelf", "do", "starter", "school", fir[1]).is(200, "/set-up/shelf").says("3 things of it are on the shelf.")
 	v.post("/set-up/shelf", "do", "remove").is(200, "/set-up/shelf").says("The starter shelf is taken off.")
 	invite := v.post("/set-up/shelf", "do", "next").is(200, "/set-up/invite").says("6 people are on your list", "Invite 3 first", "Invite everyone (6)")
 
@@ -73,7 +77,9 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 	if len(chosen) != 6 {
 		t.Fatalf("%d people to choose from", len(chosen))
 	}
-	v.post("/set-up/invite", "do", "first", "person", chosen[0][1], "person", chosen[1][1]).is(422, "/set-up/invite").says("Choose exactly 3", "checked")
+	v.post("/set-up/invite", "do", "first").is(422, "/set-up/invite").says("Choose up to 3")
+	v.post("/set-up/invite", "do", "first", "person", chosen[0][1], "person", chosen[1][1], "person", chosen[2][1], "person", chosen[3][1]).
+		is(422, "/set-up/invite").says("Choose up to 3", "checked")
 	v.post("/set-up/invite", "do", "first", "person", chosen[0][1], "person", chosen[1][1], "person", chosen[2][1]).is(200, "/").says("3 invitations are on their way.")
 	if letters := s.letters(); len(letters) != 1+3 {
 		t.Errorf("%d letters in all, want the test and exactly 3", len(letters))
@@ -99,19 +105,22 @@ func TestSetUpIsResumed(t *testing.T) {
 	again.get("/admin").says("The shelf is not set up yet", `href="/set-up"`)
 }
 
-func TestEverySetUpStepCanBeLeftForLater(t *testing.T) {
+func TestWhatCanWaitInSettingUpIsLeftForLater(t *testing.T) {
 	s := newShelf(t)
 	v := s.named()
 	v.post("/set-up/schools", "schools", "Oak")
 	v.post("/set-up/people", "people", "Rosa, rosa@river.example, Oak").is(200, "/set-up/second")
-	v.post("/set-up/second", "do", "later").is(200, "/set-up/mail")
+	v.post("/set-up/second", "do", "later").is(422, "/set-up/second").says("Choose someone").saysNot("That is enough")
+	v.post("/set-up/second", "name", "Cy", "mail", "cy@river.example").is(200, "/set-up/mail")
+	v.get("/set-up/second").says("That is enough")
+	v.post("/set-up/second", "do", "enough").is(200, "/set-up/mail")
 	v.post("/set-up/mail").is(200, "/set-up/shelf")
-	v.post("/set-up/shelf").is(200, "/set-up/invite").says("Invite this one first")
+	v.post("/set-up/shelf").is(200, "/set-up/invite").says("Invite 2 first")
 	v.post("/set-up/invite", "do", "later").is(200, "/").says("Nobody was written to")
 	if letters := s.letters(); len(letters) != 0 {
 		t.Errorf("%d letters went out", len(letters))
 	}
-	v.get("/admin").says("You are the only coordinator")
+	v.get("/admin").says("2 people were not invited yet")
 	v.post("/set-up/nowhere").is(404, "/set-up/nowhere")
 }
 
@@ -120,11 +129,12 @@ func TestInviteEveryone(t *testing.T) {
 	v := s.named()
 	v.post("/set-up/schools", "schools", "Oak")
 	v.post("/set-up/people", "people", "Rosa, rosa@river.example, Oak\nBen, ben@river.example, Oak")
-	for _, step := range []people.Step{people.StepSecond, people.StepMail, people.StepShelf} {
-		v.post("/set-up/"+string(step), "do", "later")
+	v.post("/set-up/second", "name", "Cy", "mail", "cy@river.example")
+	for _, step := range []people.Step{people.StepMail, people.StepShelf} {
+		v.post("/set-up/"+string(step), "do", "next")
 	}
-	v.post("/set-up/invite", "do", "everyone").is(200, "/").says("2 invitations are on their way.")
-	if letters := s.letters(); len(letters) != 2 || !strings.Contains(letters[0].Text, "Ana Villarreal invites you") {
+	v.post("/set-up/invite", "do", "everyone").is(200, "/").says("3 invitations are on their way.")
+	if letters := s.letters(); len(letters) != 3 || !strings.Contains(letters[0].Text, "Ana Villarreal invites you") {
 		t.Errorf("letters %+v", letters)
 	}
 	guest := s.visitor()

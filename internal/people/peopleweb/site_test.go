@@ -57,7 +57,7 @@ func (s *starter) OnShelf(context.Context, actor.Actor) (int, error) {
 	return 0, nil
 }
 
-func (s *starter) Put(context.Context, actor.Actor, lang.Locale) error {
+func (s *starter) Put(context.Context, actor.Actor, id.SchoolID, lang.Locale) error {
 	s.put = true
 	return nil
 }
