@@ -270,7 +270,7 @@ func TestShareLinkOpensOneThingUntilItIsClosed(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		r := w.share(w.rosa, catalog.SeenBySchool, tip("For a class"))
-		token, err := w.catalog.MakeShareLink(t.Context(), w.rosa, r.ID)
+		token, err := w.catalog.MakeShareLink(t.Context(), w.rosa, r.ID, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -77,7 +79,10 @@ func (s *Service) AddNote(ctx context.Context, by actor.Actor, resource Resource
 	})
 }
 
-// RemoveNote takes a note of one's own away; a coordinator may take away any. back puts it there again.
+// RemoveNote takes a note of one's own away; a coordinator may take away any. back puts it there again, which whoever took it
+// away and a coordinator may. Done twice it is done once.
+//
+// It returns fault.NotFound for a note that is not theirs, and fault.Denied for putting back what somebody else took away.
 func (s *Service) RemoveNote(ctx context.Context, by actor.Actor, resource ResourceID, note NoteID, back bool) (err error) {
 	defer fault.Wrap(&err, "remove note %s", note)
 	return s.db.Do(ctx, func(tx *db.DB) error {
@@ -85,19 +90,46 @@ func (s *Service) RemoveNote(ctx context.Context, by actor.Actor, resource Resou
 		if err != nil {
 			return err
 		}
-		now := s.clock.Now()
-		removed, verb := any(clock.Micros(now)), NoteGone
-		if back {
-			removed, verb = nil, Noted
+		author, at, err := removalOf(ctx, tx, `SELECT person, removed_at, removed_by FROM note WHERE district = $1 AND resource = $2 AND id = $3`, r, string(note))
+		if errors.Is(err, sql.ErrNoRows) || err == nil && author != by.Person && !by.Coordinator && !by.System {
+			return fault.NotFound{What: "note"}
 		}
-		touched, err := tx.Exec(ctx, `UPDATE note SET removed_at = $4 WHERE district = $1 AND resource = $2 AND id = $3 AND (person = $5 OR $6)`,
-			r.District, r.ID, note, removed, by.Person, by.Coordinator || by.System)
 		if err != nil {
 			return err
 		}
-		if touched == 0 {
-			return fault.NotFound{What: "note"}
+		now := s.clock.Now()
+		touched, verb := int64(0), NoteGone
+		switch {
+		case !back:
+			touched, err = tx.Exec(ctx, `UPDATE note SET removed_at = $4, removed_by = $5 WHERE district = $1 AND resource = $2 AND id = $3 AND removed_at IS NULL`,
+				r.District, r.ID, note, clock.Micros(now), orNull(by.Person))
+		case at.done && !mayReturn(by, at.by):
+			return fault.Denied{Reason: fault.Say("catalog.denied.note_back")}
+		default:
+			verb = Noted
+			touched, err = tx.Exec(ctx, `UPDATE note SET removed_at = NULL, removed_by = NULL WHERE district = $1 AND resource = $2 AND id = $3 AND removed_at IS NOT NULL`,
+				r.District, r.ID, note)
+		}
+		if err != nil || touched == 0 {
+			return err
 		}
 		return s.log(ctx, tx, by, r, verb, now)
 	})
+}
+
+// removal says whether something of a resource was taken away, and by whom.
+type removal struct {
+	done bool
+	by   id.PersonID
+}
+
+// removalOf reads, by a query of its author, when it was taken away and by whom, how something of a resource stands.
+func removalOf(ctx context.Context, tx *db.DB, query string, r Resource, name string) (author id.PersonID, out removal, err error) {
+	out, err = db.One(ctx, tx, func(row db.Row) (removal, error) {
+		var at *int64
+		var by *string
+		err := row.Scan(&author, &at, &by)
+		return removal{at != nil, id.PersonID(text(by))}, err
+	}, query, r.District, r.ID, name)
+	return author, out, err
 }

@@ -47,6 +47,11 @@ func permit(by actor.Actor, r Resource, a act) error {
 	return fault.Denied{Reason: fault.Say("catalog.denied.contributors")}
 }
 
+// mayReturn says whether somebody may undo a removal: whoever did it, and a coordinator.
+func mayReturn(by actor.Actor, remover id.PersonID) bool {
+	return by.Coordinator || by.System || by.SignedIn() && by.Person == remover
+}
+
 // maySee follows the circles of visibility. A draft is its author's alone; what was taken out of the catalog stays
 // visible by its address to those who could see it, so that nobody wonders where it went.
 func maySee(by actor.Actor, r Resource) bool {

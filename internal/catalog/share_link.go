@@ -7,7 +7,9 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"errors"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/clock"
@@ -22,15 +24,27 @@ type ShareLinkID string
 // ShareLink opens one resource, for reading, to whoever holds its token.
 type ShareLink struct {
 	ID         ShareLinkID
+	Purpose    string // what it is for, as its maker put it; may be empty
+	Person     id.PersonID
 	PersonName string
 	CreatedAt  time.Time
 	ClosedAt   time.Time // zero: open
-	ClosedBy   string    // name
+	Closer     id.PersonID
+	ClosedBy   string // name
+	MayTurn    bool   // whoever reads may close it, or open it again
 }
 
-// MakeShareLink makes a link that opens a resource without an account. The token is given once and stored hashed.
-func (s *Service) MakeShareLink(ctx context.Context, by actor.Actor, resource ResourceID) (token string, err error) {
+// maxPurpose is the length of what a link is for, in characters.
+const maxPurpose = 80
+
+// MakeShareLink makes a link that opens a resource without an account, and says in a few words or none what it is for. The token
+// is given once and stored hashed.
+func (s *Service) MakeShareLink(ctx context.Context, by actor.Actor, resource ResourceID, purpose string) (token string, err error) {
 	defer fault.Wrap(&err, "share link for %s", resource)
+	purpose = strings.TrimSpace(purpose)
+	if utf8.RuneCountInString(purpose) > maxPurpose {
+		return "", fault.Fields{"purpose": fault.Say("catalog.wrong.purpose_long", maxPurpose)}
+	}
 	raw := make([]byte, 16)
 	rand.Read(raw)
 	token = base64.RawURLEncoding.EncodeToString(raw)
@@ -43,8 +57,8 @@ func (s *Service) MakeShareLink(ctx context.Context, by actor.Actor, resource Re
 			return fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 		}
 		now := s.clock.Now()
-		_, err = tx.Exec(ctx, `INSERT INTO share_link (token_hash, id, district, resource, person, created_at, closed_at, closed_by)
-			VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL)`, tokenHash(token), id.New[ShareLinkID](s.ids), r.District, r.ID, by.Person, clock.Micros(now))
+		_, err = tx.Exec(ctx, `INSERT INTO share_link (token_hash, id, district, resource, person, purpose, created_at, closed_at, closed_by)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL)`, tokenHash(token), id.New[ShareLinkID](s.ids), r.District, r.ID, by.Person, purpose, clock.Micros(now))
 		if err != nil {
 			return err
 		}
@@ -64,24 +78,34 @@ func (s *Service) ShareLinks(ctx context.Context, by actor.Actor, resource Resou
 	if err != nil {
 		return nil, err
 	}
-	return db.All(ctx, s.db, scanShareLink, `SELECT l.id, p.name, l.created_at, l.closed_at, COALESCE(c.name, '')`+shareLinkFrom+`
+	return db.All(ctx, s.db, func(row db.Row) (ShareLink, error) {
+		l, err := scanShareLink(row)
+		l.MayTurn = mayClose(by, r, l.Person) && (l.ClosedAt.IsZero() || mayReturn(by, l.Closer))
+		return l, err
+	}, `SELECT `+shareLinkColumns+shareLinkFrom+`
 		WHERE l.district = $1 AND l.resource = $2 ORDER BY l.created_at DESC`, r.District, r.ID)
 }
+
+const shareLinkColumns = `l.id, l.purpose, l.person, p.name, l.created_at, l.closed_at, COALESCE(l.closed_by, ''), COALESCE(c.name, '')`
 
 const shareLinkFrom = ` FROM share_link l
 	JOIN person p ON p.district = l.district AND p.id = l.person
 	LEFT JOIN person c ON c.district = l.district AND c.id = l.closed_by `
 
-func scanShareLink(row db.Row) (ShareLink, error) {
+// scanShareLink reads shareLinkColumns and what follows them.
+func scanShareLink(row db.Row, more ...any) (ShareLink, error) {
 	var l ShareLink
 	var created int64
 	var closed *int64
-	err := row.Scan(&l.ID, &l.PersonName, &created, &closed, &l.ClosedBy)
+	err := row.Scan(append([]any{&l.ID, &l.Purpose, &l.Person, &l.PersonName, &created, &closed, &l.Closer, &l.ClosedBy}, more...)...)
 	l.CreatedAt, l.ClosedAt = clock.FromMicros(created), moment(closed)
 	return l, err
 }
 
-// CloseShareLink withdraws a link; whoever opens it afterwards reads who closed it. reopen is the way back.
+// CloseShareLink withdraws a link of one's own, or of what one may change; whoever opens it afterwards reads who closed it.
+// reopen is the way back for whoever closed it and for a coordinator. Done twice it is done once.
+//
+// It returns fault.NotFound for a link that is not theirs, and fault.Denied for opening what somebody else closed.
 func (s *Service) CloseShareLink(ctx context.Context, by actor.Actor, resource ResourceID, link ShareLinkID, reopen bool) (err error) {
 	defer fault.Wrap(&err, "close share link %s", link)
 	return s.db.Do(ctx, func(tx *db.DB) error {
@@ -89,22 +113,36 @@ func (s *Service) CloseShareLink(ctx context.Context, by actor.Actor, resource R
 		if err != nil {
 			return err
 		}
-		now := s.clock.Now()
-		closed, closer, verb := any(clock.Micros(now)), any(by.Person), LinkClosed
-		if reopen {
-			closed, closer, verb = nil, nil, LinkOpened
+		maker, closed, err := removalOf(ctx, tx, `SELECT person, closed_at, closed_by FROM share_link WHERE district = $1 AND resource = $2 AND id = $3`, r, string(link))
+		if errors.Is(err, sql.ErrNoRows) || err == nil && !mayClose(by, r, maker) {
+			return fault.NotFound{What: "share link"}
 		}
-		touched, err := tx.Exec(ctx, `UPDATE share_link SET closed_at = $4, closed_by = $5
-			WHERE district = $1 AND resource = $2 AND id = $3 AND (person = $6 OR $7)`,
-			r.District, r.ID, link, closed, closer, by.Person, permit(by, r, edit) == nil)
 		if err != nil {
 			return err
 		}
-		if touched == 0 {
-			return fault.NotFound{What: "share link"}
+		now := s.clock.Now()
+		touched, verb := int64(0), LinkClosed
+		switch {
+		case !reopen:
+			touched, err = tx.Exec(ctx, `UPDATE share_link SET closed_at = $4, closed_by = $5 WHERE district = $1 AND resource = $2 AND id = $3 AND closed_at IS NULL`,
+				r.District, r.ID, link, clock.Micros(now), orNull(by.Person))
+		case closed.done && !mayReturn(by, closed.by):
+			return fault.Denied{Reason: fault.Say("catalog.denied.link_back")}
+		default:
+			verb = LinkOpened
+			touched, err = tx.Exec(ctx, `UPDATE share_link SET closed_at = NULL, closed_by = NULL WHERE district = $1 AND resource = $2 AND id = $3 AND closed_at IS NOT NULL`,
+				r.District, r.ID, link)
+		}
+		if err != nil || touched == 0 {
+			return err
 		}
 		return s.log(ctx, tx, by, r, verb, now)
 	})
+}
+
+// mayClose says whether somebody may withdraw a link that maker made.
+func mayClose(by actor.Actor, r Resource, maker id.PersonID) bool {
+	return by.SignedIn() && by.Person == maker || permit(by, r, edit) == nil
 }
 
 // Opened is what a share link opens.
@@ -120,13 +158,8 @@ func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, er
 	var district id.DistrictID
 	var resource ResourceID
 	link, err := db.One(ctx, s.db, func(row db.Row) (ShareLink, error) {
-		var l ShareLink
-		var created int64
-		var closed *int64
-		err := row.Scan(&l.ID, &l.PersonName, &created, &closed, &l.ClosedBy, &district, &resource)
-		l.CreatedAt, l.ClosedAt = clock.FromMicros(created), moment(closed)
-		return l, err
-	}, `SELECT l.id, p.name, l.created_at, l.closed_at, COALESCE(c.name, ''), l.district, l.resource`+shareLinkFrom+`WHERE l.token_hash = $1`, tokenHash(token))
+		return scanShareLink(row, &district, &resource)
+	}, `SELECT `+shareLinkColumns+`, l.district, l.resource`+shareLinkFrom+`WHERE l.token_hash = $1`, tokenHash(token))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Opened{}, fault.NotFound{What: "share link"}
 	}

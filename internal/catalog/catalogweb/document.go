@@ -247,6 +247,12 @@ func orText(text, otherwise string) string {
 }
 
 // fileIn is the address of a file of a resource.
-func fileIn(r catalog.ResourceID) func(hash, name string) string {
-	return func(hash, name string) string { return bareURL(r) + "/files/" + hash + "/" + url.PathEscape(name) }
+func fileIn(r catalog.ResourceID) func(hash, name string) string { return fileAt(bareURL(r)) }
+
+// fileAt is the address of a file below that of what holds it. A file without a name, such as a recording without a title, has one
+// in its address.
+func fileAt(holder string) func(hash, name string) string {
+	return func(hash, name string) string {
+		return holder + "/files/" + hash + "/" + url.PathEscape(orText(name, "file"))
+	}
 }

@@ -2,7 +2,6 @@ package catalogweb
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -148,9 +147,7 @@ func (p *pages) differs(w http.ResponseWriter, r *web.Request) error {
 	c := r.Chrome(r.P.T("catalog.differs"), ui.Nowhere)
 	head := shown.Versions[0]
 	at := head.At.In(c.Zone)
-	mine := documentView{Chrome: c, prose: p.prose, file: func(hash, name string) string {
-		return draftURL(draft.ID) + "/files/" + hash + "/" + url.PathEscape(name)
-	}}
+	mine := documentView{Chrome: c, prose: p.prose, file: fileAt(draftURL(draft.ID))}
 	theirs := documentView{Chrome: c, prose: p.prose, file: fileIn(shown.ID)}
 	return render(w, r, showDiffers(differsPage{
 		Chrome: c, Name: shown.Document.About.Title, Action: draftURL(draft.ID) + "/differs",

@@ -2,7 +2,6 @@ package catalogweb
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/a-h/templ"
 
@@ -20,19 +19,25 @@ type linksPage struct {
 	Action string // address to POST to for a new link
 	Fresh  string // the link just made, in full; it is shown this once
 	Rows   []linkRow
+	For    string            // typed: what the next link is for
+	Wrong  map[string]string // by field
 	Panels []templ.Component // of other domains
 }
 
 type linkRow struct {
-	Words  string // who made it and when
-	Closed string // who closed it and when; empty: open
-	Act    string // address to POST to: close it or open it again
+	Purpose string // what it is for; empty: its maker did not say
+	Words   string // who made it and when
+	Closed  string // who closed it and when; empty: open
+	Act     string // address to POST to: close it or open it again; empty: not the reader's to do
 }
 
 // links handles GET /resources/{id}/links.
-func (p *pages) links(w http.ResponseWriter, r *web.Request) error { return p.showLinks(w, r, "") }
+func (p *pages) links(w http.ResponseWriter, r *web.Request) error {
+	return p.showLinks(w, r, http.StatusOK, linksPage{}, nil)
+}
 
-func (p *pages) showLinks(w http.ResponseWriter, r *web.Request, fresh string) error {
+// showLinks shows the links there are, around what is known of a new one.
+func (p *pages) showLinks(w http.ResponseWriter, r *web.Request, status int, page linksPage, wrong fault.Fields) error {
 	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
 	if err != nil {
 		return err
@@ -42,28 +47,43 @@ func (p *pages) showLinks(w http.ResponseWriter, r *web.Request, fresh string) e
 		return err
 	}
 	c := r.Chrome(r.P.T("catalog.act.link"), ui.Catalog)
-	page := linksPage{Chrome: c, Name: shown.Document.About.Title, Back: resourceURL(shown.ID, shown.Document.About.Title), Action: bareURL(shown.ID) + "/links", Fresh: fresh}
+	page.Chrome, page.Name, page.Back = c, shown.Document.About.Title, resourceURL(shown.ID, shown.Document.About.Title)
+	page.Action, page.Wrong = bareURL(shown.ID)+"/links", faults(c, wrong)
 	if page.Panels, err = web.Fill(r, c, string(shown.ID), p.Slots.Links); err != nil {
 		return err
 	}
 	for _, l := range list {
-		row := linkRow{Words: c.T("catalog.link_made", l.PersonName, c.Date(l.CreatedAt.In(c.Zone))), Act: page.Action + "/" + string(l.ID) + "/close"}
-		if !l.ClosedAt.IsZero() {
-			row.Closed = c.T("catalog.link_closed", l.ClosedBy, c.Date(l.ClosedAt.In(c.Zone)))
-			row.Act = page.Action + "/" + string(l.ID) + "/reopen"
-		}
-		page.Rows = append(page.Rows, row)
+		page.Rows = append(page.Rows, linkRowOf(c, l, page.Action))
 	}
-	return render(w, r, showLinks(page))
+	return web.Render(w, r, status, showLinks(page))
+}
+
+func linkRowOf(c ui.Chrome, l catalog.ShareLink, links string) linkRow {
+	row := linkRow{Purpose: l.Purpose, Words: c.T("catalog.link_made", l.PersonName, c.Date(l.CreatedAt.In(c.Zone)))}
+	act := "/close"
+	if !l.ClosedAt.IsZero() {
+		row.Closed, act = c.T("catalog.link_closed", l.ClosedBy, c.Date(l.ClosedAt.In(c.Zone))), "/reopen"
+	}
+	if l.MayTurn {
+		row.Act = links + "/" + string(l.ID) + act
+	}
+	return row
 }
 
 // makeLink handles POST /resources/{id}/links. The answer shows the link: it is kept nowhere and cannot be shown again.
 func (p *pages) makeLink(w http.ResponseWriter, r *web.Request) error {
-	token, err := p.Catalog.MakeShareLink(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	in, err := r.ReadForm()
 	if err != nil {
 		return err
 	}
-	return p.showLinks(w, r, p.BaseURL+"/s/"+token)
+	token, err := p.Catalog.MakeShareLink(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), in.Text("purpose"))
+	if wrong, ok := fault.AsFields(err); ok {
+		return p.showLinks(w, r, http.StatusUnprocessableEntity, linksPage{For: in.Text("purpose")}, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return p.showLinks(w, r, http.StatusOK, linksPage{Fresh: p.BaseURL + "/s/" + token}, nil)
 }
 
 // closeLink handles POST /resources/{id}/links/{link}/close.
@@ -93,9 +113,7 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := p.resourcePage(r, opened.Shown, func(hash, name string) string {
-		return "/s/" + r.PathValue("token") + "/files/" + hash + "/" + url.PathEscape(name)
-	})
+	page, err := p.resourcePage(r, opened.Shown, fileAt("/s/"+r.PathValue("token")))
 	if err != nil {
 		return err
 	}

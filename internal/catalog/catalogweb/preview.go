@@ -2,7 +2,6 @@ package catalogweb
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -28,9 +27,7 @@ func (p *pages) preview(w http.ResponseWriter, r *web.Request) error {
 	}
 	d, _ := f.document()
 	c := r.Chrome(r.P.T("catalog.preview"), ui.Nowhere)
-	view := documentView{Chrome: c, prose: p.prose, file: func(hash, name string) string {
-		return draftURL(draft.ID) + "/files/" + hash + "/" + url.PathEscape(name)
-	}}
+	view := documentView{Chrome: c, prose: p.prose, file: fileAt(draftURL(draft.ID))}
 	page := previewPage{Chrome: c, Back: draftURL(draft.ID), Kind: string(d.About.Type), Title: orText(d.About.Title, c.T("catalog.form.untitled")),
 		Why: d.About.Why, Lang: d.About.Language, Parts: view.parts(d)}
 	if d.About.Type.Known() {

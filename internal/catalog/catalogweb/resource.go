@@ -333,6 +333,15 @@ func (p *pages) file(w http.ResponseWriter, r *web.Request) error {
 	return p.serve(w, r, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
 }
 
+// versionFile handles GET /resources/{id}/versions/{version}/files/{hash}/{name}: what an earlier version held.
+func (p *pages) versionFile(w http.ResponseWriter, r *web.Request) error {
+	resource, f, err := p.Catalog.FileOfVersion(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), catalog.VersionID(r.PathValue("version")), r.PathValue("hash"))
+	if err != nil {
+		return err
+	}
+	return p.serve(w, r, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
+}
+
 // linkFile handles GET /s/{token}/files/{hash}/{name}.
 func (p *pages) linkFile(w http.ResponseWriter, r *web.Request) error {
 	resource, f, err := p.Catalog.FileOfLink(r.Context(), r.PathValue("token"), r.PathValue("hash"))

@@ -124,7 +124,12 @@ func noteAddress(p *page, end string) string {
 func TestAShareLinkOpensOneThingToWhoeverHoldsIt(t *testing.T) {
 	s := newShelf(t)
 	r := s.share(rosa, catalog.SeenBySchool, tip("For a class"))
-	p := s.as(rosa).post(s.at(r)+"/links", nil).is(http.StatusOK).says("Made by Rosa Delgado")
+	long := s.as(rosa).post(s.at(r)+"/links", url.Values{"purpose": {strings.Repeat("long ", 20)}}).is(http.StatusUnprocessableEntity).wants("button", "Make a link")
+	if long.says("Say it in at most 80 characters."); long.focused() != "What is this link for?" || !strings.HasPrefix(long.value("What is this link for?"), "long long") {
+		t.Errorf("focus on %q, typed %q", long.focused(), long.value("What is this link for?"))
+	}
+	p := s.as(rosa).post(s.at(r)+"/links", url.Values{"purpose": {"For the fifth grade team"}}).is(http.StatusOK).says("Made by Rosa Delgado", "For the fifth grade team")
+	p.wants("button", "Make another link", "Close this link").lacks("button", "Make a link")
 	link := p.value("The new link. Copy it now: it is shown this once.")
 	path := strings.TrimPrefix(link, s.url)
 	nobody := s.as(noOne)
@@ -142,7 +147,7 @@ func TestAShareLinkOpensOneThingToWhoeverHoldsIt(t *testing.T) {
 		}
 	}
 	s.as(joan).post(closing, nil).is(http.StatusNotFound)
-	p.v.post(closing, nil).is(http.StatusOK).says("Closed by Rosa Delgado").wants("button", "Undo", "Open again")
+	p.v.post(closing, nil).is(http.StatusOK).says("Closed by Rosa Delgado").wants("button", "Undo", "Open this link again")
 	nobody.get(path).is(http.StatusGone).says("Rosa Delgado closed it.").saysNot("For a class")
 	p.v.post(strings.Replace(closing, "/close", "/reopen", 1), nil).is(http.StatusOK)
 	nobody.get(path).is(http.StatusOK)
@@ -177,8 +182,25 @@ func TestAPictureNeedsWordsAndIsServedWhereItMayBeSeen(t *testing.T) {
 			}
 		}
 	}
-	other := s.share(rosa, catalog.SeenByDistrict, tip("Another"))
 	id := strings.Split(whole, "/")[2]
+	without := p.v.post("/resources/"+id+"/edit", nil)
+	without.press("remove", key).press("do", "share").is(http.StatusOK).lacks("image", "Our street from above")
+	v.get(whole).is(http.StatusNotFound)
+	var first string
+	for _, a := range v.get("/resources/" + id + "/versions").nodes("a") {
+		if strings.Contains(attr(a, "href"), "/versions/") {
+			first = attr(a, "href")
+		}
+	}
+	earlier := attr(s.as(joan).get(first).find("image", "Our street from above"), "src")
+	for who, want := range map[*visitor]int{v: 200, s.as(joan): 200, s.as(sam): 404} {
+		if got := who.get(earlier); got.status != want {
+			t.Errorf("the picture of the earlier version answers %d, want %d", got.status, want)
+		}
+	}
+
+	other := s.share(rosa, catalog.SeenByDistrict, tip("Another"))
+	id = strings.Split(whole, "/")[2]
 	v.get(strings.Replace(whole, id, string(other.ID), 1)).is(http.StatusNotFound)
 
 	secret := s.share(rosa, catalog.SeenBySchool, tip("For Elm alone", block.File{Hash: strings.Split(whole, "/")[4], Name: "map.png", MediaType: "image/png", Alt: "A map"}))
@@ -236,6 +258,10 @@ func TestAFilmTakesItsCaptionsAsAFile(t *testing.T) {
 	form = wrong.form(p.path)
 	form.Set("b."+key+".track_in", "es")
 	p = v.send(p.path, form, upload{"b." + key + ".track", "words.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nHola\n"}).is(http.StatusOK).says("Captions: Spanish")
+	preview := v.get(p.path + "/preview").is(http.StatusOK).nodes("track")
+	if len(preview) != 1 || !strings.HasPrefix(v.get(attr(preview[0], "src")).is(http.StatusOK).header.Get("Content-Type"), "text/vtt") {
+		t.Errorf("a draft's captions answer otherwise, at %d tracks", len(preview))
+	}
 	p = p.press("do", "share").is(http.StatusOK).says("Captions: Spanish").saysNot("No captions yet")
 	tracks := p.nodes("track")
 	if len(tracks) != 1 || attr(tracks[0], "srclang") != "es" {

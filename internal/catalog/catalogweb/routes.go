@@ -97,6 +97,7 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /resources/{id}/notes/{note}/back", Who: web.Contributor, Handler: p.putNoteBack},
 		{Pattern: "GET /resources/{id}/versions", Who: web.SignedIn, Handler: p.versions},
 		{Pattern: "GET /resources/{id}/versions/{version}", Who: web.SignedIn, Handler: p.version},
+		{Pattern: "GET /resources/{id}/versions/{version}/files/{hash}/{name}", Who: web.SignedIn, Handler: p.versionFile},
 		{Pattern: "POST /resources/{id}/versions/{version}/restore", Who: web.Contributor, Handler: p.restore},
 		{Pattern: "GET /resources/{id}/links", Who: web.Contributor, Handler: p.links},
 		{Pattern: "POST /resources/{id}/links", Who: web.Contributor, Handler: p.makeLink},

@@ -11,6 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -342,6 +343,11 @@ func (p *pages) draftFile(w http.ResponseWriter, r *web.Request) error {
 	for _, b := range f.Blocks {
 		if b.File.Hash == hash && hash != "" {
 			return p.serve(w, r, r.Actor.District, b.File.Hash, b.File.Name, b.File.MediaType)
+		}
+		for _, t := range b.Tracks {
+			if t.Hash == hash && hash != "" {
+				return p.serve(w, r, r.Actor.District, t.Hash, r.PathValue("name"), files.VTT)
+			}
 		}
 	}
 	return fault.NotFound{What: "file"}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/proto/isbn"
 	"github.com/commonshelf/commonshelf/internal/web"
 )
@@ -163,7 +164,7 @@ var rightsOf = map[maker]string{madeByMe: "colleagues", madeByAllowing: "permiss
 
 // takeTrack puts captions into a video.
 func (b *formBlock) takeTrack(upload storedFile) (wrong fault.Fields) {
-	if upload.MediaType != "text/vtt" {
+	if upload.MediaType != files.VTT {
 		wrong.Add(b.name("track"), "catalog.wrong.vtt")
 		return wrong
 	}

@@ -94,7 +94,7 @@ func (p *pages) version(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	c := r.Chrome(r.P.T("catalog.version_of", v.Number, v.Document.About.Title), ui.Catalog)
-	view := documentView{Chrome: c, prose: p.prose, file: fileIn(shown.ID)}
+	view := documentView{Chrome: c, prose: p.prose, file: fileAt(bareURL(shown.ID) + "/versions/" + string(v.ID))}
 	at := v.At.In(c.Zone)
 	page := versionPage{Chrome: c, About: v.Document.About.Title, Why: v.Document.About.Why, Who: writer(c, v.Version),
 		Date: c.Date(at) + ", " + c.Clock(at), Parts: view.parts(v.Document), Back: bareURL(shown.ID) + "/versions",

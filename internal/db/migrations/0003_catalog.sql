@@ -144,6 +144,7 @@ CREATE TABLE note (                                -- a colleague's line under a
   text        TEXT NOT NULL,
   at          BIGINT NOT NULL,
   removed_at  BIGINT,
+  removed_by  TEXT COLLATE "C",                    -- who may put it back, beside a coordinator
   PRIMARY KEY (district, id),
   FOREIGN KEY (district, resource) REFERENCES resource (district, id),
   FOREIGN KEY (district, person) REFERENCES person (district, id)
@@ -156,6 +157,7 @@ CREATE TABLE share_link (                          -- opens one resource to whoe
   district    TEXT COLLATE "C" NOT NULL,
   resource    TEXT COLLATE "C" NOT NULL,
   person      TEXT COLLATE "C" NOT NULL,
+  purpose     TEXT NOT NULL,                       -- what it is for, to tell links apart; may be empty
   created_at  BIGINT NOT NULL,
   closed_at   BIGINT,
   closed_by   TEXT COLLATE "C",
