@@ -92,7 +92,7 @@ func (s *Service) prepare(in ShareInput) (Prepared, error) {
 	if !in.Visibility.Known() {
 		in.Visibility = SeenByDistrict
 	}
-	in.Document = withKeys(in.Document, s.ids)
+	in.Document = settled(in.Document, s.ids)
 	wrong := Check(in.Document)
 	if in.Visibility == SeenByAnyone {
 		for field, message := range publicFaults(in.Document) {
@@ -113,13 +113,15 @@ func (s *Service) prepare(in ShareInput) (Prepared, error) {
 	return Prepared{in, isNew, manifest, stored, targetsOf(in.Document)}, nil
 }
 
-// withKeys gives a key to every block that has none. The document given is not changed.
-func withKeys(d block.Document, ids id.Source) block.Document {
+// settled is a document as it is stored: tidy, and with a key for every block. The document given is not changed.
+func settled(d block.Document, ids id.Source) block.Document {
+	d.About, _ = block.Tidy(d.About).(block.About)
 	blocks := make([]block.Block, len(d.Blocks))
 	for i, b := range d.Blocks {
 		if b.Key == "" {
 			b.Key = block.NewKey(ids)
 		}
+		b.Body = block.Tidy(b.Body)
 		blocks[i] = b
 	}
 	d.Blocks = blocks

@@ -122,8 +122,8 @@ func (f form) encode() ([]byte, error) { return json.Marshal(f) }
 func readForm(in web.Form, kept form) form {
 	f := form{
 		School: id.SchoolID(in.Text("school")), Title: in.Text("title"), Why: in.Long("why"), Kind: in.Text("kind"),
-		Bands: in.All("grades"), Grades: kept.Grades, Subjects: in.All("subjects"), Audience: in.All("audience"),
-		Formats: in.All("formats"), Access: in.All("access"), Tags: in.All("tags"), Proposals: in.Text("proposals"),
+		Bands: in.All("grades"), Grades: kept.Grades, Subjects: inOrderOf(kept.Subjects, in.All("subjects")), Audience: inOrderOf(kept.Audience, in.All("audience")),
+		Formats: inOrderOf(kept.Formats, in.All("formats")), Access: inOrderOf(kept.Access, in.All("access")), Tags: inOrderOf(kept.Tags, in.All("tags")), Proposals: in.Text("proposals"),
 		Language: in.Text("language"), Minutes: in.Text("minutes"), Cost: in.Text("cost"), CostSome: in.Has("cost_some"), Per: in.Text("per"),
 		Rights: in.Text("rights"), SourceName: in.Text("source_name"), SourceBy: in.Text("source_by"), SourceURL: in.Text("source_url"),
 		Visibility: catalog.Visibility(in.Text("visibility")), ReviewBy: in.Text("review_by"), Rough: in.Has("rough"),
@@ -154,11 +154,23 @@ func (b formBlock) onTopOf(kept formBlock, in web.Form) formBlock {
 	if kept.Removed {
 		return kept
 	}
-	b.Kind, b.File, b.Tracks = kept.Kind, kept.File, kept.Tracks
+	b.Kind, b.File, b.Tracks, b.Captions = kept.Kind, kept.File, kept.Tracks, inOrderOf(kept.Captions, b.Captions)
 	if !in.Has(b.name("made")) {
 		b.Made = kept.Made
 	}
 	return b
+}
+
+// inOrderOf puts what was ticked in the order in which it was known before: boxes are posted as they stand on the page.
+func inOrderOf(known, ticked []string) []string {
+	slices.SortStableFunc(ticked, func(a, b string) int {
+		i, j := slices.Index(known, a), slices.Index(known, b)
+		if i < 0 || j < 0 {
+			return j - i // what was known comes first
+		}
+		return i - j
+	})
+	return ticked
 }
 
 // isKey says whether a text can be the key of a part.

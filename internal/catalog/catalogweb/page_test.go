@@ -277,7 +277,7 @@ func (p *page) form(action string) url.Values {
 				}
 				v.Add(attr(n, "name"), attr(n, "value"))
 			case "textarea":
-				v.Add(attr(n, "name"), strings.TrimPrefix(rawText(n), "\n"))
+				v.Add(attr(n, "name"), strings.ReplaceAll(rawText(n), "\n", "\r\n"))
 			case "select":
 				for o := range n.Descendants() {
 					if o.Data == "option" && hasAttr(o, "selected") {

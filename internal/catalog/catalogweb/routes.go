@@ -196,6 +196,11 @@ func termLabel(terms *vocab.Terms, code string, l lang.Locale) string {
 	if t, ok := terms.Get(vocab.TermID(code)); ok {
 		return t.Label(l)
 	}
+	return spelled(code)
+}
+
+// spelled is a topic's code as the words it was made from.
+func spelled(code string) string {
 	words := strings.ReplaceAll(code, "-", " ")
 	if first, size := utf8.DecodeRuneInString(words); size > 0 {
 		words = string(unicode.ToUpper(first)) + words[size:]

@@ -101,13 +101,15 @@ func (p sharePage) schools() []ui.Option {
 	return out
 }
 
-// topics offers those chosen and those found in what was written; the rest is found by the list of all topics.
+// topics offers those chosen, also one that the district has no more, and those found in what was written; the rest is found by the list of all topics.
 func (p sharePage) topics() []ui.Option {
 	var out []ui.Option
-	for _, t := range p.Terms {
-		if slices.Contains(p.Form.Tags, string(t.ID)) {
-			out = append(out, ui.Option{Value: string(t.ID), Label: t.Label(p.Locale), Chosen: true})
+	for _, code := range p.Form.Tags {
+		label := spelled(code)
+		if i := slices.IndexFunc(p.Terms, func(t vocab.Term) bool { return string(t.ID) == code }); i >= 0 {
+			label = p.Terms[i].Label(p.Locale)
 		}
+		out = append(out, ui.Option{Value: code, Label: label, Chosen: true})
 	}
 	for _, t := range p.Suggests {
 		out = append(out, ui.Option{Value: string(t.ID), Label: t.Label(p.Locale)})
