@@ -10,8 +10,8 @@ import (
 )
 
 // Drain does, one after the other and in the order of arrival, every job that is due now, also those that these enqueue,
-// and gives the errors of those that failed. A job that failed stays for another Drain, unless its error is Permanent. It
-// is for tests and commands that have not started the queue.
+// and gives the errors of those that failed. A job that failed, or asked to come later, stays for another Drain,
+// unless its error is Permanent. It is for tests and commands that have not started the queue.
 func (j *Jobs) Drain(ctx context.Context) error {
 	config := j.config()
 	config.PeriodicJobs = nil
@@ -30,7 +30,9 @@ func (j *Jobs) Drain(ctx context.Context) error {
 		if row == nil {
 			return errors.Join(failed...)
 		}
-		switch err := j.kinds[row.Kind].run(ctx, row.EncodedArgs); {
+		switch err := j.kinds[row.Kind].run(withAttempt(ctx, row.Attempt+1, row.MaxAttempts), row.EncodedArgs); {
+		case isLater(err):
+			tried[row.ID] = true
 		case isAgain(err):
 			continue
 		case err != nil:

@@ -113,7 +113,7 @@ type worker[A Args] struct {
 
 // Work implements river.Worker. It logs a failure, as an error when nobody will try again.
 func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
-	err := w.work(ctx, job.Args)
+	err := w.work(withAttempt(ctx, job.Attempt, job.MaxAttempts), job.Args)
 	if err != nil && !isAgain(err) && !errors.Is(err, context.Canceled) {
 		level := slog.LevelWarn
 		if isPermanent(err) || job.Attempt >= job.MaxAttempts {
@@ -133,6 +133,24 @@ func Permanent(err error) error { return river.JobCancel(err) }
 // Again is what a worker returns that did a part of its work, stored how far it came, and wants to go on.
 func Again() error { return river.JobSnooze(0) }
 
+// Later is Again after a pause: somebody else has what the worker needs.
+func Later(pause time.Duration) error { return river.JobSnooze(pause) }
+
+// lastAttempt marks the context of a worker that nobody will call again.
+type lastAttempt struct{}
+
+func withAttempt(ctx context.Context, attempt, of int) context.Context {
+	if attempt < of {
+		return ctx
+	}
+	return context.WithValue(ctx, lastAttempt{}, true)
+}
+
+// GivenUp says whether a job that ends with err in this context is not tried again. What waits for it must hear of it.
+func GivenUp(ctx context.Context, err error) bool {
+	return err != nil && !isAgain(err) && (isPermanent(err) || ctx.Value(lastAttempt{}) != nil)
+}
+
 func isPermanent(err error) bool {
 	var e *rivertype.JobCancelError
 	return errors.As(err, &e)
@@ -141,6 +159,11 @@ func isPermanent(err error) bool {
 func isAgain(err error) bool {
 	var e *rivertype.JobSnoozeError
 	return errors.As(err, &e)
+}
+
+func isLater(err error) bool {
+	var e *rivertype.JobSnoozeError
+	return errors.As(err, &e) && e.Duration > 0
 }
 
 // Every enqueues args at the start and then each time the interval has passed, once for all nodes. Its kind should be

@@ -501,3 +501,63 @@ func TestJobsAndWritersDoNotStarveEachOther(t *testing.T) {
 		}
 	})
 }
+
+// What waits for a job hears of it when nobody will try again, and only then.
+func TestAWorkerKnowsWhenItIsGivenUp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		j := newJobs(t, d)
+		onPurpose := errors.New("on purpose")
+		var mu sync.Mutex
+		var given []string
+		jobs.Register(j, func(ctx context.Context, args greet) error {
+			err := onPurpose
+			switch args.Name {
+			case "never":
+				err = jobs.Permanent(onPurpose)
+			case "later":
+				err = jobs.Later(time.Hour)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			given = append(given, fmt.Sprintf("%s %v", args.Name, jobs.GivenUp(ctx, err)))
+			return err
+		}, jobs.Options{MaxAttempts: 1})
+		for _, name := range []string{"once", "never", "later"} {
+			must(t, j.Enqueue(t.Context(), d, greet{name}))
+		}
+		start(t, j)
+		heard := func() string {
+			mu.Lock()
+			defer mu.Unlock()
+			slices.Sort(given)
+			return strings.Join(given, ", ")
+		}
+		eventually(t, "three jobs", func() bool { return strings.Count(heard(), ",") == 2 })
+		if got := heard(); got != "later false, never true, once true" {
+			t.Errorf("heard %s", got)
+		}
+	})
+}
+
+func TestDrainLeavesWhatWantsToComeLater(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		j := newJobs(t, d)
+		asked := 0
+		jobs.Register(j, func(ctx context.Context, _ greet) error {
+			if jobs.GivenUp(ctx, errors.New("on purpose")) {
+				t.Error("the first of many attempts is said to be the last")
+			}
+			if asked++; asked == 1 {
+				return jobs.Later(time.Minute)
+			}
+			return nil
+		}, jobs.Options{})
+		must(t, j.Enqueue(t.Context(), d, greet{"later"}))
+		for _, want := range []int{1, 2, 2} {
+			must(t, j.Drain(t.Context()))
+			if asked != want {
+				t.Fatalf("asked %d times, want %d", asked, want)
+			}
+		}
+	})
+}
