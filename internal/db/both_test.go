@@ -3,13 +3,17 @@ package db_test
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
@@ -375,4 +379,40 @@ func readBelowHorizon(ctx context.Context, d *db.DB, last position) ([]position,
 	scan := func(row db.Row) (p position, err error) { return p, row.Scan(&p.xid, &p.seq) }
 	return db.All(ctx, d, scan, `SELECT xid, seq FROM activity
 		WHERE (xid > $1 OR xid = $1 AND seq > $2) AND xid < $3 ORDER BY xid, seq LIMIT 100`, last.xid, last.seq, horizon)
+}
+
+// What a statement wanted is its own fault; that nobody could serve it is not.
+func TestTroubleIsNotTheStatementsFault(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, statement := range []string{`CREATE TABLE one (k TEXT PRIMARY KEY, n BIGINT NOT NULL CHECK (n > 0))`, `INSERT INTO one (k, n) VALUES ('a', 1)`} {
+			if _, err := d.Exec(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		over, cancel := context.WithCancel(t.Context())
+		cancel()
+		for name, c := range map[string]struct {
+			ctx       context.Context
+			statement string
+			trouble   bool
+		}{
+			"a row that is there already": {t.Context(), `INSERT INTO one (k, n) VALUES ('a', 1)`, false},
+			"a value that is not allowed": {t.Context(), `INSERT INTO one (k, n) VALUES ('b', 0)`, false},
+			"a table that is not there":   {t.Context(), `INSERT INTO two (k) VALUES ('b')`, false},
+			"a caller who has left":       {over, `INSERT INTO one (k, n) VALUES ('c', 1)`, true},
+		} {
+			_, err := d.Exec(c.ctx, c.statement)
+			if err == nil || db.IsTrouble(err) != c.trouble {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for _, err := range []error{driver.ErrBadConn, sql.ErrTxDone, &net.OpError{Op: "read", Err: errors.New("reset")}, &pgconn.PgError{Code: "40001"}, &pgconn.PgError{Code: "53100"}} {
+			if !db.IsTrouble(fmt.Errorf("share: %w", err)) {
+				t.Errorf("%v is no trouble", err)
+			}
+		}
+		if db.IsTrouble(errors.New("some mistake")) || db.IsTrouble(nil) {
+			t.Error("a mistake is trouble")
+		}
+	})
 }

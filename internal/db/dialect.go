@@ -3,8 +3,11 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 	"strings"
 
@@ -166,6 +169,21 @@ func isDiskFailure(err error) bool {
 		return true
 	}
 	return false
+}
+
+// IsTrouble says whether an operation failed for what surrounds it, and not for what it wanted: it collided, was broken off,
+// or the database or the disk below could not serve. The same operation may go well another time.
+func IsTrouble(err error) bool {
+	if isDiskFailure(err) || isInterrupt(err) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return true
+	}
+	var offline net.Error
+	if errors.As(err, &offline) {
+		return true
+	}
+	var e *pgconn.PgError
+	return errors.As(err, &e) && !strings.Contains(" 22 23 42 54 P0 ", " "+e.Code[:min(2, len(e.Code))]+" ")
 }
 
 func isInterrupt(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_INTERRUPT }
