@@ -101,6 +101,7 @@ func fromEntries(entries []entry) *Reader {
 	first := make(map[string]int, len(entries)) // where a page is listed first
 	tags := map[int][]string{}                  // the topics of all places, by the first
 	for i := range entries {
+		entries[i] = entries[i].clean()
 		entries[i].id = entries[i].identity()
 		at, again := first[entries[i].id]
 		if !again {

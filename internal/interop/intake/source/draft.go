@@ -88,6 +88,7 @@ func (d *draft) warn(key string, args ...any) {
 
 // add takes in one cell.
 func (d *draft) add(field columns.Field, name string, v value) {
+	name, v = Clean(name), v.clean()
 	if v.empty() || field == columns.Leave {
 		return
 	}

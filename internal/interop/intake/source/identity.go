@@ -24,7 +24,7 @@ func (seen identities) settle(row Row) Row {
 	title := fold.Key(row.Item.Document.About.Title)
 	before, taken := seen[row.Item.ExternalID]
 	if taken && before.title != title {
-		row.Item.ExternalID += "~" + hash(title)[:12]
+		row.Item.ExternalID = row.Item.OtherID()
 		before, taken = seen[row.Item.ExternalID]
 	}
 	switch {

@@ -271,16 +271,16 @@ func (w *workspace) addParts(d *draft, content notionexport.Content) {
 		case p.File != nil:
 			file := *p.File
 			d.files = append(d.files, filePart{
-				file: block.File{Name: file.Name, Size: file.Size, Alt: p.Alt, Note: p.Note},
-				from: Attachment{Name: file.Name, Size: file.Size, Open: file.Open},
+				file: block.File{Name: Clean(file.Name), Size: file.Size, Alt: Clean(p.Alt), Note: Clean(p.Note)},
+				from: Attachment{Name: Clean(file.Name), Size: file.Size, Open: file.Open},
 			})
 			if p.Alt == "" && isPicture(file.Name) {
 				d.warn("no_alt", file.Name)
 			}
 		case p.URL != "":
-			d.parts = append(d.parts, block.Link{URL: p.URL, Title: p.Title})
+			d.parts = append(d.parts, block.Link{URL: Clean(p.URL), Title: Clean(p.Title)})
 		default:
-			d.parts = append(d.parts, block.Text{Heading: p.Heading, Markdown: p.Text})
+			d.parts = append(d.parts, block.Text{Heading: Clean(p.Heading), Markdown: Clean(p.Text)})
 		}
 	}
 	if content.Dead > 0 {
