@@ -55,7 +55,7 @@ func once(ctx context.Context, rows int, seed uint64) (look, bring float64, err 
 		return 0, 0, err
 	}
 	began := time.Now()
-	seen, err := s.Intake.Look(ctx, s.By, i.ID)
+	seen, err := s.Intake.Look(ctx, s.By, i.ID, intake.Window{Limit: 50})
 	if err != nil {
 		return 0, 0, err
 	}

@@ -31,7 +31,7 @@ func named(ctx context.Context, d *db.DB) ([]fileName, error) {
 	}
 	for _, query := range []string{
 		`SELECT district, hash, '', '' FROM file ORDER BY district, hash`,
-		`SELECT district, file, '', '' FROM import WHERE state IN ('preview', 'running') ORDER BY district, file`,
+		`SELECT district, file, '', '' FROM import WHERE state IN ('preview', 'running', 'failed') ORDER BY district, file`,
 		`SELECT district, '', kind, body FROM block WHERE kind IN ('file', 'link', 'video') ORDER BY district, hash`,
 	} {
 		if err := namedBy(ctx, d, query, add); err != nil {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -125,7 +124,7 @@ func doImport(ctx context.Context, d *desk, r *http.Request, answer *frames) (an
 		return nil, err
 	}
 	out.Counts = done.Counts
-	rows, err := d.intake.Rows(ctx, by, done.ID, intake.RowFailed, 0, rowsNamed)
+	rows, err := d.intake.RowsIn(ctx, by, done.ID, intake.Window{Outcome: intake.RowFailed, Limit: rowsNamed})
 	for _, row := range rows {
 		out.Wrong = append(out.Wrong, d.name(row))
 	}
@@ -135,19 +134,13 @@ func doImport(ctx context.Context, d *desk, r *http.Request, answer *frames) (an
 
 // look says what would come of a file, and keeps nothing of it.
 func (d *desk) look(ctx context.Context, by actor.Actor, in intake.BringInput, out *imported) error {
-	brought, err := d.intake.Bring(ctx, by, in)
-	if err != nil {
-		return err
-	}
-	looked, err := d.intake.Look(ctx, by, brought.ID)
+	looked, err := d.intake.Try(ctx, by, in, intake.Window{Outcome: intake.RowFailed, Limit: rowsNamed})
 	out.Counts = looked.Counts
 	for _, row := range looked.Rows {
-		if row.Outcome == intake.RowFailed {
-			out.Wrong = append(out.Wrong, d.name(row.Row))
-		}
+		out.Wrong = append(out.Wrong, d.name(row.Row))
 	}
 	out.More = out.Counts.Failed - len(out.Wrong)
-	return errors.Join(err, d.intake.Discard(ctx, by, brought.ID))
+	return err
 }
 
 // name says where a row is and what is wrong with it.

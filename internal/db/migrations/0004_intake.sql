@@ -9,7 +9,9 @@ CREATE TABLE import (
   source      TEXT NOT NULL,                       -- name of the file, or what the person called it
   file        TEXT COLLATE "C" NOT NULL,           -- hash of the upload
   mapping     TEXT NOT NULL,                       -- JSON: column -> field
-  state       TEXT COLLATE "C" NOT NULL CHECK (state IN ('preview', 'running', 'done', 'failed', 'undone')),
+  state       TEXT COLLATE "C" NOT NULL CHECK (state IN ('preview', 'running', 'done', 'failed', 'undoing', 'undone', 'redoing')),
+  trouble     TEXT NOT NULL,                       -- JSON: why it failed, as a message; empty: it did not
+  until       BIGINT NOT NULL,                     -- until when whoever works at it holds it; then anyone may go on
   total       BIGINT NOT NULL,
   position    BIGINT NOT NULL,                     -- rows done; a job goes on from here
   imported    BIGINT NOT NULL,
@@ -32,6 +34,9 @@ CREATE TABLE import_row (
   title     TEXT NOT NULL,
   resource  TEXT COLLATE "C" NOT NULL,             -- made or found; empty when neither
   message   TEXT NOT NULL,                         -- JSON: key of the catalog of messages and what fills its gaps
+  source    TEXT COLLATE "C" NOT NULL,             -- with external: its identity, where one was made or found
+  external  TEXT COLLATE "C" NOT NULL,
+  kept      TEXT NOT NULL,                         -- JSON: why the last undo or redo left it as it was; empty: it did not
   PRIMARY KEY (district, import, row_number),
   FOREIGN KEY (district, import) REFERENCES import (district, id)
 );
@@ -39,9 +44,11 @@ CREATE TABLE import_row (
 CREATE TABLE import_identity (                     -- what came from where, so that bringing it twice makes nothing new
   district  TEXT COLLATE "C" NOT NULL,
   school    TEXT COLLATE "C" NOT NULL,
-  source    TEXT COLLATE "C" NOT NULL,             -- the kind of import
+  source    TEXT COLLATE "C" NOT NULL,             -- the list whose own ids these are; of what is known by itself, the kind of import
   external  TEXT COLLATE "C" NOT NULL,             -- the source's own id, or a hash
   resource  TEXT COLLATE "C" NOT NULL,
+  title     TEXT NOT NULL,                         -- as the source called it last, and
+  link      TEXT NOT NULL,                         -- its first address: an id may come to mean something else
   PRIMARY KEY (district, school, source, external),
   FOREIGN KEY (district, resource) REFERENCES resource (district, id)
 );
@@ -50,9 +57,10 @@ CREATE INDEX import_identity_resource ON import_identity (district, resource);
 CREATE TABLE import_mapping (                      -- how a source's columns were matched last time
   district  TEXT COLLATE "C" NOT NULL,
   school    TEXT COLLATE "C" NOT NULL,
-  headings  TEXT COLLATE "C" NOT NULL,             -- hash of the headings
-  mapping   TEXT NOT NULL,
-  PRIMARY KEY (district, school, headings),
+  source    TEXT COLLATE "C" NOT NULL,             -- name of the list
+  sheet     TEXT COLLATE "C" NOT NULL,             -- its table; empty where a file has only one
+  mapping   TEXT NOT NULL,                         -- JSON: column -> field
+  PRIMARY KEY (district, school, source, sheet),
   FOREIGN KEY (district, school) REFERENCES school (district, id)
 );
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -39,17 +40,25 @@ const (
 	Preview State = "preview" // nothing is created yet
 	Running State = "running"
 	Done    State = "done"
-	Broken  State = "failed" // the file could no longer be read; what was created stays
-	Taken   State = "undone" // what it created was taken out of the catalog again
+	Broken  State = "failed"  // it stopped before the end of the file; what was created stays, and it may go on
+	Undoing State = "undoing" // what it created is being taken out of the catalog again
+	Taken   State = "undone"
+	Redoing State = "redoing" // what was taken out is being put back
 )
 
+// An undoing that cannot go on ends where the import was before, and so does the way back.
 var moves = map[State][]State{
 	Preview: {Running},
 	Running: {Done, Broken},
-	Done:    {Taken},
-	Broken:  {Taken, Running},
-	Taken:   {Done},
+	Done:    {Undoing},
+	Broken:  {Undoing, Running},
+	Undoing: {Taken, Done, Broken},
+	Taken:   {Redoing},
+	Redoing: {Done, Broken, Taken},
 }
+
+// UnderWay says whether a job works at the import.
+func (s State) UnderWay() bool { return s == Running || s == Undoing || s == Redoing }
 
 // Import is one file brought in.
 type Import struct {
@@ -67,63 +76,77 @@ type Import struct {
 	Counts    Counts
 	CreatedAt time.Time
 	EndedAt   time.Time
+	Trouble   fault.Message // why it is Broken
+	Until     time.Time     // until when whoever works at it holds it; then anyone may go on
+}
+
+// settled is the state of an import that is not undone: done, or stopped before it was.
+func (i Import) settled() State {
+	if i.Total == 0 {
+		return Broken
+	}
+	return Done
 }
 
 // Counts is what became of the rows.
 type Counts struct{ Imported, Skipped, Failed int }
 
-const importColumns = `id, district, school, person, kind, source, file, mapping, state, total, position, imported, skipped, failed, created_at, ended_at`
+const importColumns = `id, district, school, person, kind, source, file, mapping, state, total, position, imported, skipped, failed, created_at, ended_at, trouble, until`
 
 func scanImport(row db.Row) (Import, error) {
 	var i Import
-	var mapping string
-	var created int64
+	var mapping, trouble string
+	var created, until int64
 	var ended *int64
 	if err := row.Scan(&i.ID, &i.District, &i.School, &i.Person, &i.Kind, &i.Source, &i.File, &mapping, &i.State, &i.Total, &i.Position,
-		&i.Counts.Imported, &i.Counts.Skipped, &i.Counts.Failed, &created, &ended); err != nil {
+		&i.Counts.Imported, &i.Counts.Skipped, &i.Counts.Failed, &created, &ended, &trouble, &until); err != nil {
 		return Import{}, err
 	}
 	i.CreatedAt = clock.FromMicros(created)
 	if ended != nil {
 		i.EndedAt = clock.FromMicros(*ended)
 	}
+	i.Until = clock.FromMicros(until)
+	var err error
+	if i.Trouble, err = read(trouble); err != nil {
+		return Import{}, err
+	}
 	return i, json.Unmarshal([]byte(mapping), &i.Mappings)
 }
 
-// find reads an import that the actor may go on with: anyone who shares for its school.
-func find(ctx context.Context, d *db.DB, by actor.Actor, what ImportID) (Import, error) {
+// find reads an import and decides whether the actor may do something to it.
+func find(ctx context.Context, d *db.DB, by actor.Actor, what ImportID, a act) (Import, error) {
 	i, err := db.One(ctx, d, scanImport, `SELECT `+importColumns+` FROM import WHERE district = $1 AND id = $2`, by.District, what)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && !by.MayContributeAt(i.School) {
+	if errors.Is(err, sql.ErrNoRows) {
 		return Import{}, fault.NotFound{What: ObjectKind}
+	}
+	if err == nil {
+		err = permit(by, i, a)
 	}
 	return i, err
 }
 
-// move takes an import from one state to another, once.
+// move takes an import from one state to another, once. Whoever works at it lets go of it.
 func (s *Service) move(ctx context.Context, tx *db.DB, i Import, to State) error {
-	allowed := false
-	for _, m := range moves[i.State] {
-		allowed = allowed || m == to
-	}
-	if !allowed {
-		return fault.Conflict{Reason: fault.Say("bring.conflict.state")}
-	}
-	moved, err := tx.Exec(ctx, `UPDATE import SET state = $3, ended_at = $4 WHERE district = $1 AND id = $2 AND state = $5`,
-		i.District, i.ID, to, s.ended(to), i.State)
-	if err != nil {
-		return err
-	}
-	if moved == 0 {
-		return fault.Conflict{Reason: fault.Say("bring.conflict.state")}
-	}
-	return nil
+	return s.moveFor(ctx, tx, i, to, fault.Message{})
 }
 
-func (s *Service) ended(to State) any {
-	if to == Running {
-		return nil
+// moveFor is move with what is to be said of it.
+func (s *Service) moveFor(ctx context.Context, tx *db.DB, i Import, to State, trouble fault.Message) error {
+	if !slices.Contains(moves[i.State], to) {
+		return fault.Conflict{Reason: fault.Say("bring.conflict.state")}
 	}
-	return clock.Micros(s.clock.Now())
+	now := clock.Micros(s.clock.Now())
+	var ended any
+	if !to.UnderWay() {
+		ended = now
+	}
+	moved, err := tx.Exec(ctx, `UPDATE import SET state = $3, ended_at = $4, trouble = $5, until = $6 WHERE district = $1 AND id = $2 AND state = $7`,
+		i.District, i.ID, to, ended, store(trouble), now, i.State)
+	if err == nil && moved == 0 {
+		err = fault.Conflict{Reason: fault.Say("bring.conflict.state")}
+	}
+	return err
 }
 
 // Imports lists what was brought in at the actor's schools, newest first; in the whole district for a coordinator.
@@ -136,7 +159,7 @@ func (s *Service) Imports(ctx context.Context, by actor.Actor) ([]Import, error)
 	}
 	mine := list[:0]
 	for _, i := range list {
-		if by.MayContributeAt(i.School) {
+		if permit(by, i, see) == nil {
 			mine = append(mine, i)
 		}
 	}
@@ -145,7 +168,7 @@ func (s *Service) Imports(ctx context.Context, by actor.Actor) ([]Import, error)
 
 // Import is one import.
 func (s *Service) Import(ctx context.Context, by actor.Actor, what ImportID) (Import, error) {
-	return find(ctx, s.db, by, what)
+	return find(ctx, s.db, by, what, see)
 }
 
 // Row is what became of one row of an import.
@@ -156,10 +179,28 @@ type Row struct {
 	Title    string
 	Resource catalog.ResourceID // made or found; empty when neither
 	Message  fault.Message      // why it was skipped or failed; no key: nothing to say
+
+	source, external string // its identity
 }
 
 // Outcome is what became of a row.
 type Outcome string
+
+// Outcomes lists the outcomes in the order in which they are shown.
+var Outcomes = []Outcome{RowFailed, RowSkipped, RowImported}
+
+// Of is how many rows had an outcome; all for none.
+func (c Counts) Of(o Outcome) int {
+	switch o {
+	case RowImported:
+		return c.Imported
+	case RowSkipped:
+		return c.Skipped
+	case RowFailed:
+		return c.Failed
+	}
+	return c.Imported + c.Skipped + c.Failed
+}
 
 // The outcomes.
 const (
@@ -199,16 +240,32 @@ func read(text string) (fault.Message, error) {
 	return fault.Message(m), err
 }
 
-// Rows gives what became of the rows of an import, in the order of the file: those with the outcome, or all for none, after
-// a row number, at most limit.
-func (s *Service) Rows(ctx context.Context, by actor.Actor, what ImportID, outcome Outcome, after, limit int) ([]Row, error) {
-	i, err := find(ctx, s.db, by, what)
+const rowColumns = `row_number, place, outcome, title, resource, message`
+
+// Rows gives what became of all rows of an import in the order of the file: those after a row number, at most limit.
+func (s *Service) Rows(ctx context.Context, by actor.Actor, what ImportID, after, limit int) ([]Row, error) {
+	i, err := find(ctx, s.db, by, what, see)
 	if err != nil {
 		return nil, err
 	}
-	return db.All(ctx, s.db, scanRow, `SELECT row_number, place, outcome, title, resource, message FROM import_row
-		WHERE district = $1 AND import = $2 AND (outcome = $3 OR $3 = '') AND row_number > $4 ORDER BY row_number LIMIT $5`,
-		i.District, i.ID, outcome, after, limit)
+	return db.All(ctx, s.db, scanRow, `SELECT `+rowColumns+` FROM import_row
+		WHERE district = $1 AND import = $2 AND row_number > $3 ORDER BY row_number LIMIT $4`, i.District, i.ID, after, limit)
+}
+
+// Window is a part of the rows: those with an outcome, or all for none, from one of them, at most so many.
+type Window struct {
+	Outcome     Outcome
+	From, Limit int
+}
+
+// RowsIn gives a part of what became of the rows, in the order of the file.
+func (s *Service) RowsIn(ctx context.Context, by actor.Actor, what ImportID, w Window) ([]Row, error) {
+	i, err := find(ctx, s.db, by, what, see)
+	if err != nil {
+		return nil, err
+	}
+	return db.All(ctx, s.db, scanRow, `SELECT `+rowColumns+` FROM import_row
+		WHERE district = $1 AND import = $2 AND (outcome = $3 OR $3 = '') ORDER BY row_number LIMIT $4 OFFSET $5`, i.District, i.ID, w.Outcome, w.Limit, w.From)
 }
 
 func scanRow(row db.Row) (Row, error) {

@@ -3,6 +3,7 @@ package intake_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
 	"strings"
@@ -38,8 +39,12 @@ type world struct {
 	files     *files.Store
 	catalog   *catalog.Service
 	intake    *intake.Service
+	people    *people.Service
+	scratch   string
 	elm, pine id.SchoolID
 	rosa, mai actor.Actor
+
+	catalogChanged func() // is called when a resource has changed
 }
 
 func newWorld(t *testing.T, d *db.DB) *world {
@@ -52,13 +57,18 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	sender, err := mail.Open(mail.Options{Clock: w.clock})
 	w.must(err)
 	everyone := people.New(people.Options{DB: d, Clock: w.clock, Jobs: w.jobs, Mail: sender, Words: words, BaseURL: "http://localhost"})
+	w.people, w.scratch = everyone, t.TempDir()
 	topics := vocab.New(d, w.clock, id.Source{})
-	w.catalog = catalog.New(d, w.clock, id.Source{}, topics, nil)
+	w.catalog = catalog.New(d, w.clock, id.Source{}, topics, func(context.Context, ...catalog.ResourceID) {
+		if w.catalogChanged != nil {
+			w.catalogChanged()
+		}
+	})
 	w.files, err = files.Open(t.Context(), t.TempDir())
 	w.must(err)
 	t.Cleanup(func() { w.must(w.files.Close()) })
 	w.intake = intake.New(intake.Options{DB: d, Clock: w.clock, Catalog: w.catalog, Topics: topics, People: everyone, Files: w.files, Jobs: w.jobs,
-		Words: words, Scratch: t.TempDir(), Log: quiet})
+		Words: words, Scratch: w.scratch, Log: quiet})
 
 	district := id.New[id.DistrictID](id.Source{})
 	w.elm, w.pine = id.New[id.SchoolID](id.Source{}), id.New[id.SchoolID](id.Source{})
@@ -104,9 +114,69 @@ func (w *world) run(i intake.Import) intake.Import {
 	return done
 }
 
-func (w *world) count(query string) int {
+// look sees the first rows of a preview.
+func (w *world) look(i intake.Import) intake.Looked {
 	w.t.Helper()
-	n, err := db.One(w.t.Context(), w.db, db.Value[int], query)
+	looked, err := w.intake.Look(w.t.Context(), w.rosa, i.ID, intake.Window{Limit: 100})
+	w.must(err)
+	return looked
+}
+
+// rows are those of an import with an outcome.
+func (w *world) rows(i intake.Import, o intake.Outcome) []intake.Row {
+	w.t.Helper()
+	rows, err := w.intake.RowsIn(w.t.Context(), w.rosa, i.ID, intake.Window{Outcome: o, Limit: 100})
+	w.must(err)
+	return rows
+}
+
+// undo takes an import back as the job does; redo returns it.
+func (w *world) undo(i intake.Import, also ...catalog.ResourceID) intake.Import {
+	w.t.Helper()
+	w.must(w.intake.Undo(w.t.Context(), w.rosa, i.ID, also))
+	return w.drained(i)
+}
+
+func (w *world) redo(i intake.Import) intake.Import {
+	w.t.Helper()
+	w.must(w.intake.Redo(w.t.Context(), w.rosa, i.ID))
+	return w.drained(i)
+}
+
+func (w *world) drained(i intake.Import) intake.Import {
+	w.t.Helper()
+	w.must(w.jobs.Drain(w.t.Context()))
+	i, err := w.intake.Import(w.t.Context(), w.rosa, i.ID)
+	w.must(err)
+	return i
+}
+
+func (w *world) published() int {
+	w.t.Helper()
+	return w.count(`SELECT count(*) FROM resource WHERE state = 'published'`)
+}
+
+// left says what an undo or redo left as it was, by titles and reasons.
+func (w *world) left(i intake.Import) string {
+	w.t.Helper()
+	list, err := w.intake.Left(w.t.Context(), w.rosa, i.ID, 100)
+	w.must(err)
+	var out []string
+	for _, k := range list {
+		out = append(out, k.Title+": "+k.Why.Key)
+	}
+	return strings.Join(out, "; ")
+}
+
+func (w *world) exec(query string, args ...any) {
+	w.t.Helper()
+	_, err := w.db.Exec(w.t.Context(), query, args...)
+	w.must(err)
+}
+
+func (w *world) count(query string, args ...any) int {
+	w.t.Helper()
+	n, err := db.One(w.t.Context(), w.db, db.Value[int], query, args...)
 	w.must(err)
 	return n
 }
@@ -121,8 +191,7 @@ func TestASheetIsLookedAtBroughtInAndNotTwice(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		i := w.bring("tools.csv", sheet)
-		looked, err := w.intake.Look(t.Context(), w.rosa, i.ID)
-		w.must(err)
+		looked := w.look(i)
 		if looked.Counts.Imported+looked.Counts.Failed != 3 || looked.Counts.Imported < 2 {
 			t.Fatalf("the preview counts %+v: %+v", looked.Counts, looked.Rows)
 		}
@@ -133,8 +202,7 @@ func TestASheetIsLookedAtBroughtInAndNotTwice(t *testing.T) {
 		if done.State != intake.Done || done.Counts != looked.Counts {
 			t.Fatalf("ended as %s with %+v, the preview said %+v", done.State, done.Counts, looked.Counts)
 		}
-		rows, err := w.intake.Rows(t.Context(), w.rosa, i.ID, intake.RowImported, 0, 10)
-		w.must(err)
+		rows := w.rows(i, intake.RowImported)
 		shown, err := w.catalog.Show(t.Context(), w.mai, rows[0].Resource)
 		w.must(err)
 		a := shown.Document.About
@@ -193,54 +261,25 @@ func TestAnotherSchoolSeesNothingOfAnImport(t *testing.T) {
 	})
 }
 
-func TestUndoKeepsWhatWasWorkedWithAndHasAWayBack(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := newWorld(t, d)
-		i := w.run(w.bring("tools.csv", sheet))
-		made := i.Counts.Imported
-		rows, err := w.intake.Rows(t.Context(), w.rosa, i.ID, intake.RowImported, 0, 10)
-		w.must(err)
-		_, err = w.catalog.AddNote(t.Context(), w.mai, rows[0].Resource, "Works with the town hall's map too.")
-		w.must(err)
-		worked, err := w.intake.Worked(t.Context(), w.rosa, i.ID)
-		if err != nil || len(worked) != 1 || worked[0].Resource != rows[0].Resource {
-			t.Fatalf("worked with: %v, %v", worked, err)
-		}
-		n, err := w.intake.Undo(t.Context(), w.rosa, i.ID, nil)
-		if err != nil || n != made-1 {
-			t.Fatalf("undid %d of %d, %v", n, made, err)
-		}
-		if left := w.count(`SELECT count(*) FROM resource WHERE state = 'published'`); left != 1 {
-			t.Errorf("%d are left", left)
-		}
-		if _, err := w.intake.Undo(t.Context(), w.rosa, i.ID, nil); !fault.IsConflict(err) {
-			t.Errorf("undone twice: %v", err)
-		}
-		back, err := w.intake.Redo(t.Context(), w.rosa, i.ID)
-		if err != nil || back != made-1 {
-			t.Fatalf("brought back %d, %v", back, err)
-		}
-		if n, err := w.intake.Undo(t.Context(), w.rosa, i.ID, []catalog.ResourceID{rows[0].Resource}); err != nil || n != made {
-			t.Errorf("undid %d of %d although all were chosen, %v", n, made, err)
-		}
-		again := w.run(w.bring("tools.csv", sheet))
-		if again.Counts.Imported != made {
-			t.Errorf("after the undo %+v came in, want %d", again.Counts, made)
-		}
-	})
-}
-
-func TestColumnsAreRememberedForTheNextFile(t *testing.T) {
+func TestColumnsAreRememberedForTheSameList(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		odd := "Whatsit,Blurb\nWhales,They sing\n"
 		i := w.bring("odd.csv", odd)
-		w.must(w.intake.Map(t.Context(), w.rosa, i.ID, map[string]columns.Mapping{"": {"Whatsit": columns.Title, "Blurb": columns.Why}}))
-		next := w.bring("next week.csv", odd)
-		looked, err := w.intake.Look(t.Context(), w.rosa, next.ID)
-		w.must(err)
-		if got := looked.Tables[0].Mapping; got["Whatsit"] != columns.Title || got["Blurb"] != columns.Why {
-			t.Errorf("remembered %v", got)
+		w.must(w.intake.Map(t.Context(), w.rosa, i.ID, map[string]columns.Mapping{"": {"Whatsit": columns.Why, "Blurb": columns.Title}}))
+		for name, c := range map[string]struct {
+			text    string
+			whatsit columns.Field
+			blurb   columns.Field
+		}{
+			"odd (2).csv":        {odd, columns.Why, columns.Title},
+			"Odd 2026-11-30.csv": {"Whatsit,Blurb,Link\nWhales,They sing,https://a.org\n", columns.Why, columns.Title}, // a column more
+			"other.csv":          {odd, columns.Title, columns.Why},
+		} {
+			got := w.look(w.bring(name, c.text)).Tables[0].Mapping
+			if got["Whatsit"] != c.whatsit || got["Blurb"] != c.blurb {
+				t.Errorf("%s: remembered %v", name, got)
+			}
 		}
 	})
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
-	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 )
@@ -18,7 +17,7 @@ type Looked struct {
 	Total  int
 	Counts Counts // imported: would be created
 	Rows   []LookedRow
-	More   int // rows that are not shown
+	List   string // what its own ids are known by when it is brought in again; empty: it has none
 }
 
 // LookedRow is one row of a preview.
@@ -29,20 +28,14 @@ type LookedRow struct {
 	Warnings []fault.Message
 }
 
-// rowsShown is how many rows of each outcome a preview shows; all are counted.
-const rowsShown = 60
-
 // lookedAtOnce is how many rows are looked up in one statement.
 const lookedAtOnce = 500
 
-// Look says, row by row, what would be created, what exists already and what is wrong.
-func (s *Service) Look(ctx context.Context, by actor.Actor, what ImportID) (_ Looked, err error) {
+// Look says, row by row, what would be created, what exists already and what is wrong. All rows are counted; those of the
+// window are given.
+func (s *Service) Look(ctx context.Context, by actor.Actor, what ImportID, w Window) (_ Looked, err error) {
 	defer fault.Wrap(&err, "look at %s", what)
-	i, err := find(ctx, s.db, by, what)
-	if err != nil {
-		return Looked{}, err
-	}
-	set, err := s.setting(ctx, by, i)
+	i, err := find(ctx, s.db, by, what, see)
 	if err != nil {
 		return Looked{}, err
 	}
@@ -51,8 +44,15 @@ func (s *Service) Look(ctx context.Context, by actor.Actor, what ImportID) (_ Lo
 		return Looked{}, err
 	}
 	defer done()
+	return s.look(ctx, by, i, r, w)
+}
+
+func (s *Service) look(ctx context.Context, by actor.Actor, i Import, r *source.Reader, w Window) (Looked, error) {
+	set, err := s.setting(ctx, by, i)
+	if err != nil {
+		return Looked{}, err
+	}
 	out := Looked{Import: i, Notes: r.Notes(), Tables: r.Tables()}
-	shown := map[Outcome]int{}
 	var waiting []source.Row
 	flush := func() error {
 		known, err := s.known(ctx, s.db, i, waiting)
@@ -60,14 +60,9 @@ func (s *Service) Look(ctx context.Context, by actor.Actor, what ImportID) (_ Lo
 			return err
 		}
 		for _, row := range waiting {
-			out.Total++
-			judged := set.judge(row, known)
-			judged.Number = out.Total
-			out.Counts.add(judged.Outcome)
-			if shown[judged.Outcome]++; shown[judged.Outcome] <= rowsShown {
-				out.Rows = append(out.Rows, judged)
-			} else {
-				out.More++
+			out.take(set.judge(row, known), w)
+			if row.State == source.Ready && row.Item.OwnID() {
+				out.List = i.list()
 			}
 		}
 		waiting = waiting[:0]
@@ -84,6 +79,17 @@ func (s *Service) Look(ctx context.Context, by actor.Actor, what ImportID) (_ Lo
 		}
 	}
 	return out, flush()
+}
+
+// take counts a row, and keeps it if it is in the window.
+func (l *Looked) take(row LookedRow, w Window) {
+	l.Total++
+	row.Number = l.Total
+	l.Counts.add(row.Outcome)
+	at := l.Counts.Of(w.Outcome)
+	if (w.Outcome == "" || w.Outcome == row.Outcome) && at > w.From && at <= w.From+w.Limit {
+		l.Rows = append(l.Rows, row)
+	}
 }
 
 func (c *Counts) add(o Outcome) {
@@ -106,38 +112,8 @@ func (s *Service) setting(ctx context.Context, by actor.Actor, i Import) (settin
 	return setting{Import: i, by: by, terms: terms, schools: schools, lists: s.lists}, err
 }
 
-// known finds what was brought in before: by source and external id, at the import's school. What an undone import had
-// made counts as not there.
-func (s *Service) known(ctx context.Context, d *db.DB, i Import, rows []source.Row) (map[string]catalog.ResourceID, error) {
-	var external []string
-	for _, row := range rows {
-		if row.State == source.Ready {
-			external = append(external, row.Item.ExternalID)
-		}
-	}
-	out := map[string]catalog.ResourceID{}
-	type pair struct {
-		external string
-		resource catalog.ResourceID
-	}
-	in, args := db.In(4, external)
-	list, err := db.All(ctx, d, func(row db.Row) (pair, error) {
-		var p pair
-		err := row.Scan(&p.external, &p.resource)
-		return p, err
-	}, `SELECT y.external, y.resource FROM import_identity y
-		JOIN resource r ON r.district = y.district AND r.id = y.resource
-		LEFT JOIN import m ON m.district = r.district AND m.id = r.import
-		WHERE y.district = $1 AND y.school = $2 AND y.source = $3 AND y.external IN (`+in+`)
-			AND NOT (r.state = 'retired' AND m.state = 'undone')`, append([]any{i.District, i.School, i.Kind}, args...)...)
-	for _, p := range list {
-		out[p.external] = p.resource
-	}
-	return out, err
-}
-
 // judge decides what a row would become.
-func (s setting) judge(row source.Row, known map[string]catalog.ResourceID) LookedRow {
+func (s setting) judge(row source.Row, known map[string]identity) LookedRow {
 	out := s.begin(row, known)
 	if out.Outcome != RowImported {
 		return out
@@ -149,7 +125,7 @@ func (s setting) judge(row source.Row, known map[string]catalog.ResourceID) Look
 }
 
 // begin decides what can be said of a row without looking at what it would become.
-func (s setting) begin(row source.Row, known map[string]catalog.ResourceID) LookedRow {
+func (s setting) begin(row source.Row, known map[string]identity) LookedRow {
 	out := LookedRow{Row: Row{Place: row.Place.Say(), Title: row.Item.Document.About.Title, Message: row.Reason, Outcome: RowImported}, Warnings: row.Warnings}
 	switch row.State {
 	case source.Skipped:
@@ -160,8 +136,13 @@ func (s setting) begin(row source.Row, known map[string]catalog.ResourceID) Look
 		return out
 	}
 	out.Why, out.Kind = row.Item.Document.About.Why, string(row.Item.Document.About.Type)
-	if there, ok := known[row.Item.ExternalID]; ok {
-		out.Outcome, out.Resource, out.Message = RowSkipped, there, fault.Say("bring.known")
+	external, was, taken := match(row.Item, known)
+	out.source, out.external = s.scope(row.Item), external
+	switch {
+	case was.resource != "":
+		out.Outcome, out.Resource, out.Message = RowSkipped, was.resource, fault.Say("bring.known")
+	case taken.resource != "":
+		out.Message = fault.Say("bring.other", taken.title)
 	}
 	return out
 }

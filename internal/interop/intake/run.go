@@ -14,6 +14,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 	"github.com/commonshelf/commonshelf/internal/jobs"
 )
@@ -22,7 +23,11 @@ const (
 	batchRows = 50                    // in one transaction at the most
 	batchTime = 20 * time.Millisecond // of one transaction, so that whoever saves meanwhile need not wait
 	sliceTime = 2 * time.Minute       // of one run of the job
-	takeOver  = 15 * time.Minute      // after which a job goes on with what a command left
+
+	// holdTime is how long whoever works at an import holds it after each batch. After that it is taken for dead.
+	holdTime = 3 * time.Minute
+	// stallTime is for how long nobody need hold an import before people are offered to set it going again.
+	stallTime = 15 * time.Minute
 )
 
 // isOfFile says whether a fault is about a file or picture that is stored only when the row is created.
@@ -30,49 +35,95 @@ func isOfFile(field string) bool {
 	return strings.HasPrefix(field, "blocks.") && (strings.HasSuffix(field, ".file") || strings.HasSuffix(field, ".alt"))
 }
 
-// work is the job: a slice of the import, from where the last one stopped.
+// running is the job of an import.
+type running struct {
+	District id.DistrictID `json:"district"`
+	Import   ImportID      `json:"import"`
+	Person   id.PersonID   `json:"person"` // in whose name
+}
+
+// Kind implements jobs.Args.
+func (running) Kind() string { return "intake.import" }
+
+// work is the job: a slice of the import, from where the last one stopped. Nobody waits for ever for one that cannot go on.
 func (s *Service) work(ctx context.Context, job running) error {
 	system := actor.Actor{District: job.District, System: true}
-	i, err := find(ctx, s.db, system, job.Import)
+	i, err := find(ctx, s.db, system, job.Import, see)
 	if fault.IsNotFound(err) {
 		return jobs.Permanent(err)
 	}
 	if err != nil || i.State != Running {
 		return err
 	}
-	by, err := s.People.Actor(ctx, i.District, i.Person)
-	if err != nil {
-		return err
+	trouble := fault.Say("bring.broken.gave_up")
+	finished := false
+	by, err := s.actor(ctx, job.District, job.Person)
+	if fault.IsNotFound(err) {
+		trouble, err = fault.Say("bring.broken.left"), jobs.Permanent(err)
 	}
-	finished, err := s.slice(ctx, by, i, s.clock.Now().Add(sliceTime), nil)
-	if err != nil {
-		return err
+	if err == nil {
+		finished, err = s.slice(ctx, by, i, s.clock.Now().Add(sliceTime), nil)
 	}
-	if !finished {
+	switch {
+	case errors.Is(err, errTaken):
+		return jobs.Later(holdTime)
+	case jobs.GivenUp(ctx, err):
+		return errors.Join(err, s.breakOff(ctx, i.District, i.ID, trouble))
+	case err == nil && !finished:
 		return jobs.Again()
 	}
-	return nil
+	return err
+}
+
+// actor is in whose name a job acts. It is fault.NotFound for somebody who has left.
+func (s *Service) actor(ctx context.Context, district id.DistrictID, person id.PersonID) (actor.Actor, error) {
+	if person == "" { // a command acted
+		return actor.Actor{District: district, System: true}, nil
+	}
+	return s.People.Actor(ctx, district, person)
+}
+
+// breakOff leaves a running import where it is, with the reason; somebody may go on with it. It is for those whose own time
+// may be over.
+func (s *Service) breakOff(ctx context.Context, district id.DistrictID, what ImportID, trouble fault.Message) error {
+	ctx = context.WithoutCancel(ctx)
+	return s.db.Do(ctx, func(tx *db.DB) error {
+		i, err := find(ctx, tx, actor.Actor{District: district, System: true}, what, see)
+		if err != nil || i.State != Running {
+			return err
+		}
+		return s.moveFor(ctx, tx, i, Broken, trouble)
+	})
 }
 
 // Progress hears how many rows are done.
 type Progress func(done int)
 
-// slice goes on with an import until it is done or the time is over.
+// slice goes on with an import until it is done or the time is over. It is jobs.Later while somebody else holds it.
 func (s *Service) slice(ctx context.Context, by actor.Actor, i Import, until time.Time, tell Progress) (finished bool, err error) {
+	if i, err = s.hold(ctx, i); err != nil {
+		return false, err
+	}
+	defer func() {
+		if !finished {
+			err = errors.Join(err, s.release(ctx, i))
+		}
+	}()
 	set, err := s.setting(ctx, by, i)
 	if err != nil {
 		return false, err
 	}
 	r, done, err := s.open(ctx, i)
 	if _, refused := fault.AsFields(err); refused {
-		return true, s.db.Do(ctx, func(tx *db.DB) error { return s.move(ctx, tx, i, Broken) })
+		return true, s.breakOff(ctx, i.District, i.ID, fault.Say("bring.broken.file"))
 	}
 	if err != nil {
 		return false, err
 	}
 	defer done()
 	tidings := s.follow(ctx)
-	finished, i, err = s.rows(ctx, set, i, r, until, func(i Import, made []catalog.ResourceID) {
+	var whole bool
+	whole, i, err = s.rows(ctx, set, i, r, until, func(i Import, made []catalog.ResourceID) {
 		tidings.tell(made)
 		if tell != nil {
 			tell(i.Position)
@@ -82,11 +133,40 @@ func (s *Service) slice(ctx context.Context, by actor.Actor, i Import, until tim
 	var broken unreadable
 	switch {
 	case errors.As(err, &broken):
-		return true, errors.Join(err, s.db.Do(ctx, func(tx *db.DB) error { return s.move(ctx, tx, i, Broken) }))
-	case err != nil || !finished:
+		s.Log.Warn("import: the file cannot be read to its end", "import", i.ID, "error", err)
+		return true, s.breakOff(ctx, i.District, i.ID, fault.Say("bring.broken.file"))
+	case err != nil || !whole:
 		return false, err
 	}
 	return true, s.finish(ctx, by, i)
+}
+
+// hold takes the import for whoever works at it now.
+func (s *Service) hold(ctx context.Context, i Import) (Import, error) {
+	now := s.clock.Now()
+	until := now.Add(holdTime)
+	taken, err := s.db.Exec(ctx, `UPDATE import SET until = $4 WHERE district = $1 AND id = $2 AND state = $3 AND until <= $5`,
+		i.District, i.ID, i.State, clock.Micros(until), clock.Micros(now))
+	if err != nil {
+		return i, err
+	}
+	if taken == 0 {
+		return i, jobs.Later(holdTime)
+	}
+	return find(ctx, s.db, actor.Actor{District: i.District, System: true}, i.ID, see)
+}
+
+// release lets go of an import that is not finished, so that the next slice need not wait. It is for those whose own time may
+// be over.
+func (s *Service) release(ctx context.Context, i Import) error {
+	_, err := s.db.Exec(context.WithoutCancel(ctx), `UPDATE import SET until = $4 WHERE district = $1 AND id = $2 AND until = $3`,
+		i.District, i.ID, clock.Micros(i.Until), clock.Micros(s.clock.Now()))
+	return err
+}
+
+// Stalled says whether an import is said to be under way and nobody has worked at it for a while.
+func (s *Service) Stalled(i Import) bool {
+	return i.State.UnderWay() && s.clock.Now().Sub(i.Until) > stallTime
 }
 
 // unreadable says that the file itself can no longer be read.
@@ -238,11 +318,15 @@ func (s *Service) storeFile(ctx context.Context, by actor.Actor, r *ready, a sou
 	return s.Catalog.NoteFile(ctx, by, catalog.FileRow{Hash: string(f.Hash), MediaType: f.MediaType, Size: f.Size, Width: f.Width, Height: f.Height})
 }
 
+// errTaken says that somebody else goes on with an import, because nobody had been heard of for too long.
+var errTaken = errors.New("somebody else goes on with this import")
+
 // batch creates as many rows as one transaction has time for, each in a savepoint.
 func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready) (Import, []catalog.ResourceID, error) {
 	var after Import
 	made, err := db.Tx(ctx, s.db, func(tx *db.DB) ([]catalog.ResourceID, error) {
 		after = i
+		after.Until = s.clock.Now().Add(holdTime)
 		began := time.Now() // how long the transaction has been holding others up, not what time it is
 		rows := make([]source.Row, len(list))
 		for n, r := range list {
@@ -270,11 +354,11 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 				break
 			}
 		}
-		moved, err := tx.Exec(ctx, `UPDATE import SET position = $3, imported = $4, skipped = $5, failed = $6
-			WHERE district = $1 AND id = $2 AND state = 'running' AND position = $7`,
-			i.District, i.ID, after.Position, after.Counts.Imported, after.Counts.Skipped, after.Counts.Failed, i.Position)
+		moved, err := tx.Exec(ctx, `UPDATE import SET position = $3, imported = $4, skipped = $5, failed = $6, until = $7
+			WHERE district = $1 AND id = $2 AND state = 'running' AND position = $8 AND until = $9`,
+			i.District, i.ID, after.Position, after.Counts.Imported, after.Counts.Skipped, after.Counts.Failed, clock.Micros(after.Until), i.Position, clock.Micros(i.Until))
 		if err == nil && moved == 0 {
-			err = errors.New("another node goes on with this import")
+			err = errTaken
 		}
 		return made, err
 	})
@@ -282,10 +366,13 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 }
 
 // create makes one row's resource, or says why not.
-func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, known map[string]catalog.ResourceID) (Row, error) {
+func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, known map[string]identity) (Row, error) {
 	result := set.begin(r.row, known).Row
 	if r.wrong.Key != "" && result.Outcome == RowImported {
 		result.Outcome, result.Message = RowFailed, r.wrong
+	}
+	if result.Outcome == RowSkipped && result.external != "" {
+		return result, s.remember(ctx, tx, set.Import, r.row.Item, result, known[result.external])
 	}
 	if result.Outcome != RowImported {
 		return result, nil
@@ -296,22 +383,35 @@ func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, k
 			return err
 		}
 		result.Resource = resource.ID
-		_, err = tx.Exec(ctx, `INSERT INTO import_identity (district, school, source, external, resource) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (district, school, source, external) DO UPDATE SET resource = excluded.resource`,
-			set.District, set.School, set.Kind, r.row.Item.ExternalID, resource.ID)
-		return err
+		return s.remember(ctx, tx, set.Import, r.row.Item, result, identity{})
 	})
 	message, failed := explain(err)
 	if err != nil && !failed {
-		return result, err
+		if db.IsTrouble(err) {
+			return result, err
+		}
+		s.Log.Error("import: a row could not be stored", "import", set.ID, "row", r.row.Place, "error", err)
+		message, failed = fault.Say("bring.failed.unexpected"), true
 	}
 	if failed {
 		result.Outcome, result.Resource, result.Message = RowFailed, "", message
 	}
-	if result.Outcome == RowImported && len(r.row.Warnings) > 0 {
+	if result.Outcome == RowImported && result.Message.Key == "" && len(r.row.Warnings) > 0 {
 		result.Message = r.row.Warnings[0]
 	}
 	return result, nil
+}
+
+// remember notes what an item is called in its source, if it is not what was noted before.
+func (s *Service) remember(ctx context.Context, tx *db.DB, i Import, item source.Item, row Row, was identity) error {
+	title, link := item.Document.About.Title, item.Link()
+	if was.resource == row.Resource && was.title == title && was.link == link {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO import_identity (district, school, source, external, resource, title, link) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (district, school, source, external) DO UPDATE SET resource = excluded.resource, title = excluded.title, link = excluded.link`,
+		i.District, i.School, row.source, row.external, row.Resource, title, link)
+	return err
 }
 
 // explain says why a row failed when that is the row's fault.
@@ -332,45 +432,41 @@ func explain(err error) (fault.Message, bool) {
 }
 
 func insertRow(ctx context.Context, tx *db.DB, i Import, r Row) error {
-	_, err := tx.Exec(ctx, `INSERT INTO import_row (district, import, row_number, place, outcome, title, resource, message)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, i.District, i.ID, i.Position, store(r.Place), r.Outcome, r.Title, r.Resource, store(r.Message))
+	_, err := tx.Exec(ctx, `INSERT INTO import_row (district, import, row_number, place, outcome, title, resource, message, source, external, kept)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')`, i.District, i.ID, i.Position, store(r.Place), r.Outcome, r.Title, r.Resource, store(r.Message), r.source, r.external)
 	return err
 }
 
 // RunInput is a file to bring in at once, from the command line.
 type RunInput struct {
 	BringInput
-	DryRun bool
-	Tell   Progress
+	Tell Progress
 }
 
-// Run brings a file in and waits until it is done. With DryRun nothing is created or kept.
+// Run brings a file in and waits until it is done. Broken off, it leaves an import that somebody may go on with.
 func (s *Service) Run(ctx context.Context, by actor.Actor, in RunInput) (_ Import, err error) {
 	i, err := s.Bring(ctx, by, in.BringInput)
 	if err != nil {
 		return Import{}, err
 	}
-	if in.DryRun {
-		looked, err := s.Look(ctx, by, i.ID)
-		if err != nil {
-			return Import{}, err
-		}
-		i.Counts, i.Total = looked.Counts, looked.Total
-		return i, s.Discard(ctx, by, i.ID)
-	}
-	err = s.db.Do(ctx, func(tx *db.DB) error {
+	i, err = db.Tx(ctx, s.db, func(tx *db.DB) (Import, error) {
 		if err := s.move(ctx, tx, i, Running); err != nil {
-			return err
+			return i, err
 		}
 		// Should this process be killed, a job goes on with what is left; it finds nothing to do otherwise.
-		return s.Jobs.EnqueueAt(ctx, tx, running{i.District, i.ID}, s.clock.Now().Add(takeOver))
+		if err := s.Jobs.EnqueueAt(ctx, tx, running{i.District, i.ID, by.Person}, s.clock.Now().Add(holdTime)); err != nil {
+			return i, err
+		}
+		return find(ctx, tx, by, i.ID, change)
 	})
 	if err != nil {
 		return Import{}, err
 	}
-	i.State = Running
 	if _, err := s.slice(ctx, by, i, clock.FromMicros(1<<62), in.Tell); err != nil {
+		if !errors.Is(err, errTaken) {
+			err = errors.Join(err, s.breakOff(ctx, i.District, i.ID, fault.Say("bring.broken.stopped")))
+		}
 		return Import{}, err
 	}
-	return find(ctx, s.db, by, i.ID)
+	return find(ctx, s.db, by, i.ID, see)
 }

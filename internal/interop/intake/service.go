@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -52,17 +53,9 @@ type Service struct {
 func New(o Options) *Service {
 	s := &Service{Options: o, db: o.DB, clock: o.Clock, lists: newLists(o.Words)}
 	jobs.Register(o.Jobs, s.work, jobs.Options{Queue: jobs.Heavy, Timeout: sliceTime + time.Minute})
+	jobs.Register(o.Jobs, s.workBack, jobs.Options{Queue: jobs.Heavy, Timeout: sliceTime + time.Minute})
 	return s
 }
-
-// running is the job of an import.
-type running struct {
-	District id.DistrictID `json:"district"`
-	Import   ImportID      `json:"import"`
-}
-
-// Kind implements jobs.Args.
-func (running) Kind() string { return "intake.import" }
 
 // MaxUpload is the size of a file to bring in, in bytes.
 const MaxUpload = files.MaxSize
@@ -81,38 +74,86 @@ type BringInput struct {
 // the actor does not share for the school.
 func (s *Service) Bring(ctx context.Context, by actor.Actor, in BringInput) (_ Import, err error) {
 	defer fault.Wrap(&err, "bring %s", in.Name)
-	if !by.MayContributeAt(in.School) {
-		return Import{}, fault.Denied{Reason: fault.Say("catalog.denied.not_your_school")}
-	}
-	copied, err := s.scratch(in.From)
+	i, r, done, err := s.take(ctx, by, in)
 	if err != nil {
 		return Import{}, err
 	}
-	defer copied.discard()
-	if in.Kind == "" {
-		head := make([]byte, min(copied.size, source.HeadSize))
-		if _, err := copied.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
-			return Import{}, err
-		}
-		if in.Kind = source.Guess(in.Name, head); in.Kind == "" {
-			return Import{}, fault.Fields{"file": fault.Say("bring.wrong.unknown")}
-		}
-	}
-	r, err := source.Open(in.Kind, in.Name, copied, copied.size, source.Options{Scratch: s.Scratch})
+	defer done()
+	stored, err := s.Files.Put(ctx, by.District, io.NewSectionReader(r.copy, 0, r.copy.size), MaxUpload)
 	if err != nil {
 		return Import{}, err
 	}
-	remembered, err := s.remembered(ctx, by, in.School, r.Tables())
-	if err := errors.Join(err, r.Close()); err != nil {
-		return Import{}, err
-	}
-	stored, err := s.Files.Put(ctx, by.District, io.NewSectionReader(copied, 0, copied.size), MaxUpload)
-	if err != nil {
-		return Import{}, err
-	}
-	i := Import{ID: id.New[ImportID](s.IDs), District: by.District, School: in.School, Person: by.Person, Kind: in.Kind, Source: in.Name,
-		File: string(stored.Hash), Mappings: remembered, State: Preview, CreatedAt: s.clock.Now()}
+	i.File = string(stored.Hash)
 	return i, s.insert(ctx, by, i, stored)
+}
+
+// Try is Bring and Look without keeping anything.
+func (s *Service) Try(ctx context.Context, by actor.Actor, in BringInput, w Window) (_ Looked, err error) {
+	defer fault.Wrap(&err, "try %s", in.Name)
+	i, r, done, err := s.take(ctx, by, in)
+	if err != nil {
+		return Looked{}, err
+	}
+	defer done()
+	return s.look(ctx, by, i, r.Reader, w)
+}
+
+// reading is a file while it is read.
+type reading struct {
+	*source.Reader
+	copy copied
+}
+
+// take reads a file and refuses what must not be kept. What is remembered of its list is minded.
+func (s *Service) take(ctx context.Context, by actor.Actor, in BringInput) (Import, reading, func(), error) {
+	schools, err := s.People.Schools(ctx, by.District)
+	if err != nil {
+		return Import{}, reading{}, nil, err
+	}
+	district := id.DistrictID("")
+	if slices.ContainsFunc(schools, func(school people.School) bool { return school.ID == in.School }) {
+		district = by.District
+	}
+	if err := permitBring(by, district, in.School); err != nil {
+		return Import{}, reading{}, nil, err
+	}
+	i := Import{ID: id.New[ImportID](s.IDs), District: by.District, School: in.School, Person: by.Person, Kind: in.Kind, Source: source.Clean(in.Name),
+		State: Preview, CreatedAt: s.clock.Now(), Until: s.clock.Now()}
+	if i.Mappings, err = s.remembered(ctx, i); err != nil {
+		return Import{}, reading{}, nil, err
+	}
+	c, err := s.scratch(in.From)
+	if err != nil {
+		return Import{}, reading{}, nil, err
+	}
+	r, done, err := s.read(&i, c)
+	if err != nil {
+		c.discard()
+	}
+	return i, reading{r, c}, done, err
+}
+
+// read opens a copy as what the import is; where nobody has said that, it is guessed.
+func (s *Service) read(i *Import, c copied) (*source.Reader, func(), error) {
+	if i.Kind == "" {
+		head := make([]byte, min(c.size, source.HeadSize))
+		if _, err := c.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+			return nil, nil, err
+		}
+		if i.Kind = source.Guess(i.Source, head); i.Kind == "" {
+			return nil, nil, fault.Fields{"file": fault.Say("bring.wrong.unknown")}
+		}
+	}
+	r, err := source.Open(i.Kind, i.Source, c, c.size, source.Options{Mappings: i.Mappings, Scratch: s.Scratch})
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, func() {
+		if err := r.Close(); err != nil {
+			s.Log.Warn("import: scratch copy not removed", "error", err)
+		}
+		c.discard()
+	}, nil
 }
 
 func (s *Service) insert(ctx context.Context, by actor.Actor, i Import, f files.File) error {
@@ -123,7 +164,7 @@ func (s *Service) insert(ctx context.Context, by actor.Actor, i Import, f files.
 	if err := s.Catalog.NoteFile(ctx, by, catalog.FileRow{Hash: i.File, MediaType: f.MediaType, Size: f.Size}); err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL)`,
+	_, err = s.db.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10)`,
 		i.ID, i.District, i.School, i.Person, i.Kind, i.Source, i.File, string(mapping), i.State, clock.Micros(i.CreatedAt))
 	return err
 }
@@ -162,74 +203,76 @@ func (c copied) discard() { _ = c.Close() }
 // open reads the upload of an import again.
 func (s *Service) open(ctx context.Context, i Import) (*source.Reader, func(), error) {
 	pipe, into := io.Pipe()
-	go func() { into.CloseWithError(s.Files.CopyOut(ctx, i.District, files.Hash(i.File), into)) }()
+	copied := make(chan struct{})
+	go func() {
+		defer close(copied)
+		into.CloseWithError(s.Files.CopyOut(ctx, i.District, files.Hash(i.File), into))
+	}()
 	c, err := s.scratch(pipe)
-	if err != nil {
+	closed := pipe.Close() // whoever still writes need not wait for a reader
+	<-copied
+	if err := errors.Join(err, closed); err != nil {
 		return nil, nil, err
 	}
-	r, err := source.Open(i.Kind, i.Source, c, c.size, source.Options{Mappings: i.Mappings, Scratch: s.Scratch})
+	r, done, err := s.read(&i, c)
 	if err != nil {
 		c.discard()
-		return nil, nil, err
 	}
-	return r, func() {
-		if err := r.Close(); err != nil {
-			s.Log.Warn("import: scratch copy not removed", "error", err)
-		}
-		c.discard()
-	}, nil
+	return r, done, err
 }
 
-// headings names a table by its columns, so that the same sheet of next week is known again.
-func headings(t source.Table) string {
-	names := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		names[i] = c.Name
-	}
-	data, err := json.Marshal(names)
-	if err != nil {
-		return ""
-	}
-	return digest(string(data))
-}
-
-// remembered are the mappings chosen for the same columns before.
-func (s *Service) remembered(ctx context.Context, by actor.Actor, school id.SchoolID, tables []source.Table) (map[string]columns.Mapping, error) {
+// remembered are the mappings chosen for the tables of the same list before, by their names.
+func (s *Service) remembered(ctx context.Context, i Import) (map[string]columns.Mapping, error) {
+	type chosen struct{ sheet, mapping string }
+	list, err := db.All(ctx, s.db, func(row db.Row) (chosen, error) {
+		var c chosen
+		err := row.Scan(&c.sheet, &c.mapping)
+		return c, err
+	}, `SELECT sheet, mapping FROM import_mapping WHERE district = $1 AND school = $2 AND source = $3`, i.District, i.School, i.list())
 	out := map[string]columns.Mapping{}
-	for _, t := range tables {
-		list, err := db.All(ctx, s.db, db.Value[string], `SELECT mapping FROM import_mapping WHERE district = $1 AND school = $2 AND headings = $3`,
-			by.District, school, headings(t))
-		if err != nil {
-			return nil, err
-		}
-		if len(list) == 0 {
-			continue
-		}
+	for _, c := range list {
 		var m columns.Mapping
-		if err := json.Unmarshal([]byte(list[0]), &m); err != nil {
+		if err := json.Unmarshal([]byte(c.mapping), &m); err != nil {
 			return nil, fmt.Errorf("remembered mapping: %w", err)
 		}
-		out[t.Name] = m
+		out[c.sheet] = m
 	}
-	return out, nil
+	return out, err
 }
 
-// Map changes what the columns mean, and remembers it for the next file with the same columns.
+// Tables describes the columns of an import's file.
+func (s *Service) Tables(ctx context.Context, by actor.Actor, what ImportID) (_ []source.Table, err error) {
+	defer fault.Wrap(&err, "tables of %s", what)
+	i, err := find(ctx, s.db, by, what, see)
+	if err != nil {
+		return nil, err
+	}
+	return s.tables(ctx, i)
+}
+
+func (s *Service) tables(ctx context.Context, i Import) ([]source.Table, error) {
+	r, done, err := s.open(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return r.Tables(), nil
+}
+
+// Map changes what the columns mean, and remembers it for the next time that the same list is brought in.
 func (s *Service) Map(ctx context.Context, by actor.Actor, what ImportID, chosen map[string]columns.Mapping) (err error) {
 	defer fault.Wrap(&err, "map %s", what)
-	i, err := find(ctx, s.db, by, what)
+	i, err := find(ctx, s.db, by, what, change)
 	if err != nil {
 		return err
 	}
 	if i.State != Preview {
 		return fault.Conflict{Reason: fault.Say("bring.conflict.state")}
 	}
-	r, done, err := s.open(ctx, i)
+	tables, err := s.tables(ctx, i)
 	if err != nil {
 		return err
 	}
-	tables := r.Tables()
-	done()
 	all, err := json.Marshal(chosen)
 	if err != nil {
 		return err
@@ -243,8 +286,8 @@ func (s *Service) Map(ctx context.Context, by actor.Actor, what ImportID, chosen
 			if err != nil {
 				return err
 			}
-			if _, err := tx.Exec(ctx, `INSERT INTO import_mapping (district, school, headings, mapping) VALUES ($1, $2, $3, $4)
-				ON CONFLICT (district, school, headings) DO UPDATE SET mapping = excluded.mapping`, i.District, i.School, headings(t), string(one)); err != nil {
+			if _, err := tx.Exec(ctx, `INSERT INTO import_mapping (district, school, source, sheet, mapping) VALUES ($1, $2, $3, $4, $5)
+				ON CONFLICT (district, school, source, sheet) DO UPDATE SET mapping = excluded.mapping`, i.District, i.School, i.list(), source.Clean(t.Name), string(one)); err != nil {
 				return err
 			}
 		}
@@ -252,18 +295,24 @@ func (s *Service) Map(ctx context.Context, by actor.Actor, what ImportID, chosen
 	})
 }
 
-// Go begins to create what the preview showed. The work goes on in a job.
+// Go begins to create what the preview showed, or goes on with an import that stopped. The work goes on in a job, in the
+// name of the actor.
 func (s *Service) Go(ctx context.Context, by actor.Actor, what ImportID) (err error) {
 	defer fault.Wrap(&err, "begin %s", what)
 	return s.db.Do(ctx, func(tx *db.DB) error {
-		i, err := find(ctx, tx, by, what)
+		i, err := find(ctx, tx, by, what, change)
 		if err != nil {
 			return err
 		}
-		if err := s.move(ctx, tx, i, Running); err != nil {
+		if s.Stalled(i) && i.State == Running {
+			_, err = tx.Exec(ctx, `UPDATE import SET until = $3 WHERE district = $1 AND id = $2`, i.District, i.ID, clock.Micros(s.clock.Now()))
+		} else {
+			err = s.move(ctx, tx, i, Running)
+		}
+		if err != nil {
 			return err
 		}
-		return s.Jobs.Enqueue(ctx, tx, running{i.District, i.ID})
+		return s.Jobs.Enqueue(ctx, tx, running{i.District, i.ID, by.Person})
 	})
 }
 
@@ -271,7 +320,7 @@ func (s *Service) Go(ctx context.Context, by actor.Actor, what ImportID) (err er
 func (s *Service) Discard(ctx context.Context, by actor.Actor, what ImportID) (err error) {
 	defer fault.Wrap(&err, "discard %s", what)
 	return s.db.Do(ctx, func(tx *db.DB) error {
-		i, err := find(ctx, tx, by, what)
+		i, err := find(ctx, tx, by, what, change)
 		if err != nil {
 			return err
 		}

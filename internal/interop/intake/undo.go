@@ -3,19 +3,17 @@ package intake
 import (
 	"context"
 
-	"golang.org/x/sync/errgroup"
-
-	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 )
 
-// Kept is a resource of an import that somebody has worked with since.
+// Kept is a resource of an import that an undo or redo passes over.
 type Kept struct {
 	Resource catalog.ResourceID
 	Title    string
+	Why      fault.Message // why the last undo or redo left it as it was
 }
 
 // touched is the condition under which a resource is more than what the import made of it: a later version, a note, an
@@ -29,7 +27,7 @@ const touched = `(
 
 // Worked lists what of an import was edited, noted, adapted or handed out since: an undo keeps these unless they are chosen.
 func (s *Service) Worked(ctx context.Context, by actor.Actor, what ImportID) ([]Kept, error) {
-	i, err := find(ctx, s.db, by, what)
+	i, err := find(ctx, s.db, by, what, see)
 	if err != nil {
 		return nil, err
 	}
@@ -37,78 +35,72 @@ func (s *Service) Worked(ctx context.Context, by actor.Actor, what ImportID) ([]
 		var k Kept
 		err := row.Scan(&k.Resource, &k.Title)
 		return k, err
-	}, `SELECT r.id, w.title FROM resource r JOIN import_row w ON w.district = r.district AND w.import = r.import AND w.resource = r.id
-		WHERE r.district = $1 AND r.import = $2 AND r.state = 'published' AND `+touched+` ORDER BY w.row_number`, i.District, i.ID)
+	}, `SELECT r.id, w.title FROM import_row w JOIN resource r ON r.district = w.district AND r.id = w.resource
+		WHERE w.district = $1 AND w.import = $2 AND w.outcome = 'imported' AND r.state = 'published' AND `+touched+` ORDER BY w.row_number`, i.District, i.ID)
 }
 
-const (
-	undoneAtOnce = 200 // resources read by one statement
-	atOnce       = 16  // operations under way
-)
-
-// Undo takes what an import created out of the catalog again, but for what was worked with since, unless it is among also.
-// Redo brings it back.
-func (s *Service) Undo(ctx context.Context, by actor.Actor, what ImportID, also []catalog.ResourceID) (_ int, err error) {
+// Undo begins to take what an import created out of the catalog again, but for what was worked with since, unless it is
+// among also. The work goes on in a job, in the name of the actor. What they may not take out stays, and Left names it.
+func (s *Service) Undo(ctx context.Context, by actor.Actor, what ImportID, also []catalog.ResourceID) (err error) {
 	defer fault.Wrap(&err, "undo %s", what)
-	i, err := s.turn(ctx, by, what, Taken, Undone)
-	if err != nil {
-		return 0, err
-	}
-	in, args := db.In(4, also)
-	return s.each(ctx, i, `SELECT r.id FROM resource r WHERE r.district = $1 AND r.import = $2 AND r.state = 'published' AND (NOT `+touched+` OR r.id IN (`+in+`))
-		ORDER BY r.id LIMIT $3`, args, func(resource catalog.ResourceID) error {
-		_, err := s.Catalog.Retire(ctx, by, resource, reasonUndone)
-		return err
-	})
+	return s.turn(ctx, by, what, Undoing, back{Person: by.Person, Also: also})
 }
 
-// reasonUndone stands where somebody looks for what an undone import had made.
-const reasonUndone = "The import that brought it was undone. / Se deshizo la importación que lo trajo."
-
-// Redo puts back what Undo took out.
-func (s *Service) Redo(ctx context.Context, by actor.Actor, what ImportID) (_ int, err error) {
+// Redo begins to put back what Undo took out, but for what was brought in anew since. The work goes on in a job.
+func (s *Service) Redo(ctx context.Context, by actor.Actor, what ImportID) (err error) {
 	defer fault.Wrap(&err, "redo %s", what)
-	i, err := s.turn(ctx, by, what, Done, Redone)
-	if err != nil {
-		return 0, err
-	}
-	return s.each(ctx, i, `SELECT r.id FROM resource r WHERE r.district = $1 AND r.import = $2 AND r.state = 'retired' AND r.retire_reason = $4
-		ORDER BY r.id LIMIT $3`, []any{reasonUndone}, func(resource catalog.ResourceID) error {
-		_, err := s.Catalog.PutBack(ctx, by, resource)
-		return err
-	})
+	return s.turn(ctx, by, what, Redoing, back{Person: by.Person, Redo: true})
 }
 
-func (s *Service) turn(ctx context.Context, by actor.Actor, what ImportID, to State, verb activity.Verb) (Import, error) {
-	return db.Tx(ctx, s.db, func(tx *db.DB) (Import, error) {
-		i, err := find(ctx, tx, by, what)
+func (s *Service) turn(ctx context.Context, by actor.Actor, what ImportID, to State, job back) error {
+	return s.db.Do(ctx, func(tx *db.DB) error {
+		i, err := find(ctx, tx, by, what, change)
 		if err != nil {
-			return i, err
+			return err
+		}
+		if i.State == to && s.Stalled(i) {
+			job.District, job.Import = i.District, i.ID
+			return s.Jobs.Enqueue(ctx, tx, job)
 		}
 		if err := s.move(ctx, tx, i, to); err != nil {
-			return i, err
+			return err
 		}
-		return i, activity.Write(ctx, tx, activity.Activity{District: i.District, School: i.School, Person: by.Person, Verb: verb,
-			ObjectKind: ObjectKind, Object: string(i.ID), At: s.clock.Now()})
+		if _, err := tx.Exec(ctx, `UPDATE import_row SET kept = '' WHERE district = $1 AND import = $2 AND kept <> ''`, i.District, i.ID); err != nil {
+			return err
+		}
+		job.District, job.Import = i.District, i.ID
+		return s.Jobs.Enqueue(ctx, tx, job)
 	})
 }
 
-// each does something to every resource that a query gives, until it gives none.
-func (s *Service) each(ctx context.Context, i Import, query string, args []any, do func(catalog.ResourceID) error) (int, error) {
-	n := 0
-	for {
-		list, err := db.All(ctx, s.db, db.Value[catalog.ResourceID], query, append([]any{i.District, i.ID, undoneAtOnce}, args...)...)
-		if err != nil || len(list) == 0 {
-			return n, err
-		}
-		var group errgroup.Group // together they share commits
-		group.SetLimit(atOnce)
-		for _, resource := range list {
-			group.Go(func() error { return do(resource) })
-		}
-		if err := group.Wait(); err != nil {
-			return n, err
-		}
-		n += len(list)
+// Turned is how many resources of an import are out of the catalog by its undoing.
+func (s *Service) Turned(ctx context.Context, by actor.Actor, what ImportID) (int, error) {
+	i, err := find(ctx, s.db, by, what, see)
+	if err != nil {
+		return 0, err
 	}
+	return db.One(ctx, s.db, db.Value[int], `SELECT count(*) FROM import_row w JOIN resource r ON r.district = w.district AND r.id = w.resource
+		WHERE w.district = $1 AND w.import = $2 AND w.outcome = 'imported' AND r.state = 'retired' AND r.retire_reason = $3`, i.District, i.ID, reasonUndone)
+}
+
+// Left names what the last undo or redo of an import left as it was, and why, at most limit.
+func (s *Service) Left(ctx context.Context, by actor.Actor, what ImportID, limit int) ([]Kept, error) {
+	i, err := find(ctx, s.db, by, what, see)
+	if err != nil {
+		return nil, err
+	}
+	return db.All(ctx, s.db, func(row db.Row) (Kept, error) {
+		var k Kept
+		var why string
+		err := row.Scan(&k.Resource, &k.Title, &why)
+		if err == nil {
+			k.Why, err = read(why)
+		}
+		if k.Why.Key == "" {
+			k.Why = fault.Say("bring.kept.worked")
+		}
+		return k, err
+	}, `SELECT w.resource, w.title, w.kept FROM import_row w JOIN resource r ON r.district = w.district AND r.id = w.resource
+		WHERE w.district = $1 AND w.import = $2 AND w.outcome = 'imported' AND (w.kept <> '' OR $3 = 'undone' AND r.state = 'published')
+		ORDER BY w.row_number LIMIT $4`, i.District, i.ID, i.State, limit)
 }

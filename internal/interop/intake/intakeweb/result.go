@@ -3,7 +3,6 @@ package intakeweb
 import (
 	"net/http"
 
-	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/interop/intake"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/columns"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -19,9 +18,9 @@ type previewPage struct {
 	New     int
 	Skipped int
 	Failed  int
-	More    int // rows that are not shown
+	List    string // what the list is known by next time; empty: by nothing of its own
 	Tables  []tableView
-	Rows    []rowView
+	Rows    rowsView
 }
 
 // tableView is a table of the file with what its columns mean.
@@ -37,20 +36,9 @@ type columnView struct {
 	Options []ui.Option
 }
 
-// rowView is one row: where it stands, what becomes of it and why.
-type rowView struct {
-	Place   string
-	Outcome string // code
-	Word    string // the same in words
-	Title   string
-	URL     string // of what was made or is there already
-	Kind    string
-	Why     string // why it was skipped or failed, or what to look at
-}
-
-func previewOf(c ui.Chrome, looked intake.Looked) previewPage {
+func previewOf(c ui.Chrome, looked intake.Looked, chosen rowsChosen) previewPage {
 	page := previewPage{Chrome: c, Name: looked.Source, At: importURL(looked.ID), New: looked.Counts.Imported, Skipped: looked.Counts.Skipped,
-		Failed: looked.Counts.Failed, More: looked.More}
+		Failed: looked.Counts.Failed, List: looked.List, Rows: rowsOf(c, importURL(looked.ID), looked.Counts, chosen)}
 	for _, m := range looked.Notes {
 		page.Notes = append(page.Notes, c.T(m.Key, m.Args...))
 	}
@@ -76,24 +64,9 @@ func previewOf(c ui.Chrome, looked intake.Looked) previewPage {
 		if view.Why == "" && len(row.Warnings) > 0 {
 			view.Why = words(c, row.Warnings[0])
 		}
-		page.Rows = append(page.Rows, view)
+		page.Rows.Rows = append(page.Rows.Rows, view)
 	}
 	return page
-}
-
-func rowOf(c ui.Chrome, row intake.Row) rowView {
-	view := rowView{Place: words(c, row.Place), Outcome: string(row.Outcome), Word: c.T("bring.outcome." + string(row.Outcome)), Title: row.Title, Why: words(c, row.Message)}
-	if row.Resource != "" {
-		view.URL = "/resources/" + string(row.Resource)
-	}
-	return view
-}
-
-func words(c ui.Chrome, m fault.Message) string {
-	if m.Key == "" {
-		return ""
-	}
-	return c.T(m.Key, m.Args...)
 }
 
 // sampleLength is how much of a value is shown beside its column.
@@ -111,31 +84,47 @@ type resultPage struct {
 	ui.Chrome
 	Name    string
 	At      string
-	Running bool
-	Undone  bool
-	Broken  bool
-	Done    int // rows
+	State   intake.State
+	Trouble string // why it stopped
+	Stalled bool   // it is said to be under way, and nobody works at it
+	Done    int    // rows, or resources taken out, so far
 	Counts  intake.Counts
-	Rows    []rowView // those that failed first
-	MayUndo bool
+	Rows    rowsView
+	Left    []rowView // what the last undo or redo left as it was, and why
 }
 
-// resultRows is how many rows of each outcome a result shows; the report has all.
-const resultRows = 50
+// leftShown is how many of them are named.
+const leftShown = 200
 
 func (p *pages) showResult(w http.ResponseWriter, r *web.Request, c ui.Chrome, i intake.Import) error {
-	page := resultPage{Chrome: c, Name: i.Source, At: importURL(i.ID), Running: i.State == intake.Running, Undone: i.State == intake.Taken,
-		Broken: i.State == intake.Broken, Done: i.Position, Counts: i.Counts, MayUndo: i.State == intake.Done || i.State == intake.Broken}
-	if !page.Running {
-		for _, outcome := range []intake.Outcome{intake.RowFailed, intake.RowSkipped, intake.RowImported} {
-			rows, err := p.Intake.Rows(r.Context(), r.Actor, i.ID, outcome, 0, resultRows)
-			if err != nil {
-				return err
-			}
-			for _, row := range rows {
-				page.Rows = append(page.Rows, rowOf(c, row))
-			}
-		}
+	chosen := chosenRows(r)
+	page := resultPage{Chrome: c, Name: i.Source, At: importURL(i.ID), State: i.State, Trouble: words(c, i.Trouble), Stalled: p.Intake.Stalled(i), Done: i.Position, Counts: i.Counts}
+	var err error
+	switch {
+	case i.State == intake.Undoing || i.State == intake.Redoing:
+		page.Done, err = p.Intake.Turned(r.Context(), r.Actor, i.ID)
+	case !i.State.UnderWay():
+		page.Rows = rowsOf(c, page.At, i.Counts, chosen)
+		err = p.fillResult(r, &page, i, chosen)
+	}
+	if err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, showResult(page))
+}
+
+// fillResult adds the rows of an import that is over.
+func (p *pages) fillResult(r *web.Request, page *resultPage, i intake.Import, chosen rowsChosen) error {
+	rows, err := p.Intake.RowsIn(r.Context(), r.Actor, i.ID, chosen.window())
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		page.Rows.Rows = append(page.Rows.Rows, rowOf(page.Chrome, row))
+	}
+	left, err := p.Intake.Left(r.Context(), r.Actor, i.ID, leftShown)
+	for _, k := range left {
+		page.Left = append(page.Left, rowView{Title: k.Title, URL: "/resources/" + string(k.Resource), Why: words(page.Chrome, k.Why)})
+	}
+	return err
 }

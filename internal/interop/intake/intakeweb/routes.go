@@ -176,11 +176,12 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	if i.State != intake.Preview {
 		return p.showResult(w, r, c, i)
 	}
-	looked, err := p.Intake.Look(r.Context(), r.Actor, i.ID)
+	chosen := chosenRows(r)
+	looked, err := p.Intake.Look(r.Context(), r.Actor, i.ID, chosen.window())
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, showPreview(previewOf(c, looked)))
+	return web.Render(w, r, http.StatusOK, showPreview(previewOf(c, looked, chosen)))
 }
 
 // mapColumns handles POST /bring/{id}/columns.
@@ -190,12 +191,12 @@ func (p *pages) mapColumns(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	what := intake.ImportID(r.PathValue("id"))
-	looked, err := p.Intake.Look(r.Context(), r.Actor, what)
+	tables, err := p.Intake.Tables(r.Context(), r.Actor, what)
 	if err != nil {
 		return err
 	}
 	chosen := map[string]columns.Mapping{}
-	for t, table := range looked.Tables {
+	for t, table := range tables {
 		chosen[table.Name] = columns.Mapping{}
 		for n, column := range table.Columns {
 			if f := columns.Field(in.Text(columnField(t, n))); f.Known() {
@@ -242,7 +243,7 @@ func (p *pages) report(w http.ResponseWriter, r *web.Request) error {
 	err = out.Write([]string{r.P.T("bring.report.place"), r.P.T("bring.report.outcome"), r.P.T("bring.report.title"), r.P.T("bring.report.why")})
 	for after := 0; err == nil; {
 		var rows []intake.Row
-		if rows, err = p.Intake.Rows(r.Context(), r.Actor, i.ID, "", after, 1000); err != nil || len(rows) == 0 {
+		if rows, err = p.Intake.Rows(r.Context(), r.Actor, i.ID, after, 1000); err != nil || len(rows) == 0 {
 			break
 		}
 		for _, row := range rows {
@@ -308,19 +309,17 @@ func (p *pages) undo(w http.ResponseWriter, r *web.Request) error {
 		also = append(also, catalog.ResourceID(resource))
 	}
 	what := intake.ImportID(r.PathValue("id"))
-	n, err := p.Intake.Undo(r.Context(), r.Actor, what, also)
-	if err != nil {
+	if err := p.Intake.Undo(r.Context(), r.Actor, what, also); err != nil {
 		return err
 	}
-	return web.SeeOtherUndo(w, r, importURL(what), importURL(what)+"/redo", "bring.flash.undone", n)
+	return web.SeeOther(w, r, importURL(what), "")
 }
 
 // redo handles POST /bring/{id}/redo.
 func (p *pages) redo(w http.ResponseWriter, r *web.Request) error {
 	what := intake.ImportID(r.PathValue("id"))
-	n, err := p.Intake.Redo(r.Context(), r.Actor, what)
-	if err != nil {
+	if err := p.Intake.Redo(r.Context(), r.Actor, what); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, importURL(what), "bring.flash.redone", n)
+	return web.SeeOther(w, r, importURL(what), "")
 }

@@ -1,6 +1,9 @@
 package intakeweb
 
-import "github.com/commonshelf/commonshelf/internal/web/ui"
+import (
+	"github.com/commonshelf/commonshelf/internal/interop/intake"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
 
 func (p beginPage) faults() []ui.FieldFault {
 	if p.Wrong["file"] == "" {
@@ -9,16 +12,42 @@ func (p beginPage) faults() []ui.FieldFault {
 	return []ui.FieldFault{{Field: "file", Text: p.Wrong["file"]}}
 }
 
+func (p previewPage) lead() string {
+	if p.New == 0 {
+		return p.T("bring.preview.nothing")
+	}
+	return p.T("bring.preview", p.New)
+}
+
+// underWay is what is said while a job works, by the state; the words with a number and those without.
+var underWay = map[intake.State][2]string{
+	intake.Running: {"bring.running", "bring.running.begins"},
+	intake.Undoing: {"bring.undoing", "bring.undoing.begins"},
+	intake.Redoing: {"bring.redoing", "bring.redoing.ends"},
+}
+
+// goesOn is where a form is posted to set a work going again.
+var goesOn = map[intake.State]string{intake.Running: "/go", intake.Undoing: "/undo", intake.Redoing: "/redo"}
+
 func (p resultPage) heading() string {
+	if keys, ok := underWay[p.State]; ok && p.Done > 0 {
+		return p.T(keys[0], p.Done)
+	} else if ok {
+		return p.T(keys[1])
+	}
 	switch {
-	case p.Running:
-		return p.T("bring.running", p.Done)
-	case p.Undone:
+	case p.State == intake.Taken:
 		return p.T("bring.undone")
-	case p.Broken:
+	case p.State == intake.Broken:
 		return p.T("bring.broken")
+	case p.Counts.Imported == 0:
+		return p.T("bring.done.nothing")
 	}
 	return p.T("bring.done", p.Counts.Imported)
+}
+
+func (p resultPage) mayUndo() bool {
+	return (p.State == intake.Done || p.State == intake.Broken) && p.Counts.Imported > 0
 }
 
 var outcomeIcons = map[string]string{"imported": "check", "skipped": "swap", "failed": "alert"}
