@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -18,6 +19,7 @@ import (
 // Renderer renders Markdown. It is safe for use by many at once.
 type Renderer struct {
 	markdown goldmark.Markdown
+	whole    goldmark.Markdown // with the markup and the pictures that nobody is shown
 	policy   *bluemonday.Policy
 }
 
@@ -26,14 +28,15 @@ const topHeading = 3
 
 // New returns a renderer.
 func New() *Renderer {
-	return &Renderer{
-		markdown: goldmark.New(
-			goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList),
-			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100))),
-			goldmark.WithRendererOptions(html.WithHardWraps()),
-		),
-		policy: policy(),
-	}
+	return &Renderer{markdown: markdown(), whole: markdown(html.WithUnsafe()), policy: policy()}
+}
+
+func markdown(more ...renderer.Option) goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList),
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100))),
+		goldmark.WithRendererOptions(append(more, html.WithHardWraps())...),
+	)
 }
 
 func policy() *bluemonday.Policy {
@@ -56,6 +59,15 @@ func (r *Renderer) HTML(markdown string) string {
 	// The only error is the writer's, and a buffer has none.
 	_ = r.markdown.Convert([]byte(markdown), &out)
 	return string(r.policy.SanitizeBytes(out.Bytes()))
+}
+
+// Alike says whether two texts read the same, whatever they are written like. What HTML leaves out, such as markup and pictures,
+// counts: an editor that lost it would change the text.
+func (r *Renderer) Alike(one, other string) bool {
+	var a, b bytes.Buffer
+	_ = r.whole.Convert([]byte(one), &a)
+	_ = r.whole.Convert([]byte(other), &b)
+	return bytes.Equal(a.Bytes(), b.Bytes())
 }
 
 // lowerHeadings moves headings below those of the page around them.

@@ -41,3 +41,21 @@ func FuzzHTMLIsSafe(f *testing.F) {
 		}
 	})
 }
+
+// Two texts read alike when all of what they say does, seen or not: markup, comments and pictures are left out of a page and count.
+func TestReadingAlike(t *testing.T) {
+	r := prose.New()
+	for _, pair := range []struct {
+		one, other string
+		want       bool
+	}{
+		{"", "", true}, {"*a* _b_", "_a_ *b*", true}, {"* a\n* b", "- a\n- b", true}, {"a\nb", "a  \nb", true}, {"https://a.org", "[https://a.org](https://a.org)", true},
+		{"a [b][1]\n\n[1]: https://a.org", "a [b](https://a.org)", true}, {"5 < 6 & 7", "5 &lt; 6 &amp; 7", true},
+		{"# a", "\\# a", false}, {"a <b>c</b>", "a c", false}, {"a <!-- c -->", "a", false}, {"![a](b.png)", "a", false}, {"![a](b.png)", "", false},
+		{"[a](https://b.org \"c\")", "[a](https://b.org)", false}, {"|a|\n|-|\n|b|", "a b", false}, {"- [ ] a", "- a", false}, {"1. a", "- a", false}, {"2. a", "1. a", false}, {"a", "b", false},
+	} {
+		if got := r.Alike(pair.one, pair.other); got != pair.want {
+			t.Errorf("%q and %q: %v", pair.one, pair.other, got)
+		}
+	}
+}

@@ -94,6 +94,7 @@ GET /metrics                                     404  404  404
 GET /new                                         303  200  200
 GET /people                                      303  200  200
 GET /privacy                                     200  200  200
+POST /reads-alike                                401  200  200
 GET /readyz                                      200  200  200
 GET /resources/{id}                              404  200  404
 POST /resources/{id}/edit                        401  403  404

@@ -118,7 +118,7 @@ func TestTheTableCanBeListed(t *testing.T) {
 	}
 	want := []string{
 		"GET /assets/ machine", "GET /catalog signed in", "POST /catalog contributor", "GET /healthz machine", "GET /kept/{id} signed in",
-		"POST /kept/{id}/discard signed in", "POST /language open", "POST /leave-out signed in", "GET /live signed in", "GET /metrics machine", "GET /readyz machine",
+		"POST /kept/{id}/discard signed in", "POST /language open", "POST /leave-out signed in", "GET /live signed in", "GET /metrics machine", "POST /reads-alike signed in", "GET /readyz machine",
 	}
 	if strings.Join(lines, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the table is\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))

@@ -20,6 +20,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/notice"
+	"github.com/commonshelf/commonshelf/internal/prose"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -65,6 +66,7 @@ type Site struct {
 	origin   *http.CrossOriginProtection
 	compress func(http.Handler) http.HandlerFunc
 	measure  *measure
+	prose    *prose.Renderer
 	pages    sync.Pool // of *bytes.Buffer
 	drain    sync.Once
 	drained  chan struct{} // closed when live pages must end
@@ -98,6 +100,7 @@ func New(o Options) (*Site, error) {
 		mux:     http.NewServeMux(),
 		keys:    map[string]bool{},
 		drained: make(chan struct{}),
+		prose:   prose.New(),
 		origin:  http.NewCrossOriginProtection(),
 	}
 	s.pages.New = func() any { return new(bytes.Buffer) }
@@ -125,6 +128,7 @@ func (s *Site) own() []Route {
 		{Pattern: "GET /kept/{id}", Who: SignedIn, Handler: s.showKept},
 		{Pattern: "POST /kept/{id}/discard", Who: SignedIn, Handler: s.discardKept},
 		{Pattern: "POST /leave-out", Who: SignedIn, Handler: s.leaveOut, Body: longestLeaveOut},
+		{Pattern: "POST /reads-alike", Who: SignedIn, Handler: s.readsAlike, Body: longestAlike},
 		{Pattern: "GET /assets/", Who: Machine, Handler: plain(s.Assets)},
 		{Pattern: "GET /healthz", Who: Machine, Handler: s.healthy},
 		{Pattern: "GET /readyz", Who: Machine, Handler: s.ready},

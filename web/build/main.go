@@ -42,6 +42,7 @@ var entries = map[string]string{
 	"app.css":   "styles/app.css",
 	"app.js":    "scripts/app.js",
 	"editor.js": "scripts/editor.js",
+	"visual.js": "scripts/visual.js", // loaded when somebody asks for the visual mode
 	"icons.svg": "icons.svg",
 	"mark.svg":  "mark.svg",
 }

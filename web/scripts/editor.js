@@ -1,2 +1,3 @@
-// The Markdown toolbar, for pages where one writes.
+// The Markdown toolbar, and the way to the visual mode, for pages where one writes.
 import "@github/markdown-toolbar-element";
+import "./visualmode.js";

@@ -10,7 +10,7 @@ class LeaveOut extends HTMLElement {
   #ends = new AbortController();
 
   connectedCallback() {
-    this.#field = this.closest(".field")?.querySelector("textarea, input");
+    this.#field = this.closest(".field")?.querySelector("textarea") ?? this.closest(".field")?.querySelector("input");
     if (!this.#field) return;
     this.#asked = this.#field.value;
     const on = (type, run) => this.#field.addEventListener(type, run, { signal: this.#ends.signal });

@@ -32,6 +32,7 @@ type AssetURLs struct {
 	CSS    string
 	JS     string
 	Editor string   // the Markdown toolbar, for pages with an editor
+	Visual string   // its visual mode, loaded when somebody asks for it
 	Icons  string   // the sprite that Icon points into
 	Mark   string   // the product's sign, for tabs of browsers
 	Fonts  []string // those every page needs, for preloading
@@ -43,6 +44,7 @@ func Locate(url func(logical string) string) *AssetURLs {
 		CSS:    url("app.css"),
 		JS:     url("app.js"),
 		Editor: url("editor.js"),
+		Visual: url("visual.js"),
 		Icons:  url("icons.svg"),
 		Mark:   url("mark.svg"),
 		Fonts: []string{
