@@ -22,12 +22,14 @@ type Card struct {
 	SharedAt   time.Time
 	ChangedAt  time.Time
 	Revision   int64
+	TimeZone   string // of its district, IANA
 	About      block.About
 }
 
-const cardColumns = `r.id, r.district, r.school, s.short_name, r.state, r.visibility, r.shared_at, r.changed_at, r.revision, b.kind, b.body`
+const cardColumns = `r.id, r.district, r.school, s.short_name, r.state, r.visibility, r.shared_at, r.changed_at, r.revision, d.time_zone, b.kind, b.body`
 
 const cardFrom = ` FROM resource r
+	JOIN district d ON d.id = r.district
 	JOIN school s ON s.district = r.district AND s.id = r.school
 	JOIN block b ON b.district = r.district AND b.hash = r.about `
 
@@ -40,7 +42,7 @@ func scanCardAnd(row db.Row, more ...any) (Card, error) {
 	var shared *int64
 	var changed int64
 	var body string
-	columns := []any{&c.ID, &c.District, &c.School, &c.SchoolName, &c.State, &c.Visibility, &shared, &changed, &c.Revision, &kind, &body}
+	columns := []any{&c.ID, &c.District, &c.School, &c.SchoolName, &c.State, &c.Visibility, &shared, &changed, &c.Revision, &c.TimeZone, &kind, &body}
 	if err := row.Scan(append(columns, more...)...); err != nil {
 		return Card{}, err
 	}
@@ -60,7 +62,7 @@ func scanCardAnd(row db.Row, more ...any) (Card, error) {
 // it changes only with the resource's revision.
 func (s *Service) Cards(ctx context.Context, by actor.Actor, ids []ResourceID) ([]Card, error) {
 	in, args := db.In(1, ids)
-	now, err := db.All(ctx, s.db, scanStanding, `SELECT r.id, r.revision, r.district, r.school, s.short_name, r.visibility, d.consortium, d.public_on FROM resource r
+	now, err := db.All(ctx, s.db, scanStanding, `SELECT r.id, r.revision, r.district, r.school, s.short_name, r.visibility, d.consortium, d.public_on, d.time_zone FROM resource r
 		JOIN school s ON s.district = r.district AND s.id = r.school
 		JOIN district d ON d.id = r.district WHERE r.id IN (`+in+`) AND r.state = 'published'`, args...)
 	if err != nil {
@@ -81,7 +83,7 @@ func (s *Service) Cards(ctx context.Context, by actor.Actor, ids []ResourceID) (
 	}
 	for _, n := range now {
 		if c := cards[n.id]; c != nil {
-			c.School, c.SchoolName, c.Visibility = n.school, n.schoolName, n.visibility
+			c.School, c.SchoolName, c.Visibility, c.TimeZone = n.school, n.schoolName, n.visibility, n.timeZone
 		}
 	}
 	out := make([]Card, 0, len(ids))
@@ -118,11 +120,12 @@ type standing struct {
 	visibility Visibility
 	consortium string
 	publicOn   bool
+	timeZone   string
 }
 
 func scanStanding(row db.Row) (standing, error) {
 	var n standing
-	err := row.Scan(&n.id, &n.revision, &n.district, &n.school, &n.schoolName, &n.visibility, &n.consortium, &n.publicOn)
+	err := row.Scan(&n.id, &n.revision, &n.district, &n.school, &n.schoolName, &n.visibility, &n.consortium, &n.publicOn, &n.timeZone)
 	return n, err
 }
 
@@ -131,10 +134,24 @@ func (n standing) scope() Resource {
 	return Resource{ID: n.id, District: n.district, Consortium: n.consortium, PublicOn: n.publicOn, School: n.school, State: StatePublished, Visibility: n.visibility}
 }
 
+// SchoolNames are the short names of schools, for who has learned their ids from cards, which say the name as well.
+func (s *Service) SchoolNames(ctx context.Context, schools []id.SchoolID) (map[id.SchoolID]string, error) {
+	out := make(map[id.SchoolID]string, len(schools))
+	if len(schools) == 0 {
+		return out, nil
+	}
+	in, args := db.In(1, schools)
+	_, err := db.All(ctx, s.db, func(row db.Row) (school id.SchoolID, err error) {
+		var name string
+		err = row.Scan(&school, &name)
+		out[school] = name
+		return school, err
+	}, `SELECT id, short_name FROM school WHERE id IN (`+in+`)`, args...)
+	return out, err
+}
+
 // New lists what the district shared last and the actor may see.
 func (s *Service) New(ctx context.Context, by actor.Actor, limit int) ([]Card, error) {
-	in, args := db.In(4, by.SchoolIDs())
-	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`
-		WHERE r.district = $1 AND r.state = 'published' AND (r.visibility <> 'school' OR $3 OR r.school IN (`+in+`))
-		ORDER BY r.shared_at DESC, r.id LIMIT $2`, append([]any{by.District, limit, by.Coordinator || by.System}, args...)...)
+	where, args := seenHere(by, limit)
+	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`WHERE `+where+` ORDER BY r.shared_at DESC, r.id LIMIT $3`, args...)
 }

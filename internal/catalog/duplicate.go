@@ -2,8 +2,8 @@ package catalog
 
 import (
 	"context"
+	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -27,21 +27,20 @@ type Double struct {
 	Likeness Likeness
 }
 
-// doublesNamed is how many doubles are worth telling somebody who is about to share.
-const doublesNamed = 3
-
-// Doubles names what colleagues shared already that a document resembles: the same canonical link, ISBN or file, or nearly
-// the same text. Only what the actor may see is named; self is left out. A book list is like another only by its text.
-func (s *Service) Doubles(ctx context.Context, by actor.Actor, d block.Document, self ResourceID) ([]Double, error) {
-	return s.doublesIn(ctx, s.db, by, d, self)
-}
+const (
+	doublesNamed = 3  // worth telling somebody who is about to share
+	candidates   = 30 // looked at closely: the surest, those with most in common first
+)
 
 type found struct {
 	resource ResourceID
 	kind     targetKind
 }
 
-func (s *Service) doublesIn(ctx context.Context, handle *db.DB, by actor.Actor, d block.Document, self ResourceID) ([]Double, error) {
+// Doubles names what colleagues shared already that a document resembles: the same canonical link, ISBN or file, or nearly
+// the same text. Only what the actor may see is named; self is left out. A book list is like another only by its text. It takes
+// at most four statements, whatever is found.
+func (s *Service) Doubles(ctx context.Context, by actor.Actor, d block.Document, self ResourceID) ([]Double, error) {
 	var pairs []any
 	for _, t := range targetsOf(d) {
 		if t.kind == targetISBN && d.About.Type == block.BookList {
@@ -53,72 +52,65 @@ func (s *Service) doublesIn(ctx context.Context, handle *db.DB, by actor.Actor, 
 		return nil, nil
 	}
 	pairs = pairs[:min(len(pairs), 2*rowsAtOnce)]
-	hits, err := db.All(ctx, handle, func(row db.Row) (found, error) {
+	n := len(pairs)
+	in, schools := db.In(n+5, by.SchoolIDs())
+	hits, err := db.All(ctx, s.db, func(row db.Row) (found, error) {
 		var f found
 		err := row.Scan(&f.resource, &f.kind)
 		return f, err
-	}, `SELECT DISTINCT resource, kind FROM head_link WHERE (kind, target) IN (VALUES `+db.Rows(len(pairs)/2, 2)+`)
-		AND district = $`+strconv.Itoa(len(pairs)+1)+` AND resource <> $`+strconv.Itoa(len(pairs)+2), append(pairs, by.District, self)...)
+	}, fmt.Sprintf(`SELECT l.resource, l.kind FROM head_link l JOIN resource r ON r.district = l.district AND r.id = l.resource
+		WHERE (l.kind, l.target) IN (VALUES %s) AND l.district = $%d AND l.resource <> $%d
+			AND r.state = 'published' AND (r.visibility <> 'school' OR $%d OR r.school IN (%s))
+		GROUP BY l.resource, l.kind
+		ORDER BY CASE l.kind WHEN 'link' THEN 1 WHEN 'isbn' THEN 2 WHEN 'file' THEN 3 ELSE 4 END, count(*) DESC, l.resource LIMIT $%d`,
+		db.Rows(n/2, 2), n+1, n+2, n+3, in, n+4), append(append(pairs, by.District, self, by.Coordinator || by.System, candidates), schools...)...)
 	if err != nil {
 		return nil, err
 	}
-	return s.name(ctx, handle, by, pairsOf(d), surest(hits))
+	return s.name(ctx, by, pairsOf(d), surest(hits))
 }
 
 var likenesses = map[targetKind]Likeness{targetLink: SameLink, targetISBN: SameBook, targetFile: SameFile, targetText: LikeText}
 
-// surest keeps the surest likeness of each resource found.
+// surest keeps the surest likeness of each resource found, in the order in which they were.
 func surest(hits []found) []Double {
-	order := []Likeness{SameLink, SameBook, SameFile, LikeText}
-	best := map[ResourceID]Likeness{}
+	var out []Double
 	for _, h := range hits {
-		l := likenesses[h.kind]
-		if now, ok := best[h.resource]; !ok || slices.Index(order, l) < slices.Index(order, now) {
-			best[h.resource] = l
+		if !slices.ContainsFunc(out, func(d Double) bool { return d.ID == h.resource }) {
+			out = append(out, Double{Card{ID: h.resource}, likenesses[h.kind]})
 		}
 	}
-	out := make([]Double, 0, len(best))
-	for r, l := range best {
-		out = append(out, Double{Card{ID: r}, l})
-	}
-	slices.SortFunc(out, func(a, b Double) int {
-		if d := slices.Index(order, a.Likeness) - slices.Index(order, b.Likeness); d != 0 {
-			return d
-		}
-		if a.ID < b.ID {
-			return -1
-		}
-		return 1
-	})
 	return out
 }
 
-// name reads the cards of the doubles that the actor may see, until enough are named. A likeness of texts is looked at
-// closely: the fingerprint only says where to look.
-func (s *Service) name(ctx context.Context, handle *db.DB, by actor.Actor, words map[uint64]bool, list []Double) ([]Double, error) {
-	var out []Double
-	for _, double := range list {
-		if len(out) == doublesNamed {
-			break
+// name reads the cards of the doubles, until enough are named. A likeness of texts is looked at closely: the fingerprint only
+// says where to look.
+func (s *Service) name(ctx context.Context, by actor.Actor, words map[uint64]bool, list []Double) ([]Double, error) {
+	var ids, texts []ResourceID
+	for _, d := range list {
+		ids = append(ids, d.ID)
+		if d.Likeness == LikeText {
+			texts = append(texts, d.ID)
 		}
-		r, err := find(ctx, handle, by, double.ID, see)
-		if err != nil || r.State != StatePublished {
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	cards, err := s.Cards(ctx, by, ids)
+	if err != nil {
+		return nil, err
+	}
+	heads, err := s.heads(ctx, by.District, texts)
+	if err != nil {
+		return nil, err
+	}
+	var out []Double
+	for _, card := range cards {
+		likeness := list[slices.Index(ids, card.ID)].Likeness
+		if len(out) == doublesNamed || likeness == LikeText && !alike(words, pairsOf(heads[card.ID])) {
 			continue
 		}
-		if double.Likeness == LikeText {
-			other, err := s.head(ctx, handle, r)
-			if err != nil {
-				return nil, err
-			}
-			if !alike(words, pairsOf(other)) {
-				continue
-			}
-		}
-		card, err := db.One(ctx, handle, scanCard, `SELECT `+cardColumns+cardFrom+`WHERE r.district = $1 AND r.id = $2`, r.District, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Double{card, double.Likeness})
+		out = append(out, Double{card, likeness})
 	}
 	return out, nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
-// Shown is a resource with what its page needs: four statements whatever its length. Outside its district it names schools
+// Shown is a resource with what its page needs: at most six statements, and one more for every 200 parts. Outside its district it names schools
 // and nobody, and what colleagues noted stays inside.
 type Shown struct {
 	Resource
@@ -105,15 +105,6 @@ func (s *Service) ShowVersion(ctx context.Context, by actor.Actor, resource Reso
 	return VersionShown{v, d}, err
 }
 
-// head is the document of a resource's newest version.
-func (s *Service) head(ctx context.Context, d *db.DB, r Resource) (block.Document, error) {
-	manifest, err := manifestOf(ctx, d, r)
-	if err != nil {
-		return block.Document{}, err
-	}
-	return s.document(ctx, d, r.District, manifest)
-}
-
 // manifestOf is the manifest of a resource's newest version.
 func manifestOf(ctx context.Context, d *db.DB, r Resource) (block.Manifest, error) {
 	text, err := db.One(ctx, d, db.Value[string], `SELECT manifest FROM version WHERE district = $1 AND id = $2`, r.District, r.Head)
@@ -142,6 +133,36 @@ func (s *Service) document(ctx context.Context, handle *db.DB, district id.Distr
 		return block.Document{}, err
 	}
 	return block.Join(m, bodies)
+}
+
+// heads are the documents of the newest versions of resources, read in one statement.
+func (s *Service) heads(ctx context.Context, district id.DistrictID, resources []ResourceID) (map[ResourceID]block.Document, error) {
+	out := make(map[ResourceID]block.Document, len(resources))
+	if len(resources) == 0 {
+		return out, nil
+	}
+	manifests := make(map[ResourceID]block.Manifest, len(resources))
+	bodies := map[block.Hash]block.Stored{}
+	in, args := db.In(2, resources)
+	_, err := db.All(ctx, s.db, func(row db.Row) (resource ResourceID, err error) {
+		var e block.Entry
+		var b block.Stored
+		var body string
+		err = row.Scan(&resource, &e.Key, &e.Hash, &b.Kind, &body)
+		b.Hash, b.Body = e.Hash, []byte(body)
+		manifests[resource], bodies[e.Hash] = append(manifests[resource], e), b
+		return resource, err
+	}, `SELECT h.resource, h.key, b.hash, b.kind, b.body FROM head_block h JOIN block b ON b.district = h.district AND b.hash = h.hash
+		WHERE h.district = $1 AND h.resource IN (`+in+`) ORDER BY h.resource, h.place`, append([]any{district}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	for resource, m := range manifests {
+		if out[resource], err = block.Join(m, bodies); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 func scanStored(row db.Row) (block.Stored, error) {

@@ -84,6 +84,7 @@ type Resource struct {
 	District     id.DistrictID
 	Consortium   string // of its district
 	PublicOn     bool   // its district shows public pages
+	TimeZone     string // of its district, IANA
 	School       id.SchoolID
 	State        State
 	Visibility   Visibility
@@ -99,7 +100,7 @@ type Resource struct {
 	Import       string // the import that made it; empty: none
 }
 
-const resourceColumns = `r.id, r.district, d.consortium, d.public_on, r.school, r.state, r.visibility, r.head, r.revision,
+const resourceColumns = `r.id, r.district, d.consortium, d.public_on, d.time_zone, r.school, r.state, r.visibility, r.head, r.revision,
 	r.created_by, r.created_at, r.shared_at, r.changed_at, r.retired_at, r.retired_by, r.retire_reason, r.import`
 
 const resourceFrom = ` FROM resource r JOIN district d ON d.id = r.district `
@@ -109,7 +110,7 @@ func scanResource(row db.Row) (Resource, error) {
 	var head, retiredBy, imported *string
 	var created, changed int64
 	var shared, retired *int64
-	err := row.Scan(&r.ID, &r.District, &r.Consortium, &r.PublicOn, &r.School, &r.State, &r.Visibility, &head, &r.Revision,
+	err := row.Scan(&r.ID, &r.District, &r.Consortium, &r.PublicOn, &r.TimeZone, &r.School, &r.State, &r.Visibility, &head, &r.Revision,
 		&r.CreatedBy, &created, &shared, &changed, &retired, &retiredBy, &r.RetireReason, &imported)
 	r.Head = VersionID(text(head))
 	r.RetiredBy = id.PersonID(text(retiredBy))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -70,6 +71,7 @@ type districtExport struct {
 	step    func() // after each resource
 	folder  string
 	words   lang.Printer
+	zone    *time.Location
 	id      id.DistrictID
 	schools map[id.SchoolID]string
 	people  map[id.PersonID]string
@@ -81,13 +83,16 @@ func (e Exporter) districts(ctx context.Context, snapshot *db.DB, bag *bagit.Wri
 	if err != nil {
 		return err
 	}
-	list, err := db.All(ctx, snapshot, scanDistrict, `SELECT id, name, locale, calling FROM district ORDER BY id`)
+	list, err := db.All(ctx, snapshot, scanDistrict, `SELECT id, name, locale, calling, time_zone FROM district ORDER BY id`)
 	if err != nil {
 		return err
 	}
 	taken := map[string]bool{}
 	for _, d := range list {
 		x := &districtExport{Exporter: e, db: snapshot, bag: bag, sum: sum, id: d.id, words: e.Words.Printer(d.locale, d.calling)}
+		if x.zone, err = time.LoadLocation(d.zone); err != nil {
+			x.zone = time.UTC
+		}
 		x.step = func() {
 			sum.Resources++
 			if progress != nil {
@@ -112,10 +117,11 @@ type district struct {
 	name    string
 	locale  lang.Locale
 	calling lang.Calling
+	zone    string // IANA
 }
 
 func scanDistrict(row db.Row) (d district, err error) {
-	err = row.Scan(&d.id, &d.name, &d.locale, &d.calling)
+	err = row.Scan(&d.id, &d.name, &d.locale, &d.calling, &d.zone)
 	return d, err
 }
 

@@ -33,10 +33,14 @@ func must(t testing.TB, err error) {
 }
 
 // exported is a filled shelf in a bag.
-func exported(t *testing.T, d *db.DB) (dir string, sheet files.Hash, sum export.Summary) {
+func exported(t *testing.T, d *db.DB, changes ...string) (dir string, sheet files.Hash, sum export.Summary) {
 	t.Helper()
 	s := shelftest.Stores(t, d)
 	sheet = shelftest.Fill(t, s)
+	for _, change := range changes {
+		_, err := d.Exec(t.Context(), change)
+		must(t, err)
+	}
 	words, err := lang.Load()
 	must(t, err)
 	dir = filepath.Join(t.TempDir(), "bag")
@@ -105,6 +109,14 @@ func TestNothingPrivateIsExported(t *testing.T) {
 		}
 		return nil
 	}))
+}
+
+func TestCreditIsDatedByTheClockOfTheDistrict(t *testing.T) {
+	d := dbtest.SQLite(t)
+	dir, _, _ := exported(t, d, `UPDATE district SET time_zone = 'Pacific/Kiritimati'`, `UPDATE version SET at = at + 7200000000 * 6`)
+	if text := read(t, dir, "data/maple-valley/resources/oak-elementary", "spot-a-fake-photo-"+shelftest.Guide+".md"); !strings.Contains(text, "first: \"2026-11-24\"") && !strings.Contains(text, "first: 2026-11-24") {
+		t.Errorf("the day is another:\n%s", text)
+	}
 }
 
 func TestMarkdownHoldsAllThatIsKnown(t *testing.T) {

@@ -74,7 +74,7 @@ func (x *districtExport) addVersions(ctx context.Context, list []record) error {
 	for _, v := range versions {
 		r := &list[place[v.resource]]
 		r.Versions = append(r.Versions, v)
-		r.give(v)
+		r.give(v, x.zone)
 		x.sum.Versions++
 	}
 	for _, r := range list {
@@ -99,9 +99,9 @@ func (x *districtExport) scanVersion(row db.Row) (version, error) {
 	return v, err
 }
 
-// give credits the author of a version.
-func (r *record) give(v version) {
-	day := clock.DayOf(v.At, time.UTC)
+// give credits the author of a version, by the days of the district.
+func (r *record) give(v version, zone *time.Location) {
+	day := clock.DayOf(v.At, zone)
 	i := slices.IndexFunc(r.Credit, func(c credit) bool { return c.Person == v.AuthorID })
 	if i < 0 {
 		r.Credit = append(r.Credit, credit{Name: v.Author, Person: v.AuthorID, School: v.School, First: day, Last: day})

@@ -2,7 +2,7 @@
 //
 // It posts the form, without its files, to data-url. The server answers 204; or 200 with {"fields": {name: value}, "url": ...}:
 // fields are set in the form (the draft's id and count of saves, say), url becomes the page's address, so that a reload finds the
-// draft. 401 says that the session has ended, 409 that the draft was changed elsewhere. Saves follow one another, and a form is
+// draft; "time" says when the draft was kept, where the clock of this browser is not the one that other pages go by. 401 says that the session has ended, 409 that the draft was changed elsewhere. Saves follow one another, and a form is
 // posted only after the last of them, so that the server never takes one's own save for somebody else's. Nothing is ever put into
 // the browser's storage: PCs are shared.
 
@@ -110,9 +110,11 @@ class Autosave extends HTMLElement {
     if (!response.ok) return this.#failed();
     this.#failures = 0;
     const same = this.#read() === body;
-    if (response.status === 200) this.#take(await response.json());
+    const answer = response.status === 200 ? await response.json() : {};
+    this.#take(answer);
     this.#kept = same ? this.#read() : body;
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" }).format(new Date());
+    const here = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+    const time = answer.time ?? here.format(new Date());
     this.#say("kept", this.dataset.kept.replace("{time}", time));
     return 0;
   }

@@ -1,17 +1,17 @@
 package catalogweb
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
-	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -75,7 +75,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	if err != nil {
 		return catalogPage{}, err
 	}
-	schools, err := p.Schools(r.Context(), r.Actor.District)
+	schools, err := p.schoolNames(r, found)
 	if err != nil {
 		return catalogPage{}, err
 	}
@@ -103,6 +103,29 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		})
 	}}
 	return page, nil
+}
+
+// schoolNames are the names of the schools of what was found: those of the reader's district, and others that share with them.
+func (p *pages) schoolNames(r *web.Request, found search.Found) (map[id.SchoolID]string, error) {
+	own, err := p.Schools(r.Context(), r.Actor.District)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[id.SchoolID]string, len(own))
+	for _, s := range own {
+		names[s.ID] = s.Name
+	}
+	var missing []id.SchoolID
+	for _, f := range found.Facets {
+		for _, v := range f.Values {
+			if s := id.SchoolID(v.Value); f.Name == search.School && v.Count > 0 && names[s] == "" {
+				missing = append(missing, s)
+			}
+		}
+	}
+	others, err := p.Catalog.SchoolNames(r.Context(), missing)
+	maps.Copy(names, others)
+	return names, err
 }
 
 // namesShown is how many other names of a topic are worth a line.
@@ -148,7 +171,7 @@ func clearFacets(v url.Values) {
 type namer struct {
 	ui.Chrome
 	terms   *vocab.Terms
-	schools []School
+	schools map[id.SchoolID]string
 }
 
 func (n namer) say(facet, value string) string {
@@ -168,11 +191,10 @@ func (n namer) say(facet, value string) string {
 	case search.Tag:
 		return termLabel(n.terms, value, n.Locale)
 	case search.School:
-		for _, s := range n.schools {
-			if string(s.ID) == value {
-				return s.Name
-			}
+		if name, ok := n.schools[id.SchoolID(value)]; ok {
+			return name
 		}
+		return n.T("catalog.a_school")
 	}
 	return value
 }
@@ -252,62 +274,4 @@ func orders(c ui.Chrome, q search.Query) []ui.Way {
 		{Text: c.T("catalog.by_fit"), URL: catalogURL(q, func(v url.Values) { v.Del("sort") }), Here: !q.Newest},
 		{Text: c.T("catalog.by_newest"), URL: catalogURL(q, func(v url.Values) { v.Set("sort", "newest") }), Here: q.Newest},
 	}
-}
-
-// newPage is the page at /new.
-type newPage struct {
-	ui.Chrome
-	Spans   []newSpan
-	More    bool // there is more than the page shows
-	Retired bool // the reader may see what was taken out of the catalog
-}
-
-// newSpan is what was shared in a week or a month.
-type newSpan struct {
-	Name  string
-	Cards []ui.CardView
-}
-
-// newest is how many resources /new shows.
-const newest = 40
-
-// news handles GET /new.
-func (p *pages) news(w http.ResponseWriter, r *web.Request) error {
-	c := r.Chrome(r.P.T("base.nav.new"), ui.New)
-	cards, err := p.recent(r, newest)
-	if err != nil {
-		return err
-	}
-	views, err := p.cardViews(r.Context(), c, cards)
-	if err != nil {
-		return err
-	}
-	page := newPage{Chrome: c, More: len(cards) == newest, Retired: r.Actor.Contributes()}
-	for i, view := range views {
-		at := cards[i].SharedAt.In(c.Zone)
-		view.Ends = append(view.Ends, ui.Fact{Icon: "calendar", Text: c.Date(at)})
-		name := span(c, at)
-		if n := len(page.Spans); n == 0 || page.Spans[n-1].Name != name {
-			page.Spans = append(page.Spans, newSpan{Name: name})
-		}
-		last := &page.Spans[len(page.Spans)-1]
-		last.Cards = append(last.Cards, view)
-	}
-	return render(w, r, showNews(page))
-}
-
-// span names the time to which a moment belongs: the last seven days, or a month.
-func span(c ui.Chrome, at time.Time) string {
-	switch {
-	case c.Now.Sub(at) < 7*24*time.Hour:
-		return c.T("catalog.this_week")
-	case at.Year() == c.Now.Year():
-		return monthName(c, int(at.Month()))
-	}
-	return c.T("catalog.month_of", monthName(c, int(at.Month())), itoa(at.Year()))
-}
-
-// recent are the resources that were shared last.
-func (p *pages) recent(r *web.Request, limit int) ([]catalog.Card, error) {
-	return p.Catalog.New(r.Context(), r.Actor, limit)
 }

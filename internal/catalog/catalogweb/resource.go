@@ -90,6 +90,8 @@ func (p *pages) fillResource(r *web.Request, page *resourcePage) (err error) {
 func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash, name string) string) (resourcePage, error) {
 	a := shown.Document.About
 	c := r.Chrome(a.Title, ui.Catalog)
+	c.Zone = p.zone(shown.TimeZone)
+	c.Now = c.Now.In(c.Zone)
 	terms, err := p.Topics.Terms(r.Context(), shown.District)
 	if err != nil {
 		return resourcePage{}, err

@@ -5,6 +5,8 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -61,6 +63,20 @@ type Slots struct {
 type pages struct {
 	Options
 	prose *prose.Renderer
+	zones sync.Map // *time.Location by its name: reading one takes longer than a card
+}
+
+// zone is a district's time zone; UTC where this machine does not know it.
+func (p *pages) zone(name string) *time.Location {
+	if known, ok := p.zones.Load(name); ok {
+		return known.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		zone = time.UTC
+	}
+	p.zones.Store(name, zone)
+	return zone
 }
 
 // Routes lists the catalog's routes.
@@ -156,7 +172,7 @@ func (p *pages) cardViews(ctx context.Context, c ui.Chrome, cards []catalog.Card
 			}
 			known[card.District] = terms
 		}
-		out[i] = cardView(c, card, known[card.District])
+		out[i] = cardView(c, card, known[card.District], p.zone(card.TimeZone))
 	}
 	return out, nil
 }
@@ -164,13 +180,13 @@ func (p *pages) cardViews(ctx context.Context, c ui.Chrome, cards []catalog.Card
 // cardTags is how many topics a card shows.
 const cardTags = 3
 
-// cardView is how a card looks to a reader.
-func cardView(c ui.Chrome, card catalog.Card, terms *vocab.Terms) ui.CardView {
+// cardView is how a card looks to a reader, with topics and dates as in the district that shared it.
+func cardView(c ui.Chrome, card catalog.Card, terms *vocab.Terms, zone *time.Location) ui.CardView {
 	a := card.About
 	v := ui.CardView{
 		URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language, Kind: string(a.Type), KindWord: c.T("vocab.kind." + string(a.Type)),
 		Summary: a.Why,
-		Label:   ui.SpineLabel{Grades: a.Grades.String(), School: card.SchoolName, Year: year(card)},
+		Label:   ui.SpineLabel{Grades: a.Grades.String(), School: card.SchoolName, Year: year(card.ChangedAt, zone)},
 	}
 	for _, code := range a.Tags[:min(cardTags, len(a.Tags))] {
 		v.Tags = append(v.Tags, termLabel(terms, code, c.Locale))
@@ -184,11 +200,11 @@ func cardView(c ui.Chrome, card catalog.Card, terms *vocab.Terms) ui.CardView {
 	return v
 }
 
-func year(card catalog.Card) string {
-	if card.ChangedAt.IsZero() {
+func year(at time.Time, zone *time.Location) string {
+	if at.IsZero() {
 		return ""
 	}
-	return card.ChangedAt.Format("2006")
+	return at.In(zone).Format("2006")
 }
 
 // termLabel is a topic in the reader's language; one that is gone is said by its code, which was made from its name.

@@ -63,7 +63,7 @@ func (p *pages) beginKeep(w http.ResponseWriter, r *web.Request) error {
 	if draft, err = p.keep(r, draft, f, 0); err != nil {
 		return err
 	}
-	return answerKept(w, map[string]string{"draft": string(draft.ID)})
+	return answerKept(w, r, map[string]string{"draft": string(draft.ID)})
 }
 
 // begunDraft is the draft that scripts began from the box; a new one where there is none, or none any more.

@@ -140,7 +140,7 @@ func preview(c ui.Chrome, d block.Document, schools []School, f form, terms *voc
 	if !card.About.Type.Known() {
 		card.About.Type = block.QuickTip
 	}
-	return cardView(c, card, terms)
+	return cardView(c, card, terms, c.Zone)
 }
 
 // inFormOrder lists the faults as they stand on the page.
@@ -201,15 +201,16 @@ func (p *pages) shareKeep(w http.ResponseWriter, r *web.Request) error {
 	if draft, err = p.keep(r, draft, f, replaced(in.form)); err != nil {
 		return err
 	}
-	return answerKept(w, map[string]string{"saves": strconv.FormatInt(draft.Saves, 10)})
+	return answerKept(w, r, map[string]string{"saves": strconv.FormatInt(draft.Saves, 10)})
 }
 
-// answerKept tells the script which fields of its form have changed.
-func answerKept(w http.ResponseWriter, fields map[string]string) error {
+// answerKept tells the script which fields of its form have changed, and when the draft was kept by the district's clock.
+func answerKept(w http.ResponseWriter, r *web.Request, fields map[string]string) error {
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(struct {
 		Fields map[string]string `json:"fields"`
-	}{fields})
+		Time   string            `json:"time"`
+	}{fields, r.P.Clock(r.Now())})
 }
 
 // sharePost handles POST /share/{draft}: the buttons of the form.

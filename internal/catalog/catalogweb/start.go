@@ -2,11 +2,13 @@ package catalogweb
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -39,12 +41,15 @@ func (p *pages) start(w http.ResponseWriter, r *web.Request) error {
 	if c.Reader.School != "" {
 		page.Today += " · " + c.Reader.School
 	}
-	cards, err := p.recent(r, newest)
+	var err error
+	if page.News, err = p.newsLine(r, c); err != nil {
+		return err
+	}
+	cards, err := p.shelf(r)
 	if err != nil {
 		return err
 	}
-	page.News = news(c, cards, r.Actor.SchoolIDs())
-	for _, card := range cards[:min(shelfSize, len(cards))] {
+	for _, card := range cards {
 		a := card.About
 		page.Shelf = append(page.Shelf, ui.BookView{URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language, Kind: string(a.Type),
 			KindWord: c.T("vocab.kind." + string(a.Type)), Line: card.SchoolName + " · " + c.T("catalog.grades", a.Grades.String())})
@@ -89,32 +94,59 @@ func firstName(name string) string {
 	return name
 }
 
-// news says how much colleagues at other schools shared lately: names while they are few.
-func news[S ~string](c ui.Chrome, cards []catalog.Card, own []S) string {
-	mine := map[string]bool{}
-	for _, s := range own {
-		mine[string(s)] = true
+// newsLine says how much colleagues at other schools shared lately: names while they are few.
+func (p *pages) newsLine(r *web.Request, c ui.Chrome) (string, error) {
+	schools, err := p.Catalog.SharedSince(r.Context(), r.Actor, c.Now.Add(-newDays))
+	if err != nil {
+		return "", err
 	}
-	var schools []string
-	seen := map[string]bool{}
 	n := 0
-	for _, card := range cards {
-		if c.Now.Sub(card.SharedAt) > newDays || mine[string(card.School)] {
-			continue
-		}
-		n++
-		if !seen[card.SchoolName] {
-			seen[card.SchoolName] = true
-			schools = append(schools, card.SchoolName)
-		}
+	var names []string
+	for _, s := range schools {
+		n += s.Count
+		names = append(names, s.Name)
 	}
 	switch {
 	case n == 0:
-		return ""
-	case len(schools) < 5:
-		return c.T("catalog.news", n, c.List(schools))
+		return "", nil
+	case len(names) < 5:
+		return c.T("catalog.news", n, c.List(names)), nil
 	}
-	return c.T("catalog.news_many", n, len(schools))
+	return c.T("catalog.news_many", n, len(names)), nil
+}
+
+// shelf is what was shared lately: something of each school before a second thing of any, and what was brought in as a whole only
+// where there is not enough else.
+func (p *pages) shelf(r *web.Request) ([]catalog.Card, error) {
+	cards, err := p.Catalog.SharedByHand(r.Context(), r.Actor, newest)
+	if err != nil {
+		return nil, err
+	}
+	if len(cards) < shelfSize {
+		more, err := p.Catalog.New(r.Context(), r.Actor, newest)
+		if err != nil {
+			return nil, err
+		}
+		for _, card := range more {
+			if !slices.ContainsFunc(cards, func(c catalog.Card) bool { return c.ID == card.ID }) {
+				cards = append(cards, card)
+			}
+		}
+	}
+	return mixed(cards, shelfSize), nil
+}
+
+// mixed takes the first cards so that each school has its first before another has its second.
+func mixed(cards []catalog.Card, size int) []catalog.Card {
+	round := map[id.SchoolID]int{}
+	rounds := make(map[catalog.ResourceID]int, len(cards))
+	for _, c := range cards {
+		rounds[c.ID] = round[c.School]
+		round[c.School]++
+	}
+	out := slices.Clone(cards)
+	slices.SortStableFunc(out, func(a, b catalog.Card) int { return rounds[a.ID] - rounds[b.ID] })
+	return out[:min(size, len(out))]
 }
 
 // moves are the small things that a newcomer may begin with.

@@ -60,7 +60,7 @@ func TestAFormKeepsItself(t *testing.T) {
 				if status == http.StatusOK {
 					kept <- r.FormValue("title") + "|" + r.FormValue("draft")
 					w.Header().Set("Content-Type", "application/json")
-					fmt.Fprint(w, `{"fields": {"draft": "d1"}, "url": "/share?draft=d1"}`)
+					fmt.Fprint(w, `{"fields": {"draft": "d1"}, "url": "/share?draft=d1", "time": "25:61 by another clock"}`)
 					return
 				}
 				w.WriteHeader(status)
@@ -70,7 +70,7 @@ func TestAFormKeepsItself(t *testing.T) {
 
 	p := browsertest.Start(t).Open(t, url+"/share")
 	p.Fill("Title", "Quiet")
-	p.Sees("Draft kept at")
+	p.Sees("Draft kept at 25:61 by another clock")
 	if got := within(t, kept); got != "Quiet|" {
 		t.Errorf("kept %q, want the title and no draft yet", got)
 	}
