@@ -103,7 +103,7 @@ func (r *run) enter(at int, v view, expected int) {
 	for i := range v.segment.columns {
 		combos += v.segment.columns[i].combos()
 	}
-	r.byCombo = r.counting && expected > 2*combos
+	r.byCombo = r.counting && countsByCombo(expected, combos)
 	for i := range v.segment.columns {
 		c := &v.segment.columns[i]
 		if r.byCombo {
@@ -120,6 +120,10 @@ func (r *run) enter(at int, v view, expected int) {
 		}
 	}
 }
+
+// countsByCombo says whether it pays to count so many documents by combination: what a combination stands for is looked up
+// once at the end, and not for each document.
+func countsByCombo(documents, combos int) bool { return 4*documents > combos }
 
 // leave tells the combinations counted apart into values.
 func (r *run) leave() {

@@ -15,6 +15,7 @@ import (
 func TestSearchesSeeOneMoment(t *testing.T) {
 	const writers, rounds, pairs = 3, 400, 8
 	ix := New("kind", "stamp")
+	ix.remembered = 1
 	var done atomic.Int32
 	var wait sync.WaitGroup
 	for w := range writers {

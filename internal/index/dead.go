@@ -22,6 +22,14 @@ func (d *deadSet) has(doc uint32) bool {
 	return chunk != nil && chunk[doc>>6&63]&(1<<(doc&63)) != 0
 }
 
+// word gives 64 documents of the set, by bit.
+func (d *deadSet) word(w int) uint64 {
+	if d == nil || d.chunks[w>>(chunkBits-6)] == nil {
+		return 0
+	}
+	return d.chunks[w>>(chunkBits-6)][w&63]
+}
+
 // with is the set and one more document, in a segment of so many documents.
 func (d *deadSet) with(doc, documents uint32) *deadSet {
 	if d.has(doc) {

@@ -15,9 +15,9 @@ import (
 // values stand loose behind the document.
 
 const (
-	mostFacets  = 32 // facets of an index
-	mostColumns = 4  // columns of a segment
-	mostCombos  = 1 << 13
+	mostFacets  = 32      // facets of an index
+	mostColumns = 4       // columns of a segment
+	mostCombos  = 1 << 11 // of a column: their counts stay in the processor's nearest memory
 )
 
 // facetSet is a set of facets by position.

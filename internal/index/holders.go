@@ -69,15 +69,50 @@ func (r *run) filter(i int, v view) {
 			facet := set & -set
 			set &^= facet
 			r.intersect(words, passes, j)
-			r.eachCommon(func(docs []uint32, scores []float32) {
-				docs, _ = r.visible(docs, scores)
-				for _, doc := range docs {
-					r.countFacet(doc, facet)
-				}
-			})
+			r.countMissing(facet)
 		}
 	}
 	r.leave()
+}
+
+// countMissing counts in one facet the documents that intersect found, which miss its filter alone.
+func (r *run) countMissing(facet facetSet) {
+	s, dead, allowed := r.view.segment, r.view.dead, r.allowed
+	missing := 0
+	for w := range r.common {
+		r.common[w] &^= dead.word(w)
+		missing += bits.OnesCount64(r.common[w])
+	}
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.set&facet == 0 || !countsByCombo(missing, c.combos()) {
+			continue
+		}
+		counts, rows := resized(r.missing, c.combos()), s.rows
+		r.missing = counts
+		for w, word := range r.common {
+			for ; word != 0; word &= word - 1 {
+				row := &rows[w<<6|bits.TrailingZeros64(word)]
+				counts[row.combos[i]] += uint32(allowed[row.audience])
+			}
+		}
+		j := slices.Index(c.facets, uint8(bits.TrailingZeros32(uint32(facet))))
+		for combo, n := range counts {
+			if n > 0 {
+				for _, v := range c.ofFacet(uint16(combo), j) {
+					r.counts[v] += n
+				}
+			}
+		}
+		return
+	}
+	for w, word := range r.common {
+		for ; word != 0; word &= word - 1 {
+			if doc := uint32(w<<6 | bits.TrailingZeros64(word)); allowed[s.rows[doc].audience] == 1 {
+				r.countFacet(doc, facet)
+			}
+		}
+	}
 }
 
 // markHolders marks the documents that have a chosen value of the facet.

@@ -14,6 +14,8 @@ type Index struct {
 	hash  idHash
 	aging *freshnessTable
 
+	remembered int // documents of a segment in which a word stands, from which on its answer is remembered
+
 	current atomic.Pointer[snapshot] // what a search sees, whole
 
 	mu      sync.Mutex        // held to change current
@@ -46,7 +48,7 @@ func New(facets ...string) *Index {
 		panic("index: more than 32 facets")
 	}
 	ix := &Index{
-		names: newNames(slices.Clone(facets)), hash: idHash{maphash.MakeSeed()}, aging: newFreshnessTable(),
+		names: newNames(slices.Clone(facets)), hash: idHash{maphash.MakeSeed()}, aging: newFreshnessTable(), remembered: rememberedMatches,
 		removed: map[string]int64{}, merging: map[*segment]bool{},
 		builders: make(chan *builder, 2), runs: make(chan *run, 2*runtime.GOMAXPROCS(0)),
 	}

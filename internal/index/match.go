@@ -14,8 +14,9 @@ type matcher struct {
 	seen, mixed []uint64
 
 	// For filter, by document of the segment.
-	passes [][]uint64 // one set for each facet that is filtered
-	common []uint64
+	passes  [][]uint64 // one set for each facet that is filtered
+	common  []uint64
+	missing []uint32 // by combination
 }
 
 // asked is one word of the query in the segment at hand.

@@ -15,6 +15,7 @@ type run struct {
 
 	matcher
 	collector
+	remembering
 }
 
 func newRun() *run { return &run{known: map[string]*readings{}} }
@@ -48,7 +49,7 @@ func (r *run) search(ix *Index, q *Query) Result {
 	slices.SortStableFunc(r.order, func(a, b int) int { return r.words[a].having - r.words[b].having })
 	r.prepare(ix, q)
 	relaxed := false
-	r.matchAll()
+	r.matchAll(ix)
 	if r.met == 0 && r.mayRelax() {
 		relaxed = true
 		r.restart()
@@ -99,16 +100,22 @@ func (r *run) mayRelax() bool {
 }
 
 // matchAll gives the collector every document that has all the words.
-func (r *run) matchAll() {
+func (r *run) matchAll(ix *Index) {
 	if len(r.words) == 0 {
-		r.browse()
+		r.browse(ix)
 		return
 	}
 	for i, v := range r.snap.views {
-		for a := range analyser(analysers) {
-			if v.segment.firstTerm[a] < v.segment.firstTerm[a+1] {
-				r.matchAllOf(i, v, a)
-			}
+		if !r.recall(ix, i, v) {
+			r.matchAllIn(i, v)
+		}
+	}
+}
+
+func (r *run) matchAllIn(i int, v view) {
+	for a := range analyser(analysers) {
+		if v.segment.firstTerm[a] < v.segment.firstTerm[a+1] {
+			r.matchAllOf(i, v, a)
 		}
 	}
 }

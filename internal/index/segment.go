@@ -27,6 +27,7 @@ type segment struct {
 	holders  postingLists // by position among them: the documents that have the value
 
 	highestBoost float32
+	answers      answers
 }
 
 // row is what a search reads of every document it finds.

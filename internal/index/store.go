@@ -65,11 +65,14 @@ func (m memoryOf[T]) element() int {
 	return int(unsafe.Sizeof(t))
 }
 
-func (m memoryOf[T]) raw() []byte {
-	if len(*m.slice) == 0 {
+func (m memoryOf[T]) raw() []byte { return raw(*m.slice) }
+
+// raw is the memory of a slice.
+func raw[T stored](s []T) []byte {
+	if len(s) == 0 {
 		return nil
 	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(*m.slice))), len(*m.slice)*m.element())
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(s[0])))
 }
 
 func (m memoryOf[T]) room(n int) { *m.slice = make([]T, n) }

@@ -69,11 +69,13 @@ func (s *segment) eachValue(doc uint32, visit func(value uint32)) {
 }
 
 // browse answers a query without words.
-func (r *run) browse() {
+func (r *run) browse(ix *Index) {
 	r.tallied = r.filtered != 0 && r.filtered&(r.filtered-1) == 0
 	for i, v := range r.snap.views {
 		if r.filtered != 0 {
-			r.filter(i, v)
+			if !r.recall(ix, i, v) {
+				r.filter(i, v)
+			}
 			continue
 		}
 		r.takeTally(v)

@@ -1,0 +1,55 @@
+package index
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// What is remembered, however often it is asked again while documents come and go, is what would be found.
+func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
+	docs := largeDocs(400)
+	rapid.Check(t, func(rt *rapid.T) {
+		ix, err := Build(testFacets, docSeq(docs[:300]))
+		if err != nil {
+			rt.Fatal(err)
+		}
+		queries := someQueries(rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 1)), 8)
+		for i := range queries {
+			q := &queries[i]
+			q.Prefix, q.Limit = false, rapid.SampledFrom([]int{0, 5, 25}).Draw(rt, "limit")
+			if rapid.Bool().Draw(rt, "words") {
+				q.Words, q.Filters = rapid.SampledFrom([]string{"worda", "wordbs", "rare"}).Draw(rt, "word"), nil
+			} else {
+				q.Words = ""
+			}
+			for _, values := range q.Filters {
+				slices.Sort(values)
+			}
+		}
+		for range rapid.IntRange(1, 6).Draw(rt, "rounds") {
+			for _, q := range queries {
+				for range 2 {
+					ix.remembered = 1
+					got := ix.Search(q)
+					ix.remembered = math.MaxInt
+					same(rt, got, ix.Search(q), true)
+				}
+			}
+			for range rapid.IntRange(0, 120).Draw(rt, "changes") {
+				d := docs[rapid.IntRange(0, len(docs)-1).Draw(rt, "document")]
+				version, _ := ix.Version(d.ID)
+				if d.Version = version + 1; rapid.IntRange(0, 3).Draw(rt, "change") == 0 {
+					ix.Remove(d.ID, d.Version)
+				} else {
+					d.Facets = docs[rapid.IntRange(0, len(docs)-1).Draw(rt, "facets")].Facets
+					ix.Put(d)
+				}
+			}
+			ix.settle()
+		}
+	})
+}
