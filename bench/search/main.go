@@ -6,6 +6,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"flag"
 	"fmt"
 	"iter"
@@ -44,6 +45,9 @@ func measure(size, districts int, length time.Duration, readers, writes, runs in
 	if err != nil {
 		return err
 	}
+	if ix, err = storeAndRead(ix); err != nil {
+		return err
+	}
 	b := &bench{catalog: catalog, index: ix, queries: prepare(catalog)}
 	b.run(1, 0, time.Second) // warm up
 	for _, c := range []struct {
@@ -74,6 +78,32 @@ func build(catalog *gen.Catalog) (*index.Index, error) {
 	fmt.Printf("build %v for %d documents (reading from memory; making them up, %v beside, is within), heap %d MB after, %d MB at the most\n",
 		took.Round(time.Millisecond), ix.Len(), making.Round(time.Millisecond), (heap()-before)>>20, (peak-before)>>20)
 	return ix, nil
+}
+
+// storeAndRead writes the index to a file and goes on with what it reads back, as a start does.
+func storeAndRead(ix *index.Index) (_ *index.Index, err error) {
+	f, err := os.CreateTemp("", "commonshelf-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
+	begin := time.Now()
+	if err := errors.Join(ix.Capture().Write(f, nil), f.Sync()); err != nil {
+		return nil, err
+	}
+	wrote := time.Since(begin)
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	begin = time.Now()
+	stored, err := index.OpenStored(f, info.Size())
+	if err != nil {
+		return nil, err
+	}
+	read, err := stored.Index(facets...)
+	fmt.Printf("stored: %d MB, written in %v, read in %v\n", info.Size()>>20, wrote.Round(time.Millisecond), time.Since(begin).Round(time.Millisecond))
+	return read, err
 }
 
 // made gives the catalog's documents, made a few thousand at a time.
