@@ -104,6 +104,7 @@ func (p *pages) showResult(w http.ResponseWriter, r *web.Request, c ui.Chrome, i
 	case i.State == intake.Undoing || i.State == intake.Redoing:
 		page.Done, err = p.Intake.Turned(r.Context(), r.Actor, i.ID)
 	case !i.State.UnderWay():
+		chosen.Page = min(chosen.Page, chosen.last(i.Counts))
 		page.Rows = rowsOf(c, page.At, i.Counts, chosen)
 		err = p.fillResult(r, &page, i, chosen)
 	}

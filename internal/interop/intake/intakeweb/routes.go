@@ -178,6 +178,10 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	}
 	chosen := chosenRows(r)
 	looked, err := p.Intake.Look(r.Context(), r.Actor, i.ID, chosen.window())
+	if last := chosen.last(looked.Counts); err == nil && chosen.Page > last {
+		chosen.Page = last
+		looked, err = p.Intake.Look(r.Context(), r.Actor, i.ID, chosen.window())
+	}
 	if err != nil {
 		return err
 	}

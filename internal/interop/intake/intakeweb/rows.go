@@ -34,6 +34,11 @@ func chosenRows(r *web.Request) rowsChosen {
 	return c
 }
 
+// last is the number of the last page.
+func (c rowsChosen) last(counts intake.Counts) int {
+	return max(1, (counts.Of(c.Outcome)+rowsAtOnce-1)/rowsAtOnce)
+}
+
 func (c rowsChosen) window() intake.Window {
 	return intake.Window{Outcome: c.Outcome, From: (c.Page - 1) * rowsAtOnce, Limit: rowsAtOnce}
 }
@@ -71,8 +76,7 @@ func rowsOf(c ui.Chrome, at string, counts intake.Counts, chosen rowsChosen) row
 		}
 		return at + "?" + q.Encode() + "#rows"
 	}
-	last := (counts.Of(chosen.Outcome) + rowsAtOnce - 1) / rowsAtOnce
-	view := rowsView{Pager: ui.Pager{Page: chosen.Page, Last: last, URL: func(page int) string { return address(chosen.Outcome, page) }}}
+	view := rowsView{Pager: ui.Pager{Page: chosen.Page, Last: chosen.last(counts), URL: func(page int) string { return address(chosen.Outcome, page) }}}
 	ways := []ui.Way{{Text: c.T("bring.rows.all", counts.Of("")), URL: address("", 1), Here: chosen.Outcome == ""}}
 	for _, o := range intake.Outcomes {
 		if n := counts.Of(o); n > 0 {

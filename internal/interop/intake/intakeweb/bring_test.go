@@ -1,0 +1,209 @@
+package intakeweb_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+const tools = "ID,Title,Link,Why\n" +
+	"1,Kiwix,https://kiwix.org/,An encyclopedia without a network\n" +
+	"2,Star charts,https://stellarium-web.org/,What is up tonight\n" +
+	"3,,,\n"
+
+// Somebody brings in a list: sees what would come of it, brings it in, reads what became of it, undoes it and brings it back.
+func TestAListComesInAndGoesAndComesBack(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		p := v.upload("tools 2026-11-23.csv", tools).is(http.StatusOK)
+		p.says("2 things would be new on the shelf.", "It is taken for the list “tools”.", "1 row cannot be read", "Kiwix", "row 2")
+		preview := p.path
+		p = p.press("Share 2 things").is(http.StatusOK).says("It begins.", "You can leave this page")
+		p.lacks("link", "Download the report").lacks("button", "Go on")
+		s.work()
+		p = v.get(preview).says("Done: 2 new things on the shelf.", "1 row could not be read.", "Kiwix").lacks("button", "Go on")
+		report, err := csv.NewReader(strings.NewReader(v.get(preview + "/report.csv").is(http.StatusOK).body)).ReadAll()
+		if err != nil || len(report) != 4 || report[1][2] != "Kiwix" || report[3][1] != "Not read" {
+			t.Errorf("the report is %q, %v", report, err)
+		}
+
+		p = p.follow("Undo this import").says("2 things are taken out of the catalog again.").press("Undo it").is(http.StatusOK).says("Undoing begins.")
+		s.work()
+		p = v.get(preview).says("This import was undone.").lacks("link", "Undo this import")
+		p.press("Bring it all back").is(http.StatusOK).says("Bringing it back: 2 things are still to come.")
+		s.work()
+		v.get(preview).says("Done: 2 new things on the shelf.")
+
+		p = v.upload("Copy of tools.csv", tools).is(http.StatusOK).says("Nothing in it would be new on the shelf.", "It is there already.").lacks("button", "Share 0 things")
+		p.press("Not now").says("Nothing was shared.", "tools 2026-11-23.csv", "2 things,").saysNot("Copy of tools.csv")
+	})
+}
+
+// Two lists that have one name: the preview says what each number stood for.
+func TestThePreviewSaysWhatANumberStoodFor(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		v.upload("export.csv", tools).press("Share 2 things")
+		s.work()
+		v.upload("export.csv", "ID,Title,Link\n1,Reading a map,https://www.loc.gov/maps/\n").
+			says("1 thing would be new", "its number stood for “Kiwix”. This is something else, so it is new.")
+	})
+}
+
+func TestAWrongFileIsRefusedInWords(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		v.upload("class.csv", "Student ID,Title\n4711,Whales\n").is(http.StatusUnprocessableEntity).says("Student ID", "we keep none, ever")
+		v.upload("scan.pdf", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n").is(http.StatusUnprocessableEntity).says("We cannot tell what kind of file this is.")
+		p := v.get("/bring")
+		p.saysNot("Brought in before")
+		v.do(http.MethodPost, "/bring", "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"school\"\r\n\r\nelm\r\n--x--\r\n")).
+			is(http.StatusUnprocessableEntity).says("Paste some links or choose a file first.")
+		v.do(http.MethodPost, "/bring", "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"school\"\r\n\r\npine\r\n"+
+			"--x\r\nContent-Disposition: form-data; name=\"pasted\"\r\n\r\nhttps://example.org\r\n--x--\r\n")).is(http.StatusForbidden)
+	})
+}
+
+// What a column means is corrected and remembered for the same list, and for no other.
+func TestColumnsAreCorrected(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		odd := "Whatsit,Blurb\nThey sing,Whales\n"
+		p := v.upload("odd.csv", odd).is(http.StatusOK)
+		form := p.form(p.path + "/columns")
+		if form.Get("c0-0") != "title" {
+			t.Fatalf("guessed %v", form)
+		}
+		form.Set("c0-0", "why")
+		form.Set("c0-1", "title")
+		v.post(p.path+"/columns", form).is(http.StatusOK).says("The columns are understood your way now.")
+		for name, title := range map[string]string{"odd (2).csv": "c0-1", "another.csv": "c0-0"} {
+			p := v.upload(name, odd)
+			if got := p.form(p.path + "/columns").Get(title); got != "title" {
+				t.Errorf("%s: the title is taken from elsewhere than %s", name, title)
+			}
+		}
+	})
+}
+
+// All rows can be reached, without scripts, and those with one outcome by themselves.
+func TestRowsArePagedThrough(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		var text strings.Builder
+		text.WriteString("ID,Title,Link\n")
+		for n := range 120 {
+			fmt.Fprintf(&text, "%d,Thing number %03d,https://example.org/%d\n", n, n, n)
+		}
+		text.WriteString("a,,\nb,,\n")
+		first := v.upload("many.csv", text.String()).is(http.StatusOK)
+		walk := func() {
+			t.Helper()
+			p := v.get(first.path).says("Thing number 000", "Thing number 049").saysNot("Thing number 050")
+			p = p.follow("Next").says("Thing number 050", "Thing number 099").saysNot("Thing number 049")
+			p = p.follow("Next").says("Thing number 119", "row 123").saysNot("Thing number 099").lacks("link", "Next")
+			p = p.follow("Not read: 2").says("row 122", "row 123").saysNot("Thing number 001")
+			p = p.follow("New: 120").says("Thing number 000").saysNot("row 123")
+			p.follow("Next").follow("Next").says("Thing number 119").saysNot("row 123").lacks("link", "Next")
+			p.follow("All: 122").says("Thing number 000")
+		}
+		walk()
+		v.get(first.path + "?page=99999999999&outcome=nonsense").says("row 123").saysNot("Thing number 099").lacks("link", "Next")
+		first.press("Share 120 things")
+		s.work()
+		walk()
+		v.get(first.path + "?page=-1&outcome=failed").says("row 122").lacks("link", "Next")
+		v.get(first.path + "?page=4").says("row 123").lacks("link", "Next")
+	})
+}
+
+// An import that stopped says why, and a colleague goes on with it.
+func TestAnImportThatStoppedGoesOn(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		at := v.upload("tools.csv", tools).press("Share 2 things").path
+		s.exec(`UPDATE person SET state = 'left' WHERE id = 'rosa'`)
+		if err := s.jobs.Drain(t.Context()); err == nil {
+			t.Fatal("the job found who had left")
+		}
+		s.exec(`UPDATE person SET state = 'active' WHERE id = 'rosa'`)
+		v.get("/bring").says("Broken off")
+		v.get(at).says("This import stopped before the end.", "Whoever brought it in no longer works here.").press("Go on").is(http.StatusOK).says("It begins.")
+		s.work()
+		v.get(at).says("Done: 2 new things on the shelf.")
+	})
+}
+
+// Nothing was heard of a work for long: it can be set going again, whichever way it went.
+func TestAWorkThatIsNotHeardOfIsSetGoing(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		p := v.upload("tools.csv", tools).press("Share 2 things")
+		at := p.path
+		lost := func(then string) {
+			t.Helper()
+			s.exec(`DELETE FROM river_job`)
+			v.get(at).lacks("button", "Go on")
+			s.clock.Advance(time.Hour)
+			v.get(at).says("Nothing has happened for a while.").press("Go on").is(http.StatusOK)
+			s.work()
+			p = v.get(at).says(then)
+		}
+		lost("Done: 2 new things on the shelf.")
+		p.follow("Undo this import").press("Undo it")
+		lost("This import was undone.")
+		p.press("Bring it all back")
+		lost("Done: 2 new things on the shelf.")
+	})
+}
+
+// What somebody worked with stays unless it is chosen, and what stayed is named.
+func TestUndoNamesWhatStays(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		at := v.upload("tools.csv", tools).press("Share 2 things").path
+		s.work()
+		var kiwix string
+		s.must(s.db.QueryRow(t.Context(), `SELECT resource FROM import_row WHERE title = 'Kiwix'`).Scan(&kiwix))
+		s.exec(`INSERT INTO note (id, district, resource, person, school, text, at, removed_at) VALUES ('n', $1, $2, 'mai', 'pine', 'Good', 0, NULL)`, maple, kiwix)
+		v.get(at).follow("Undo this import").says("Somebody has worked with 1 of them since", "Kiwix", "1 thing is taken out").press("Undo it")
+		s.work()
+		p := v.get(at).says("This import was undone.", "This stayed as it was", "Somebody has worked with it since.")
+		p.press("Bring it all back")
+		s.work()
+		v.get(at).saysNot("This stayed as it was").follow("Undo this import").press("Undo it", "also", kiwix)
+		s.work()
+		v.get(at).says("This import was undone.").saysNot("This stayed as it was")
+	})
+}
+
+func TestAnImportIsItsSchoolsAlone(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		at := s.as(rosa).upload("tools.csv", tools).path
+		for _, path := range []string{at, at + "/undo", at + "/report.csv"} {
+			s.as(mai).get(path).is(http.StatusNotFound)
+			s.as(tom).get(path).is(http.StatusForbidden)
+		}
+		for _, path := range []string{"/go", "/discard", "/columns", "/undo", "/redo"} {
+			s.as(mai).post(at+path, nil).is(http.StatusNotFound)
+		}
+		s.as(rosa).get(at).says("2 things would be new")
+	})
+}
+
+func TestBringingInSpeaksSpanish(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		v.locale = "es"
+		p := v.upload("herramientas (1).csv", tools).is(http.StatusOK).says("Se toma por la lista «herramientas».", "Habría 2 recursos nuevos")
+		at := p.path
+		p.press("Compartir 2 recursos").says("Empieza.")
+		s.work()
+		v.get(at).says("Listo: 2 recursos nuevos en el estante.").follow("Deshacer esta importación").press("Deshacer").says("Empieza a deshacerse.")
+		s.work()
+		v.get(at).says("Esta importación se deshizo.").press("Recuperarlo todo").says("Recuperando: faltan 2 recursos.")
+	})
+}
