@@ -64,3 +64,20 @@ func (a Actor) Contributes() bool {
 func (a Actor) MayContributeAt(school id.SchoolID) bool {
 	return a.System || a.Coordinator || a.MediaSpecialistAt(school)
 }
+
+// Sharing keeps of a list of schools those in whose name the actor may share: those where they are media specialist first,
+// in the person's own order, then the others as they come.
+func Sharing[S any](a Actor, schools []S, of func(S) id.SchoolID) []S {
+	var own, others []S
+	for _, school := range schools {
+		switch {
+		case a.MediaSpecialistAt(of(school)):
+			own = append(own, school)
+		case a.MayContributeAt(of(school)):
+			others = append(others, school)
+		}
+	}
+	order := a.SchoolIDs()
+	slices.SortStableFunc(own, func(x, y S) int { return slices.Index(order, of(x)) - slices.Index(order, of(y)) })
+	return append(own, others...)
+}

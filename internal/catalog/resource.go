@@ -7,11 +7,25 @@ import (
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
 // ResourceID names a resource.
 type ResourceID string
+
+// slugLength is how much of a title an address carries.
+const slugLength = 60
+
+// Path is the address by which people know a resource, with as much of its title as reads well. It leads there without any
+// title too.
+func (r ResourceID) Path(title string) string {
+	path := "/resources/" + string(r)
+	if slug := fold.Slug(title, slugLength); slug != "" {
+		path += "/" + slug
+	}
+	return path
+}
 
 // VersionID names one version of a resource.
 type VersionID string

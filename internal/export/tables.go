@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -14,6 +13,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/proto/delimited"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -137,14 +137,11 @@ func (x *districtExport) table(ctx context.Context, t table) error {
 	})
 }
 
-// harmless puts an apostrophe before what a spreadsheet would run as a formula.
+// harmless makes every cell of a row so.
 func harmless(cells []string) []string {
 	out := make([]string, len(cells))
 	for i, cell := range cells {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cell = "'" + cell
-		}
-		out[i] = cell
+		out[i] = delimited.Harmless(cell)
 	}
 	return out
 }

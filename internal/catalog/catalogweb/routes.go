@@ -17,7 +17,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/files"
-	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/prose"
@@ -140,18 +139,10 @@ const (
 	fileLimit   = 200 << 20
 )
 
-// slugLength is how much of a title an address carries.
-const slugLength = 60
-
 // resourceURL is the readable address of a resource. The id alone leads there too.
-func resourceURL(r catalog.ResourceID, title string) string {
-	if slug := fold.Slug(title, slugLength); slug != "" {
-		return "/resources/" + string(r) + "/" + slug
-	}
-	return "/resources/" + string(r)
-}
+func resourceURL(r catalog.ResourceID, title string) string { return r.Path(title) }
 
-func bareURL(r catalog.ResourceID) string { return "/resources/" + string(r) }
+func bareURL(r catalog.ResourceID) string { return r.Path("") }
 
 func draftURL(d catalog.DraftID) string { return "/share/" + string(d) }
 

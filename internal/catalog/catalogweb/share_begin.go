@@ -3,13 +3,13 @@ package catalogweb
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -144,17 +144,5 @@ func (p *pages) sharingSchools(ctx context.Context, by actor.Actor) ([]School, e
 	if err != nil {
 		return nil, err
 	}
-	var own, others []School
-	for _, school := range all {
-		switch {
-		case by.MediaSpecialistAt(school.ID):
-			own = append(own, school)
-		case by.MayContributeAt(school.ID):
-			others = append(others, school)
-		}
-	}
-	slices.SortStableFunc(own, func(a, b School) int {
-		return slices.Index(by.SchoolIDs(), a.ID) - slices.Index(by.SchoolIDs(), b.ID)
-	})
-	return append(own, others...), nil
+	return actor.Sharing(by, all, func(s School) id.SchoolID { return s.ID }), nil
 }

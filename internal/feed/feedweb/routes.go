@@ -11,7 +11,6 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/feed"
-	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/proto/atom"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -125,11 +124,7 @@ func (p *pages) atom(news feed.News) atom.Feed {
 // entry says a resource. It is new when it is shared: a later edit makes it no newer.
 func (p *pages) entry(c catalog.Card, words lang.Printer, terms *vocab.Terms) atom.Entry {
 	a := c.About
-	at := p.BaseURL + "/resources/" + string(c.ID)
-	page := at
-	if slug := fold.Slug(a.Title, 60); slug != "" {
-		page += "/" + slug
-	}
+	at, page := p.BaseURL+c.ID.Path(""), p.BaseURL+c.ID.Path(a.Title)
 	out := atom.Entry{
 		ID: at, Title: a.Title, Authors: []atom.Person{{Name: c.SchoolName}}, Published: atom.Time{Time: c.SharedAt}, Updated: atom.Time{Time: c.SharedAt},
 		Links: []atom.Link{{Rel: "alternate", Type: "text/html", Href: page}}, Summary: a.Why, Language: a.Language,

@@ -148,10 +148,4 @@ func (a *api) item(c catalog.Card) item {
 }
 
 // url is where people read a resource.
-func (a *api) url(r catalog.ResourceID, title string) string {
-	out := a.BaseURL + "/resources/" + string(r)
-	if slug := fold.Slug(title, 60); slug != "" {
-		out += "/" + slug
-	}
-	return out
-}
+func (a *api) url(r catalog.ResourceID, title string) string { return a.BaseURL + r.Path(title) }

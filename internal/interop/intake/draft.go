@@ -101,7 +101,7 @@ func (s setting) school(word string) people.School {
 // share makes of an item what the catalog takes. What the item does not say begins as it would in the form.
 func (s setting) share(item source.Item) catalog.ShareInput {
 	school := s.school(item.Words.School)
-	d := source.Relink(item.Document, func(external string) string { return "/resources/" + string(resourceOf(s.Import, external)) })
+	d := source.Relink(item.Document, func(external string) string { return resourceOf(s.Import, external).Path("") })
 	a := &d.About
 	var missing []string
 	keep := func(codes []string, unknown []string) []string {

@@ -111,12 +111,12 @@ func TestRowsArePagedThrough(t *testing.T) {
 			p.follow("All: 122").says("Thing number 000")
 		}
 		walk()
-		v.get(first.path + "?page=99999999999&outcome=nonsense").says("row 123").saysNot("Thing number 099").lacks("link", "Next")
+		v.get(first.path+"?page=99999999999&outcome=nonsense").says("row 123").saysNot("Thing number 099").lacks("link", "Next")
 		first.press("Share 120 things")
 		s.work()
 		walk()
-		v.get(first.path + "?page=-1&outcome=failed").says("row 122").lacks("link", "Next")
-		v.get(first.path + "?page=4").says("row 123").lacks("link", "Next")
+		v.get(first.path+"?page=-1&outcome=failed").says("row 122").lacks("link", "Next")
+		v.get(first.path+"?page=4").says("row 123").lacks("link", "Next")
 	})
 }
 

@@ -125,7 +125,7 @@ func (p *pages) fillResult(r *web.Request, page *resultPage, i intake.Import, ch
 	}
 	left, err := p.Intake.Left(r.Context(), r.Actor, i.ID, leftShown)
 	for _, k := range left {
-		page.Left = append(page.Left, rowView{Title: k.Title, URL: "/resources/" + string(k.Resource), Why: words(page.Chrome, k.Why)})
+		page.Left = append(page.Left, rowView{Title: k.Title, URL: k.Resource.Path(k.Title), Why: words(page.Chrome, k.Why)})
 	}
 	return err
 }

@@ -3,11 +3,9 @@
 package intakeweb
 
 import (
-	"context"
 	"encoding/csv"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +17,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/interop/intake/columns"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/proto/delimited"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -83,10 +82,11 @@ func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, pas
 	for _, k := range source.Kinds {
 		page.Kinds = append(page.Kinds, kindView{c.T(k.Label()), c.T(k.Hint())})
 	}
-	schools, err := p.sharing(r.Context(), r.Actor)
+	all, err := p.People.Schools(r.Context(), r.Actor.District)
 	if err != nil {
 		return err
 	}
+	schools := actor.Sharing(r.Actor, all, func(s people.School) id.SchoolID { return s.ID })
 	for i, s := range schools {
 		page.Schools = append(page.Schools, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: i == 0})
 	}
@@ -101,25 +101,6 @@ func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, pas
 		page.Earlier = append(page.Earlier, earlierView{importURL(i.ID), i.Source, c.T("bring.earlier."+string(i.State), i.Counts.Imported, c.Date(i.CreatedAt.In(c.Zone)))})
 	}
 	return web.Render(w, r, status, showBegin(page))
-}
-
-// sharing lists the schools for which the actor shares, their own first.
-func (p *pages) sharing(ctx context.Context, by actor.Actor) ([]people.School, error) {
-	all, err := p.People.Schools(ctx, by.District)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(s people.School) bool { return !by.MayContributeAt(s.ID) })
-	slices.SortStableFunc(all, func(a, b people.School) int { return place(by, a.ID) - place(by, b.ID) })
-	return all, nil
-}
-
-// place is where a school stands among the actor's own; behind them all when it is none of them.
-func place(by actor.Actor, school id.SchoolID) int {
-	if i := slices.Index(by.SchoolIDs(), school); i >= 0 {
-		return i
-	}
-	return len(by.Schools)
 }
 
 // bring handles POST /bring. The school comes before the file in the form, so that the file can be read as it arrives.
@@ -251,20 +232,12 @@ func (p *pages) report(w http.ResponseWriter, r *web.Request) error {
 			break
 		}
 		for _, row := range rows {
-			err = errors.Join(err, out.Write([]string{r.P.T(row.Place.Key, row.Place.Args...), r.P.T("bring.outcome." + string(row.Outcome)), harmless(row.Title), harmless(say(r, row.Message))}))
+			err = errors.Join(err, out.Write([]string{r.P.T(row.Place.Key, row.Place.Args...), r.P.T("bring.outcome." + string(row.Outcome)), delimited.Harmless(row.Title), delimited.Harmless(say(r, row.Message))}))
 			after = row.Number
 		}
 	}
 	out.Flush()
 	return errors.Join(err, out.Error())
-}
-
-// harmless keeps a spreadsheet from taking text for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
 
 func say(r *web.Request, m fault.Message) string {

@@ -92,7 +92,7 @@ func rowsOf(c ui.Chrome, at string, counts intake.Counts, chosen rowsChosen) row
 func rowOf(c ui.Chrome, row intake.Row) rowView {
 	view := rowView{Place: words(c, row.Place), Outcome: string(row.Outcome), Word: c.T("bring.outcome." + string(row.Outcome)), Title: row.Title, Why: words(c, row.Message)}
 	if row.Resource != "" {
-		view.URL = "/resources/" + string(row.Resource)
+		view.URL = row.Resource.Path(row.Title)
 	}
 	return view
 }
