@@ -35,9 +35,10 @@ type Found struct {
 	Topics  []vocab.Term // topics that the words name: their other names were looked for too
 }
 
-// Search finds what the actor may see. A page after the last one has no cards.
+// Search finds what the actor may see, of a query within its bounds. A page after the last one has no cards.
 func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found, err error) {
 	defer fault.Wrap(&err, "search")
+	q = q.Bounded()
 	order := index.ByFit
 	if q.Newest || strings.TrimSpace(q.Words) == "" {
 		order = index.ByNewest

@@ -198,8 +198,14 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *Request) error {
 // signInPath is where one signs in. It takes the local address to go on to as next.
 const signInPath = "/sign-in"
 
+// longestNext is how long an address to go on to may be: escaped, it is within what a query may hold.
+const longestNext = 2 << 10
+
 func signInTo(next string) string {
-	if !IsLocal(next) || next == "/" {
+	if path, _, _ := strings.Cut(next, "?"); len(next) > longestNext {
+		next = path
+	}
+	if !IsLocal(next) || next == "/" || len(next) > longestNext {
 		return signInPath
 	}
 	return signInPath + "?next=" + queryEscape(next)

@@ -174,3 +174,25 @@ func TestASessionWhoseTimeIsOverOpensNothing(t *testing.T) {
 	wantText(t, text(t, s.get("/x", "rosa")), "read by nobody")
 	wantTo(t, s.get("/y", "rosa"), "/sign-in?next=/y")
 }
+
+func TestAnAddressIsNotWithoutEnd(t *testing.T) {
+	s := newShelf(t)
+	for who, path := range map[web.Who]string{web.Open: "/open", web.SignedIn: "/signed", web.Machine: "/machine"} {
+		s.Add(web.Route{Pattern: "GET " + path, Who: who, Handler: page})
+	}
+	long := "?q=" + strings.Repeat("x", 9000)
+	for _, path := range []string{"/open", "/signed", "/machine", "/healthz", "/nowhere", "/api/v1/nothing"} {
+		for _, token := range []string{"", "rosa"} {
+			answer := s.get(path+long, token)
+			wantStatus(t, answer, http.StatusRequestURITooLong)
+			wantNone(t, text(t, answer), "xxxxxxxx")
+		}
+	}
+	wantStatus(t, s.get("/open?q="+strings.Repeat("x", 8000), "rosa"), 200)
+
+	// Who must sign in first comes back to an address that can be opened.
+	to := s.get("/signed?q="+strings.Repeat("%20", 2000), "").Header.Get("Location")
+	if to != "/sign-in?next=/signed" {
+		t.Errorf("sent on to %.80q", to)
+	}
+}

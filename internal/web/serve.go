@@ -19,6 +19,9 @@ import (
 // formLimit is how many bytes a request may carry unless its route says otherwise.
 const formLimit = 1 << 20
 
+// queryLimit is how many bytes of an address may follow its question mark: twelve times what a page of ours ever asks for.
+const queryLimit = 8 << 10
+
 // A body must have arrived within these; what is slower is broken or hostile.
 const (
 	formTime   = 2 * time.Minute
@@ -54,6 +57,10 @@ func (s *Site) enter(w http.ResponseWriter, r *Request, route Route) (err error)
 			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 		}
 	}()
+	if len(r.URL.RawQuery) > queryLimit {
+		r.shorten()
+		return refusal{status: http.StatusRequestURITooLong, key: "web.address"}
+	}
 	if s.origin.Check(r.Request) != nil {
 		return refusal{status: http.StatusForbidden, key: "web.origin"}
 	}
@@ -80,6 +87,14 @@ func (s *Site) enter(w http.ResponseWriter, r *Request, route Route) (err error)
 	}
 	s.forgetKept(r)
 	return nil
+}
+
+// shorten forgets what follows the question mark, so that no answer says it again.
+func (r *Request) shorten() {
+	short := *r.URL
+	short.RawQuery = ""
+	r.Request = r.WithContext(r.Context())
+	r.URL, r.RequestURI = &short, short.RequestURI()
 }
 
 // limitBody bounds what a request may send, in bytes and in time.

@@ -54,6 +54,7 @@ func (p *pages) catalog(w http.ResponseWriter, r *web.Request) error {
 			q.Filters[facet] = values
 		}
 	}
+	q = q.Bounded()
 	found, err := p.Search.Search(r.Context(), r.Actor, q)
 	if err != nil {
 		return err
@@ -80,6 +81,8 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		return catalogPage{}, err
 	}
 	all := p.Search.Total(r.Actor)
+	namer := namer{c, terms, schools}
+	q = namer.withoutUnknown(q, found)
 	page := catalogPage{Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Total: found.Total, All: all, Share: r.Actor.Contributes(),
 		Clear: catalogURL(q, clearFacets)}
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
@@ -91,7 +94,6 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
 		return catalogPage{}, err
 	}
-	namer := namer{c, terms, schools}
 	page.Facets = facets(namer, q, found, all)
 	page.Chips = chips(namer, q)
 	page.Orders = orders(c, q)
@@ -155,10 +157,10 @@ func catalogURL(q search.Query, change func(url.Values)) string {
 		v[facet] = slices.Clone(values)
 	}
 	change(v)
-	if len(v) == 0 {
-		return "/catalog"
+	if query := v.Encode(); query != "" {
+		return "/catalog?" + query
 	}
-	return "/catalog?" + v.Encode()
+	return "/catalog"
 }
 
 func clearFacets(v url.Values) {
@@ -205,6 +207,29 @@ func (n namer) known(prefix, code string) string {
 		return words
 	}
 	return code
+}
+
+// withoutUnknown leaves out values that have no name and find nothing, where another value of their facet does either: what
+// is found stays the same.
+func (n namer) withoutUnknown(q search.Query, found search.Found) search.Query {
+	filters := map[string][]string{}
+	for _, f := range found.Facets {
+		finds := map[string]bool{}
+		for _, v := range f.Values {
+			finds[v.Value] = v.Count > 0
+		}
+		known := slices.DeleteFunc(slices.Clone(q.Filters[f.Name]), func(value string) bool {
+			return !finds[value] && n.say(f.Name, value) == value
+		})
+		if len(known) == 0 {
+			known = q.Filters[f.Name]
+		}
+		if len(known) > 0 {
+			filters[f.Name] = known
+		}
+	}
+	q.Filters = filters
+	return q
 }
 
 // facets are the questions that split what is shown. Few things need no narrowing down.

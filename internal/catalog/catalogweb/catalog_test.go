@@ -210,3 +210,34 @@ func TestPromisesAreForEveryone(t *testing.T) {
 	}
 	s.as(noOne).get("/privacy").wants("heading", "Students", "What is not").says("no page asks for them")
 }
+
+// tags is an address that asks for so many topics that nobody knows.
+func tags(n int, more string) string {
+	var out strings.Builder
+	out.WriteString("/catalog?" + more)
+	for i := range n {
+		fmt.Fprintf(&out, "&tag=x%d", i)
+	}
+	return out.String()
+}
+
+func TestAnAddressFullOfMadeUpValuesCostsNoMoreThanAFewDo(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	nobody := s.as(noOne)
+	size := func(path string) int { return len(rawText(nobody.get(path).is(http.StatusOK).root)) }
+	few, many := size(tags(20, "")), size(tags(900, ""))
+	if many > few {
+		t.Errorf("a page of 900 made-up values holds %d letters, one of 20 holds %d", many, few)
+	}
+	nobody.get(tags(20000, "")).is(http.StatusRequestURITooLong).says("This address is too long").saysNot("x19999")
+
+	p := s.as(rosa).get(tags(19, "language=es&language=zz")).is(http.StatusOK)
+	p.wants("link", "Remove Spanish").lacks("link", "Remove zz")
+	p = s.as(rosa).get("/catalog?kind=guide&kind=guide&kind=made-up").is(http.StatusOK)
+	p.wants("link", "Remove Guide").lacks("link", "Remove made-up")
+	if n := p.find("link", "Remove Guide"); attr(n, "href") != "/catalog" {
+		t.Errorf("without the guide the address is %s", attr(n, "href"))
+	}
+	s.as(rosa).get("/catalog?kind=made-up").wants("heading", "Nothing found").wants("link", "Remove made-up")
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/search"
@@ -16,15 +17,15 @@ import (
 
 // question is what a search asks for.
 type question struct {
-	Words    string   `query:"q" doc:"Words to look for, in any language; topics are found by every name they have. None: everything, newest first"`
-	Kind     []string `query:"kind,explode" doc:"Several values of one facet are alternatives, here and below"`
-	Subject  []string `query:"subject,explode"`
-	Grade    []string `query:"grade,explode" doc:"Bands: pk, k-2, 3-5, 6-8, 9-12"`
-	Language []string `query:"language,explode" doc:"BCP 47"`
-	Format   []string `query:"format,explode"`
-	School   []string `query:"school,explode" doc:"Ids or names"`
-	Tag      []string `query:"tag,explode" doc:"Codes of topics"`
-	Access   []string `query:"access,explode" doc:"Access features"`
+	Words    string   `query:"q" maxLength:"500" doc:"Words to look for, in any language; topics are found by every name they have. None: everything, newest first"`
+	Kind     []string `query:"kind,explode" maxItems:"20" doc:"Several values of one facet are alternatives, here and below; at most 60 of all facets together"`
+	Subject  []string `query:"subject,explode" maxItems:"20"`
+	Grade    []string `query:"grade,explode" maxItems:"20" doc:"Bands: pk, k-2, 3-5, 6-8, 9-12"`
+	Language []string `query:"language,explode" maxItems:"20" doc:"BCP 47"`
+	Format   []string `query:"format,explode" maxItems:"20"`
+	School   []string `query:"school,explode" maxItems:"20" doc:"Ids or names"`
+	Tag      []string `query:"tag,explode" maxItems:"20" doc:"Codes of topics"`
+	Access   []string `query:"access,explode" maxItems:"20" doc:"Access features"`
 	Sort     string   `query:"sort" enum:"fit,newest" default:"fit"`
 	Page     int      `query:"page" minimum:"1" maximum:"1000000" default:"1" doc:"Of 20 items"`
 }
@@ -72,6 +73,9 @@ func (a *api) addSearch(to huma.API) {
 
 // search answers GET /api/v1/search.
 func (a *api) search(ctx context.Context, in *question) (*found, error) {
+	if err := in.within(); err != nil {
+		return nil, err
+	}
 	by := requestOf(ctx).Actor
 	schools, err := a.schoolIDs(ctx, by, in.School)
 	if err != nil {
@@ -97,6 +101,20 @@ func (a *api) search(ctx context.Context, in *question) (*found, error) {
 		}
 	}
 	return &found{out}, nil
+}
+
+// within refuses more values than one search may ask for.
+func (in *question) within() error {
+	room := search.ChosenLimit
+	for _, values := range [][]string{in.Kind, in.Subject, in.Grade, in.Language, in.Format, in.School, in.Tag, in.Access} {
+		room -= len(values)
+	}
+	if room < 0 {
+		var wrong fault.Fields
+		wrong.Add("query", "api.wrong.many_values", search.ChosenLimit)
+		return wrong
+	}
+	return nil
 }
 
 // chosen leaves out facets and values that were sent empty.

@@ -251,3 +251,24 @@ func TestRoutesAreThoseOfTheTable(t *testing.T) {
 		}
 	})
 }
+
+func TestASearchIsBounded(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		values := func(facet string, n int) string {
+			var out strings.Builder
+			for i := range n {
+				fmt.Fprintf(&out, "&%s=x%d", facet, i)
+			}
+			return out.String()
+		}
+		nobody := s.nobody()
+		nobody.get("/api/v1/search?q=" + strings.Repeat("a", 500) + values("tag", 20) + values("school", 20) + values("kind", 20)).is(http.StatusOK)
+		nobody.get("/api/v1/search?q=" + strings.Repeat("a", 501)).is(http.StatusUnprocessableEntity).names("q")
+		nobody.get("/api/v1/search?" + values("tag", 21)).is(http.StatusUnprocessableEntity).names("tag")
+		nobody.get("/api/v1/search?" + values("tag", 20) + values("school", 20) + values("kind", 20) + values("grade", 1)).is(http.StatusUnprocessableEntity).names("query")
+		if got := nobody.get("/api/v1/search?" + values("tag", 2000)).is(http.StatusRequestURITooLong); got.text("title") != "This address is too long" {
+			t.Errorf("%s", got.raw)
+		}
+	})
+}
