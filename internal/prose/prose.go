@@ -26,6 +26,9 @@ type Renderer struct {
 // topHeading is the level of a first-level heading inside a part of a page, which has an h1 and h2 of its own.
 const topHeading = 3
 
+// beforeTables is a priority just before that of the tables.
+const beforeTables = 199
+
 // New returns a renderer.
 func New() *Renderer {
 	return &Renderer{markdown: markdown(), whole: markdown(html.WithUnsafe()), policy: policy()}
@@ -34,7 +37,8 @@ func New() *Renderer {
 func markdown(more ...renderer.Option) goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList),
-		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100))),
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100)),
+			parser.WithParagraphTransformers(util.Prioritized(smallTables{}, beforeTables))),
 		goldmark.WithRendererOptions(append(more, html.WithHardWraps())...),
 	)
 }
@@ -53,21 +57,47 @@ func policy() *bluemonday.Policy {
 	return p
 }
 
-// HTML renders Markdown. Markup, scripts and pictures in it are left out; headings begin below those of a page.
+// HTML renders Markdown. Markup, scripts and pictures in it are left out; headings begin below those of a page. A text that
+// asks for more than a text may is shown as it was typed.
 func (r *Renderer) HTML(markdown string) string {
-	var out bytes.Buffer
-	// The only error is the writer's, and a buffer has none.
-	_ = r.markdown.Convert([]byte(markdown), &out)
-	return string(r.policy.SanitizeBytes(out.Bytes()))
+	out, ok := convert(r.markdown, markdown)
+	if !ok {
+		return asTyped(markdown)
+	}
+	if safe := r.policy.SanitizeBytes(out); len(safe) <= most(markdown) {
+		return string(safe)
+	}
+	return asTyped(markdown)
 }
 
+// convert renders a text; false for one that asks for more than a text may.
+func convert(with goldmark.Markdown, markdown string) ([]byte, bool) {
+	if !affordable(markdown) {
+		return nil, false
+	}
+	source, pc := []byte(markdown), parser.NewContext()
+	doc := with.Parser().Parse(text.NewReader(source), parser.WithContext(pc))
+	if pc.Get(tooLarge) != nil || deep(doc) {
+		return nil, false
+	}
+	var out bytes.Buffer
+	// The only error is the writer's, and a buffer has none.
+	_ = with.Renderer().Render(&out, source, doc)
+	return out.Bytes(), out.Len() <= most(markdown)
+}
+
+// most is how many bytes a text may become.
+func most(markdown string) int { return growth*len(markdown) + room }
+
 // Alike says whether two texts read the same, whatever they are written like. What HTML leaves out, such as markup and pictures,
-// counts: an editor that lost it would change the text.
+// counts: an editor that lost it would change the text. Texts that ask for more than a text may are alike only when they are the same.
 func (r *Renderer) Alike(one, other string) bool {
-	var a, b bytes.Buffer
-	_ = r.whole.Convert([]byte(one), &a)
-	_ = r.whole.Convert([]byte(other), &b)
-	return bytes.Equal(a.Bytes(), b.Bytes())
+	a, oneFits := convert(r.whole, one)
+	b, otherFits := convert(r.whole, other)
+	if !oneFits || !otherFits {
+		return one == other
+	}
+	return bytes.Equal(a, b)
 }
 
 // lowerHeadings moves headings below those of the page around them.
