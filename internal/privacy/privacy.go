@@ -71,18 +71,20 @@ func words(list string) map[string]bool {
 var (
 	students = words("student students pupil pupils learner learners alumno alumnos alumna alumnas alumnado estudiante estudiantes")
 	// shortened stand for students only beside a word of identifying.
-	shortened = words("stu stud std")
+	shortened = words("stu stud std stdnt stdnts studnt stdt")
 	// relatives of students, and words that mean students only sometimes.
-	relatives   = words("parent parents padre padres madre madres tutor tutores child children kid kids nino ninos nina ninas hijo hijos hija hijas family familia")
+	relatives   = words("parent parents padre padres madre madres tutor tutores child children kid kids nino ninos nina ninas hijo hijos hija hijas family familia scholar scholars")
 	identifying = words("name names nombre nombres firstname lastname fullname surname surnames apellido apellidos id ids number numbers no num nro numero numeros " +
 		"mail mails email emails correo correos birth birthday birthdate dob nacimiento cumpleanos username login user account cuenta usuario matricula expediente " +
 		"curp dni ssn nie barcode phone telefono cell address domicilio pin password contrasena")
 	// alone are enough without a word for students.
-	alone = words("dob birthdate birthday homeroom homerooms guardian guardians patron patrons borrower borrowers acudiente acudientes apoderado apoderados")
+	alone = words("dob birthdate birthday homeroom homerooms guardian guardians patron patrons borrower borrowers sasid lasid acudiente acudientes apoderado apoderados")
 	pairs = []string{
 		"date of birth", "birth date", "birth day", "fecha de nacimiento", "fecha nacimiento", "home room", "salon hogar", "aula hogar", "tutor legal", "padre o tutor",
 		"representante legal", "usuario de biblioteca", "lector de biblioteca",
 	}
+	// lent stand above those who have something at home.
+	lent = []string{"checked out to", "checked out by", "borrowed by", "loaned to", "prestado a"}
 	// around may stand beside the words above without changing what a column holds.
 	around = words("first last full legal preferred given family middle local state unique school district primary secondary home personal of the a for and or s " +
 		"list info information contact details data date day year grade grades class teacher level room code key card lunch library " +
@@ -97,26 +99,36 @@ var (
 	notWords = regexp.MustCompile(`[^\p{L}\p{N}]+`)
 )
 
-// split takes a heading apart into folded words: "StudentID#" is student, id, number.
+// split takes a heading apart into folded words: "StudentID#" is student, id, number, and so is "studentid#".
 func split(heading string) []string {
+	heading = plain(heading)
 	heading = strings.NewReplacer("#", " number ", "№", " number ", "nº", " number ", "Nº", " number ", "e-mail", "email", "E-mail", "email", "E-Mail", "email").Replace(heading)
 	heading = acronym.ReplaceAllString(camel.ReplaceAllString(heading, "$1 $2"), "$1 $2")
 	if strings.Contains(strings.ToLower(heading), "patrón") {
 		heading = strings.ReplaceAll(strings.ToLower(heading), "patrón", "patròn-modelo") // a pattern, in Spanish
 	}
-	return strings.Fields(notWords.ReplaceAllString(fold.Key(heading), " "))
-}
-
-// judge decides by the words of a heading.
-func judge(heading string) verdict {
-	list := split(heading)
-	text := " " + strings.Join(list, " ") + " "
-	enough := false // a word that needs no other
-	for _, pair := range pairs {
-		if strings.Contains(text, " "+pair+" ") {
-			enough = true
+	var out []string
+	for _, w := range strings.Fields(notWords.ReplaceAllString(fold.Key(heading), " ")) {
+		if parts := apart(w); !known(w) && parts != nil {
+			out = append(out, parts...)
+		} else {
+			out = append(out, w)
 		}
 	}
+	return out
+}
+
+// foldKey is a cell as its letters seem to be, folded.
+func foldKey(cell string) string { return fold.Key(plain(cell)) }
+
+// judge decides by the words of a heading.
+func judge(heading string) verdict { return rule(heading).verdict }
+
+// weigh decides by words. Strong says that they are of students and of what names one of them.
+func weigh(list []string) (_ verdict, strong bool) {
+	text := " " + strings.Join(list, " ") + " "
+	says := func(phrase string) bool { return strings.Contains(text, " "+phrase+" ") }
+	enough := slices.ContainsFunc(pairs, says) // a word that needs no other
 	var ofStudents, short, ofRelatives, identifies, other bool
 	for _, w := range list {
 		switch {
@@ -134,15 +146,16 @@ func judge(heading string) verdict {
 			other = true
 		}
 	}
+	strong = (ofStudents || short) && identifies
 	switch {
 	case counting.MatchString(text):
-		return byValues
-	case !other && (enough || (ofStudents || short) && identifies):
-		return certain
-	case enough || ofStudents || (short || ofRelatives) && identifies:
-		return byValues
+		return byValues, false
+	case !other && (enough || strong):
+		return certain, strong
+	case enough || ofStudents || (short || ofRelatives) && identifies || slices.ContainsFunc(lent, says):
+		return byValues, strong
 	}
-	return harmless
+	return harmless, false
 }
 
 // roster finds first and last names beside grades, in a table without titles, addresses or ISBNs; -1 where there is none.

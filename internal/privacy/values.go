@@ -16,40 +16,84 @@ var (
 	oneWord     = regexp.MustCompile(`^\p{L}[\p{L}'’-]+(?: \p{Lu}\.?)?$`)
 )
 
-// personal says whether most values are people: names, mail addresses, or numbers given to them.
-func personal(values []string) bool {
-	var full, mails, numbers, surnameFirst, nameLike, known, single int
-	lengths, different := map[int]bool{}, map[string]bool{}
-	for _, v := range values {
-		v = strings.Join(strings.Fields(v), " ")
-		if v == "" {
-			continue
-		}
-		full++
-		different[v] = true
-		switch {
-		case mailAddress.MatchString(v):
-			mails++
-		case number.MatchString(v) && !aYear.MatchString(v):
-			numbers++
-			lengths[len(v)] = true
-		case lastFirst.MatchString(v):
-			surnameFirst++
-			_, given, _ := strings.Cut(v, ",")
-			known += isGiven(given)
-		case oneWord.MatchString(v):
-			single += isGiven(v)
-		case firstLast.MatchString(v):
-			nameLike++
-			known += isGiven(v)
+// crowd counts what values of a column are.
+type crowd struct {
+	full, mails, numbers, surnameFirst, nameLike, known, single int
+	links, long, days                                           int
+	lengths                                                     [16]bool // of numbers, in letters
+	different                                                   map[string]bool
+	before                                                      bool // others of the column were counted before
+}
+
+var aDay = regexp.MustCompile(`^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$`)
+
+// longValue is how many bytes a value has that is neither a name nor a number of somebody.
+const longValue = 40
+
+func (c *crowd) add(v string) {
+	v = strings.Join(strings.Fields(v), " ")
+	if v == "" {
+		return
+	}
+	c.full++
+	if c.different == nil {
+		c.different = map[string]bool{}
+	}
+	c.different[v] = true
+	switch {
+	case strings.Contains(v, "://"):
+		c.links++
+	case len(v) > longValue && !lastFirst.MatchString(v) && !firstLast.MatchString(v):
+		c.long++
+	case mailAddress.MatchString(v):
+		c.mails++
+	case aDay.MatchString(v):
+		c.days++
+	case number.MatchString(v) && !aYear.MatchString(v):
+		c.numbers++
+		c.lengths[min(len(v), len(c.lengths)-1)] = true
+	case lastFirst.MatchString(v):
+		c.surnameFirst++
+		_, given, _ := strings.Cut(v, ",")
+		c.known += isGiven(given)
+	case oneWord.MatchString(v):
+		c.single += isGiven(v)
+	case firstLast.MatchString(v):
+		c.nameLike++
+		c.known += isGiven(v)
+	}
+}
+
+func (c *crowd) mostly(n int, of float64) bool { return c.full > 0 && float64(n) >= of*float64(c.full) }
+
+// named says whether most values are names of people.
+func (c *crowd) named() bool {
+	return c.mostly(c.surnameFirst, 0.6) && c.mostly(c.known, 0.1) ||
+		c.mostly(c.nameLike+c.surnameFirst, 0.6) && c.known > 0 && c.mostly(c.known, 0.2) ||
+		c.mostly(c.single, 0.5)
+}
+
+// numbered says whether most values are numbers given to somebody: of one length, and not the same.
+func (c *crowd) numbered() bool {
+	lengths := 0
+	for _, has := range c.lengths {
+		if has {
+			lengths++
 		}
 	}
-	most := func(n int, of float64) bool { return full > 0 && float64(n) >= of*float64(full) }
-	return most(mails, 0.5) ||
-		full > 1 && most(numbers, 0.8) && most(len(different), 0.8) && len(lengths) == 1 ||
-		most(surnameFirst, 0.6) && most(known, 0.1) ||
-		most(nameLike+surnameFirst, 0.6) && known > 0 && most(known, 0.2) ||
-		most(single, 0.5)
+	return c.full > 1 && c.mostly(c.numbers, 0.8) && c.mostly(len(c.different), 0.8) && lengths == 1
+}
+
+// personal says whether most values are people: names, mail addresses, or numbers given to them.
+func (c *crowd) personal() bool { return c.mostly(c.mails, 0.5) || c.numbered() || c.named() }
+
+// personal says whether most of the values are people.
+func personal(values []string) bool {
+	var c crowd
+	for _, v := range values {
+		c.add(v)
+	}
+	return c.personal()
 }
 
 // isGiven is 1 if a name begins with a given name that is common where this is used.

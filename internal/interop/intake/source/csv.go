@@ -51,28 +51,32 @@ func (in *input) delimited(name string, open func() *delimited.Reader) (*Reader,
 	return out, nil
 }
 
-// sheet is a table kept as text, as found at its beginning.
+// sheet is a table kept as text.
 type sheet struct {
 	table Table
 	first int // the row where the data begins
 	notes []fault.Message
 }
 
-// inspect looks at the beginning of a table.
+// inspect looks at a table.
 func (in *input) inspect(name string, r *delimited.Reader) (s sheet, err error) {
-	var begins top
-	for !begins.full() && r.Next() {
-		if record := r.Record(); !record.TooLong {
-			begins.add(record.Row, record.Cells)
-		}
+	look := scan{in: in, name: name}
+	for err == nil && r.Next() {
+		record := r.Record()
+		err = look.row(record.Row, record.Cells)
 	}
-	if err := r.Err(); err != nil {
-		return sheet{}, fmt.Errorf("inspect %s: %w", in.name, err)
+	if err == nil {
+		err = r.Err()
 	}
-	var note string
-	s.table, s.first, note, err = in.judge(name, begins)
-	if note != "" {
-		s.notes = append(s.notes, fault.Say("intake.note."+note))
+	if err == nil {
+		err = look.end()
+	}
+	if _, refused := fault.AsFields(err); err != nil && !refused {
+		return sheet{}, fmt.Errorf("inspect %s: %w", extension(in.name), err)
+	}
+	s.table, s.first = look.table, look.first
+	if look.note != "" {
+		s.notes = append(s.notes, fault.Say("intake.note."+look.note))
 	}
 	return s, err
 }

@@ -34,13 +34,13 @@ func openJSONL(in *input) (*Reader, error) {
 	about := in.subject(table)
 	out := &Reader{tables: []Table{table}}
 	out.rows = func(yield func(Row) bool) error {
-		return in.objects(func(number int, o object, problem string) bool {
-			at := Place{Unit: UnitLine, Number: number}
-			if problem != "" {
-				return yield(Row{Place: at, State: Failed, Reason: fault.Say(problem)})
+		return in.lines(func(l line) bool {
+			at := Place{Unit: UnitLine, Number: l.number}
+			if l.problem != "" {
+				return yield(Row{Place: at, State: Failed, Reason: fault.Say(l.problem)})
 			}
 			cells := make([]value, len(table.Columns))
-			for _, f := range o {
+			for _, f := range l.object {
 				cells[keys.place[fold.Key(f.name)]] = f.value
 			}
 			return yield(table.row(at, about, cells))
@@ -60,22 +60,29 @@ type sampler struct {
 const deepKeys = 10
 
 // keys looks at every object once: its keys in the order of their first coming, a sample of their values, and, among
-// them, no keys of student records at any depth.
+// them, no keys of student records at any depth. A line that is no object is looked at as a row of a table.
 func (in *input) keys() (*sampler, error) {
 	out, deep := &sampler{}, &sampler{}
+	others := scan{in: in}
 	good, bad := 0, 0
 	var refused error
-	err := in.objects(func(_ int, o object, problem string) bool {
-		if problem != "" {
+	err := in.lines(func(l line) bool {
+		if errors.Is(l.err, errTooDeep) {
+			refused = refuse("intake.refused.deep", deepest)
+			return false
+		}
+		if l.problem != "" {
 			bad++
-			return good > 0 || bad < 20
+			refused = others.row(l.number, strings.Split(l.text, ","))
+			return refused == nil && (good > 0 || bad < 20)
 		}
 		good++
-		for _, f := range o {
+		for _, f := range l.object {
 			out.note(f.name, f.name, f.value.words())
-			for _, inner := range f.inner {
-				deep.note(inner.name, lastKeys(inner.name), inner.value.words())
-			}
+		}
+		if err := l.node.texts([2]string{}, 0, deep.said); err != nil {
+			refused = refuse("intake.refused.deep", deepest)
+			return false
 		}
 		refused = in.tooWide(max(len(out.columns), len(deep.columns)/deepKeys))
 		return refused == nil
@@ -88,7 +95,19 @@ func (in *input) keys() (*sampler, error) {
 	case good == 0:
 		return nil, refuse("intake.refused.not_jsonl")
 	}
+	if err := others.end(); bad > 0 && err != nil {
+		return nil, err
+	}
 	return out, in.students("", deep.columns)
+}
+
+// said takes in a text by the key that it stands under, and by the one above it: "student", "name" is "student name".
+func (s *sampler) said(t said) {
+	s.note(t.under[1], t.under[1], t.text)
+	if t.under[0] != "" {
+		both := t.under[0] + " " + t.under[1]
+		s.note(both, both, t.text)
+	}
 }
 
 // note takes in one value of a key.
@@ -108,31 +127,34 @@ func (s *sampler) note(key, heading, text string) {
 	}
 }
 
-// lastKeys is the end of a path of keys, which says what a value is: "classes.student.name" is "student name".
-func lastKeys(path string) string {
-	parts := strings.Split(path, ".")
-	return strings.Join(parts[max(0, len(parts)-2):], " ")
+// line is a line of the file that is not empty.
+type line struct {
+	number  int
+	text    string
+	object  object
+	node    node   // the same as it stood
+	problem string // the key of what is wrong with it; empty: it is an object
+	err     error
 }
 
-// objects reads line by line. A line that is no object comes with the key of the problem.
-func (in *input) objects(yield func(number int, o object, problem string) bool) error {
+// lines reads line by line.
+func (in *input) lines(yield func(line) bool) error {
 	lines := textfile.NewLines(in.all(), in.options.Limits.Row)
 	for number := 1; lines.Next(); number++ {
-		text := strings.TrimSpace(lines.Line())
-		if text == "" {
+		l := line{number: number, text: strings.TrimSpace(lines.Line())}
+		if l.text == "" {
 			continue
 		}
-		o, err := parseObject(text)
-		problem := ""
+		l.object, l.node, l.err = parseObject(l.text)
 		switch {
 		case lines.TooLong():
-			problem = "intake.failed.too_long"
-		case errors.Is(err, errNoObject):
-			problem = "intake.failed.no_object"
-		case err != nil:
-			problem = "intake.failed.no_json"
+			l.problem = "intake.failed.too_long"
+		case errors.Is(l.err, errNoObject):
+			l.problem = "intake.failed.no_object"
+		case l.err != nil:
+			l.problem = "intake.failed.no_json"
 		}
-		if !yield(number, o, problem) {
+		if !yield(l) {
 			return nil
 		}
 	}

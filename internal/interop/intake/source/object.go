@@ -17,31 +17,42 @@ type object []member
 type member struct {
 	name  string
 	value value
-	inner []member // every key inside its value with its path, at any depth
 }
 
 var errNoObject = errors.New("not a JSON object")
 
-// deepest is how far objects and lists inside each other are taken apart; what lies deeper stays JSON.
+// errTooDeep is the error of objects and lists inside each other further than anybody looks.
+var errTooDeep = errors.New("objects inside each other too deep")
+
+// deepest is how far objects and lists inside each other are taken apart.
 const deepest = 20
 
 // parseObject reads one line.
-func parseObject(text string) (object, error) {
+func parseObject(text string) (object, node, error) {
+	n, err := parseJSON(text)
+	if err != nil {
+		return nil, node{}, err
+	}
+	if n.kind != nodeObject {
+		return nil, node{}, errNoObject
+	}
+	f := flattener{at: map[string]int{}}
+	f.flatten("", n)
+	return f.out, n, nil
+}
+
+// parseJSON reads a text that is one JSON value.
+func parseJSON(text string) (node, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
 	n, err := parseNode(dec, 0)
 	if err != nil {
-		return nil, err
+		return node{}, err
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("more than one value on the line: %w", errNoObject)
+		return node{}, fmt.Errorf("more than one value on the line: %w", errNoObject)
 	}
-	if n.kind != nodeObject {
-		return nil, errNoObject
-	}
-	f := flattener{at: map[string]int{}}
-	f.flatten("", n)
-	return f.out, nil
+	return n, nil
 }
 
 type nodeKind int
@@ -62,9 +73,7 @@ type node struct {
 
 func parseNode(dec *json.Decoder, depth int) (node, error) {
 	if depth > deepest {
-		var raw json.RawMessage
-		err := dec.Decode(&raw)
-		return node{text: string(raw)}, err
+		return node{}, errTooDeep
 	}
 	token, err := dec.Token()
 	if err != nil {
@@ -120,9 +129,9 @@ func (f *flattener) flatten(prefix string, n node) {
 		case nodeObject:
 			f.flatten(path+".", inside)
 		case nodeList:
-			f.put(member{name: path, value: inside.value(), inner: inside.paths(path)})
+			f.put(member{name: path, value: inside.value()})
 		case nodeText:
-			f.put(member{name: path, value: value{text: inside.text}, inner: []member{{name: path, value: value{text: inside.text}}}})
+			f.put(member{name: path, value: value{text: inside.text}})
 		}
 	}
 }
@@ -138,7 +147,6 @@ func (f *flattener) put(m member) {
 	}
 	first := &f.out[i]
 	first.value = value{list: append(first.value.each(), m.value.each()...)}
-	first.inner = append(first.inner, m.inner...)
 }
 
 // each is the value as a list, however it came.
@@ -189,19 +197,55 @@ func (n node) line() string {
 	return name + " (" + strings.Join(rest, ", ") + ")"
 }
 
-// paths lists every text inside a list, under the path of keys that leads to it.
-func (n node) paths(path string) []member {
-	var out []member
-	for i, inside := range n.list {
-		at := path
-		if n.kind == nodeObject {
-			at += "." + n.names[i]
+// said is a text inside a value, and the last two keys of the way to it, which say what it is.
+type said struct {
+	under [2]string
+	text  string
+}
+
+// texts hands on every text inside a value, also inside JSON that stands in a text; a key is a text of the key above it. It
+// says errTooDeep where that has no end.
+func (n node) texts(under [2]string, depth int, yield func(said)) error {
+	if depth > deepest {
+		return errTooDeep
+	}
+	if n.kind == nodeText {
+		inside, err := jsonIn(n.text)
+		switch {
+		case err != nil:
+			return err
+		case inside.kind != nodeText:
+			return inside.texts(under, depth+1, yield)
 		}
-		if inside.kind == nodeText {
-			out = append(out, member{name: at, value: value{text: inside.text}})
-		} else {
-			out = append(out, inside.paths(at)...)
+		yield(said{under, n.text})
+		return nil
+	}
+	for i, inside := range n.list {
+		at := under
+		if n.kind == nodeObject {
+			if under != ([2]string{}) {
+				yield(said{under, n.names[i]})
+			}
+			at = [2]string{under[1], n.names[i]}
+		}
+		if err := inside.texts(at, depth+1, yield); err != nil {
+			return err
 		}
 	}
-	return out
+	return nil
+}
+
+// jsonIn is the object or list that a text holds; a zero node where it holds none.
+func jsonIn(text string) (node, error) {
+	if text = strings.TrimSpace(text); !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
+		return node{}, nil
+	}
+	n, err := parseJSON(text)
+	if errors.Is(err, errTooDeep) {
+		return node{}, err
+	}
+	if err != nil {
+		return node{}, nil
+	}
+	return n, nil
 }

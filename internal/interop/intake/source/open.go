@@ -148,7 +148,15 @@ func (in *input) students(table string, sample []privacy.Column) error {
 	if !ok {
 		return nil
 	}
-	heading, letter := sample[found.Column].Heading, columns.Letter(found.Column)
+	return in.refuseStudents(table, sample[found.Column].Heading, found)
+}
+
+// refuseStudents says where student records were found.
+func (in *input) refuseStudents(table, heading string, found privacy.Finding) error {
+	letter := columns.Letter(found.Column)
+	if heading == "" {
+		heading = letter
+	}
 	if in.keyed {
 		return refuse("intake.refused.students_key", heading)
 	}

@@ -35,18 +35,63 @@ func (t *top) add(number int, cells []string) {
 	t.rows, t.numbers = append(t.rows, cells), append(t.numbers, number)
 }
 
-// judge finds the headings of a table, names its columns and decides what they mean. First is the row where its data
-// begins; note is a remark, as the end of its key. It refuses a table of student records.
-func (in *input) judge(name string, t top) (_ Table, first int, note string, err error) {
-	at, headings, err := in.headings(name, t.rows)
+// scan looks at a table from its first row to its last: what its columns are, and that no row of it holds student records.
+type scan struct {
+	in    *input
+	name  string // of the table
+	begin top
+	watch *privacy.Watch // of the rows; nil until the beginning is judged
+
+	table Table
+	first int    // the row where the data begins
+	note  string // a remark, as the end of its key
+}
+
+// row takes in the next row.
+func (s *scan) row(number int, cells []string) error {
+	cells = cells[:width(cells)]
+	if err := s.in.tooWide(len(cells)); err != nil {
+		return err
+	}
+	if s.watch != nil {
+		return s.refuse(s.watch.Row(cells))
+	}
+	s.begin.add(number, cells)
+	if s.begin.full() {
+		return s.judge()
+	}
+	return nil
+}
+
+// end is what remains after the last row.
+func (s *scan) end() error {
+	if s.watch == nil {
+		if err := s.judge(); err != nil {
+			return err
+		}
+	}
+	return s.refuse(s.watch.End())
+}
+
+func (s *scan) refuse(at privacy.Place, found bool) error {
+	if !found {
+		return nil
+	}
+	return s.in.refuseStudents(s.name, at.Heading, at.Finding)
+}
+
+// judge finds the headings of a table, names its columns and decides what they mean. It refuses a table of student records.
+func (s *scan) judge() error {
+	rows := s.begin.rows
+	at, headings, err := s.in.headings(s.name, rows)
 	if err != nil {
-		return Table{}, 0, "", err
+		return err
 	}
 	sample := make([]privacy.Column, len(headings))
 	for i, heading := range headings {
 		sample[i].Heading = heading
 	}
-	for _, cells := range t.rows[at+1:] {
+	for _, cells := range rows[at+1:] {
 		for i := range min(len(cells), len(sample)) {
 			if text := strings.TrimSpace(cells[i]); text != "" {
 				sample[i].Values = append(sample[i].Values, text)
@@ -54,17 +99,25 @@ func (in *input) judge(name string, t top) (_ Table, first int, note string, err
 		}
 	}
 	switch {
-	case len(t.rows) == 0:
-		note = "empty"
+	case len(rows) == 0:
+		s.note = "empty"
 	case at < 0:
-		first, note = t.numbers[0], "no_headings"
+		s.first, s.note = s.begin.numbers[0], "no_headings"
 	default:
-		if first = t.numbers[at] + 1; len(t.rows) == at+1 {
-			note = "only_headings"
+		if s.first = s.begin.numbers[at] + 1; len(rows) == at+1 {
+			s.note = "only_headings"
 		}
 	}
-	table, err := in.describe(name, sample)
-	return table, first, note, err
+	if s.table, err = s.in.describe(s.name, sample); err != nil {
+		return err
+	}
+	s.watch = privacy.NewWatch(headings, at >= 0)
+	for _, cells := range rows[at+1:] {
+		if err := s.refuse(s.watch.Row(cells)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // describe names the columns of a table and decides what they mean. It refuses a table of student records.
@@ -154,11 +207,6 @@ func (in *input) headings(name string, rows [][]string) (at int, headings []stri
 		width = max(width, len(cells))
 	}
 	beginning := rows[:min(len(rows), columns.HeaderDepth)]
-	for _, cells := range beginning {
-		if err := in.tooWide(filled(cells)); err != nil {
-			return 0, nil, err
-		}
-	}
 	at, ok := columns.Header(beginning)
 	for i, cells := range beginning {
 		if ok && i > at || width == 1 && i > 0 {
@@ -190,6 +238,15 @@ func (in *input) hiddenStudents(table string, cells []string, atLeast int) error
 		return nil
 	}
 	return in.students(table, sample)
+}
+
+// width is the number of cells up to the last one that holds anything.
+func width(cells []string) int {
+	n := len(cells)
+	for n > 0 && strings.TrimSpace(cells[n-1]) == "" {
+		n--
+	}
+	return n
 }
 
 func filled(cells []string) int {

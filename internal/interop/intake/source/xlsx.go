@@ -82,7 +82,7 @@ func (in *input) isWorkbook() error {
 	return nil
 }
 
-// inspect looks at the beginning of every sheet. Hidden ones are not read, but what they hold may refuse the workbook.
+// inspect looks at every sheet. Hidden ones are not read, but what they hold may refuse the workbook.
 func (b *workbook) inspect(parts map[string]ziparchive.File, out *Reader) error {
 	extra := extrasOf(parts)
 	names := b.file.GetSheetList()
@@ -117,18 +117,22 @@ func (b *workbook) inspect(parts map[string]ziparchive.File, out *Reader) error 
 	return nil
 }
 
-// inspectSheet looks at the beginning of a sheet. Shown is the table's name.
+// inspectSheet looks at a sheet. Shown is the table's name.
 func (b *workbook) inspectSheet(name, shown string, s *worksheet) (note string, err error) {
-	var begins top
+	look := scan{in: b.in, name: shown}
+	var refused error
 	err = b.each(name, false, func(number int, cells []string) bool {
-		begins.add(number, cells)
-		return !begins.full()
+		refused = look.row(number, cells)
+		return refused == nil
 	})
 	if err != nil {
 		return "empty", nil // a chart
 	}
-	s.table, s.first, note, err = b.in.judge(shown, begins)
-	return note, err
+	if refused == nil {
+		refused = look.end()
+	}
+	s.table, s.first = look.table, look.first
+	return look.note, refused
 }
 
 // each reads the rows of a sheet, as displayed or raw.
