@@ -53,7 +53,7 @@ type ShareInput struct {
 // It returns fault.Fields if something is missing, fault.Denied if the actor may not share for the school, and
 // fault.NotFound if the draft is not theirs.
 func (s *Service) Share(ctx context.Context, by actor.Actor, in ShareInput) (_ Resource, err error) {
-	defer fault.Wrap(&err, "share %q", in.Document.About.Title)
+	defer fault.Wrap(&err, "share %s", in.ID)
 	ready, err := s.Prepare(by, in)
 	if err != nil {
 		return Resource{}, err

@@ -4,8 +4,10 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
 	"net/textproto"
+	"regexp"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
@@ -34,13 +36,28 @@ type Error struct {
 	Cause  error
 }
 
+// Error says the reason, the server's codes, and where it is when nothing was reached. It is what logs and stored jobs keep, so
+// it repeats no words of the server or of the letter: those name people.
 func (e Error) Error() string {
 	text := "letter not sent: " + string(e.Reason)
-	if e.Cause != nil {
-		text += ": " + e.Cause.Error()
+	var sending *gomail.SendError
+	var answer *textproto.Error
+	var connection *net.OpError
+	switch {
+	case errors.As(e.Cause, &sending) && sending.ErrorCode() != 0:
+		text += ": " + strings.TrimSpace(fmt.Sprint(sending.ErrorCode(), " ", codeOf(sending.EnhancedStatusCode())))
+	case errors.As(e.Cause, &answer):
+		text += fmt.Sprint(": ", answer.Code)
+	case errors.As(e.Cause, &connection):
+		text += ": " + connection.Error()
 	}
 	return text
 }
+
+// enhanced is a status code of RFC 3463.
+var enhanced = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}$`)
+
+func codeOf(text string) string { return enhanced.FindString(text) }
 
 // Unwrap gives the cause.
 func (e Error) Unwrap() error { return e.Cause }

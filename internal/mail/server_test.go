@@ -7,8 +7,10 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"fmt"
 	"math/big"
 	"net"
+	"net/textproto"
 	"os"
 	"path/filepath"
 	"strings"
@@ -193,6 +195,30 @@ func TestSettingsThatCannotWorkAreRefused(t *testing.T) {
 	} {
 		if _, err := mail.Open(o); err == nil || strings.Contains(err.Error(), "sec%ret") {
 			t.Errorf("%+v gives %v", o, err)
+		}
+	}
+}
+
+// What a log keeps of a letter that was not sent names nobody: servers repeat the address, and so do our own checks.
+func TestAFailureNamesNobody(t *testing.T) {
+	server := mailtest.Start(t)
+	s := sender(t, server.URL)
+	server.Refuse(t, mailtest.Recipient, 550)
+	refused := s.Send(t.Context(), letter())
+	server.Refuse(t, mailtest.Recipient, 0)
+	bad := letter()
+	bad.To = "rosa delgado@school.example"
+	private := letter()
+	private.Unsubscribe = "mailto:rosa@school.example?token=secret"
+	said := mail.Error{Reason: mail.Refused, Cause: &textproto.Error{Code: 550, Msg: "5.1.1 <rosa@school.example> unknown"}}
+	for want, err := range map[string]error{
+		"letter not sent: refused: 550":    refused,
+		"letter not sent: bad_address":     s.Send(t.Context(), bad),
+		"letter not sent: bad_letter":      s.Send(t.Context(), private),
+		"send the digest: letter not sent": fmt.Errorf("send the digest: %w", said),
+	} {
+		if err == nil || !strings.HasPrefix(err.Error(), want) || strings.ContainsAny(err.Error(), "@<>") || strings.Contains(err.Error(), "secret") {
+			t.Errorf("the failure says %v, want %s", err, want)
 		}
 	}
 }

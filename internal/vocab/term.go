@@ -246,7 +246,7 @@ func (in NewTerm) check() error {
 // Add puts a topic into the district's vocabulary. It is the coordinator's to do. A topic that is there already gains the
 // names it lacks.
 func (s *Service) Add(ctx context.Context, by actor.Actor, in NewTerm) (_ TermID, err error) {
-	defer fault.Wrap(&err, "add topic %q", in.English)
+	defer fault.Wrap(&err, "add topic %s", in.ID)
 	if !by.Coordinator && !by.System {
 		return "", fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
 	}

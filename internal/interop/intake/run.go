@@ -288,7 +288,7 @@ func (s *Service) storeFiles(ctx context.Context, by actor.Actor, r *ready) erro
 			return nil
 		}
 		if err := s.storeFile(ctx, by, r, a); err != nil {
-			return fmt.Errorf("attachment %s: %w", a.Name, err)
+			return fmt.Errorf("attachment: %w", err)
 		}
 	}
 	return nil

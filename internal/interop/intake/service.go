@@ -73,7 +73,7 @@ type BringInput struct {
 // It returns fault.Fields for "file" when the file is refused whole, and then nothing of it is kept; fault.Denied when
 // the actor does not share for the school.
 func (s *Service) Bring(ctx context.Context, by actor.Actor, in BringInput) (_ Import, err error) {
-	defer fault.Wrap(&err, "bring %s", in.Name)
+	defer fault.Wrap(&err, "bring a file to %s", in.School)
 	i, r, done, err := s.take(ctx, by, in)
 	if err != nil {
 		return Import{}, err

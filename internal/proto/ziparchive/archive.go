@@ -251,7 +251,7 @@ func (f File) at(scratch string) (io.ReaderAt, int64, io.Closer, error) {
 	defer r.Close()
 	file, err := os.CreateTemp(scratch, "inside-*.zip")
 	if err != nil {
-		return nil, 0, nil, fmt.Errorf("copy %s: %w", f.Name, err)
+		return nil, 0, nil, fmt.Errorf("copy a file of the archive: %w", err)
 	}
 	copied := &scratchFile{file}
 	size, err := io.Copy(file, r)

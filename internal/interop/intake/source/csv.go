@@ -72,7 +72,7 @@ func (in *input) inspect(name string, r *delimited.Reader) (s sheet, err error) 
 		err = look.end()
 	}
 	if _, refused := fault.AsFields(err); err != nil && !refused {
-		return sheet{}, fmt.Errorf("inspect %s: %w", extension(in.name), err)
+		return sheet{}, fmt.Errorf("inspect the table: %w", err)
 	}
 	s.table, s.first = look.table, look.first
 	if look.note != "" {

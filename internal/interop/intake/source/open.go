@@ -182,7 +182,7 @@ func (in *input) head() ([]byte, error) {
 	head := make([]byte, min(in.size, HeadSize))
 	n, err := in.from.ReadAt(head, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read %s: %w", in.name, err)
+		return nil, fmt.Errorf("read the file: %w", err)
 	}
 	return head[:n], nil
 }
@@ -215,7 +215,7 @@ func (in *input) whole() (string, bool, error) {
 	}
 	data, err := io.ReadAll(in.all())
 	if err != nil {
-		return "", false, fmt.Errorf("read %s: %w", in.name, err)
+		return "", false, fmt.Errorf("read the file: %w", err)
 	}
 	return textfile.String(data), true, nil
 }

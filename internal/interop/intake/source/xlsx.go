@@ -139,7 +139,7 @@ func (b *workbook) inspectSheet(name, shown string, s *worksheet) (note string, 
 func (b *workbook) each(name string, raw bool, yield func(number int, cells []string) bool) error {
 	rows, err := b.file.Rows(name)
 	if err != nil {
-		return fmt.Errorf("read sheet %s: %w", name, err)
+		return fmt.Errorf("read a sheet: %w", err)
 	}
 	for number := 1; rows.Next(); number++ {
 		cells, err := rows.Columns(excelize.Options{RawCellValue: raw})
