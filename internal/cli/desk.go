@@ -15,6 +15,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/interop/intake"
+	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
@@ -74,6 +75,7 @@ func (d *desk) staff(words *lang.Catalog) error {
 	if err != nil {
 		return err
 	}
+	d.Files.ScreenBy(source.Screen)
 	ids := id.Source{}
 	queue := jobs.New(d.DB, quiet, d.Clock)
 	d.people = people.New(people.Options{DB: d.DB, Clock: d.Clock, IDs: ids, Jobs: queue, Mail: sender, Words: words, BaseURL: d.base})

@@ -31,8 +31,17 @@ type File struct {
 // changes nothing. Until Put returns without error no part of the file can be seen, whatever happens.
 //
 // It returns fault.Fields for Field when the file is empty, too big, a picture that cannot be read, or a picture in a
-// format that may tell where it was taken and cannot be cleaned.
+// format that may tell where it was taken and cannot be cleaned, and what the store's screen says of it.
 func (s *Store) Put(ctx context.Context, district id.DistrictID, r io.Reader, limit int64) (File, error) {
+	return s.put(ctx, district, r, limit, s.screen)
+}
+
+// PutScreened is Put of a file at which the caller has looked as the screen does.
+func (s *Store) PutScreened(ctx context.Context, district id.DistrictID, r io.Reader, limit int64) (File, error) {
+	return s.put(ctx, district, r, limit, nil)
+}
+
+func (s *Store) put(ctx context.Context, district id.DistrictID, r io.Reader, limit int64, screen Screen) (File, error) {
 	if !id.Valid(district) {
 		return File{}, fmt.Errorf("%q is no district", district)
 	}
@@ -53,6 +62,11 @@ func (s *Store) Put(ctx context.Context, district id.DistrictID, r io.Reader, li
 		return s.putPicture(ctx, district, in, mediaType)
 	case uncleanable[mediaType]:
 		return File{}, fault.Fields{Field: fault.Say("files.unclean")}
+	}
+	if screen != nil {
+		if err := screen(mediaType, in, in.size); err != nil {
+			return File{}, err
+		}
 	}
 	if err := s.write(ctx, key(district, in.hash), mediaType, in.whole()); err != nil {
 		return File{}, err

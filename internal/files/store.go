@@ -24,8 +24,15 @@ type Store struct {
 	bucket   *blob.Bucket
 	folder   string        // where the objects lie; empty in S3
 	incoming string        // a folder on this machine where uploads wait for their name
+	screen   Screen        // nil: everything may be kept
 	pictures chan struct{} // holds one token while a picture is unpacked: each needs up to 400 MB
 }
+
+// Screen looks at a file before anything of it is kept. It returns fault.Fields for Field when the file may not be.
+type Screen func(mediaType string, r io.ReaderAt, size int64) error
+
+// ScreenBy makes Put ask first whether a file may be kept. It is for the beginning, before files come.
+func (s *Store) ScreenBy(screen Screen) { s.screen = screen }
 
 // Info is what the store says of a file without reading it.
 type Info struct {

@@ -22,6 +22,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/interop/intake"
+	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
@@ -135,8 +136,11 @@ func (s *Server) openStores(ctx context.Context) error {
 	if location == "" {
 		location = s.Settings.FilesFolder()
 	}
-	s.Files, err = files.Open(ctx, location)
-	return err
+	if s.Files, err = files.Open(ctx, location); err != nil {
+		return err
+	}
+	s.Files.ScreenBy(source.Screen)
+	return nil
 }
 
 // Close closes the stores.

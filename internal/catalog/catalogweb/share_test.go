@@ -10,6 +10,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -274,3 +275,19 @@ func TestADraftIsThrownAwayAndBroughtBack(t *testing.T) {
 
 // path2 is the page's address with another beginning.
 func (p *page) path2(from, to string) string { return strings.Replace(p.path, from, to, 1) }
+
+func TestAListOfStudentsIsNotKeptAsAFileEither(t *testing.T) {
+	s := newShelf(t)
+	v := s.as(rosa)
+	roster := upload{"file", "roster.csv", "Student Name,Student ID\nMaria Lopez,1234567\nJames Carter,1234568\n"}
+	p := v.send("/share", url.Values{"what": {"Our class"}, "made": {"me"}}, roster).is(http.StatusUnprocessableEntity)
+	p.says("holds student records, and we keep none, ever").saysNot("Maria Lopez")
+	if p.value("Paste a link, or just write it down") != "Our class" {
+		t.Error("what was typed is lost")
+	}
+	kept, err := db.One(t.Context(), s.db, db.Value[int], `SELECT COUNT(*) FROM file`)
+	if err != nil || kept != 0 {
+		t.Errorf("%d files are kept, %v", kept, err)
+	}
+	v.send("/share", url.Values{"what": {"Our books"}, "made": {"me"}}, upload{"file", "books.csv", "Title,Author\nEmma,Jane Austen\n"}).is(http.StatusOK)
+}

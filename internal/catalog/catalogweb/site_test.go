@@ -29,6 +29,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -88,6 +89,7 @@ func shelfWith(t *testing.T, slots catalogweb.Slots) *shelf {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.files.Close() })
+	s.files.ScreenBy(source.Screen)
 	s.people()
 	if _, err := s.search.Build(t.Context()); err != nil {
 		t.Fatal(err)

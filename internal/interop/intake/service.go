@@ -79,7 +79,11 @@ func (s *Service) Bring(ctx context.Context, by actor.Actor, in BringInput) (_ I
 		return Import{}, err
 	}
 	defer done()
-	stored, err := s.Files.Put(ctx, by.District, io.NewSectionReader(r.copy, 0, r.copy.size), MaxUpload)
+	put, err := s.putAs(i.Kind, r.copy)
+	if err != nil {
+		return Import{}, err
+	}
+	stored, err := put(ctx, by.District, io.NewSectionReader(r.copy, 0, r.copy.size), MaxUpload)
 	if err != nil {
 		return Import{}, err
 	}
@@ -89,7 +93,7 @@ func (s *Service) Bring(ctx context.Context, by actor.Actor, in BringInput) (_ I
 
 // Try is Bring and Look without keeping anything.
 func (s *Service) Try(ctx context.Context, by actor.Actor, in BringInput, w Window) (_ Looked, err error) {
-	defer fault.Wrap(&err, "try %s", in.Name)
+	defer fault.Wrap(&err, "try a file for %s", in.School)
 	i, r, done, err := s.take(ctx, by, in)
 	if err != nil {
 		return Looked{}, err
@@ -154,6 +158,19 @@ func (s *Service) read(i *Import, c copied) (*source.Reader, func(), error) {
 		}
 		c.discard()
 	}, nil
+}
+
+// putAs is how a file of a kind is stored: one that was just read for all that the store's screen looks for is not looked at
+// twice.
+func (s *Service) putAs(kind source.Kind, c copied) (func(context.Context, id.DistrictID, io.Reader, int64) (files.File, error), error) {
+	head := make([]byte, min(c.size, source.HeadSize))
+	if _, err := c.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if kind.Screens(head) {
+		return s.Files.PutScreened, nil
+	}
+	return s.Files.Put, nil
 }
 
 func (s *Service) insert(ctx context.Context, by actor.Actor, i Import, f files.File) error {
