@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -304,6 +305,43 @@ func TestShareLinkOpensOneThingUntilItIsClosed(t *testing.T) {
 		if _, err := w.catalog.OpenShareLink(t.Context(), token); !fault.IsNotFound(err) {
 			t.Errorf("retired and opened: %v", err)
 		}
+	})
+}
+
+func TestAShareLinkOpensNoMoreThanItsMakerMay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		r := w.share(w.rosa, catalog.SeenByDistrict, tip("For a class"))
+		tokens := map[string]string{}
+		for name, by := range map[string]actor.Actor{"of the school": w.rosa, "of another school": w.mai, "of a coordinator": w.ana} {
+			var err error
+			if tokens[name], err = w.catalog.MakeShareLink(t.Context(), by, r.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		opens := func(when, name string, want bool) {
+			t.Helper()
+			opened, err := w.catalog.OpenShareLink(t.Context(), tokens[name])
+			if want && err != nil || !want && (!fault.IsDenied(err) || opened.Link.PersonName == "" || opened.Document.About.Title != "") {
+				t.Errorf("%s, the link %s gives %v, %v", when, name, opened.Document.About.Title, err)
+			}
+		}
+		saved, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Visibility: catalog.SeenBySchool, Document: tip("For our school")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		opens("narrowed", "of the school", true)
+		opens("narrowed", "of another school", false)
+		opens("narrowed", "of a coordinator", true)
+		w.exec(`UPDATE membership SET role = 'teacher' WHERE person = $1`, w.rosa.Person)
+		opens("made a teacher", "of the school", false)
+		w.exec(`UPDATE membership SET role = 'media_specialist' WHERE person = $1`, w.rosa.Person)
+		w.exec(`UPDATE person SET state = 'left', left_at = 0, left_state = 'active' WHERE id = $1`, w.rosa.Person)
+		opens("after she left", "of the school", true)
+		if _, err := w.catalog.Save(t.Context(), w.ana, catalog.SaveInput{Resource: r.ID, Base: saved.Head, Visibility: catalog.SeenByDistrict, Document: tip("For all")}); err != nil {
+			t.Fatal(err)
+		}
+		opens("widened again", "of another school", true)
 	})
 }
 

@@ -152,7 +152,7 @@ type Opened struct {
 }
 
 // OpenShareLink gives the resource that a token opens, to anyone. A closed link gives the link and fault.Denied, so that
-// the page can say who closed it; a resource that was retired since is fault.NotFound.
+// the page can say who closed it, and so does one whose maker may not see the resource, or share it, any more; a resource that was retired since is fault.NotFound.
 func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, err error) {
 	defer fault.Wrap(&err, "open share link")
 	var district id.DistrictID
@@ -177,6 +177,28 @@ func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, er
 	if r.State != StatePublished {
 		return Opened{}, fault.NotFound{What: ObjectKind}
 	}
+	maker, err := s.maker(ctx, r.District, link.Person)
+	if err != nil {
+		return Opened{}, err
+	}
+	if permit(maker, r, shareLink) != nil {
+		return Opened{Link: link}, fault.Denied{Reason: fault.Say("catalog.denied.link_narrowed", link.PersonName)}
+	}
 	shown, err := s.fill(ctx, actor.Actor{}, r)
 	return Opened{shown, link}, err
+}
+
+// maker is whoever made a link, with the schools that they have now. Who has left has those they had: what they shared is the
+// school's.
+func (s *Service) maker(ctx context.Context, district id.DistrictID, person id.PersonID) (actor.Actor, error) {
+	coordinates, err := db.One(ctx, s.db, db.Value[bool], `SELECT coordinator FROM person WHERE district = $1 AND id = $2`, district, person)
+	if err != nil {
+		return actor.Actor{}, err
+	}
+	schools, err := db.All(ctx, s.db, func(row db.Row) (actor.Membership, error) {
+		var m actor.Membership
+		err := row.Scan(&m.School, &m.Role)
+		return m, err
+	}, `SELECT school, role FROM membership WHERE district = $1 AND person = $2`, district, person)
+	return actor.Actor{District: district, Person: person, Coordinator: coordinates, Schools: schools}, err
 }

@@ -68,6 +68,9 @@ func (w *world) person(district id.DistrictID, consortium, name string, coordina
 	person := id.New[id.PersonID](id.Source{})
 	w.exec(`INSERT INTO person (id, district, name, name_key, mail, mail_key, locale, coordinator, state, demo, created_at)
 		VALUES ($1, $2, $3, $3, $1, $1, '', $4, 'active', NULL, 0)`, person, district, name, coordinator)
+	for i, m := range at {
+		w.exec(`INSERT INTO membership (district, person, school, role, percent, place) VALUES ($1, $2, $3, $4, 100, $5)`, district, person, m.School, m.Role, i)
+	}
 	return actor.Actor{District: district, Consortium: consortium, Person: person, Name: name, Coordinator: coordinator, Schools: at}
 }
 

@@ -108,7 +108,11 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 	opened, err := p.Catalog.OpenShareLink(r.Context(), r.PathValue("token"))
 	if fault.IsDenied(err) {
 		c := r.Chrome(r.P.T("catalog.link_gone"), ui.Nowhere)
-		return web.Render(w, r, http.StatusGone, showClosedLink(closedLinkPage{c, opened.Link.ClosedBy}))
+		page := closedLinkPage{Chrome: c, By: opened.Link.ClosedBy}
+		if opened.Link.ClosedAt.IsZero() {
+			page.Maker = opened.Link.PersonName
+		}
+		return web.Render(w, r, http.StatusGone, showClosedLink(page))
 	}
 	if err != nil {
 		return err
@@ -132,5 +136,6 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 // closedLinkPage says that a link was withdrawn, by whom, and so whom to ask.
 type closedLinkPage struct {
 	ui.Chrome
-	By string
+	By    string
+	Maker string // of a link that nobody closed, and that is for fewer people now; else empty
 }

@@ -134,6 +134,9 @@ func (s *shelf) people() {
 	for _, p := range []actor.Actor{rosa, joan, tom, ana, sam} {
 		s.exec(`INSERT INTO person (id, district, name, name_key, mail, mail_key, locale, coordinator, state, demo, created_at)
 			VALUES ($1, $2, $3, $1, $1, $1, '', $4, 'active', NULL, 0)`, p.Person, p.District, p.Name, p.Coordinator)
+		for i, m := range p.Schools {
+			s.exec(`INSERT INTO membership (district, person, school, role, percent, place) VALUES ($1, $2, $3, $4, 100, $5)`, p.District, p.Person, m.School, m.Role, i)
+		}
 	}
 }
 
