@@ -57,6 +57,6 @@ bench: build ## measure what design.md promises, in one run
 	go run ./bench
 
 clean: ## remove everything that was made
-	rm -rf bin $(CACHE) web/node_modules
+	rm -rf bin $(CACHE) web/node_modules tools/node_modules
 	find web/dist -type f ! -name .keep -delete
 	find internal -name '*_templ.go' -delete

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/proto/oidc"
 )
 
 // Stores say where things are kept. Every command that touches them takes these flags.
@@ -26,14 +28,15 @@ type Stores struct {
 type Settings struct {
 	Stores
 
-	Listen       string         `help:"Address to listen on." default:":8080" env:"COMMONSHELF_LISTEN" placeholder:"HOST:PORT"`
-	BaseURL      string         `help:"Address people type: https://shelf.example.org. Without it, localhost and the port." name:"base-url" env:"COMMONSHELF_BASE_URL" placeholder:"URL"`
-	Demo         bool           `help:"Serve the demonstration district, where anyone may sign in as anyone." env:"COMMONSHELF_DEMO"`
-	MailURL      string         `help:"Mail server: smtp://user:password@host:587, or smtps:// for TLS from the start." name:"mail-url" env:"COMMONSHELF_MAIL_URL" placeholder:"URL"`
-	MailFrom     string         `help:"Sender of every letter: 'Commonshelf <shelf@example.org>'." name:"mail-from" env:"COMMONSHELF_MAIL_FROM" placeholder:"ADDRESS"`
-	TrustedProxy []netip.Prefix `help:"Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." name:"trusted-proxy" env:"COMMONSHELF_TRUSTED_PROXY" placeholder:"CIDR"`
-	LogFormat    string         `help:"Log lines as text or json." enum:"text,json" default:"text" name:"log-format" env:"COMMONSHELF_LOG_FORMAT"`
-	MetricsToken string         `help:"Bearer token that opens /metrics from other machines. Without it, only this machine may read it." name:"metrics-token" env:"COMMONSHELF_METRICS_TOKEN" placeholder:"TOKEN"`
+	Listen          string          `help:"Address to listen on." default:":8080" env:"COMMONSHELF_LISTEN" placeholder:"HOST:PORT"`
+	BaseURL         string          `help:"Address people type: https://shelf.example.org. Without it, localhost and the port." name:"base-url" env:"COMMONSHELF_BASE_URL" placeholder:"URL"`
+	Demo            bool            `help:"Serve the demonstration district, where anyone may sign in as anyone." env:"COMMONSHELF_DEMO"`
+	MailURL         string          `help:"Mail server: smtp://user:password@host:587, or smtps:// for TLS from the start." name:"mail-url" env:"COMMONSHELF_MAIL_URL" placeholder:"URL"`
+	MailFrom        string          `help:"Sender of every letter: 'Commonshelf <shelf@example.org>'." name:"mail-from" env:"COMMONSHELF_MAIL_FROM" placeholder:"ADDRESS"`
+	DistrictAccount []oidc.Settings `help:"Let people in by their district account: google://CLIENT_ID:SECRET@DOMAIN, entra://CLIENT_ID:SECRET@TENANT_ID or https://CLIENT_ID:SECRET@ISSUER. Several with a space between them." name:"district-account" env:"COMMONSHELF_DISTRICT_ACCOUNT" sep:" " placeholder:"URL"`
+	TrustedProxy    []netip.Prefix  `help:"Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." name:"trusted-proxy" env:"COMMONSHELF_TRUSTED_PROXY" placeholder:"CIDR"`
+	LogFormat       string          `help:"Log lines as text or json." enum:"text,json" default:"text" name:"log-format" env:"COMMONSHELF_LOG_FORMAT"`
+	MetricsToken    string          `help:"Bearer token that opens /metrics from other machines. Without it, only this machine may read it." name:"metrics-token" env:"COMMONSHELF_METRICS_TOKEN" placeholder:"TOKEN"`
 }
 
 // DatabaseFile is the SQLite file, used when Database is empty.
@@ -79,6 +82,9 @@ func (s Settings) Validate() error {
 		if _, err := mail.ParseAddress(s.MailFrom); err != nil {
 			faults = append(faults, fmt.Errorf("--mail-from %q is not an address like 'Commonshelf <shelf@example.org>'", s.MailFrom))
 		}
+	}
+	if err := oidc.Check(s.DistrictAccount); err != nil {
+		faults = append(faults, fmt.Errorf("--district-account: %w", err))
 	}
 	return errors.Join(faults...)
 }

@@ -34,7 +34,7 @@ func schema(t *testing.T, d *db.DB) []string {
 	t.Helper()
 	query := `SELECT tbl_name, type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema`
 	if d.Postgres() {
-		query = `SELECT table_name, concat_ws(' ', 'column', table_name, ordinal_position, column_name, data_type, collation_name, is_nullable, column_default, is_identity)
+		query = `SELECT table_name, concat_ws(' ', 'column', table_name, row_number() OVER (PARTITION BY table_name ORDER BY ordinal_position), column_name, data_type, collation_name, is_nullable, column_default, is_identity)
 				FROM information_schema.columns WHERE table_schema = 'public'
 			UNION ALL SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'
 			UNION ALL SELECT conrelid::regclass::text, concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))

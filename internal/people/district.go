@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // districts have zones wherever the program runs
@@ -16,11 +17,11 @@ import (
 	"github.com/commonshelf/commonshelf/internal/lang"
 )
 
-const districtColumns = `id, name, consortium, time_zone, calling, locale, public_on, setup`
+const districtColumns = `id, name, consortium, time_zone, calling, locale, public_on, setup, account_only`
 
 func scanDistrict(row db.Row) (District, error) {
 	var d District
-	err := row.Scan(&d.ID, &d.Name, &d.Consortium, &d.Zone, &d.Calling, &d.Locale, &d.PublicOn, &d.SetUp)
+	err := row.Scan(&d.ID, &d.Name, &d.Consortium, &d.Zone, &d.Calling, &d.Locale, &d.PublicOn, &d.SetUp, &d.AccountOnly)
 	if errors.Is(err, sql.ErrNoRows) {
 		return District{}, fault.NotFound{What: "district"}
 	}
@@ -50,13 +51,23 @@ func (s *Service) Districts(ctx context.Context) ([]District, error) {
 	return db.All(ctx, s.db, scanDistrict, `SELECT `+districtColumns+` FROM district ORDER BY created_at, id`)
 }
 
-// Doorplate is what the sign-in page says of this shelf: the name of its only district; empty where there are several or none.
-func (s *Service) Doorplate(ctx context.Context) (string, error) {
-	names, err := db.All(ctx, s.db, db.Value[string], `SELECT name FROM district ORDER BY created_at LIMIT 2`)
-	if err != nil || len(names) != 1 {
-		return "", err
+// Doorplate is what the sign-in page says of this shelf.
+type Doorplate struct {
+	District    string // its only district; empty where there are several or none
+	AccountOnly bool   // every district here lets its people in by their district account alone
+}
+
+// Doorplate says whose shelf this is, and whether there is more than one way in.
+func (s *Service) Doorplate(ctx context.Context) (Doorplate, error) {
+	list, err := s.Districts(ctx)
+	if err != nil || len(list) == 0 {
+		return Doorplate{}, err
 	}
-	return names[0], nil
+	out := Doorplate{AccountOnly: !slices.ContainsFunc(list, func(d District) bool { return !d.AccountOnly })}
+	if len(list) == 1 {
+		out.District = list[0].Name
+	}
+	return out, nil
 }
 
 // DistrictInput is what a district says of itself.

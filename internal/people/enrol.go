@@ -115,7 +115,7 @@ func (s *Service) SignInAsDemo(ctx context.Context, demo string, former Secret) 
 		if err != nil {
 			return SignedIn{}, err
 		}
-		return s.begin(ctx, tx, p, former)
+		return s.begin(ctx, tx, p, Device{Former: former})
 	})
 }
 
@@ -131,6 +131,6 @@ func (s *Service) LinkFor(ctx context.Context, by actor.Actor, person id.PersonI
 		if err != nil {
 			return Secret{}, err
 		}
-		return s.insertLink(ctx, tx, link{purpose: ToSignIn, district: p.District, person: p.ID, expires: s.clock.Now().Add(linkLasts)})
+		return s.insertLink(ctx, tx, link{purpose: ToSignIn, district: p.District, person: p.ID, expires: s.clock.Now().Add(linkLasts), byAdministrator: true})
 	})
 }

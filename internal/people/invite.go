@@ -80,3 +80,27 @@ func (s *Service) inviteOne(ctx context.Context, tx *db.DB, by actor.Actor, p Pe
 	}
 	return s.logPerson(ctx, tx, by, PersonInvited, p)
 }
+
+// TakeBackInvitation ends an invitation that nobody has followed yet: the link of its letter says who took it back, and the person
+// is on the list as before. Inviting again undoes it. Of someone who is not invited it changes nothing.
+func (s *Service) TakeBackInvitation(ctx context.Context, by actor.Actor, person id.PersonID) (_ Person, err error) {
+	defer fault.Wrap(&err, "take back invitation of %s", person)
+	if err := permitted(by, invite, person); err != nil {
+		return Person{}, err
+	}
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Person, error) {
+		p, err := s.atWork(ctx, tx, by.District, person)
+		if err != nil || p.State != Invited || !p.State.mayBecome(Listed) {
+			return p, err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE person SET state = 'listed' WHERE district = $1 AND id = $2`, p.District, p.ID); err != nil {
+			return p, err
+		}
+		_, err = tx.Exec(ctx, `UPDATE sign_in_link SET closed_by = $3 WHERE district = $1 AND person = $2 AND used_at IS NULL`, p.District, p.ID, orNull(string(by.Person)))
+		if err != nil {
+			return p, err
+		}
+		p.State = Listed
+		return p, s.logPerson(ctx, tx, by, InvitationTaken, p)
+	})
+}

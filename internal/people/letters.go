@@ -79,6 +79,18 @@ func (s *Service) writeSignIn(ctx context.Context, w writing) (mail.Letter, erro
 		if p.State != Invited && p.State != Active {
 			return mail.Letter{}, fault.NotFound{What: "person"}
 		}
+		d, err := districtOf(ctx, tx, p.District)
+		if err != nil {
+			return mail.Letter{}, err
+		}
+		say := s.printer(p, d, l.locale)
+		if d.AccountOnly {
+			return say.letter(p, "account."+l.request, "signin.letter", d.Name,
+				words(say.T("signin.letter.hello", p.Given())),
+				words(say.T("signin.letter.account", d.Name)),
+				button(say.T("signin.letter.button"), s.baseURL+"/sign-in"),
+			), nil
+		}
 		secret, err := newSecret(s.random)
 		if err != nil {
 			return mail.Letter{}, err
@@ -92,11 +104,6 @@ func (s *Service) writeSignIn(ctx context.Context, w writing) (mail.Letter, erro
 		if err != nil {
 			return mail.Letter{}, err
 		}
-		d, err := districtOf(ctx, tx, p.District)
-		if err != nil {
-			return mail.Letter{}, err
-		}
-		say := s.printer(p, d, l.locale)
 		until := say.Clock(l.expires.In(d.Location()))
 		return say.letter(p, keyOf(secret), "signin.letter", d.Name,
 			words(say.T("signin.letter.hello", p.Given())),
@@ -126,11 +133,6 @@ func (s *Service) writeInvitation(ctx context.Context, w writing) (mail.Letter, 
 		if _, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE district = $1 AND person = $2 AND purpose = 'invitation'`, p.District, p.ID); err != nil {
 			return mail.Letter{}, err
 		}
-		l := link{purpose: ToAccept, district: p.District, person: p.ID, expires: s.clock.Now().Add(invitationLasts)}
-		secret, err := s.insertLink(ctx, tx, l)
-		if err != nil {
-			return mail.Letter{}, err
-		}
 		say := s.printer(p, d, "")
 		lines := []paragraph{
 			words(say.T("signin.letter.hello", p.Given())),
@@ -142,8 +144,19 @@ func (s *Service) writeInvitation(ctx context.Context, w writing) (mail.Letter, 
 		} else {
 			return mail.Letter{}, err
 		}
+		lines = append(lines, words(say.T("signin.invitation.what")))
+		if d.AccountOnly {
+			return say.letter(p, "invitation."+id.New[string](s.ids), "signin.invitation", d.Name, append(lines,
+				button(say.T("signin.invitation.button"), s.baseURL+"/sign-in"),
+				words(say.T("signin.invitation.account", d.Name)),
+				words(say.T("signin.invitation.private")))...), nil
+		}
+		l := link{purpose: ToAccept, district: p.District, person: p.ID, expires: s.clock.Now().Add(invitationLasts)}
+		secret, err := s.insertLink(ctx, tx, l)
+		if err != nil {
+			return mail.Letter{}, err
+		}
 		lines = append(lines,
-			words(say.T("signin.invitation.what")),
 			button(say.T("signin.invitation.button"), s.linkURL(secret)),
 			words(say.T("signin.invitation.until", say.Date(l.expires.In(d.Location())), s.baseURL+"/sign-in")),
 			words(say.T("signin.invitation.private")),

@@ -41,24 +41,27 @@ const (
 
 // link is a one-time link as stored.
 type link struct {
-	request  string
-	purpose  Purpose
-	district id.DistrictID // empty: of nobody here
-	person   id.PersonID
-	mailKey  string
-	locale   lang.Locale
-	codeHash []byte // nil: no digits were sent
-	next     string
-	expires  time.Time
-	used     bool
+	request         string
+	purpose         Purpose
+	district        id.DistrictID // empty: of nobody here
+	person          id.PersonID
+	mailKey         string
+	locale          lang.Locale
+	codeHash        []byte // nil: no digits were sent
+	next            string
+	expires         time.Time
+	used            bool
+	byAdministrator bool   // drawn at the command line
+	closedBy        string // name of who took the invitation back; empty: nobody
 }
 
-const linkColumns = `request, purpose, coalesce(district, ''), coalesce(person, ''), mail_key, locale, code_hash, next_path, expires_at, used_at IS NOT NULL`
+const linkColumns = `request, purpose, coalesce(district, ''), coalesce(person, ''), mail_key, locale, code_hash, next_path, expires_at, used_at IS NOT NULL, by_administrator,
+	coalesce((SELECT name FROM person c WHERE c.district = sign_in_link.district AND c.id = sign_in_link.closed_by), '')`
 
 func scanLink(row db.Row) (link, error) {
 	var l link
 	var expires int64
-	err := row.Scan(&l.request, &l.purpose, &l.district, &l.person, &l.mailKey, &l.locale, &l.codeHash, &l.next, &expires, &l.used)
+	err := row.Scan(&l.request, &l.purpose, &l.district, &l.person, &l.mailKey, &l.locale, &l.codeHash, &l.next, &expires, &l.used, &l.byAdministrator, &l.closedBy)
 	l.expires = clock.FromMicros(expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		return link{}, fault.NotFound{What: "link"}
@@ -144,12 +147,23 @@ func (s *Service) openLink(ctx context.Context, d *db.DB, secret Secret) (link, 
 		return link{}, fault.Conflict{Reason: fault.Say("signin.link.unknown")}
 	case err != nil:
 		return link{}, err
+	case l.closedBy != "":
+		return link{}, fault.Conflict{Reason: fault.Say("signin.link.taken_back", l.closedBy)}
 	case l.used:
 		return link{}, fault.Conflict{Reason: fault.Say("signin.link.used")}
 	case !s.clock.Now().Before(l.expires):
 		return link{}, fault.Conflict{Reason: fault.Say("signin.link.over")}
 	}
-	return l, nil
+	return l, l.mayOpen(ctx, d)
+}
+
+// mayOpen is nil unless the link's district lets its people in by their district account alone. What an administrator draws, and
+// the link for setting up, open all the same.
+func (l link) mayOpen(ctx context.Context, d *db.DB) error {
+	if l.byAdministrator || l.purpose == ToSetUp {
+		return nil
+	}
+	return onlyAccount(ctx, d, l.district)
 }
 
 // owner is whose link it is. It is the answer to an unknown link when they have left.
@@ -161,9 +175,9 @@ func (s *Service) owner(ctx context.Context, d *db.DB, l link) (Person, error) {
 	return p, err
 }
 
-// UseLink signs in whose link it is; former is the session the device had before, which ends. It lets in once: of several who
+// UseLink signs in whose link it is. It lets in once: of several who
 // press at a time one comes in and the others are told that the link was used, by fault.Conflict.
-func (s *Service) UseLink(ctx context.Context, secret, former Secret) (_ SignedIn, err error) {
+func (s *Service) UseLink(ctx context.Context, secret Secret, on Device) (_ SignedIn, err error) {
 	defer fault.Wrap(&err, "use link")
 	return db.Tx(ctx, s.db, func(tx *db.DB) (SignedIn, error) {
 		l, err := s.openLink(ctx, tx, secret)
@@ -173,12 +187,15 @@ func (s *Service) UseLink(ctx context.Context, secret, former Secret) (_ SignedI
 		if l.person == nobodyYet {
 			return SignedIn{}, fault.Conflict{Reason: fault.Say("signin.link.unknown")}
 		}
-		return s.let(ctx, tx, l, former)
+		return s.let(ctx, tx, l, on)
 	})
 }
 
-// let uses up a link and signs its owner in. Every other link they hold ends with it.
-func (s *Service) let(ctx context.Context, tx *db.DB, l link, former Secret) (SignedIn, error) {
+// let uses up a link and signs its owner in.
+func (s *Service) let(ctx context.Context, tx *db.DB, l link, on Device) (SignedIn, error) {
+	if err := l.mayOpen(ctx, tx); err != nil {
+		return SignedIn{}, err
+	}
 	now := clock.Micros(s.clock.Now())
 	n, err := tx.Exec(ctx, `UPDATE sign_in_link SET used_at = $2 WHERE request = $1 AND used_at IS NULL AND expires_at > $2`, l.request, now)
 	if err != nil {
@@ -191,10 +208,7 @@ func (s *Service) let(ctx context.Context, tx *db.DB, l link, former Secret) (Si
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE sign_in_link SET used_at = $3 WHERE district = $1 AND person = $2 AND used_at IS NULL`, p.District, p.ID, now); err != nil {
-		return SignedIn{}, err
-	}
-	out, err := s.begin(ctx, tx, p, former)
+	out, err := s.begin(ctx, tx, p, on)
 	out.Next = l.next
 	return out, err
 }
@@ -203,7 +217,7 @@ func (s *Service) let(ctx context.Context, tx *db.DB, l link, former Secret) (Si
 //
 // Wrong digits are fault.Fields. After five on one page, or many for one address in a day, it is fault.Conflict, whether or not
 // a letter was ever written.
-func (s *Service) UseDigits(ctx context.Context, request, digits string, former Secret) (_ SignedIn, err error) {
+func (s *Service) UseDigits(ctx context.Context, request, digits string, on Device) (_ SignedIn, err error) {
 	defer fault.Wrap(&err, "use digits of %s", request)
 	type outcome struct {
 		in      SignedIn
@@ -232,7 +246,7 @@ func (s *Service) UseDigits(ctx context.Context, request, digits string, former 
 		if subtle.ConstantTimeCompare(digitsHash(l.request, digits), l.codeHash) != 1 {
 			return outcome{refused: fault.Fields{"digits": fault.Say("signin.digits.wrong")}}, nil
 		}
-		in, err := s.let(ctx, tx, l, former)
+		in, err := s.let(ctx, tx, l, on)
 		return outcome{in: in}, err
 	})
 	if err != nil {

@@ -21,6 +21,8 @@ const (
 	PersonReturned   activity.Verb = "person.returned"
 	DistrictChanged  activity.Verb = "district.changed"
 	SessionsEnded    activity.Verb = "person.sessions_ended"
+	AccountForgotten activity.Verb = "person.account_forgotten"
+	InvitationTaken  activity.Verb = "person.invitation_taken_back"
 )
 
 // logPerson writes what by did to a person.

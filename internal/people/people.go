@@ -84,7 +84,7 @@ const (
 // moves are the changes of state there are. A leaver who is taken back becomes what she was; the table names the nearest.
 var moves = map[State][]State{
 	Listed:  {Invited, Active, Left},
-	Invited: {Active, Left},
+	Invited: {Active, Listed, Left},
 	Active:  {Left},
 	Left:    {Listed, Invited, Active},
 }
@@ -93,14 +93,15 @@ func (s State) mayBecome(next State) bool { return slices.Contains(moves[s], nex
 
 // District is a school district, the border of everything a person may see.
 type District struct {
-	ID         id.DistrictID
-	Name       string
-	Consortium string // districts that share with each other have the same; empty: none
-	Zone       string // IANA time zone
-	Calling    lang.Calling
-	Locale     lang.Locale // of letters to people who chose no language
-	PublicOn   bool        // public pages exist at all
-	SetUp      Step        // with which setting up goes on; Done afterwards
+	ID          id.DistrictID
+	Name        string
+	Consortium  string // districts that share with each other have the same; empty: none
+	Zone        string // IANA time zone
+	Calling     lang.Calling
+	Locale      lang.Locale // of letters to people who chose no language
+	PublicOn    bool        // public pages exist at all
+	AccountOnly bool        // its people come in by their district account and no other way
+	SetUp       Step        // with which setting up goes on; Done afterwards
 }
 
 // Membership is one person's work at one school.

@@ -157,7 +157,7 @@ func (s *shelf) ask(mail string) (string, mail.Letter) {
 func (s *shelf) signIn(mail string) SignedIn {
 	s.t.Helper()
 	_, letter := s.ask(mail)
-	in, err := s.UseLink(s.t.Context(), secretIn(s.t, letter), Secret{})
+	in, err := s.UseLink(s.t.Context(), secretIn(s.t, letter), Device{})
 	if err != nil {
 		s.t.Fatal(err)
 	}

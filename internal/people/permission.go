@@ -24,13 +24,15 @@ const (
 	endSessions    act = "end sessions"
 	changeOwn      act = "change own" // one's own name, language, order of schools
 	holdTokens     act = "hold tokens"
-	sendTest       act = "send test" // a letter to oneself
-	enrol          act = "enrol"     // a whole district at once, by the program itself
+	sendTest       act = "send test"     // a letter to oneself
+	chooseWayIn    act = "choose way in" // whether the district account is the only one
+	holdPasskeys   act = "hold passkeys"
+	enrol          act = "enrol" // a whole district at once, by the program itself
 )
 
 // acts lists all there is to do.
 var acts = []act{seeDirectory, seeEveryone, changeDistrict, addSchools, changeSchool, addPeople, invite, changePerson, coordinate, letGo,
-	endSessions, changeOwn, holdTokens, sendTest, enrol}
+	endSessions, changeOwn, holdTokens, sendTest, chooseWayIn, holdPasskeys, enrol}
 
 // permitted is nil when by may do the act to whom, otherwise fault.Denied with the reason. whom is empty for acts that
 // concern nobody in particular. It does not look at districts: what is in another is not found.
@@ -38,7 +40,7 @@ func permitted(by actor.Actor, do act, whom id.PersonID) error {
 	own := whom != "" && whom == by.Person
 	switch {
 	case by.System:
-		if do == changeOwn || do == holdTokens || do == sendTest {
+		if do == changeOwn || do == holdTokens || do == holdPasskeys || do == sendTest {
 			return denied("people.denied.person")
 		}
 		return nil
@@ -48,7 +50,7 @@ func permitted(by actor.Actor, do act, whom id.PersonID) error {
 	switch do {
 	case seeDirectory:
 		return nil
-	case changeOwn, holdTokens:
+	case changeOwn, holdTokens, holdPasskeys:
 		if !own {
 			return denied("people.denied.own")
 		}
@@ -60,7 +62,7 @@ func permitted(by actor.Actor, do act, whom id.PersonID) error {
 		return denied("people.denied.coordinator")
 	case enrol:
 		return denied("people.denied.program")
-	case seeEveryone, changeDistrict, addSchools, changeSchool, addPeople, invite, changePerson, coordinate, letGo, sendTest:
+	case seeEveryone, changeDistrict, addSchools, changeSchool, addPeople, invite, changePerson, coordinate, letGo, sendTest, chooseWayIn:
 		if by.Coordinator {
 			return nil
 		}

@@ -39,6 +39,8 @@ func TestPermissions(t *testing.T) {
 		changeOwn:      {all(out, own, own, own, person), all(out, yes, yes, yes, person)},
 		holdTokens:     {all(out, own, own, own, person), all(out, yes, yes, yes, person)},
 		sendTest:       {all(out, steer, steer, yes, person), all(out, steer, steer, yes, person)},
+		chooseWayIn:    {steering, steering},
+		holdPasskeys:   {all(out, own, own, own, person), all(out, yes, yes, yes, person)},
 		enrol:          {all(out, program, program, program, yes), all(out, program, program, program, yes)},
 	}
 	if len(table) != len(acts) {

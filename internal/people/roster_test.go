@@ -123,10 +123,10 @@ func TestInvitationLetsInForFourteenDaysAndTheNewestAlone(t *testing.T) {
 		must[int](t)(s.Invite(t.Context(), ana, []id.PersonID{"lin"}))
 		second := s.post()[0]
 
-		_, err := s.UseLink(t.Context(), secretIn(t, first), Secret{})
+		_, err := s.UseLink(t.Context(), secretIn(t, first), Device{})
 		wantReason(t, err, "signin.link.unknown")
 		s.clock.Advance(14*24*time.Hour - time.Minute)
-		in := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, second), Secret{}))
+		in := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, second), Device{}))
 		if in.Person.ID != "lin" || in.Person.State != Active {
 			t.Errorf("came in as %+v", in.Person)
 		}
@@ -243,7 +243,7 @@ func TestLeaverIsOutAtOnceAndComesBackAsSheWas(t *testing.T) {
 		}
 		_, err = s.FindSession(t.Context(), in.Secret)
 		wantNotFound(t, err)
-		_, err = s.UseLink(t.Context(), secretIn(t, letter), Secret{})
+		_, err = s.UseLink(t.Context(), secretIn(t, letter), Device{})
 		wantReason(t, err, "signin.link.unknown")
 		_, _, err = s.FindToken(t.Context(), token)
 		wantNotFound(t, err)

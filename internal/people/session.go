@@ -17,8 +17,14 @@ import (
 const (
 	// sessionLasts is how long one stays signed in: a working day.
 	sessionLasts = 12 * time.Hour
+	// idleLasts is how long a session on a shared computer stays while nobody uses it.
+	idleLasts = 20 * time.Minute
+	// idleStep is how often such a session is moved on while it is used.
+	idleStep = time.Minute
 	// afterlife is how long a session is still known after its end, so that a late form finds its person.
 	afterlife = 24 * time.Hour
+	// idleAfterlife is the same on a shared computer: as long as a late form is kept.
+	idleAfterlife = time.Hour
 )
 
 // Session is somebody signed in on one device.
@@ -28,22 +34,31 @@ type Session struct {
 	District District
 	School   string // short name of the first school; empty for someone at none
 	Expires  time.Time
+	Shared   bool // on a shared computer: it ends when it is not used
+}
+
+// Device is where somebody signs in.
+type Device struct {
+	Former Secret // of the session it had before, which ends
+	Shared bool   // others use it too: the session ends after 20 minutes of rest
 }
 
 // SignedIn is a session just begun, with its secret, which is known to nobody else.
 type SignedIn struct {
 	Secret  Secret
 	Expires time.Time
+	Shared  bool // on a shared computer
 	Person  Person
 	Next    string // local path to go on to; empty: the start page
 }
 
 // FindSession gives the session of a secret, or fault.NotFound. One whose time is over is still found for a day.
 func (s *Service) FindSession(ctx context.Context, secret Secret) (Session, error) {
-	out, err := db.One(ctx, s.db, scanSession, `SELECT `+sessionColumns+`, s.expires_at FROM session s
+	out, err := db.One(ctx, s.db, scanSession, `SELECT `+sessionColumns+`, s.expires_at, coalesce(s.idle_until, 0) FROM session s
 		JOIN person p ON p.district = s.district AND p.id = s.person
 		JOIN district d ON d.id = s.district
-		WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.state <> 'left'`, secret.hash(), clock.Micros(s.clock.Now().Add(-afterlife)))
+		WHERE s.token_hash = $1 AND s.expires_at > $2 AND (s.idle_until IS NULL OR s.idle_until > $3) AND p.state <> 'left'`,
+		secret.hash(), clock.Micros(s.clock.Now().Add(-afterlife)), clock.Micros(s.clock.Now().Add(-idleAfterlife)))
 	if err != nil {
 		return Session{}, err
 	}
@@ -53,7 +68,7 @@ func (s *Service) FindSession(ctx context.Context, secret Secret) (Session, erro
 // Actor is a person as one who acts, for jobs and commands that act in somebody's name. It is fault.NotFound for one who has
 // left.
 func (s *Service) Actor(ctx context.Context, district id.DistrictID, person id.PersonID) (actor.Actor, error) {
-	out, err := db.One(ctx, s.db, scanSession, `SELECT `+sessionColumns+`, 0 FROM person p JOIN district d ON d.id = p.district
+	out, err := db.One(ctx, s.db, scanSession, `SELECT `+sessionColumns+`, 0, 0 FROM person p JOIN district d ON d.id = p.district
 		WHERE p.district = $1 AND p.id = $2 AND p.state <> 'left'`, district, person)
 	if err != nil {
 		return actor.Actor{}, err
@@ -66,14 +81,17 @@ const sessionColumns = `p.id, p.name, p.coordinator, p.locale, d.id, d.name, d.c
 
 func scanSession(row db.Row) (Session, error) {
 	var out Session
-	var expires int64
+	var expires, idle int64
 	d := &out.District
 	err := row.Scan(&out.Actor.Person, &out.Actor.Name, &out.Actor.Coordinator, &out.Locale,
-		&d.ID, &d.Name, &d.Consortium, &d.Zone, &d.Calling, &d.Locale, &d.PublicOn, &d.SetUp, &expires)
+		&d.ID, &d.Name, &d.Consortium, &d.Zone, &d.Calling, &d.Locale, &d.PublicOn, &d.SetUp, &expires, &idle)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, fault.NotFound{What: "session"}
 	}
 	out.Actor.District, out.Actor.Consortium = d.ID, d.Consortium
+	if out.Shared = idle > 0; out.Shared {
+		expires = min(expires, idle)
+	}
 	out.Expires = clock.FromMicros(expires)
 	return out, err
 }
@@ -94,19 +112,26 @@ func (s *Service) placeAt(ctx context.Context, out *Session) error {
 	return err
 }
 
-// begin signs a person in on a device. The secret is always a new one; the session that the device had before is ended.
-func (s *Service) begin(ctx context.Context, tx *db.DB, p Person, former Secret) (SignedIn, error) {
+// begin signs a person in on a device, by a secret that is always a new one. Every link they hold ends with it.
+func (s *Service) begin(ctx context.Context, tx *db.DB, p Person, on Device) (SignedIn, error) {
 	secret, err := newSecret(s.random)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM session WHERE token_hash = $1`, former.hash()); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM session WHERE token_hash = $1`, on.Former.hash()); err != nil {
 		return SignedIn{}, err
 	}
 	now := s.clock.Now()
-	out := SignedIn{Secret: secret, Expires: now.Add(sessionLasts), Person: p}
-	_, err = tx.Exec(ctx, `INSERT INTO session (token_hash, id, district, person, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		secret.hash(), id.New[string](s.ids), p.District, p.ID, clock.Micros(now), clock.Micros(out.Expires))
+	if _, err := tx.Exec(ctx, `UPDATE sign_in_link SET used_at = $3 WHERE district = $1 AND person = $2 AND used_at IS NULL`, p.District, p.ID, clock.Micros(now)); err != nil {
+		return SignedIn{}, err
+	}
+	out := SignedIn{Secret: secret, Expires: now.Add(sessionLasts), Shared: on.Shared, Person: p}
+	var idle *int64
+	if on.Shared {
+		idle = new(clock.Micros(now.Add(idleLasts)))
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO session (token_hash, id, district, person, created_at, expires_at, idle_until) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		secret.hash(), id.New[string](s.ids), p.District, p.ID, clock.Micros(now), clock.Micros(out.Expires), idle)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -116,6 +141,18 @@ func (s *Service) begin(ctx context.Context, tx *db.DB, p Person, former Secret)
 	out.Person.State = Active
 	_, err = tx.Exec(ctx, `UPDATE person SET state = 'active' WHERE district = $1 AND id = $2`, p.District, p.ID)
 	return out, err
+}
+
+// Stir notes that a session on a shared computer is used, so that it does not end yet. It writes at most once a minute; on a device
+// of one's own nothing is noted.
+func (s *Service) Stir(ctx context.Context, session Session, secret Secret) error {
+	now := s.clock.Now()
+	if !session.Shared || !now.Before(session.Expires) || session.Expires.Sub(now) > idleLasts-idleStep {
+		return nil
+	}
+	_, err := s.db.Exec(ctx, `UPDATE session SET idle_until = $2 WHERE token_hash = $1 AND idle_until > $3 AND idle_until < $4`,
+		secret.hash(), clock.Micros(now.Add(idleLasts)), clock.Micros(now), clock.Micros(now.Add(idleLasts-idleStep)))
+	return err
 }
 
 // SignOut ends the session of a secret. Of one that is none it changes nothing.
@@ -129,6 +166,6 @@ func (s *Service) Devices(ctx context.Context, by actor.Actor) (int, error) {
 	if err := permitted(by, changeOwn, by.Person); err != nil {
 		return 0, err
 	}
-	return db.One(ctx, s.db, db.Value[int], `SELECT count(*) FROM session WHERE district = $1 AND person = $2 AND expires_at > $3`,
+	return db.One(ctx, s.db, db.Value[int], `SELECT count(*) FROM session WHERE district = $1 AND person = $2 AND expires_at > $3 AND (idle_until IS NULL OR idle_until > $3)`,
 		by.District, by.Person, clock.Micros(s.clock.Now()))
 }

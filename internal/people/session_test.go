@@ -28,7 +28,7 @@ func TestSignInByLink(t *testing.T) {
 			t.Errorf("opened %+v", opened)
 		}
 
-		in := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), Secret{}))
+		in := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), Device{}))
 
 		if lasts := in.Expires.Sub(s.clock.Now()); in.Next != "/catalog" || lasts > 12*time.Hour || lasts < 12*time.Hour-time.Minute {
 			t.Errorf("signed in until %s, on to %s", in.Expires, in.Next)
@@ -37,7 +37,7 @@ func TestSignInByLink(t *testing.T) {
 		if session.Actor.Person != "rosa" || session.School != "Elm" || session.District.Name != "Maple Valley" || !session.Actor.MediaSpecialistAt("elm") {
 			t.Errorf("session %+v", session)
 		}
-		_, err := s.UseLink(t.Context(), secretIn(t, letter), Secret{})
+		_, err := s.UseLink(t.Context(), secretIn(t, letter), Device{})
 		wantReason(t, err, "signin.link.used")
 	})
 }
@@ -47,10 +47,10 @@ func TestComingInEndsEveryOtherLink(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		_, first := s.ask("rosa@maple.example")
 		request, second := s.ask("rosa@maple.example")
-		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, first), Secret{}))
-		_, err := s.UseLink(t.Context(), secretIn(t, second), Secret{})
+		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, first), Device{}))
+		_, err := s.UseLink(t.Context(), secretIn(t, second), Device{})
 		wantReason(t, err, "signin.link.used")
-		_, err = s.UseDigits(t.Context(), request, codeIn(t, second), Secret{})
+		_, err = s.UseDigits(t.Context(), request, codeIn(t, second), Device{})
 		wantReason(t, err, "signin.digits.over")
 	})
 }
@@ -62,7 +62,7 @@ func TestOpeningALinkUsesUpNothing(t *testing.T) {
 		for range 3 {
 			must[Opened](t)(s.OpenLink(t.Context(), secretIn(t, letter)))
 		}
-		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), Secret{}))
+		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), Device{}))
 	})
 }
 
@@ -75,7 +75,7 @@ func TestLinkLetsInOnceHoweverManyPress(t *testing.T) {
 		came := 0
 		for range 20 {
 			wg.Go(func() {
-				_, err := s.UseLink(t.Context(), secret, Secret{})
+				_, err := s.UseLink(t.Context(), secret, Device{})
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
@@ -98,9 +98,9 @@ func TestLinkIsOverAfterFifteenMinutes(t *testing.T) {
 		s.clock.Advance(15*time.Minute + time.Second)
 		_, err := s.OpenLink(t.Context(), secretIn(t, letter))
 		wantReason(t, err, "signin.link.over")
-		_, err = s.UseLink(t.Context(), secretIn(t, letter), Secret{})
+		_, err = s.UseLink(t.Context(), secretIn(t, letter), Device{})
 		wantReason(t, err, "signin.link.over")
-		_, err = s.UseDigits(t.Context(), request, codeIn(t, letter), Secret{})
+		_, err = s.UseDigits(t.Context(), request, codeIn(t, letter), Device{})
 		wantReason(t, err, "signin.digits.over")
 		_, err = s.Asked(t.Context(), request)
 		wantNotFound(t, err)
@@ -111,7 +111,7 @@ func TestUnknownSecretsOpenNothing(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		s.ask("rosa@maple.example")
 		for _, text := range []string{"", "x", strings.Repeat("A", 43)} {
-			_, err := s.UseLink(t.Context(), SecretOf(text), Secret{})
+			_, err := s.UseLink(t.Context(), SecretOf(text), Device{})
 			wantReason(t, err, "signin.link.unknown")
 			_, err = s.FindSession(t.Context(), SecretOf(text))
 			wantNotFound(t, err)
@@ -125,16 +125,16 @@ func TestSignInByDigits(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		request, letter := s.ask("rosa@maple.example")
 		other, _ := s.ask("ben@maple.example")
-		_, err := s.UseDigits(t.Context(), other, codeIn(t, letter), Secret{})
+		_, err := s.UseDigits(t.Context(), other, codeIn(t, letter), Device{})
 		wantField(t, err, "digits", "signin.digits.wrong")
 
-		in := must[SignedIn](t)(s.UseDigits(t.Context(), request, codeIn(t, letter), Secret{}))
+		in := must[SignedIn](t)(s.UseDigits(t.Context(), request, codeIn(t, letter), Device{}))
 		if in.Person.ID != "rosa" || in.Next != "/catalog" {
 			t.Errorf("came in as %+v", in)
 		}
-		_, err = s.UseDigits(t.Context(), request, codeIn(t, letter), Secret{})
+		_, err = s.UseDigits(t.Context(), request, codeIn(t, letter), Device{})
 		wantReason(t, err, "signin.digits.over")
-		_, err = s.UseLink(t.Context(), secretIn(t, letter), Secret{})
+		_, err = s.UseLink(t.Context(), secretIn(t, letter), Device{})
 		wantReason(t, err, "signin.link.used")
 	})
 }
@@ -153,7 +153,7 @@ func TestGuessingDigitsIsStopped(t *testing.T) {
 				continue
 			}
 			wg.Go(func() {
-				_, err := s.UseDigits(t.Context(), request, guess, Secret{})
+				_, err := s.UseDigits(t.Context(), request, guess, Device{})
 				mu.Lock()
 				defer mu.Unlock()
 				if _, wrong := fault.AsFields(err); wrong {
@@ -168,13 +168,13 @@ func TestGuessingDigitsIsStopped(t *testing.T) {
 			t.Errorf("%d guesses were looked at, want at most %d", looked, mostTries)
 		}
 		for range mostTries { // those that collided in the database did not count
-			if _, err := s.UseDigits(t.Context(), request, "wrong", Secret{}); fault.IsConflict(err) {
+			if _, err := s.UseDigits(t.Context(), request, "wrong", Device{}); fault.IsConflict(err) {
 				break
 			}
 		}
-		_, err := s.UseDigits(t.Context(), request, right, Secret{})
+		_, err := s.UseDigits(t.Context(), request, right, Device{})
 		wantReason(t, err, "signin.digits.over")
-		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), Secret{})) // the link is not guessed: it still works
+		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), Device{})) // the link is not guessed: it still works
 	})
 }
 
@@ -184,16 +184,16 @@ func TestGuessingIsLimitedByAddressAndDay(t *testing.T) {
 		for range mostDailyTries / mostTries {
 			request, _ := s.ask("rosa@maple.example")
 			for range mostTries {
-				_, err := s.UseDigits(t.Context(), request, "000000x", Secret{})
+				_, err := s.UseDigits(t.Context(), request, "000000x", Device{})
 				wantField(t, err, "digits", "signin.digits.wrong")
 			}
 		}
 		request, letter := s.ask("rosa@maple.example")
-		_, err := s.UseDigits(t.Context(), request, codeIn(t, letter), Secret{})
+		_, err := s.UseDigits(t.Context(), request, codeIn(t, letter), Device{})
 		wantReason(t, err, "signin.digits.link_only")
 		s.clock.Advance(24 * time.Hour)
 		request, letter = s.ask("rosa@maple.example")
-		must[SignedIn](t)(s.UseDigits(t.Context(), request, codeIn(t, letter), Secret{}))
+		must[SignedIn](t)(s.UseDigits(t.Context(), request, codeIn(t, letter), Device{}))
 	})
 }
 
@@ -217,7 +217,7 @@ func TestAddressesCannotBeProbed(t *testing.T) {
 				t.Errorf("%s: %v", mail, err)
 			}
 			for range mostTries + 1 {
-				_, err := s.UseDigits(t.Context(), request, "12345", Secret{})
+				_, err := s.UseDigits(t.Context(), request, "12345", Device{})
 				said[mail] = append(said[mail], strings.ReplaceAll(err.Error(), request, "REQUEST"))
 			}
 		}
@@ -237,11 +237,11 @@ func TestSigningInChangesTheSecret(t *testing.T) {
 		first := s.signIn("rosa@maple.example")
 		_, letter := s.ask("ben@maple.example")
 		planted := SecretOf("chosen-by-an-attacker")
-		in := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), planted))
+		in := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), Device{Former: planted}))
 		_, err := s.FindSession(t.Context(), planted)
 		wantNotFound(t, err)
 		_, letter = s.ask("rosa@maple.example")
-		again := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), first.Secret))
+		again := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letter), Device{Former: first.Secret}))
 		if again.Secret == first.Secret || again.Secret == in.Secret {
 			t.Error("a secret came twice")
 		}
@@ -331,7 +331,7 @@ func TestLetterIsTriedAgainAndArrives(t *testing.T) {
 		if l.To[0].Address != "Rosa@maple.example" || l.Subject != "Your link to the shelf of Maple Valley" || l.From.Address != "shelf@maple.example" {
 			t.Errorf("%q from %v to %v", l.Subject, l.From, l.To)
 		}
-		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, mail.Letter{Text: l.Text, HTML: l.HTML}), Secret{}))
+		must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, mail.Letter{Text: l.Text, HTML: l.HTML}), Device{}))
 	})
 }
 

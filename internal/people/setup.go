@@ -94,9 +94,9 @@ func (s *Service) insertLink(ctx context.Context, tx *db.DB, l link) (Secret, er
 	if err != nil {
 		return Secret{}, err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO sign_in_link (request, purpose, district, person, mail_key, locale, token_hash, tries, next_path, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, '', '', $5, 0, $6, $7, $8)`,
-		id.New[string](s.ids), l.purpose, orNull(string(l.district)), orNull(string(l.person)), secret.hash(), l.next, clock.Micros(s.clock.Now()), clock.Micros(l.expires))
+	_, err = tx.Exec(ctx, `INSERT INTO sign_in_link (request, purpose, district, person, mail_key, locale, token_hash, tries, next_path, created_at, expires_at, by_administrator)
+		VALUES ($1, $2, $3, $4, '', '', $5, 0, $6, $7, $8, $9)`,
+		id.New[string](s.ids), l.purpose, orNull(string(l.district)), orNull(string(l.person)), secret.hash(), l.next, clock.Micros(s.clock.Now()), clock.Micros(l.expires), l.byAdministrator)
 	return secret, err
 }
 
@@ -186,7 +186,7 @@ func (s *Service) NameYourself(ctx context.Context, secret, former Secret, in Na
 			return SignedIn{}, err
 		}
 		l.person = p.ID
-		return s.let(ctx, tx, l, former)
+		return s.let(ctx, tx, l, Device{Former: former})
 	})
 }
 

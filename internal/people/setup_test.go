@@ -23,7 +23,7 @@ func TestSetUpFromNothing(t *testing.T) {
 		if opened.Purpose != ToSetUp || opened.Person.ID != "" || opened.District.ID != "" {
 			t.Errorf("opened %+v", opened)
 		}
-		_, err = s.UseLink(t.Context(), secret, Secret{})
+		_, err = s.UseLink(t.Context(), secret, Device{})
 		wantReason(t, err, "signin.link.unknown")
 		_, err = s.NameYourself(t.Context(), secret, Secret{}, NameYourselfInput{Name: "Ana", Mail: "ana@river.example"})
 		wantReason(t, err, "setup.district_first")
@@ -61,7 +61,7 @@ func TestSetUpFromNothing(t *testing.T) {
 		}
 		_, err = s.NameDistrict(t.Context(), again, riverBend)
 		wantReason(t, err, "signin.link.unknown")
-		if in := must[SignedIn](t)(s.UseLink(t.Context(), again, Secret{})); in.Next != "/set-up" {
+		if in := must[SignedIn](t)(s.UseLink(t.Context(), again, Device{})); in.Next != "/set-up" {
 			t.Errorf("goes on to %q", in.Next)
 		}
 	})
@@ -126,7 +126,7 @@ func TestCommandLineLetsInWhenNoMailArrives(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		program := actor.Actor{District: "maple", System: true}
 		secret := must[Secret](t)(s.LinkFor(t.Context(), program, "rosa"))
-		if in := must[SignedIn](t)(s.UseLink(t.Context(), secret, Secret{})); in.Person.ID != "rosa" {
+		if in := must[SignedIn](t)(s.UseLink(t.Context(), secret, Device{})); in.Person.ID != "rosa" {
 			t.Errorf("came in as %+v", in.Person)
 		}
 		must[Person](t)(s.MakeCoordinator(t.Context(), program, "rosa"))

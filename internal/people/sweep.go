@@ -23,6 +23,7 @@ func (s *Service) Sweep(ctx context.Context) (err error) {
 		before    int64
 	}{
 		{`DELETE FROM session WHERE expires_at < $1`, ago(afterlife)},
+		{`DELETE FROM session WHERE idle_until < $1`, ago(idleAfterlife)},
 		{`DELETE FROM sign_in_link WHERE expires_at < $1`, ago(afterlife)},
 		{`DELETE FROM rate_limit WHERE starts_at < $1`, ago(longestSpan)},
 		{`DELETE FROM parked_form WHERE expires_at < $1`, ago(0)},

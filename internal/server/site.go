@@ -14,6 +14,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
+	"github.com/commonshelf/commonshelf/internal/proto/oidc"
 	"github.com/commonshelf/commonshelf/internal/web"
 	assets "github.com/commonshelf/commonshelf/web"
 )
@@ -42,7 +43,12 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	if err != nil {
 		return nil, err
 	}
+	var accounts []*oidc.Provider
+	for _, settings := range s.Settings.DistrictAccount {
+		accounts = append(accounts, oidc.New(settings))
+	}
 	site.Add(peopleweb.Routes(peopleweb.Options{
+		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log,
 		People: s.People, Starter: starter{s}, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
 		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}},
 	})...)

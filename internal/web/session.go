@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"time"
@@ -69,6 +70,29 @@ func (r *Request) StartSession(w http.ResponseWriter, token string, expires time
 	r.site.setCookie(w, "session", token, expires.Add(afterlife).Sub(r.site.Clock.Now()))
 }
 
+// StartSharedSession is StartSession on a computer that others use too: the browser forgets the token when it is closed.
+func (r *Request) StartSharedSession(w http.ResponseWriter, token string) {
+	http.SetCookie(w, r.site.cookie("session", token))
+}
+
+// Remember has the browser keep a short text under a name, for nobody but this program; a time of 0 takes it back.
+func (r *Request) Remember(w http.ResponseWriter, name, text string, lasts time.Duration) {
+	r.site.setCookie(w, name, base64.RawURLEncoding.EncodeToString([]byte(text)), lasts)
+}
+
+// Remembered is the text that the browser keeps under a name; empty when it keeps none.
+func (r *Request) Remembered(name string) string {
+	cookie, err := r.Cookie(r.site.cookieName(name))
+	if err != nil {
+		return ""
+	}
+	text, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
 // EndSession takes the token from the browser, and the pages it keeps for the Back button: PCs are shared.
 func (r *Request) EndSession(w http.ResponseWriter) {
 	r.site.setCookie(w, "session", "", 0)
@@ -89,13 +113,19 @@ func (s *Site) setCookie(w http.ResponseWriter, name, value string, lasts time.D
 	if age <= 0 {
 		age = -1
 	}
-	http.SetCookie(w, &http.Cookie{
+	c := s.cookie(name, value)
+	c.MaxAge = age
+	http.SetCookie(w, c)
+}
+
+// cookie is one of ours that the browser forgets when it is closed.
+func (s *Site) cookie(name, value string) *http.Cookie {
+	return &http.Cookie{
 		Name:     s.cookieName(name),
 		Value:    value,
 		Path:     "/",
-		MaxAge:   age,
 		HttpOnly: true,
 		Secure:   s.https,
 		SameSite: http.SameSiteLaxMode,
-	})
+	}
 }

@@ -25,6 +25,9 @@ func (s *Sessions) Find(ctx context.Context, token string) (web.Session, error) 
 	if err != nil {
 		return web.Session{}, err
 	}
+	if err := s.people.Stir(ctx, found, people.SecretOf(token)); err != nil {
+		return web.Session{}, err
+	}
 	return web.Session{
 		Actor:        found.Actor,
 		Locale:       found.Locale,

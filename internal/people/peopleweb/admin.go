@@ -43,6 +43,7 @@ func (p *pages) desk(w http.ResponseWriter, r *web.Request) error {
 	page.Links = append([]DeskLink{
 		{URL: "/admin/people", Icon: "people", Key: "people.desk.people"},
 		{URL: "/admin/schools", Icon: "school", Key: "people.desk.schools"},
+		{URL: "/admin/sign-in", Icon: "lock", Key: "people.desk.ways"},
 		{URL: "/admin/settings", Icon: "pencil", Key: "people.desk.settings"},
 	}, p.Desk...)
 	return web.Render(w, r, http.StatusOK, showDesk(page))

@@ -20,6 +20,7 @@ type personPage struct {
 	Person  people.Person // as they are
 	Names   map[id.SchoolID]string
 	Own     bool // it is the reader's own
+	Account bool // they came in by a district account
 	Name    string
 	Mail    string
 	Rows    []workRow
@@ -54,6 +55,9 @@ func (p *pages) personPage(r *web.Request) (personPage, error) {
 		return personPage{}, err
 	}
 	page := personPage{Person: who, Names: shortNames(schools), Own: who.ID == r.Actor.Person, Name: who.Name, Mail: who.Mail}
+	if page.Account, err = p.People.HasAccount(r.Context(), r.Actor, who.ID); err != nil {
+		return personPage{}, err
+	}
 	held := map[id.SchoolID]people.Membership{}
 	for _, m := range who.Memberships {
 		held[m.School] = m
@@ -159,7 +163,7 @@ func (p *pages) inviteOne(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, personURL(personIn(r)), "people.invited", n)
+	return web.SeeOtherUndo(w, r, personURL(personIn(r)), personURL(personIn(r))+"/uninvite", "people.invited", n)
 }
 
 // makeCoordinator handles POST /admin/people/{id}/coordinator.

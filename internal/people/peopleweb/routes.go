@@ -3,6 +3,7 @@ package peopleweb
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -13,6 +14,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/proto/oidc"
 	"github.com/commonshelf/commonshelf/internal/web"
 )
 
@@ -21,6 +23,11 @@ type Options struct {
 	People    *people.Service
 	MailWorks bool    // letters leave this server
 	Starter   Starter // nil: none is offered
+
+	// Accounts are the providers of district accounts; none: nobody comes in by one.
+	Accounts []*oidc.Provider
+	BaseURL  string       // address people type, without a slash at the end
+	Log      *slog.Logger // of what a provider answers amiss; nil: nothing is logged
 
 	// Outbox holds the letters that the demonstration wrote instead of sending; nil: it keeps none.
 	Outbox *mail.Outbox
@@ -51,10 +58,15 @@ type pages struct {
 
 // Routes lists the routes of people.
 func Routes(o Options) []web.Route {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	p := &pages{o}
 	return []web.Route{
 		{Pattern: "GET /sign-in", Who: web.Open, Handler: p.door},
 		{Pattern: "POST /sign-in", Who: web.Open, Handler: p.ask},
+		{Pattern: "POST /sign-in/account", Who: web.Open, Handler: p.goToAccount},
+		{Pattern: "GET /sign-in/account/return", Who: web.Open, Handler: p.backFromAccount},
 		{Pattern: "GET /sign-in/{request}", Who: web.Open, Handler: p.asked},
 		{Pattern: "POST /sign-in/{request}", Who: web.Open, Handler: p.typeDigits},
 		{Pattern: "GET /sign-in/link/{token}", Who: web.Open, Handler: p.openLink},
@@ -88,6 +100,8 @@ func Routes(o Options) []web.Route {
 		{Pattern: "GET /admin/people/{id}", Who: web.Coordinator, Handler: p.person},
 		{Pattern: "POST /admin/people/{id}", Who: web.Coordinator, Handler: p.changePerson},
 		{Pattern: "POST /admin/people/{id}/invite", Who: web.Coordinator, Handler: p.inviteOne},
+		{Pattern: "POST /admin/people/{id}/uninvite", Who: web.Coordinator, Handler: p.uninvite},
+		{Pattern: "POST /admin/people/{id}/forget-account", Who: web.Coordinator, Handler: p.forgetAccount},
 		{Pattern: "POST /admin/people/{id}/coordinator", Who: web.Coordinator, Handler: p.makeCoordinator},
 		{Pattern: "POST /admin/people/{id}/step-down", Who: web.Coordinator, Handler: p.stepDown},
 		{Pattern: "POST /admin/people/{id}/end-sessions", Who: web.Coordinator, Handler: p.endSessions},
@@ -97,6 +111,9 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /admin/schools", Who: web.Coordinator, Handler: p.addSchools},
 		{Pattern: "GET /admin/schools/{id}", Who: web.Coordinator, Handler: p.school},
 		{Pattern: "POST /admin/schools/{id}", Who: web.Coordinator, Handler: p.changeSchool},
+		{Pattern: "GET /admin/sign-in", Who: web.Coordinator, Handler: p.ways},
+		{Pattern: "POST /admin/sign-in/only", Who: web.Coordinator, Handler: p.onlyAccounts},
+		{Pattern: "POST /admin/sign-in/any", Who: web.Coordinator, Handler: p.anyWay},
 		{Pattern: "GET /admin/settings", Who: web.Coordinator, Handler: p.settings},
 		{Pattern: "POST /admin/settings", Who: web.Coordinator, Handler: p.changeSettings},
 	}

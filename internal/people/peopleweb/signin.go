@@ -25,7 +25,8 @@ var (
 // doorPage is the form at /sign-in.
 type doorPage struct {
 	ui.Chrome
-	Of      string // the only district here; empty where there are several or none
+	Plate   people.Doorplate
+	Ways    []way  // district accounts
 	Mail    string // as typed
 	Next    string // local address to go on to
 	Problem string // why a link did not let in; empty: nobody tried one
@@ -43,9 +44,10 @@ func (p *pages) door(w http.ResponseWriter, r *web.Request) error {
 
 func (p *pages) showDoor(w http.ResponseWriter, r *web.Request, status int, page doorPage) error {
 	var err error
-	if page.Of, err = p.People.Doorplate(r.Context()); err != nil {
+	if page.Plate, err = p.People.Doorplate(r.Context()); err != nil {
 		return err
 	}
+	page.Ways = p.accountWays(r)
 	page.Chrome = r.Chrome(r.P.T("signin.title"), ui.Nowhere)
 	return web.Render(w, r, status, showDoor(page))
 }
@@ -114,7 +116,7 @@ func (p *pages) typeDigits(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	in, err := p.People.UseDigits(r.Context(), r.PathValue("request"), onlyDigits(form.Text("digits")), people.SecretOf(r.Token()))
+	in, err := p.People.UseDigits(r.Context(), r.PathValue("request"), onlyDigits(form.Text("digits")), device(r, form))
 	if wrong, ok := fault.AsFields(err); ok {
 		return p.showAsked(w, r, wrong)
 	}
@@ -132,6 +134,11 @@ func onlyDigits(text string) string {
 	return string(out)
 }
 
+// device is where somebody signs in, as the form says.
+func device(r *web.Request, form web.Form) people.Device {
+	return people.Device{Former: people.SecretOf(r.Token()), Shared: form.Has("shared")}
+}
+
 // comeIn hands the browser its new session and goes on. What did not let in is said at the door, where one may ask anew.
 func (p *pages) comeIn(w http.ResponseWriter, r *web.Request, in people.SignedIn, err error) error {
 	var conflict fault.Conflict
@@ -141,7 +148,11 @@ func (p *pages) comeIn(w http.ResponseWriter, r *web.Request, in people.SignedIn
 	if err != nil {
 		return err
 	}
-	r.StartSession(w, in.Secret.Reveal(), in.Expires)
+	if in.Shared {
+		r.StartSharedSession(w, in.Secret.Reveal())
+	} else {
+		r.StartSession(w, in.Secret.Reveal(), in.Expires)
+	}
 	return web.SeeOther(w, r, web.Local(in.Next, "/"), "")
 }
 
@@ -180,7 +191,11 @@ func hideAddress(w http.ResponseWriter) {
 // useLink handles POST /sign-in/link/{token}.
 func (p *pages) useLink(w http.ResponseWriter, r *web.Request) error {
 	hideAddress(w)
-	in, err := p.People.UseLink(r.Context(), people.SecretOf(r.PathValue("token")), people.SecretOf(r.Token()))
+	form, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	in, err := p.People.UseLink(r.Context(), people.SecretOf(r.PathValue("token")), device(r, form))
 	return p.comeIn(w, r, in, err)
 }
 
@@ -190,5 +205,8 @@ func (p *pages) signOut(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	r.EndSession(w)
+	if len(p.Accounts) > 0 {
+		return web.SeeOther(w, r, "/sign-in", "signin.out_account")
+	}
 	return web.SeeOther(w, r, "/sign-in", "signin.out")
 }

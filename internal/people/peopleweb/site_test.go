@@ -27,6 +27,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
+	"github.com/commonshelf/commonshelf/internal/proto/oidc"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 	assets "github.com/commonshelf/commonshelf/web"
@@ -38,13 +39,14 @@ var monday = time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC)
 // the mail server of the options.
 type shelf struct {
 	*web.Site
-	t       *testing.T
-	url     string
-	people  *people.Service
-	jobs    *jobs.Jobs
-	clock   *clock.Moved
-	outbox  *mail.Outbox
-	starter *starter
+	t        *testing.T
+	url      string
+	people   *people.Service
+	jobs     *jobs.Jobs
+	clock    *clock.Moved
+	outbox   *mail.Outbox
+	starter  *starter
+	accounts []*oidc.Provider
 }
 
 // starter is a shelf of three things in memory.
@@ -68,6 +70,12 @@ func (s *starter) Remove(context.Context, actor.Actor) error {
 }
 
 func newShelf(t *testing.T, change ...func(*web.Options, *mail.Options)) *shelf {
+	t.Helper()
+	return newShelfBy(t, nil, change...)
+}
+
+// newShelfBy is a shelf to which people come by accounts of the providers that the function gives for its address.
+func newShelfBy(t *testing.T, accounts func(base string) []oidc.Settings, change ...func(*web.Options, *mail.Options)) *shelf {
 	t.Helper()
 	words, err := lang.Load()
 	if err != nil {
@@ -100,7 +108,12 @@ func newShelf(t *testing.T, change ...func(*web.Options, *mail.Options)) *shelf 
 	if s.Site, err = web.New(options); err != nil {
 		t.Fatal(err)
 	}
-	s.Site.Add(peopleweb.Routes(peopleweb.Options{People: s.people, MailWorks: true, Outbox: s.outbox, Starter: s.starter})...)
+	if accounts != nil {
+		for _, settings := range accounts(s.url) {
+			s.accounts = append(s.accounts, oidc.New(settings))
+		}
+	}
+	s.Site.Add(peopleweb.Routes(peopleweb.Options{People: s.people, MailWorks: true, Outbox: s.outbox, Starter: s.starter, Accounts: s.accounts, BaseURL: s.url})...)
 	s.Site.Add(web.Route{Pattern: "GET /{$}", Who: web.Open, Handler: elsewhere}, web.Route{Pattern: "GET /catalog", Who: web.SignedIn, Handler: elsewhere})
 	server.Config.Handler = s.Site.Handler()
 	server.Start()
@@ -158,6 +171,7 @@ type visitor struct {
 	*shelf
 	client http.Client
 	locale string
+	lasts  int // seconds that the cookie of the session lasts; 0: until the browser is closed
 }
 
 func (s *shelf) visitor() *visitor {
@@ -165,7 +179,24 @@ func (s *shelf) visitor() *visitor {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &visitor{shelf: s, client: http.Client{Jar: jar}, locale: "en"}
+	v := &visitor{shelf: s, locale: "en"}
+	v.client = http.Client{Jar: jar, Transport: watching{v}}
+	return v
+}
+
+// watching notes how long cookies last, which a jar does not tell.
+type watching struct{ *visitor }
+
+func (w watching) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil {
+		for _, c := range answer.Cookies() {
+			if c.Name == "cs_session" {
+				w.lasts = c.MaxAge
+			}
+		}
+	}
+	return answer, err
 }
 
 // as is a visitor who is signed in as the person of the address.
@@ -243,6 +274,12 @@ func (v *visitor) do(method, path string, form url.Values) page {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept-Language", v.locale)
+	return v.send(r)
+}
+
+// send sends a request and follows where it leads.
+func (v *visitor) send(r *http.Request) page {
+	v.t.Helper()
 	answer, err := v.client.Do(r)
 	if err != nil {
 		v.t.Fatal(err)
@@ -253,7 +290,7 @@ func (v *visitor) do(method, path string, form url.Values) page {
 	}
 	text := html.UnescapeString(string(body))
 	if i := strings.IndexRune(text, '‹'); i >= 0 {
-		v.t.Errorf("%s %s says a key: %.80s", method, path, text[i:])
+		v.t.Errorf("%s %s says a key: %.80s", r.Method, r.URL.Path, text[i:])
 	}
 	return page{v.t, answer.StatusCode, answer.Request.URL.Path, answer.Header, text}
 }
