@@ -50,7 +50,7 @@ type Head struct {
 }
 
 // leftOut are the tables whose rows no backup holds.
-var leftOut = []string{"session", "sign_in_link", "rate_limit", "parked_form"}
+var leftOut = []string{"session", "sign_in_link", "rate_limit", "parked_form", "passkey_request"}
 
 // Write writes an archive to w while others go on working.
 func (s Stores) Write(ctx context.Context, w io.Writer, progress Progress) (_ Head, err error) {

@@ -102,10 +102,10 @@ func (s *Service) EndSessions(ctx context.Context, by actor.Actor, person id.Per
 	})
 }
 
-// shutOut ends everything that lets a person in: sessions, open links, the district account, tokens of programs, and forms that
+// shutOut ends everything that lets a person in: sessions, open links, the district account, passkeys, tokens of programs, and forms that
 // wait for them.
 func (s *Service) shutOut(ctx context.Context, tx *db.DB, p Person) error {
-	for _, table := range []string{"session", "sign_in_link", "api_token", "parked_form", "district_account"} {
+	for _, table := range []string{"session", "sign_in_link", "api_token", "parked_form", "district_account", "passkey", "passkey_request"} {
 		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE district = $1 AND person = $2`, p.District, p.ID); err != nil {
 			return err
 		}

@@ -10,6 +10,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -42,6 +44,8 @@ type Service struct {
 	words    *lang.Catalog
 	baseURL  string
 	handOver []HandOver
+	party    *webauthn.WebAuthn // nil: no passkeys
+	site     string             // for which passkeys are made
 }
 
 // HandOver moves what a leaver had in hand to her schools, in the transaction in which she leaves. The domains that own such
@@ -54,6 +58,7 @@ func New(o Options) *Service {
 		o.Random = rand.Reader
 	}
 	s := &Service{db: o.DB, clock: o.Clock, ids: o.IDs, random: o.Random, jobs: o.Jobs, mail: o.Mail, words: o.Words, baseURL: o.BaseURL}
+	s.party, s.site = relyingParty(o.BaseURL)
 	jobs.Register(o.Jobs, s.write, jobs.Options{Queue: jobs.Mail})
 	jobs.Register(o.Jobs, func(ctx context.Context, _ sweeping) error { return s.Sweep(ctx) }, jobs.Options{Unique: true})
 	o.Jobs.Every(time.Hour, sweeping{})

@@ -25,6 +25,8 @@ func (s *Service) Sweep(ctx context.Context) (err error) {
 		{`DELETE FROM session WHERE expires_at < $1`, ago(afterlife)},
 		{`DELETE FROM session WHERE idle_until < $1`, ago(idleAfterlife)},
 		{`DELETE FROM sign_in_link WHERE expires_at < $1`, ago(afterlife)},
+		{`DELETE FROM passkey_request WHERE expires_at < $1`, ago(0)},
+		{`DELETE FROM passkey WHERE removed_at < $1`, ago(removedLasts)},
 		{`DELETE FROM rate_limit WHERE starts_at < $1`, ago(longestSpan)},
 		{`DELETE FROM parked_form WHERE expires_at < $1`, ago(0)},
 		{`DELETE FROM api_token WHERE expires_at < $1`, ago(30 * 24 * time.Hour)},

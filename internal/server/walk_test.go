@@ -92,6 +92,11 @@ POST /language                                   400  400  400
 POST /leave-out                                  401  200  200
 GET /me                                          303  200  200
 POST /me                                         401  422  422
+POST /me/passkeys                                401  422  422
+POST /me/passkeys/ask                            401  200  200
+POST /me/passkeys/{id}                           401  422  422
+POST /me/passkeys/{id}/remove                    401  404  404
+POST /me/passkeys/{id}/return                    401  404  404
 POST /me/sign-out-everywhere                     401  303  303
 POST /me/tokens                                  401  422  422
 POST /me/tokens/{id}/remove                      401  404  404
@@ -146,6 +151,8 @@ POST /sign-in/account                            422  422  422
 GET /sign-in/account/return                      409  409  409
 GET /sign-in/link/{token}                        409  409  409
 POST /sign-in/link/{token}                       409  409  409
+POST /sign-in/passkey                            409  409  409
+POST /sign-in/passkey/ask                        200  200  200
 GET /sign-in/{request}                           410  410  410
 POST /sign-in/{request}                          409  409  409
 POST /sign-out                                   303  303  303

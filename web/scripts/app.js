@@ -8,6 +8,7 @@ import "./filter.js";
 import "./flash.js";
 import "./kinds.js";
 import "./leaveout.js";
+import "./passkey.js";
 import "./upload.js";
 
 // A piece of a page answered from another address (signed out meanwhile, say) is no longer that piece: go there.

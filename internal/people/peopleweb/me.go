@@ -23,6 +23,12 @@ type mePage struct {
 	Token   string       // name typed for a new token
 	Scope   people.Scope // chosen for it
 	Secret  string       // of the token just made, shown this once; empty mostly
+
+	PasskeysWork bool // there can be passkeys
+	AccountOnly  bool // the district account is the only way in
+	Passkeys     []people.Passkey
+	NewPasskey   string            // name typed for a new one
+	Renamed      map[string]string // names typed for those there are, by id
 }
 
 // me handles GET /me.
@@ -47,6 +53,14 @@ func (p *pages) showMe(w http.ResponseWriter, r *web.Request, page mePage) error
 	if page.Tokens, err = p.People.Tokens(r.Context(), r.Actor); err != nil {
 		return err
 	}
+	if page.Passkeys, err = p.People.Passkeys(r.Context(), r.Actor); err != nil {
+		return err
+	}
+	d, err := p.People.District(r.Context(), r.Actor.District)
+	if err != nil {
+		return err
+	}
+	page.PasskeysWork, page.AccountOnly = p.People.PasskeysWork(), d.AccountOnly
 	if _, typed := page.Errors["name"]; !typed && page.Form.Name == "" {
 		page.Form = people.ChangeMeInput{Name: page.Me.Name, Locale: page.Me.Locale}
 	}

@@ -27,6 +27,7 @@ type doorPage struct {
 	ui.Chrome
 	Plate   people.Doorplate
 	Ways    []way  // district accounts
+	Passkeys bool // there can be passkeys
 	Mail    string // as typed
 	Next    string // local address to go on to
 	Problem string // why a link did not let in; empty: nobody tried one
@@ -48,6 +49,7 @@ func (p *pages) showDoor(w http.ResponseWriter, r *web.Request, status int, page
 		return err
 	}
 	page.Ways = p.accountWays(r)
+	page.Passkeys = p.People.PasskeysWork() && !page.Plate.AccountOnly
 	page.Chrome = r.Chrome(r.P.T("signin.title"), ui.Nowhere)
 	return web.Render(w, r, status, showDoor(page))
 }
