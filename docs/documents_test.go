@@ -62,7 +62,7 @@ func TestSettingsAreExplained(t *testing.T) {
 
 func TestLinksLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#]+)(?:#[^)]*)?\)`)
-	for _, folder := range []string{"..", "."} {
+	for _, folder := range []string{"..", ".", "it"} {
 		documents, err := filepath.Glob(filepath.Join(folder, "*.md"))
 		if err != nil {
 			t.Fatal(err)
