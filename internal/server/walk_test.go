@@ -129,9 +129,9 @@ GET /retired                                     303  403  200
 GET /s/{token}                                   410  410  410
 GET /s/{token}/files/{hash}/{name}               403  403  403
 GET /set-up                                      303  403  303
-GET /set-up/link/{token}                         409  409  409
-POST /set-up/link/{token}                        409  409  409
-GET /set-up/link/{token}/you                     409  409  409
+GET /set-up/link/{token}                         409  409  303
+POST /set-up/link/{token}                        409  409  303
+GET /set-up/link/{token}/you                     409  409  303
 POST /set-up/link/{token}/you                    422  422  422
 GET /set-up/{step}                               303  403  200
 POST /set-up/{step}                              401  403  422

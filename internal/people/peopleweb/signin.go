@@ -25,13 +25,13 @@ var (
 // doorPage is the form at /sign-in.
 type doorPage struct {
 	ui.Chrome
-	Plate   people.Doorplate
-	Ways    []way  // district accounts
-	Passkeys bool // there can be passkeys
-	Mail    string // as typed
-	Next    string // local address to go on to
-	Problem string // why a link did not let in; empty: nobody tried one
-	Errors  fault.Fields
+	Plate    people.Doorplate
+	Ways     []way  // district accounts
+	Passkeys bool   // there can be passkeys
+	Mail     string // as typed
+	Next     string // local address to go on to
+	Problem  string // why a link did not let in; empty: nobody tried one
+	Errors   fault.Fields
 }
 
 // door handles GET /sign-in.
