@@ -9,6 +9,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
@@ -23,6 +24,7 @@ const mostReaders = 4
 
 // Build fills the index from the database and gives the place in the log from which Follow goes on.
 func (s *Service) Build(ctx context.Context) (activity.Position, error) {
+	asked := clock.Micros(s.clock.Now())
 	// The position is taken first: what changes during the build is read again from the log.
 	position, err := activity.End(ctx, s.db)
 	if err != nil {
@@ -44,6 +46,7 @@ func (s *Service) Build(ctx context.Context) (activity.Position, error) {
 	}
 	s.index.Store(built)
 	s.at.Store(&position)
+	s.reached.Store(asked)
 	s.ready.Store(true)
 	return position, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
@@ -66,7 +67,11 @@ func (s *Service) Follow(ctx context.Context, from activity.Position) {
 // catchUp applies the log from a position to its end and gives the position it came to.
 func (s *Service) catchUp(ctx context.Context, from activity.Position) (activity.Position, error) {
 	for {
+		asked := clock.Micros(s.clock.Now())
 		list, err := activity.Next(ctx, s.db, from, batch)
+		if err == nil && len(list) == 0 {
+			s.reached.Store(asked)
+		}
 		if err != nil || len(list) == 0 {
 			return from, err
 		}

@@ -1,7 +1,9 @@
 package search_test
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -56,6 +58,32 @@ func TestFollowFindsWhatAnotherNodeWrote(t *testing.T) {
 			t.Fatal(err)
 		}
 		soon(t, "beacons are back", func() bool { return other.titles(w.mai, "beacons") == "Beacons" })
+	})
+}
+
+func TestANodeThatLagsSaysSo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Lanterns"))
+		other := w.keeping(d, t.TempDir())
+		position, err := other.search.Start(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			other.search.Follow(ctx, position)
+			close(ended)
+		}()
+		w.clock.Advance(time.Minute)
+		soon(t, "it is not behind while it follows", func() bool { return other.search.Behind() < time.Minute })
+		stop()
+		<-ended
+		w.clock.Advance(time.Hour)
+		if behind := other.search.Behind(); behind < time.Hour {
+			t.Errorf("an hour after it stopped following it is %v behind", behind)
+		}
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -45,6 +46,7 @@ type Service struct {
 	storing sync.Mutex   // held to write it
 	stored  atomic.Bool  // a file that is good is there
 	applied atomic.Int64 // activities of the log so far
+	reached atomic.Int64 // when the end of the log was last reached, in microseconds; 0: not yet
 	naming  sync.Mutex   // held to give the file its name, or to take it away
 	purges  atomic.Int64 // so far: what was begun before one is not stored
 }
@@ -64,6 +66,15 @@ func (s *Service) Use(c *catalog.Service) { s.catalog = c }
 
 // Ready says whether the index has caught up with the database.
 func (s *Service) Ready() bool { return s.ready.Load() }
+
+// Behind is how long ago the index last had all of the log: a fraction of a second while all is well.
+func (s *Service) Behind() time.Duration {
+	reached := s.reached.Load()
+	if reached == 0 {
+		return 0
+	}
+	return s.clock.Now().Sub(clock.FromMicros(reached))
+}
 
 // Len is the number of resources in the index.
 func (s *Service) Len() int { return s.index.Load().Len() }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
 	"github.com/commonshelf/commonshelf/internal/feed/feedweb"
 	"github.com/commonshelf/commonshelf/internal/fetch"
@@ -34,8 +36,13 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	} else if err != nil {
 		return nil, err
 	}
+	registry, err := s.measures()
+	if err != nil {
+		return nil, err
+	}
 	site, err := web.New(web.Options{
-		Catalog: words, Clock: s.clock, IDs: ids, Sessions: peopleweb.NewSessions(s.People), Parking: peopleweb.Parking{People: s.People},
+		Registry: registry,
+		Catalog:  words, Clock: s.clock, IDs: ids, Sessions: peopleweb.NewSessions(s.People), Parking: peopleweb.Parking{People: s.People},
 		Limits: s.People, Logger: s.log, BaseURL: s.Settings.Base(), Ready: s.ready,
 		Assets: built, Remember: s.People.ChooseLanguage, Demo: s.Settings.Demo,
 		TrustedProxies: s.Settings.TrustedProxy, MetricsToken: s.Settings.MetricsToken,
@@ -61,6 +68,15 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)
 	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: words, BaseURL: s.Settings.Base()})...)
 	return site, nil
+}
+
+// measures are what this node tells of itself beside its answers.
+func (s *Server) measures() (*prometheus.Registry, error) {
+	registry := prometheus.NewRegistry()
+	return registry, registry.Register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "commonshelf_index_behind_seconds",
+		Help: "How long ago the search index of this node last had all of the log; under 1 while all is well.",
+	}, func() float64 { return s.Search.Behind().Seconds() }))
 }
 
 // ready says whether everything needed to serve is there.
