@@ -11,7 +11,7 @@ import (
 
 const (
 	groupSize = 64                     // operations in one commit at the most
-	groupWait = 300 * time.Microsecond // waited for more when the last group had company
+	groupWait = 300 * time.Microsecond // waited at the most for as many as are usual of late
 )
 
 // ErrClosed is the answer to a write after Close.
@@ -74,7 +74,7 @@ func (w *writer) do(ctx context.Context, fn func(tx *DB) error) error {
 
 func (w *writer) run() {
 	defer close(w.finished)
-	company := false
+	usual := 1
 	for {
 		var group []*operation
 		select {
@@ -84,8 +84,8 @@ func (w *writer) run() {
 			w.drain()
 			return
 		}
-		group = w.gather(group, company)
-		company = len(group) > 1
+		group = w.gather(group, usual)
+		usual = max(len(group), (usual+len(group))/2)
 		w.commit(group)
 		w.pools.writing.compileWanted(context.Background())
 	}
@@ -103,15 +103,10 @@ func (w *writer) drain() {
 	}
 }
 
-// gather adds what waits already, and for a moment what is about to come if the last group had company: a lone writer is
-// never made to wait for nobody.
-func (w *writer) gather(group []*operation, company bool) []*operation {
+// gather adds what waits already, and what comes within a moment until there are as many as usual: those who write one thing
+// after the other come again soon after they were answered, and a lone writer is not made to wait for nobody.
+func (w *writer) gather(group []*operation, usual int) []*operation {
 	var wait <-chan time.Time
-	if company {
-		timer := time.NewTimer(groupWait)
-		defer timer.Stop()
-		wait = timer.C
-	}
 	for len(group) < groupSize {
 		select {
 		case op := <-w.work:
@@ -119,8 +114,13 @@ func (w *writer) gather(group []*operation, company bool) []*operation {
 			continue
 		default:
 		}
-		if wait == nil {
+		if len(group) >= usual {
 			return group
+		}
+		if wait == nil {
+			timer := time.NewTimer(groupWait)
+			defer timer.Stop()
+			wait = timer.C
 		}
 		select {
 		case op := <-w.work:
@@ -132,10 +132,14 @@ func (w *writer) gather(group []*operation, company bool) []*operation {
 	return group
 }
 
-// commit runs the group in one transaction. If that dies as a whole, each member runs again alone, so that one bad
-// operation never spoils the others; a failing disk ends them all.
+// commit runs the group in one transaction. If an operation fails, the transaction begins anew with each in a savepoint, so
+// that one bad operation never spoils the others; if it dies as a whole even so, each member runs again alone. A failing
+// disk ends them all.
 func (w *writer) commit(group []*operation) {
-	err := w.together(group)
+	err := w.together(group, false)
+	if errors.Is(err, errApart) {
+		err = w.together(group, true)
+	}
 	switch {
 	case err == nil:
 	case w.pools.broken.Load() != nil || isDiskFailure(err):
@@ -162,8 +166,12 @@ func (w *writer) commit(group []*operation) {
 	}
 }
 
-// together gives an error only when the transaction as a whole failed; an operation's own error stays with it.
-func (w *writer) together(group []*operation) (err error) {
+// errApart says that an operation of several failed in a transaction without savepoints.
+var errApart = errors.New("an operation failed among others")
+
+// together gives an error only when the transaction as a whole failed; an operation's own error stays with it. Savepoints
+// keep operations apart, at a price: SQLite copies each page that an operation is the first to change.
+func (w *writer) together(group []*operation, apart bool) (err error) {
 	ctx := context.Background()
 	if broken := w.pools.broken.Load(); broken != nil {
 		return *broken
@@ -182,38 +190,43 @@ func (w *writer) together(group []*operation) (err error) {
 			continue
 		}
 		state := &transaction{tx: tx, conn: conn}
-		if err := w.one(ctx, op, &DB{pools: w.pools, tx: state}, len(group) > 1); err != nil {
+		if err := w.one(ctx, op, &DB{pools: w.pools, tx: state}, apart); err != nil {
 			return errors.Join(err, ignoreDone(tx.Rollback()))
 		}
+		if op.err != nil && !apart {
+			err = ignoreDone(tx.Rollback())
+			if err == nil && len(group) > 1 {
+				err = errApart
+			}
+			return err
+		}
 		op.hooks = state.hooks
-	}
-	if len(group) == 1 && group[0].err != nil {
-		return ignoreDone(tx.Rollback())
 	}
 	return tx.Commit()
 }
 
-// one runs an operation in a savepoint and undoes it alone when it fails. It gives an error when even that fails.
-func (w *writer) one(ctx context.Context, op *operation, handle *DB, shared bool) error {
-	if shared {
+// one runs an operation, in a savepoint if it is to be kept apart, and undoes it alone when it fails then. It gives an error
+// when that is not possible.
+func (w *writer) one(ctx context.Context, op *operation, handle *DB, apart bool) error {
+	if apart {
 		if _, err := handle.tx.tx.ExecContext(ctx, "SAVEPOINT operation"); err != nil {
 			return err
 		}
 	}
 	op.err = guarded(op.fn, handle)
-	if op.err == nil && shared {
-		_, err := handle.tx.tx.ExecContext(ctx, "RELEASE operation")
-		return err
+	if op.err != nil {
+		handle.tx.hooks = nil
+		if isDiskFailure(op.err) || isInterrupt(op.err) {
+			return op.err
+		}
 	}
-	if op.err == nil || !shared {
+	if !apart {
 		return nil
 	}
-	if isDiskFailure(op.err) || isInterrupt(op.err) {
-		return op.err
-	}
-	handle.tx.hooks = nil
-	if _, err := handle.tx.tx.ExecContext(ctx, "ROLLBACK TO operation"); err != nil {
-		return errors.Join(op.err, err)
+	if op.err != nil {
+		if _, err := handle.tx.tx.ExecContext(ctx, "ROLLBACK TO operation"); err != nil {
+			return errors.Join(op.err, err)
+		}
 	}
 	_, err := handle.tx.tx.ExecContext(ctx, "RELEASE operation")
 	return err
