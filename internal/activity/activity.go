@@ -62,15 +62,12 @@ func Write(ctx context.Context, tx *db.DB, list ...Activity) error {
 	if err != nil {
 		return err
 	}
+	const width = 9
+	values := make([]any, 0, width*len(list))
 	for _, a := range list {
-		_, err := tx.Exec(ctx, `INSERT INTO activity (xid, district, school, person, verb, object_kind, object, at, data)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			transaction, a.District, a.School, a.Person, a.Verb, a.ObjectKind, a.Object, clock.Micros(a.At), string(a.Data))
-		if err != nil {
-			return err
-		}
+		values = append(values, transaction, a.District, a.School, a.Person, a.Verb, a.ObjectKind, a.Object, clock.Micros(a.At), string(a.Data))
 	}
-	return nil
+	return tx.Insert(ctx, `INSERT INTO activity (xid, district, school, person, verb, object_kind, object, at, data)`, width, values, "")
 }
 
 // Next reads at most limit activities after a position, of all districts, in the order of the log. It gives only what no

@@ -129,6 +129,46 @@ func TestTwoSavingAtOnceTheSecondIsTold(t *testing.T) {
 	})
 }
 
+// What somebody else changes about a resource meanwhile stands in the way of words only when it is words.
+func TestWordsAreSavedWhileOthersChangeWhoMaySee(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		r := w.share(w.rosa, catalog.SeenByDistrict, tip("Title 0"))
+		head := r.Head
+		var wg sync.WaitGroup
+		stop := make(chan struct{})
+		wg.Go(func() {
+			circles := []catalog.Visibility{catalog.SeenBySchool, catalog.SeenByDistrict}
+			for i := 0; ; i++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				shown := w.show(w.rosa, r.ID)
+				_, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: shown.Head, Visibility: circles[i%2], Document: shown.Document})
+				if err != nil && !fault.IsConflict(err) {
+					t.Errorf("who may see it: %v", err)
+				}
+			}
+		})
+		for i := range 20 {
+			saved, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: head, Document: tip(fmt.Sprint("Title ", i+1))})
+			if err != nil {
+				t.Errorf("save %d: %v", i+1, err)
+				break
+			}
+			head = saved.Head
+		}
+		close(stop)
+		wg.Wait()
+		shown := w.show(w.rosa, r.ID)
+		if shown.Document.About.Title != "Title 20" || len(shown.Versions) != 21 {
+			t.Errorf("%q in %d versions", shown.Document.About.Title, len(shown.Versions))
+		}
+	})
+}
+
 func TestDraftIsKeptSharedAndComesBack(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

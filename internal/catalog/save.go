@@ -2,9 +2,9 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -58,16 +58,23 @@ func (s *Service) Share(ctx context.Context, by actor.Actor, in ShareInput) (_ R
 	if err != nil {
 		return Resource{}, err
 	}
-	return change(ctx, s, ready.ID, func(tx *db.DB) (Resource, error) { return s.share(ctx, tx, by, ready) })
+	return change(ctx, s, ready.ID, func(tx *db.DB) (Resource, error) {
+		made, err := s.share(ctx, tx, by, []Prepared{ready})
+		if err != nil {
+			return Resource{}, err
+		}
+		return made[0], nil
+	})
 }
 
-// ShareIn shares what was prepared, inside the transaction of a longer work such as an import. The caller says Changed
-// after its commit.
-func (s *Service) ShareIn(ctx context.Context, tx *db.DB, by actor.Actor, in Prepared) (Resource, error) {
-	return s.share(ctx, tx, by, in)
+// ShareAllIn shares what was prepared, all or nothing, inside the transaction of a longer work such as an import. The caller says
+// Changed after its commit.
+func (s *Service) ShareAllIn(ctx context.Context, tx *db.DB, by actor.Actor, list []Prepared) error {
+	_, err := s.share(ctx, tx, by, list)
+	return err
 }
 
-// Changed tells those who follow the catalog of resources that ShareIn has added, once they are on the disk.
+// Changed tells those who follow the catalog of resources that ShareAllIn has added, once they are on the disk.
 func (s *Service) Changed(ctx context.Context, resources ...ResourceID) { s.changed(ctx, resources...) }
 
 // Prepared is everything about a save that can be decided before the transaction.
@@ -128,51 +135,82 @@ func settled(d block.Document, ids id.Source) block.Document {
 	return d
 }
 
-func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, in Prepared) (Resource, error) {
+func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, list []Prepared) ([]Resource, error) {
 	now := s.clock.Now()
-	if !in.isNew {
-		if err := s.isDraft(ctx, tx, by, in.ID); err != nil {
-			return Resource{}, err
+	made := make([]Resource, len(list))
+	steps := make([]step, len(list))
+	var fresh []step
+	for i, in := range list {
+		steps[i] = step{Prepared: in, resource: Resource{ID: in.ID, District: by.District, School: in.School, State: StatePublished,
+			Visibility: in.Visibility, Head: id.New[VersionID](s.ids), Revision: 1, CreatedBy: by.Person, CreatedAt: now, SharedAt: now,
+			ChangedAt: now, Import: in.Import}}
+		if in.isNew {
+			fresh = append(fresh, steps[i])
+		} else if err := publishDraft(ctx, tx, by, &steps[i]); err != nil {
+			return nil, err
+		}
+		made[i] = steps[i].resource
+	}
+	if err := insertResources(ctx, tx, fresh); err != nil {
+		return nil, err
+	}
+	if err := store(ctx, tx, by, steps); err != nil {
+		return nil, err
+	}
+	for i, in := range list {
+		if err := endDraft(ctx, tx, by, made[i], in.Draft); err != nil {
+			return nil, err
+		}
+		if err := s.propose(ctx, tx, by, in.ID, in.Proposals); err != nil {
+			return nil, err
 		}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO resource (id, district, school, state, visibility, head, about, title_key, revision,
-			core, core_version, created_by, created_at, shared_at, changed_at, retired_at, retired_by, retire_reason, import)
-		VALUES ($1, $2, $3, 'published', $4, NULL, NULL, $5, 1, NULL, NULL, $6, $7, $7, $7, NULL, NULL, '', $8)
-		ON CONFLICT (district, id) DO UPDATE SET school = excluded.school, state = 'published', visibility = excluded.visibility,
-			revision = resource.revision + 1, shared_at = excluded.shared_at, changed_at = excluded.changed_at`,
-		in.ID, by.District, in.School, in.Visibility, fold.Key(in.Document.About.Title), by.Person, clock.Micros(now), orNull(in.Import))
-	if err != nil {
-		return Resource{}, err
-	}
-	r := Resource{ID: in.ID, District: by.District, School: in.School, State: StatePublished, Visibility: in.Visibility, Revision: 1,
-		CreatedBy: by.Person, CreatedAt: now, SharedAt: now, ChangedAt: now, Import: in.Import}
-	if !in.isNew {
-		if r, err = find(ctx, tx, by, in.ID, edit); err != nil {
-			return Resource{}, err
-		}
-	}
-	if err := endDraft(ctx, tx, by, r, in.Draft); err != nil {
-		return Resource{}, err
-	}
-	if err := s.addVersion(ctx, tx, by, &r, nil, in, "", now); err != nil {
-		return Resource{}, err
-	}
-	for _, word := range in.Proposals {
-		if err := s.topics.Propose(ctx, tx, by, string(r.ID), word); err != nil {
-			return Resource{}, err
-		}
-	}
-	return r, s.log(ctx, tx, by, r, Shared, now)
+	return made, logAll(ctx, tx, by, Shared, now, made)
 }
 
-// isDraft makes sure that what is to be shared is a draft of the actor's.
-func (s *Service) isDraft(ctx context.Context, tx *db.DB, by actor.Actor, resource ResourceID) error {
-	draft, err := find(ctx, tx, by, resource, see)
+func insertResources(ctx context.Context, tx *db.DB, steps []step) error {
+	const width = 15
+	values := make([]any, 0, width*len(steps))
+	for _, to := range steps {
+		r, at := to.resource, clock.Micros(to.resource.ChangedAt)
+		values = append(values, r.ID, r.District, r.School, r.State, r.Visibility, r.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title),
+			r.Revision, r.CreatedBy, at, at, at, "", orNull(r.Import))
+	}
+	return tx.Insert(ctx, `INSERT INTO resource (id, district, school, state, visibility, head, about, title_key, revision, created_by, created_at,
+		shared_at, changed_at, retire_reason, import)`, width, values, "")
+}
+
+// publishDraft makes a published resource of a draft of the actor's.
+func publishDraft(ctx context.Context, tx *db.DB, by actor.Actor, to *step) error {
+	draft, err := find(ctx, tx, by, to.ID, see)
 	if err != nil {
 		return err
 	}
 	if draft.State != StateDraft {
 		return fault.Conflict{Reason: fault.Say("catalog.conflict.shared_already")}
+	}
+	if to.was, err = readHead(ctx, tx, draft); err != nil {
+		return err
+	}
+	fresh := to.resource
+	if _, err := tx.Exec(ctx, `UPDATE resource SET school = $3, state = 'published', visibility = $4, head = $5, about = $6, title_key = $7,
+			revision = revision + 1, shared_at = $8, changed_at = $8 WHERE district = $1 AND id = $2`,
+		draft.District, draft.ID, fresh.School, fresh.Visibility, fresh.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title), clock.Micros(fresh.SharedAt)); err != nil {
+		return err
+	}
+	if to.resource, err = find(ctx, tx, by, to.ID, edit); err != nil {
+		return err
+	}
+	to.parent = draft.Head
+	return nil
+}
+
+// propose puts the topics a writer missed before the coordinator.
+func (s *Service) propose(ctx context.Context, tx *db.DB, by actor.Actor, resource ResourceID, words []string) error {
+	for _, word := range words {
+		if err := s.topics.Propose(ctx, tx, by, string(resource), word); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -194,184 +232,76 @@ type SaveInput struct {
 // something is missing, and fault.NotFound or fault.Denied by permission. A save that changes nothing adds no version.
 func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Resource, err error) {
 	defer fault.Wrap(&err, "save %s", in.Resource)
-	r, err := find(ctx, s.db, by, in.Resource, edit)
-	if err != nil {
-		return Resource{}, err
+	for {
+		to, err := s.prepareSave(ctx, by, in)
+		if err != nil {
+			return Resource{}, err
+		}
+		saved, err := change(ctx, s, in.Resource, func(tx *db.DB) (Resource, error) { return s.save(ctx, tx, by, in, to) })
+		if !errors.Is(err, errMoved) {
+			return saved, err
+		}
 	}
-	if in.Visibility == "" {
-		in.Visibility = r.Visibility
-	}
-	ready, err := s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: in.Visibility, Document: in.Document})
-	if err != nil {
-		return Resource{}, err
-	}
-	return change(ctx, s, r.ID, func(tx *db.DB) (Resource, error) { return s.save(ctx, tx, by, in, ready) })
 }
 
-func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveInput, ready Prepared) (Resource, error) {
-	r, err := find(ctx, tx, by, in.Resource, edit)
+// errMoved says that a resource changed between the look at it and the transaction.
+var errMoved = errors.New("the resource changed meanwhile")
+
+// prepareSave decides what a save is to write, from the resource as it stands now.
+func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput) (step, error) {
+	r, err := find(ctx, s.db, by, in.Resource, edit)
 	if err != nil {
-		return Resource{}, err
+		return step{}, err
+	}
+	visibility := in.Visibility
+	if visibility == "" {
+		visibility = r.Visibility
+	}
+	ready, err := s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: visibility, Document: in.Document})
+	if err != nil {
+		return step{}, err
 	}
 	if r.State != StatePublished {
-		return Resource{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+		return step{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 	}
 	if r.Head != in.Base {
-		return Resource{}, Diverged{r.ID, in.Base, r.Head}
+		return step{}, Diverged{r.ID, in.Base, r.Head}
 	}
+	was, err := readHead(ctx, s.db, r)
+	return step{Prepared: ready, resource: r, was: was, parent: r.Head, reason: in.Reason}, err
+}
+
+// save writes what was prepared if the resource is still as it was then: any change a reader could see has a new revision.
+func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveInput, to step) (Resource, error) {
 	now := s.clock.Now()
-	head, err := manifestOf(ctx, tx, r)
+	r := to.resource
+	same := slices.Equal(to.was.manifest, to.manifest)
+	if same && to.Visibility == r.Visibility {
+		return r, endDraft(ctx, tx, by, r, in.Draft)
+	}
+	if !same {
+		r.Head = id.New[VersionID](s.ids)
+	}
+	r.Visibility, r.Revision, r.ChangedAt = to.Visibility, r.Revision+1, now
+	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5, visibility = $6, revision = $7, changed_at = $8
+		WHERE district = $1 AND id = $2 AND revision = $9`, r.District, r.ID, r.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title),
+		r.Visibility, r.Revision, clock.Micros(now), to.resource.Revision)
 	if err != nil {
 		return Resource{}, err
+	}
+	if moved == 0 {
+		return Resource{}, errMoved
 	}
 	if err := endDraft(ctx, tx, by, r, in.Draft); err != nil {
 		return Resource{}, err
 	}
-	same := slices.Equal(head, ready.manifest)
-	switch {
-	case same && in.Visibility == r.Visibility:
-		return r, nil
-	case same:
-		r.Visibility, r.Revision, r.ChangedAt = in.Visibility, r.Revision+1, now
-		_, err = tx.Exec(ctx, `UPDATE resource SET visibility = $3, revision = revision + 1, changed_at = $4 WHERE district = $1 AND id = $2`,
-			r.District, r.ID, r.Visibility, clock.Micros(now))
-	default:
-		r.Visibility = in.Visibility
-		err = s.addVersion(ctx, tx, by, &r, head, ready, in.Reason, now)
-	}
-	if err != nil {
-		return Resource{}, err
-	}
-	for _, word := range in.Proposals {
-		if err := s.topics.Propose(ctx, tx, by, string(r.ID), word); err != nil {
+	if to.resource = r; !same {
+		if err := store(ctx, tx, by, []step{to}); err != nil {
 			return Resource{}, err
 		}
 	}
+	if err := s.propose(ctx, tx, by, r.ID, in.Proposals); err != nil {
+		return Resource{}, err
+	}
 	return r, s.log(ctx, tx, by, r, Edited, now)
-}
-
-// addVersion writes the bodies, the version and what the head now holds, where it differs from the former head; former
-// is nil where nothing is known of that. It moves r's head by compare-and-set.
-func (s *Service) addVersion(ctx context.Context, tx *db.DB, by actor.Actor, r *Resource, former block.Manifest, in Prepared, reason string, now time.Time) error {
-	if err := storeBlocks(ctx, tx, r.District, former, in.stored); err != nil {
-		return err
-	}
-	version := id.New[VersionID](s.ids)
-	_, err := tx.Exec(ctx, `INSERT INTO version (id, district, resource, parent, second, number, author, school, at, reason, manifest)
-		VALUES ($1, $2, $3, $4, NULL, 1 + (SELECT COALESCE(MAX(number), 0) FROM version WHERE district = $2 AND resource = $3), $5, $6, $7, $8, $9)`,
-		version, r.District, r.ID, orNull(r.Head), by.Person, authorSchool(by, r.School), clock.Micros(now), reason, in.manifest.String())
-	if err != nil {
-		return err
-	}
-	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5, visibility = $7, revision = revision + 1, changed_at = $8
-		WHERE district = $1 AND id = $2 AND (head = $6 OR head IS NULL)`,
-		r.District, r.ID, version, in.manifest[0].Hash, fold.Key(in.Document.About.Title), orNull(r.Head), r.Visibility, clock.Micros(now))
-	if err != nil {
-		return err
-	}
-	if moved == 0 {
-		return Diverged{r.ID, r.Head, ""}
-	}
-	if r.Head != "" {
-		if err := clearHead(ctx, tx, *r, former, in.manifest); err != nil {
-			return err
-		}
-	}
-	r.Head, r.Revision, r.ChangedAt = version, r.Revision+1, now
-	return storeHead(ctx, tx, *r, former, in.manifest, in.targets)
-}
-
-// authorSchool is the school for which a person writes: the resource's own if they are there, else their first.
-func authorSchool(by actor.Actor, school id.SchoolID) id.SchoolID {
-	if by.At(school) || len(by.Schools) == 0 {
-		return school
-	}
-	return by.Schools[0].School
-}
-
-// rowsAtOnce keeps the placeholders of one statement well under the limits of both databases.
-const rowsAtOnce = 200
-
-// storeBlocks stores the bodies that the former head does not name.
-func storeBlocks(ctx context.Context, tx *db.DB, district id.DistrictID, former block.Manifest, stored []block.Stored) error {
-	there := make(map[block.Hash]bool, len(former))
-	for _, e := range former {
-		there[e.Hash] = true
-	}
-	fresh := make([]block.Stored, 0, len(stored))
-	for _, b := range stored {
-		if !there[b.Hash] {
-			fresh = append(fresh, b)
-		}
-	}
-	return inRows(fresh, func(part []block.Stored) error {
-		args := make([]any, 0, 4*len(part))
-		for _, b := range part {
-			args = append(args, district, b.Hash, b.Kind, string(b.Body))
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO block (district, hash, kind, body) VALUES `+db.Rows(len(part), 4)+` ON CONFLICT (district, hash) DO NOTHING`, args...)
-		return err
-	})
-}
-
-// clearHead empties what the tables of heads say and no longer holds. Without a former manifest that is everything.
-func clearHead(ctx context.Context, tx *db.DB, r Resource, former, manifest block.Manifest) error {
-	if former == nil || len(former) > len(manifest) {
-		from := len(manifest)
-		if former == nil {
-			from = 0
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM head_block WHERE district = $1 AND resource = $2 AND place >= $3`, r.District, r.ID, from); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(ctx, `DELETE FROM head_link WHERE district = $1 AND resource = $2`, r.District, r.ID)
-	return err
-}
-
-// placed is one line of a manifest with its place.
-type placed struct {
-	block.Entry
-	place int
-}
-
-// storeHead fills the tables of heads: the places that differ from the former manifest, and all targets.
-func storeHead(ctx context.Context, tx *db.DB, r Resource, former, manifest block.Manifest, targets []target) error {
-	var changed []placed
-	for i, e := range manifest {
-		if i >= len(former) || former[i] != e {
-			changed = append(changed, placed{e, i})
-		}
-	}
-	err := inRows(changed, func(part []placed) error {
-		args := make([]any, 0, 5*len(part))
-		for _, e := range part {
-			args = append(args, r.District, r.ID, e.place, e.Key, e.Hash)
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO head_block (district, resource, place, key, hash) VALUES `+db.Rows(len(part), 5)+`
-			ON CONFLICT (district, resource, place) DO UPDATE SET key = excluded.key, hash = excluded.hash`, args...)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return inRows(targets, func(part []target) error {
-		args := make([]any, 0, 5*len(part))
-		for _, t := range part {
-			args = append(args, r.District, r.ID, t.kind, t.name, t.key)
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO head_link (district, resource, kind, target, key) VALUES `+db.Rows(len(part), 5), args...)
-		return err
-	})
-}
-
-func inRows[T any](list []T, insert func([]T) error) error {
-	for len(list) > 0 {
-		n := min(len(list), rowsAtOnce)
-		if err := insert(list[:n]); err != nil {
-			return err
-		}
-		list = list[n:]
-	}
-	return nil
 }

@@ -22,6 +22,7 @@ type Service struct {
 	ids     id.Source
 	topics  *vocab.Service
 	changed func(context.Context, ...ResourceID)
+	telling telling
 	cards   cardCache
 }
 
@@ -60,17 +61,23 @@ func find(ctx context.Context, d *db.DB, by actor.Actor, resource ResourceID, a 
 
 // log writes an activity about a resource as it is now.
 func (s *Service) log(ctx context.Context, tx *db.DB, by actor.Actor, r Resource, verb activity.Verb, at time.Time) error {
-	return activity.Write(ctx, tx, activity.Activity{
-		District: r.District, School: r.School, Person: by.Person, Verb: verb, ObjectKind: ObjectKind, Object: string(r.ID),
-		At: at, Data: []byte(`{"version":"` + string(r.Head) + `"}`),
-	})
+	return logAll(ctx, tx, by, verb, at, []Resource{r})
+}
+
+func logAll(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb, at time.Time, list []Resource) error {
+	out := make([]activity.Activity, len(list))
+	for i, r := range list {
+		out[i] = activity.Activity{District: r.District, School: r.School, Person: by.Person, Verb: verb, ObjectKind: ObjectKind, Object: string(r.ID),
+			At: at, Data: []byte(`{"version":"` + string(r.Head) + `"}`)}
+	}
+	return activity.Write(ctx, tx, out...)
 }
 
 // change runs a transaction that alters what a reader could see of a resource, and says so once it is on the disk.
 func change[T any](ctx context.Context, s *Service, resource ResourceID, fn func(tx *db.DB) (T, error)) (T, error) {
 	out, err := db.Tx(ctx, s.db, fn)
 	if err == nil {
-		s.changed(ctx, resource)
+		s.telling.tell(ctx, s.changed, resource)
 	}
 	return out, err
 }

@@ -159,6 +159,30 @@ func TestBothIn(t *testing.T) {
 	})
 }
 
+func TestBothInsertAddsEveryRowOnce(t *testing.T) {
+	counting(t, func(t *testing.T, d *db.DB) {
+		for _, rows := range []int{0, 1, 16, 17, 100} {
+			var values []any
+			for k := range rows {
+				values = append(values, k, 0)
+			}
+			if err := d.Insert(t.Context(), `INSERT INTO n (k, v)`, 2, values, `ON CONFLICT (k) DO UPDATE SET v = n.v + 1`); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := db.All(t.Context(), d, db.Value[string], `SELECT v || ' times ' || count(*) FROM n GROUP BY v ORDER BY v`)
+		if err != nil || fmt.Sprint(got) != "[0 times 83 1 times 1 2 times 15 3 times 1]" {
+			t.Errorf("got %v, %v", got, err)
+		}
+	})
+}
+
+func TestRowsFrom(t *testing.T) {
+	if got := db.RowsFrom(3, 2, 3); got != "($3, $4, $5), ($6, $7, $8)" {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestBothSnapshotDoesNotMoveAndDoesNotWrite(t *testing.T) {
 	counting(t, func(t *testing.T, d *db.DB) {
 		err := d.Snapshot(t.Context(), func(tx *db.DB) error {

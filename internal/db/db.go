@@ -185,6 +185,22 @@ func (d *DB) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	return result.RowsAffected()
 }
 
+// rowsAtOnce is how many rows one statement inserts at the most: few lengths make few texts to compile.
+const rowsAtOnce = 16
+
+// Insert adds rows of some width, whose values stand one after the other. The statement begins with into, such as
+// "INSERT INTO school (id, name)", and ends with after: what to do where a row is there already. No rows are nothing to do.
+func (d *DB) Insert(ctx context.Context, into string, width int, values []any, after string) error {
+	for len(values) > 0 {
+		part := values[:min(len(values), rowsAtOnce*width)]
+		if _, err := d.Exec(ctx, into+" VALUES "+Rows(len(part)/width, width)+" "+after, part...); err != nil {
+			return err
+		}
+		values = values[len(part):]
+	}
+	return nil
+}
+
 // compiled gives the compiled form of a statement, nil where there is none, and the context to run it in: inside a
 // transaction a caller that goes away must not tear a statement out of a group of commits.
 func (d *DB) compiled(ctx context.Context, query string) (context.Context, *sql.Stmt) {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -26,7 +27,8 @@ const (
 
 func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{"_time_format": {"sqlite"}}
-	pragmas := []string{"journal_mode(WAL)", "busy_timeout(5000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-16000)"}
+	pragmas := []string{"journal_mode(WAL)", "busy_timeout(5000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-16000)",
+		"wal_autocheckpoint(4000)"} // pages, 16 MB: what many commits change is written back once
 	if readOnly {
 		pragmas = append(pragmas, "query_only(1)")
 	} else {
@@ -44,10 +46,11 @@ func (d dialect) snapshotLevel() sql.IsolationLevel {
 }
 
 // translate makes a migration fit: SQLite compares text byte by byte of itself, which is what COLLATE "C" asks of
-// PostgreSQL.
+// PostgreSQL. A table of little but its key is kept in the order of the key there, and has no second copy of it.
 func (d dialect) translate(migration string) string {
 	if d == sqlite {
 		migration = strings.ReplaceAll(migration, ` COLLATE "C"`, "")
+		migration = strings.ReplaceAll(migration, "/* WITHOUT ROWID */", "WITHOUT ROWID")
 		migration = strings.ReplaceAll(migration, "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
 	}
 	return migration
@@ -214,22 +217,22 @@ func In[T any](first int, values []T) (string, []any) {
 	return b.String(), args
 }
 
-// Rows makes the placeholders of an INSERT of several rows: Rows(2, 3) gives "($1, $2, $3), ($4, $5, $6)".
-func Rows(rows, width int) string {
-	var b strings.Builder
-	for r := range rows {
-		if r > 0 {
-			b.WriteString(", ")
+// Rows makes the placeholders of several rows: Rows(2, 3) gives "($1, $2, $3), ($4, $5, $6)".
+func Rows(rows, width int) string { return RowsFrom(1, rows, width) }
+
+// RowsFrom is Rows with placeholders that count from first.
+func RowsFrom(first, rows, width int) string {
+	out := make([]byte, 0, 6*rows*width)
+	for i := range rows * width {
+		switch {
+		case i == 0:
+			out = append(out, "($"...)
+		case i%width == 0:
+			out = append(out, "), ($"...)
+		default:
+			out = append(out, ", $"...)
 		}
-		for c := range width {
-			if c > 0 {
-				b.WriteString(", ")
-			} else {
-				b.WriteByte('(')
-			}
-			fmt.Fprintf(&b, "$%d", r*width+c+1)
-		}
-		b.WriteByte(')')
+		out = strconv.AppendInt(out, int64(first+i), 10)
 	}
-	return b.String()
+	return string(append(out, ')'))
 }

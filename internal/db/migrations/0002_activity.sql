@@ -13,7 +13,6 @@ CREATE TABLE activity (
   data         TEXT NOT NULL                       -- JSON of ids and codes, never of content
 );
 CREATE INDEX activity_order ON activity (xid, seq);
-CREATE INDEX activity_district ON activity (district, at);
 CREATE INDEX activity_object ON activity (district, object, at);
 
 CREATE TABLE reader_position (

@@ -73,8 +73,8 @@ CREATE TABLE resource (
 );
 CREATE INDEX resource_new ON resource (district, state, shared_at);
 CREATE INDEX resource_school ON resource (district, school, state);
-CREATE INDEX resource_import ON resource (district, import);
-CREATE INDEX resource_core ON resource (district, core);
+CREATE INDEX resource_import ON resource (district, import) WHERE import IS NOT NULL;
+CREATE INDEX resource_core ON resource (district, core) WHERE core IS NOT NULL;
 
 CREATE TABLE version (
   id        TEXT COLLATE "C" NOT NULL,
@@ -103,8 +103,7 @@ CREATE TABLE head_block (
   PRIMARY KEY (district, resource, place),
   FOREIGN KEY (district, resource) REFERENCES resource (district, id),
   FOREIGN KEY (district, hash) REFERENCES block (district, hash)
-);
-CREATE INDEX head_block_hash ON head_block (district, hash);
+) /* WITHOUT ROWID */;
 
 CREATE TABLE head_link (                           -- what a head points to: canonical addresses, ISBNs, files
   district  TEXT COLLATE "C" NOT NULL,
@@ -114,7 +113,7 @@ CREATE TABLE head_link (                           -- what a head points to: can
   key       TEXT COLLATE "C" NOT NULL,             -- of the block
   PRIMARY KEY (district, resource, kind, target, key),
   FOREIGN KEY (district, resource) REFERENCES resource (district, id)
-);
+) /* WITHOUT ROWID */;
 CREATE INDEX head_link_target ON head_link (district, kind, target);
 
 CREATE TABLE draft (

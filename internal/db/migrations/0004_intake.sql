@@ -39,7 +39,7 @@ CREATE TABLE import_row (
   kept      TEXT NOT NULL,                         -- JSON: why the last undo or redo left it as it was; empty: it did not
   PRIMARY KEY (district, import, row_number),
   FOREIGN KEY (district, import) REFERENCES import (district, id)
-);
+) /* WITHOUT ROWID */;
 
 CREATE TABLE import_identity (                     -- what came from where, so that bringing it twice makes nothing new
   district  TEXT COLLATE "C" NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE import_identity (                     -- what came from where, so t
   link      TEXT NOT NULL,                         -- its first address: an id may come to mean something else
   PRIMARY KEY (district, school, source, external),
   FOREIGN KEY (district, resource) REFERENCES resource (district, id)
-);
+) /* WITHOUT ROWID */;
 CREATE INDEX import_identity_resource ON import_identity (district, resource);
 
 CREATE TABLE import_mapping (                      -- how a source's columns were matched last time

@@ -321,7 +321,7 @@ func (s *Service) storeFile(ctx context.Context, by actor.Actor, r *ready, a sou
 // errTaken says that somebody else goes on with an import, because nobody had been heard of for too long.
 var errTaken = errors.New("somebody else goes on with this import")
 
-// batch creates as many rows as one transaction has time for, each in a savepoint.
+// batch creates as many rows as one transaction has time for.
 func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready) (Import, []catalog.ResourceID, error) {
 	var after Import
 	made, err := db.Tx(ctx, s.db, func(tx *db.DB) ([]catalog.ResourceID, error) {
@@ -337,8 +337,12 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 			return nil, err
 		}
 		var made []catalog.ResourceID
-		for _, r := range list {
-			result, err := s.create(ctx, tx, set, r, known)
+		var ahead bool
+		for n, r := range list {
+			if n%chunk == 0 {
+				ahead = s.shareAhead(ctx, tx, set, list[n:min(n+chunk, len(list))], known)
+			}
+			result, err := s.create(ctx, tx, set, r, known, ahead)
 			if err != nil {
 				return nil, err
 			}
@@ -350,7 +354,7 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 			if err := insertRow(ctx, tx, after, result); err != nil {
 				return nil, err
 			}
-			if time.Since(began) > batchTime {
+			if (n+1)%chunk == 0 && time.Since(began) > batchTime {
 				break
 			}
 		}
@@ -365,8 +369,40 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 	return after, made, err
 }
 
-// create makes one row's resource, or says why not.
-func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, known map[string]identity) (Row, error) {
+// chunk is how many rows are shared by the same statements.
+const chunk = 10
+
+// shareAhead shares the rows of a chunk that are to be created, all or none: many rows by few statements. When that fails they
+// are shared one by one, so that the one at fault is found.
+func (s *Service) shareAhead(ctx context.Context, tx *db.DB, set setting, rows []ready, known map[string]identity) bool {
+	var list []catalog.Prepared
+	var wanted []ready
+	for _, r := range rows {
+		if r.wrong.Key == "" && set.begin(r.row, known).Outcome == RowImported {
+			list, wanted = append(list, r.prepared), append(wanted, r)
+		}
+	}
+	if len(list) == 0 {
+		return false
+	}
+	err := tx.Try(ctx, func(tx *db.DB) error {
+		if err := s.Catalog.ShareAllIn(ctx, tx, set.by, list); err != nil {
+			return err
+		}
+		for _, r := range wanted {
+			row := set.begin(r.row, known).Row
+			row.Resource = r.prepared.ID
+			if err := s.remember(ctx, tx, set.Import, r.row.Item, row, identity{}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err == nil
+}
+
+// create makes one row's resource, or says why not. Ahead is said of one that was shared with others already.
+func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, known map[string]identity, ahead bool) (Row, error) {
 	result := set.begin(r.row, known).Row
 	if r.wrong.Key != "" && result.Outcome == RowImported {
 		result.Outcome, result.Message = RowFailed, r.wrong
@@ -377,14 +413,16 @@ func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, k
 	if result.Outcome != RowImported {
 		return result, nil
 	}
-	err := tx.Try(ctx, func(tx *db.DB) error {
-		resource, err := s.Catalog.ShareIn(ctx, tx, set.by, r.prepared)
-		if err != nil {
-			return err
-		}
-		result.Resource = resource.ID
-		return s.remember(ctx, tx, set.Import, r.row.Item, result, identity{})
-	})
+	result.Resource = r.prepared.ID
+	var err error
+	if !ahead {
+		err = tx.Try(ctx, func(tx *db.DB) error {
+			if err := s.Catalog.ShareAllIn(ctx, tx, set.by, []catalog.Prepared{r.prepared}); err != nil {
+				return err
+			}
+			return s.remember(ctx, tx, set.Import, r.row.Item, result, identity{})
+		})
+	}
 	message, failed := explain(err)
 	if err != nil && !failed {
 		if db.IsTrouble(err) {
