@@ -2,6 +2,7 @@ package catalogweb
 
 import (
 	"io"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -36,10 +37,10 @@ func (p *pages) readPost(r *web.Request) (posted, error) {
 		out.form, err = r.ReadForm()
 		return out, err
 	}
-	values := url.Values{}
+	values := texts{Values: url.Values{}}
 	err := r.EachPart(func(part web.Part) error {
 		if part.Filename == "" {
-			return takeField(values, part)
+			return values.take(part)
 		}
 		made := madeFor(part.Name)
 		if made == "" || maker(values.Get(made)).keeps() {
@@ -52,7 +53,7 @@ func (p *pages) readPost(r *web.Request) (posted, error) {
 		_, err := io.Copy(io.Discard, part)
 		return err
 	})
-	out.form = web.NewForm(values)
+	out.form = web.NewForm(values.Values)
 	return out, err
 }
 
@@ -76,15 +77,24 @@ func (p *pages) noteFile(r *web.Request, f storedFile) error {
 	return p.Catalog.NoteFile(r.Context(), r.Actor, catalog.FileRow{Hash: f.Hash, MediaType: f.MediaType, Size: f.Size, Width: f.Width, Height: f.Height})
 }
 
-// longestText is how many bytes one field of a form may hold: more than the longest text in any script.
-const longestText = 1 << 20
+// longestText is how many bytes all texts of a form may hold together: a resource of many long parts, in any script.
+const longestText = 2 << 20
 
-// takeField adds a field that is no file. A file field left empty has no name and no content.
-func takeField(values url.Values, part web.Part) error {
-	text, err := io.ReadAll(io.LimitReader(part, longestText))
+// texts are the fields of a form that are no files.
+type texts struct {
+	url.Values
+	size int // bytes so far
+}
+
+// take adds a field. A file field left empty has no name and no content. Nothing is ever cut: what is too much is refused.
+func (t *texts) take(part web.Part) error {
+	text, err := io.ReadAll(io.LimitReader(part, int64(longestText-t.size)+1))
 	if err != nil {
 		return err
 	}
-	values.Add(part.Name, string(text))
+	if t.size += len(text) + len(part.Name); t.size > longestText {
+		return &http.MaxBytesError{Limit: longestText}
+	}
+	t.Add(part.Name, string(text))
 	return nil
 }

@@ -62,16 +62,21 @@ func (f *form) takeText(words []string, newKey func() block.Key) {
 // lookUpTime is how long the pages behind all links together may take to answer.
 const lookUpTime = 6 * time.Second
 
-// lookUp asks the pages behind the links what they say of themselves. The writer's own words come first, and a page that
+// lookedUp is how many links of a draft are looked up: more are pasted by who knows what they are.
+const lookedUp = 5
+
+// lookUp asks the pages behind the first links what they say of themselves. The writer's own words come first, and a page that
 // cannot be read is no reason to stop anyone.
 func (p *pages) lookUp(r *web.Request, f *form) error {
 	ctx, cancel := context.WithTimeout(r.Context(), lookUpTime)
 	defer cancel()
+	asked := 0
 	for i := range f.Blocks {
 		b := &f.Blocks[i]
-		if b.URL == "" {
+		if b.URL == "" || asked == lookedUp {
 			continue
 		}
+		asked++
 		page, err := p.Fetch.Preview(ctx, b.URL)
 		if err != nil {
 			continue
