@@ -187,9 +187,10 @@ func checkLength(wrong *fault.Fields, field, text string) {
 	}
 }
 
+// isAddress says whether a text is an address that a link may lead to. One with a name before an @ looks like another site's.
 func isAddress(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && len(text) <= 2000
+	return err == nil && u.User == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && len(text) <= 2000
 }
 
 func isLanguage(tag string) bool {

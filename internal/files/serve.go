@@ -82,10 +82,10 @@ func isSmall(content io.ReadSeeker, mediaType string) bool {
 }
 
 // policy lets nothing in a served file run or load, whatever it says it is. Pictures, sound and films opened by
-// themselves stand in a page that the browser makes and may show them. PDF readers of browsers are blocked by a sandbox
+// themselves stand in a page that the browser makes and may show them. No other site frames them. PDF readers of browsers are blocked by a sandbox
 // and run nothing in our name without one.
 func policy(mediaType string) string {
-	const nothing, player = "default-src 'none'", "; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
+	const nothing, player = "default-src 'none'; frame-ancestors 'self'", "; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
 	switch half, _, _ := strings.Cut(mediaType, "/"); {
 	case mediaType == PDF:
 		return nothing + "; object-src 'self'; style-src 'unsafe-inline'"
