@@ -1,7 +1,11 @@
 package server_test
 
 import (
+	"archive/zip"
+	"errors"
+	"io"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -65,6 +69,12 @@ func TestBringInAFileOfEachKind(t *testing.T) {
 		}
 		bringIn(p, at, path)
 	}
+	notionIn(p, at, notion(t, folder, "notion.zip", "Quiet corner 0123456789abcdef0123456789abcdef.md", "# Quiet corner\n\nA rug and two lamps.\n",
+		"Tools 22222222222222222222222222222222.csv", "\ufeffName,URL,Notes\nMap maker,https://example.org/maps,It draws rivers\n"),
+		"Quiet corner", "Map maker")
+	notionIn(p, at, notion(t, folder, "notion-html.zip", "Loud corner 11111111111111111111111111111111.html",
+		`<html><head><title>Loud corner</title></head><body><article class="page sans"><header><h1 class="page-title">Loud corner</h1></header>
+			<div class="page-body"><p>Drums, on Fridays.</p></div></article></body></html>`), "Loud corner")
 	bringIn(p, at, workbook(t, folder))
 	p.Press("link", "Undo this import")
 	p.Inspect()
@@ -86,6 +96,42 @@ func bringIn(p *browsertest.Page, at, path string) {
 	p.Sees("Download the report")
 	p.Sees("Done:")
 	p.Inspect()
+}
+
+// notionIn brings an archive in and finds its pages, without the ids that Notion puts behind their names, on the shelf.
+func notionIn(p *browsertest.Page, at, path string, titles ...string) {
+	bringIn(p, at, path)
+	p.SeesNot("0123456789abcdef", "11111111111111111111111111111111")
+	for _, title := range titles {
+		p.Go(at + "/catalog?q=" + url.QueryEscape(title))
+		p.Press("link", title)
+		p.Sees(title)
+		p.Inspect()
+	}
+}
+
+// notion writes an archive of files, names and contents in turn, as Notion exports them.
+func notion(t *testing.T, folder, name string, files ...string) string {
+	t.Helper()
+	path := filepath.Join(folder, name)
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive := zip.NewWriter(out)
+	for i := 0; i < len(files); i += 2 {
+		f, err := archive.Create(files[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(f, files[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(archive.Close(), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func workbook(t *testing.T, folder string) string {
