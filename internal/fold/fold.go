@@ -4,12 +4,16 @@ package fold
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
 // Key is the text as it is compared and ordered: "  Élan  Vital " becomes "elan vital".
 func Key(text string) string {
+	if key, ok := plainKey(text); ok {
+		return key
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	space := false
@@ -27,6 +31,30 @@ func Key(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// plainKey is Key of ASCII, of which most texts are made and which needs no tables.
+func plainKey(text string) (string, bool) {
+	out := make([]byte, 0, len(text))
+	space := false
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case c <= ' ' || c == 0x7f:
+			space = len(out) > 0
+		default:
+			if space {
+				out, space = append(out, ' '), false
+			}
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			out = append(out, c)
+		}
+	}
+	return string(out), true
 }
 
 // special folds letters that no normal form takes apart.

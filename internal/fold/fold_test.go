@@ -27,6 +27,16 @@ func TestKeyTwiceIsKey(t *testing.T) {
 	})
 }
 
+// An accent at the end is dropped; it only makes the text one that is not plain.
+func TestKeyOfPlainTextIsThatOfAny(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		plain := rapid.StringMatching(`[ -~\t\n\x00\x7f]*`).Draw(t, "text")
+		if quick, slow := fold.Key(plain), fold.Key(plain+"\u0301"); quick != slow {
+			t.Fatalf("%q became %q and %q", plain, quick, slow)
+		}
+	})
+}
+
 func TestSlug(t *testing.T) {
 	for in, want := range map[string]string{
 		"Quiet ways to end a class": "quiet-ways-to-end-a-class", "¿Quién lo dice?": "quien-lo-dice", "東京": "", "a -- b": "a-b",

@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+)
+
+// facetBoxes are the boxes of a question. A page has a hundred of them, which is why they alone are written by hand: that takes a
+// fifth of a template's time.
+func facetBoxes(c Chrome, name string, options []FacetOption) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		out := make([]byte, 0, 400*len(options))
+		name := templ.EscapeString(name)
+		for _, o := range options {
+			value, count := templ.EscapeString(o.Value), number(o.Count)
+			out = write(out, `<label><input type="checkbox" id="f-`, name, `-`, value, `" name="`, name, `" value="`, value, `"`)
+			if o.Chosen {
+				out = write(out, ` checked`)
+			}
+			out = write(out, ` autocomplete="off"> <span`)
+			if c.foreign(o.Lang) {
+				out = write(out, ` lang="`, templ.EscapeString(o.Lang), `"`)
+			}
+			out = write(out, `>`, templ.EscapeString(o.Label), `</span><span><span aria-hidden="true">`, count,
+				`</span><span class="hide">`, templ.EscapeString(c.T("ui.facets.count", o.Count)), `</span></span></label>`)
+		}
+		_, err := w.Write(out)
+		return err
+	})
+}
+
+func write(to []byte, parts ...string) []byte {
+	for _, p := range parts {
+		to = append(to, p...)
+	}
+	return to
+}
