@@ -131,7 +131,8 @@ func (r *resource) version(around int64) int64 {
 func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 	a := r.document.About
 	var tags strings.Builder
-	for _, code := range a.Tags {
+	codes := terms.Resolve(a.Tags)
+	for _, code := range codes {
 		if term, ok := terms.Get(vocab.TermID(code)); ok {
 			for _, name := range term.Names {
 				tags.WriteString(name.Text)
@@ -149,7 +150,7 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 		Body: catalog.BodyWords(r.document), Shared: r.shared,
 		Facets: map[string][]string{
 			Kind: {string(a.Type)}, Subject: a.Subjects, Grade: grade.BandsOf(a.Grades), Language: {language},
-			Format: a.Formats, School: {string(r.school)}, Tag: a.Tags, Access: a.Access,
+			Format: a.Formats, School: {string(r.school)}, Tag: codes, Access: a.Access,
 		},
 	}
 }

@@ -108,8 +108,12 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 		switch {
 		case a.ObjectKind == catalog.ObjectKind:
 			changed[catalog.ResourceID(a.Object)] = true
-		case a.Verb == vocab.TermAdded, a.Verb == vocab.TermUnnamed:
-			topics[a.District] = append(topics[a.District], vocab.TermID(a.Object))
+		case a.ObjectKind == vocab.ObjectKind:
+			terms, err := vocab.Concerned(a)
+			if err != nil {
+				return err
+			}
+			topics[a.District] = append(topics[a.District], terms...)
 		case a.Verb == vocab.ProposalTaken:
 			term, err := s.topics.Became(ctx, a.District, vocab.ProposalID(a.Object))
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -116,6 +117,43 @@ func TestANewNameOfATopicFindsWhatIsFiledUnderIt(t *testing.T) {
 		soon(t, "found by a proposal that was taken", func() bool { return other.titles(w.ana, "bulos") == both })
 		other.finds(w.mai, "bulos", both)
 		other.finds(w.rosa, "bulos", "Two colors")
+	})
+}
+
+// What is filed under a merged topic is found and counted under the other, on every node, and under its own again when that is undone.
+func TestAMergedTopicCountsAsTheOther(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.topic("Misinformation", "", "fake news")
+		w.topic("Hoaxes", "", "bulos")
+		w.share(w.rosa, catalog.SeenByDistrict, filed("Two colors", "misinformation"))
+		w.share(w.rosa, catalog.SeenByDistrict, filed("Lateral reading", "hoaxes"))
+		w.follow()
+		other := w.beside()
+		under := func(n *node, topic string) string {
+			return titlesOf(n.look(w.ana, search.Query{Filters: map[string][]string{search.Tag: {topic}}}))
+		}
+		if got := under(other, "hoaxes"); got != "Lateral reading" {
+			t.Fatalf("under hoaxes stands %q", got)
+		}
+		change, err := w.topics.Merge(t.Context(), w.ana, "hoaxes", "misinformation")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range []*node{w.node, other} {
+			soon(t, "both stand under one", func() bool { return under(n, "misinformation") == "Lateral reading, Two colors" })
+			soon(t, "the old address leads there", func() bool { return under(n, "hoaxes") == "Lateral reading, Two colors" })
+			soon(t, "each is found by the names of both", func() bool { return n.titles(w.ana, "bulos") == "Lateral reading, Two colors" })
+		}
+		if err := w.topics.Undo(t.Context(), w.ana, change.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range []*node{w.node, other} {
+			soon(t, "each stands under its own", func() bool {
+				return under(n, "misinformation") == "Two colors" && under(n, "hoaxes") == "Lateral reading"
+			})
+			soon(t, "each is found by its own names", func() bool { return n.titles(w.ana, "bulos") == "Lateral reading" })
+		}
 	})
 }
 

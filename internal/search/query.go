@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -42,6 +43,14 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	order := index.ByFit
 	if q.Newest || strings.TrimSpace(q.Words) == "" {
 		order = index.ByNewest
+	}
+	if by.District != "" && len(q.Filters[Tag]) > 0 {
+		terms, err := s.topics.Terms(ctx, by.District)
+		if err != nil {
+			return Found{}, err
+		}
+		q.Filters = maps.Clone(q.Filters)
+		q.Filters[Tag] = terms.Resolve(q.Filters[Tag])
 	}
 	page := min(max(q.Page, 1), lastPage)
 	result := s.index.Load().Search(index.Query{

@@ -305,7 +305,7 @@ func TestEveryPageOfTheCatalogIsClean(t *testing.T) {
 			p := b.Open(t, at+"/demo", options...)
 			browsertest.Eval[bool](p, `(document.querySelector('button[value="coordinator"], input[value="coordinator"] ~ button, form:has([value="coordinator"]) button').click(), true)`)
 			p.Until(`location.pathname === "/"`)
-			pages := []string{"/new", "/drafts", "/retired", "/admin/topics", "/privacy", "/accessibility", "/catalog?q=maps&kind=list"}
+			pages := []string{"/new", "/drafts", "/retired", "/admin/topics", "/admin/topic/misinformation", "/privacy", "/accessibility", "/catalog?q=maps&kind=list"}
 			for _, kind := range []string{"list", "booklist", "year", "tool", "reel", "maker", "form"} {
 				p.Go(at + "/catalog?kind=" + kind)
 				first := browsertest.Eval[string](p, `document.querySelector(".card h3 a").getAttribute("href")`)

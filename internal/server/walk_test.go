@@ -22,6 +22,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/server"
+	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
 )
 
@@ -54,6 +55,11 @@ POST /admin/settings                             401  403  422
 GET /admin/sign-in                               303  403  200
 POST /admin/sign-in/any                          401  403  303
 POST /admin/sign-in/only                         401  403  409
+GET /admin/topic/{term}                          303  403  404
+POST /admin/topic/{term}                         401  403  404
+POST /admin/topic/{term}/merge                   401  403  404
+POST /admin/topic/{term}/unname                  401  403  404
+POST /admin/topic-changes/{change}/undo          401  403  404
 GET /admin/topics                                303  403  200
 POST /admin/topics                               401  403  422
 POST /admin/topics/{proposal}                    401  403  404
@@ -275,7 +281,9 @@ func (w *walk) fill() {
 	}
 	draft := must(s.Catalog.KeepDraft(ctx, rosa, catalog.DraftInput{School: rosa.Schools[0].School, Title: "Zanzibar", Form: []byte(`{"title":"Zanzibar"}`)}))(t)
 	proposal := must(db.One(ctx, s.DB, db.Value[string], `SELECT id FROM term_proposal WHERE name = 'Ulterior proposal'`))(t)
+	change := must(s.Topics.Add(ctx, actor.Actor{District: w.home, Person: rosa.Person, Coordinator: true}, vocab.NewTerm{English: "Ulterior topic"}))(t)
 	w.ids = map[string]string{
+		"{term}": string(change.Term), "{change}": string(change.ID),
 		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
 		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
 		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),

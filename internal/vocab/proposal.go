@@ -77,8 +77,7 @@ type Decision struct {
 	Spanish  string
 }
 
-// Decide settles a proposal. Two coordinators deciding at once: the second is told. Reopen is the way back, but from a topic
-// of its own.
+// Decide settles a proposal. Two coordinators deciding at once: the second is told. Reopen is the way back.
 //
 // It returns the topic that the proposed word now names; none when it was declined. A new topic without a label is fault.Fields.
 func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ TermID, err error) {
@@ -106,7 +105,9 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ Te
 		case in.Into != "":
 			term, err = s.nameAlso(ctx, tx, by, in.Into, word)
 		default:
-			term, err = s.add(ctx, tx, by, NewTerm{English: in.English, Spanish: in.Spanish, Synonyms: []Name{{Text: word}}}, now)
+			var c Change
+			c, err = s.add(ctx, tx, by, NewTerm{English: in.English, Spanish: in.Spanish, Synonyms: []Name{{Text: word}}}, now)
+			term = c.Term
 		}
 		if err != nil {
 			return "", err
@@ -125,19 +126,18 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ Te
 	})
 }
 
-// Reopen puts a proposal back among those that wait: one that was declined, or one that became another name of a topic, which
-// then loses that name.
+// Reopen puts a proposal back among those that wait: one that was declined, one that became another name of a topic, which then
+// loses that name, or one that became a topic of its own, which is then taken away.
 //
-// It returns fault.Conflict for a proposal that became a topic of its own, which resources may be filed under by now, and for
-// one that waits already.
+// It returns fault.Conflict for one that waits already, and for a topic of its own that was changed since.
 func (s *Service) Reopen(ctx context.Context, by actor.Actor, proposal ProposalID) (err error) {
 	defer fault.Wrap(&err, "reopen proposal %s", proposal)
 	if !by.Coordinator && !by.System {
 		return fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
 	}
 	return s.db.Do(ctx, func(tx *db.DB) error {
-		q, err := db.One(ctx, tx, scanDecided, `SELECT q.name_key, q.state, COALESCE(q.term, ''), COALESCE(t.created_at = q.decided_at, FALSE)
-			FROM term_proposal q LEFT JOIN term t ON t.district = q.district AND t.id = q.term
+		q, err := db.One(ctx, tx, scanDecided, `SELECT q.name_key, q.state, COALESCE(q.term, ''), COALESCE(c.id, '')
+			FROM term_proposal q LEFT JOIN term_change c ON c.district = q.district AND c.term = q.term AND c.at = q.decided_at AND c.what = 'added' AND c.undone_at IS NULL
 			WHERE q.district = $1 AND q.id = $2`, by.District, proposal)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.NotFound{What: "proposal"}
@@ -145,7 +145,7 @@ func (s *Service) Reopen(ctx context.Context, by actor.Actor, proposal ProposalI
 		if err != nil {
 			return err
 		}
-		if q.state == "waiting" || q.own {
+		if q.state == "waiting" {
 			return fault.Conflict{Reason: fault.Say("vocab.conflict.reopen")}
 		}
 		if _, err := tx.Exec(ctx, `UPDATE term_proposal SET state = 'waiting', term = NULL, decided_at = NULL, decided_by = NULL
@@ -153,7 +153,12 @@ func (s *Service) Reopen(ctx context.Context, by actor.Actor, proposal ProposalI
 			return err
 		}
 		now := s.clock.Now()
-		if q.term != "" {
+		switch {
+		case q.added != "":
+			if err := s.undo(ctx, tx, by, Change{ID: q.added, Term: q.term}); err != nil {
+				return err
+			}
+		case q.term != "":
 			if err := s.unname(ctx, tx, by, q, now); err != nil {
 				return err
 			}
@@ -168,12 +173,12 @@ type decided struct {
 	key   string // the word, folded
 	state string
 	term  TermID
-	own   bool // the topic was made by the decision
+	added ChangeID // by which the topic came, if the decision made it
 }
 
 func scanDecided(row db.Row) (decided, error) {
 	var q decided
-	err := row.Scan(&q.key, &q.state, &q.term, &q.own)
+	err := row.Scan(&q.key, &q.state, &q.term, &q.added)
 	return q, err
 }
 
@@ -184,7 +189,7 @@ func (s *Service) unname(ctx context.Context, tx *db.DB, by actor.Actor, q decid
 	}
 	tx.AfterCommit(func() { s.Forget(by.District) })
 	return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: TermUnnamed,
-		ObjectKind: "term", Object: string(q.term), At: now})
+		ObjectKind: ObjectKind, Object: string(q.term), At: now})
 }
 
 // Became is the topic that a proposed word names since it was taken.

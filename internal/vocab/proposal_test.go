@@ -130,7 +130,7 @@ func TestADeclinedProposalWaitsAgain(t *testing.T) {
 	})
 }
 
-func TestATopicOfItsOwnNeedsALabelAndStays(t *testing.T) {
+func TestATopicOfItsOwnNeedsALabelAndIsTakenBack(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		k := newDesk(t, d)
 		q := k.propose("slow looking")
@@ -145,8 +145,15 @@ func TestATopicOfItsOwnNeedsALabelAndStays(t *testing.T) {
 		if term := k.decide(vocab.Decision{Proposal: q.ID, English: "Slow looking", Spanish: "Mirar despacio"}); term != "slow-looking" || k.names("mirar despacio") != term {
 			t.Errorf("became %q", term)
 		}
-		if err := k.topics.Reopen(t.Context(), k.ana, q.ID); !fault.IsConflict(err) || k.names("slow looking") == "" {
-			t.Errorf("a topic that may be in use was taken back: %v", err)
+		if err := k.topics.Reopen(t.Context(), k.ana, q.ID); err != nil || k.names("slow looking") != "" || len(k.waiting()) != 1 {
+			t.Errorf("taken back: %v, names %q, %v wait", err, k.names("slow looking"), k.waiting())
+		}
+		k.decide(vocab.Decision{Proposal: q.ID, English: "Slow looking"})
+		if _, err := k.topics.Rename(t.Context(), k.ana, vocab.NewTerm{ID: "slow-looking", English: "Looking slowly"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.topics.Reopen(t.Context(), k.ana, q.ID); !fault.IsConflict(err) || k.names("slow looking") == "" || len(k.waiting()) != 0 {
+			t.Errorf("a topic that was changed since was taken back: %v", err)
 		}
 	})
 }

@@ -22,7 +22,10 @@ import (
 // Verbs of the log.
 const (
 	TermAdded        activity.Verb = "term.added"
+	TermRenamed      activity.Verb = "term.renamed"
 	TermUnnamed      activity.Verb = "term.unnamed" // it lost one of its names
+	TermMerged       activity.Verb = "term.merged"
+	TermUndone       activity.Verb = "term.undone" // the change before it was taken back
 	TermProposed     activity.Verb = "term.proposed"
 	ProposalTaken    activity.Verb = "proposal.taken"
 	ProposalLeft     activity.Verb = "proposal.declined"
@@ -58,6 +61,7 @@ func (t Term) Label(l lang.Locale) string {
 type Terms struct {
 	byID    map[TermID]Term
 	byName  map[string]TermID // folded
+	merged  map[TermID]TermID // what is part of another
 	order   []TermID
 	longest int // words in the longest name
 }
@@ -139,7 +143,19 @@ func load(ctx context.Context, d *db.DB, district id.DistrictID) (*Terms, error)
 	if err != nil {
 		return nil, err
 	}
-	return build(list, names), nil
+	merged, err := db.All(ctx, d, func(row db.Row) (pair [2]TermID, err error) {
+		err = row.Scan(&pair[0], &pair[1])
+		return pair, err
+	}, `SELECT id, merged_into FROM term WHERE district = $1 AND state = 'merged' AND merged_into IS NOT NULL`, district)
+	if err != nil {
+		return nil, err
+	}
+	t := build(list, names)
+	t.merged = make(map[TermID]TermID, len(merged))
+	for _, pair := range merged {
+		t.merged[pair[0]] = pair[1]
+	}
+	return t, nil
 }
 
 func build(list []Term, names []termName) *Terms {
@@ -161,10 +177,34 @@ func build(list []Term, names []termName) *Terms {
 	return t
 }
 
-// Get is the topic of a code.
+// Get is the topic of a code. The code of one that was merged is that of the topic it is part of.
 func (t *Terms) Get(code TermID) (Term, bool) {
+	for range len(t.merged) {
+		into, ok := t.merged[code]
+		if !ok {
+			break
+		}
+		code = into
+	}
 	term, ok := t.byID[code]
 	return term, ok
+}
+
+// Resolve puts for the codes of merged topics those that they are part of, each once. A code that the district does not have stays.
+func (t *Terms) Resolve(codes []string) []string {
+	if len(t.merged) == 0 {
+		return codes
+	}
+	var out []string
+	for _, code := range codes {
+		if term, ok := t.Get(TermID(code)); ok {
+			code = string(term.ID)
+		}
+		if !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	return out
 }
 
 // All lists the topics by their label in the reader's language.
@@ -244,31 +284,41 @@ func (in NewTerm) check() error {
 }
 
 // Add puts a topic into the district's vocabulary. It is the coordinator's to do. A topic that is there already gains the
-// names it lacks.
-func (s *Service) Add(ctx context.Context, by actor.Actor, in NewTerm) (_ TermID, err error) {
+// names it lacks. The change is empty where it lacked none.
+func (s *Service) Add(ctx context.Context, by actor.Actor, in NewTerm) (_ Change, err error) {
 	defer fault.Wrap(&err, "add topic %s", in.ID)
-	if !by.Coordinator && !by.System {
-		return "", fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
+	if err := coordinates(by); err != nil {
+		return Change{}, err
 	}
 	if err := in.check(); err != nil {
-		return "", err
+		return Change{}, err
 	}
-	return db.Tx(ctx, s.db, func(tx *db.DB) (TermID, error) { return s.add(ctx, tx, by, in, s.clock.Now()) })
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Change, error) { return s.add(ctx, tx, by, in, s.clock.Now()) })
 }
 
-func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm, now time.Time) (TermID, error) {
+func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm, now time.Time) (Change, error) {
 	if in.ID == "" {
 		in.ID = TermID(fold.Slug(in.English, 60))
 	}
-	tx.AfterCommit(func() { s.Forget(by.District) })
-	_, err := tx.Exec(ctx, `INSERT INTO term (id, district, label_en, label_es, state, merged_into, created_at)
-		VALUES ($1, $2, $3, $4, 'used', NULL, $5) ON CONFLICT (district, id) DO NOTHING`,
-		in.ID, by.District, in.English, strings.TrimSpace(in.Spanish), clock.Micros(now))
-	if err != nil {
-		return "", err
-	}
-	names := append([]Name{{in.English, "en"}, {in.Spanish, "es"}}, in.Synonyms...)
-	for _, n := range names {
+	c := Change{Term: in.ID, What: Added, Said: strings.TrimSpace(in.English), At: now}
+	return s.alter(ctx, tx, by, c, func(before []state) error {
+		if before[0].State == "merged" {
+			return fault.Fields{"english": fault.Say("vocab.wrong.merged")}
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO term (id, district, label_en, label_es, state, merged_into, created_at)
+			VALUES ($1, $2, $3, $4, 'used', NULL, $5) ON CONFLICT (district, id) DO UPDATE
+			SET label_en = excluded.label_en, label_es = excluded.label_es, state = 'used', created_at = excluded.created_at WHERE term.state = 'removed'`,
+			in.ID, by.District, in.English, strings.TrimSpace(in.Spanish), clock.Micros(now))
+		if err != nil {
+			return err
+		}
+		return putNames(ctx, tx, by, in)
+	})
+}
+
+// putNames lets a topic be found by its labels and synonyms.
+func putNames(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm) error {
+	for _, n := range append([]Name{{in.English, "en"}, {in.Spanish, "es"}}, in.Synonyms...) {
 		key := fold.Key(n.Text)
 		if key == "" {
 			continue
@@ -276,9 +326,8 @@ func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm
 		_, err := tx.Exec(ctx, `INSERT INTO term_name (district, name_key, name, language, term) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (district, name_key, term) DO NOTHING`, by.District, key, strings.TrimSpace(n.Text), n.Language, in.ID)
 		if err != nil {
-			return "", err
+			return err
 		}
 	}
-	return in.ID, activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: TermAdded,
-		ObjectKind: "term", Object: string(in.ID), At: now})
+	return nil
 }

@@ -106,7 +106,7 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 	for _, m := range a.Plan {
 		page.Plan = append(page.Plan, monthView{"month-" + itoa(m.Month), monthName(c, m.Month), p.prose.HTML(m.Text)})
 	}
-	for _, code := range a.Tags {
+	for _, code := range terms.Resolve(a.Tags) {
 		page.Tags = append(page.Tags, ui.Way{Text: termLabel(terms, code, c.Locale), URL: "/catalog?tag=" + url.QueryEscape(code)})
 	}
 	if doubts := catalog.Doubts(shown.Document); shown.MayEdit && len(doubts) > 0 {

@@ -292,7 +292,8 @@ func TestTheCoordinatorDecidesAboutTopics(t *testing.T) {
 	v.post(at, url.Values{"do": {"decline"}}).is(http.StatusOK).lacks("heading", "Suggested by colleagues")
 	v.post(at, url.Values{"do": {"take"}, "english": {"Globes"}}).is(http.StatusConflict)
 	at = proposalAddress(propose("compasses"))
-	v.post(at, url.Values{"do": {"take"}, "english": {"Compasses"}}).is(http.StatusOK).lacks("button", "Undo").wants("link", "Compasses")
+	v.post(at, url.Values{"do": {"take"}, "english": {"Compasses"}}).is(http.StatusOK).wants("button", "Undo").wants("link", "Compasses")
+	v.post(at+"/reopen", nil).is(http.StatusOK).says("It waits for you again.", "compasses").lacks("link", "Compasses")
 }
 
 func proposalAddress(p *page) string {

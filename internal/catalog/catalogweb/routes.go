@@ -127,6 +127,11 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /admin/topics", Who: web.Coordinator, Handler: p.addTopic},
 		{Pattern: "POST /admin/topics/{proposal}", Who: web.Coordinator, Handler: p.decideTopic},
 		{Pattern: "POST /admin/topics/{proposal}/reopen", Who: web.Coordinator, Handler: p.reopenTopic},
+		{Pattern: "GET /admin/topic/{term}", Who: web.Coordinator, Handler: p.topic},
+		{Pattern: "POST /admin/topic/{term}", Who: web.Coordinator, Handler: p.renameTopic},
+		{Pattern: "POST /admin/topic/{term}/unname", Who: web.Coordinator, Handler: p.unnameTopic},
+		{Pattern: "POST /admin/topic/{term}/merge", Who: web.Coordinator, Handler: p.mergeTopic},
+		{Pattern: "POST /admin/topic-changes/{change}/undo", Who: web.Coordinator, Handler: p.undoTopic},
 
 		{Pattern: "GET /accessibility", Who: web.Open, Handler: p.accessibility},
 		{Pattern: "GET /privacy", Who: web.Open, Handler: p.privacy},
@@ -179,7 +184,8 @@ func cardView(c ui.Chrome, card catalog.Card, terms *vocab.Terms, zone *time.Loc
 		Summary: a.Why,
 		Label:   ui.SpineLabel{Grades: a.Grades.String(), School: card.SchoolName, Year: year(card.ChangedAt, zone)},
 	}
-	for _, code := range a.Tags[:min(cardTags, len(a.Tags))] {
+	codes := terms.Resolve(a.Tags)
+	for _, code := range codes[:min(cardTags, len(codes))] {
 		v.Tags = append(v.Tags, termLabel(terms, code, c.Locale))
 	}
 	if a.Rough {

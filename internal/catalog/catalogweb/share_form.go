@@ -100,12 +100,13 @@ func (p *pages) sharePage(r *web.Request, draft catalog.Draft, f form, wrong fau
 		return page, err
 	}
 	page.Terms = terms.All(c.Locale)
+	page.Form.Tags = terms.Resolve(f.Tags)
 	if page.Circles, err = p.Catalog.Circles(r.Context(), r.Actor); err != nil {
 		return page, err
 	}
 	d, _ := f.document()
 	for _, t := range terms.Suggest(catalog.Words(d), suggested) {
-		if !slices.Contains(f.Tags, string(t.ID)) {
+		if !slices.Contains(page.Form.Tags, string(t.ID)) {
 			page.Suggests = append(page.Suggests, t)
 		}
 	}

@@ -16,7 +16,8 @@ type topicsPage struct {
 	ui.Chrome
 	Waiting []proposalView
 	Terms   []termView
-	Options []ui.Option // every topic, to file a word under
+	Lately  []changeView // what coordinators did to topics, each to be undone
+	Options []ui.Option  // every topic, to file a word under
 	Typed   vocab.NewTerm
 	Also    string // other names of the new topic, as typed
 	Wrong   map[string]string
@@ -42,7 +43,8 @@ func (q proposalView) field(name string) string { return name + "-" + string(q.I
 type termView struct {
 	Label, Other string
 	Names        string
-	URL          string
+	URL          string // where its resources are
+	Change       string // where it is changed
 }
 
 // topics handles GET /admin/topics.
@@ -65,6 +67,9 @@ func (p *pages) topicsPage(r *web.Request) (topicsPage, error) {
 		return topicsPage{}, err
 	}
 	page := topicsPage{Chrome: c}
+	if page.Lately, err = p.topicChanges(r, c, terms); err != nil {
+		return page, err
+	}
 	for _, t := range terms.All(c.Locale) {
 		var names []string
 		for _, n := range t.Names {
@@ -72,7 +77,7 @@ func (p *pages) topicsPage(r *web.Request) (topicsPage, error) {
 				names = append(names, n.Text)
 			}
 		}
-		page.Terms = append(page.Terms, termView{t.English, t.Spanish, strings.Join(names, ", "), "/catalog?tag=" + string(t.ID)})
+		page.Terms = append(page.Terms, termView{t.English, t.Spanish, strings.Join(names, ", "), "/catalog?tag=" + string(t.ID), topicURL(t.ID)})
 		page.Options = append(page.Options, ui.Option{Value: string(t.ID), Label: t.Label(c.Locale)})
 	}
 	for _, q := range waiting {
@@ -96,7 +101,7 @@ func (p *pages) addTopic(w http.ResponseWriter, r *web.Request) error {
 	for _, word := range (form{Proposals: in.Text("synonyms")}).proposals() {
 		term.Synonyms = append(term.Synonyms, vocab.Name{Text: word})
 	}
-	_, err = p.Topics.Add(r.Context(), r.Actor, term)
+	change, err := p.Topics.Add(r.Context(), r.Actor, term)
 	if wrong, ok := fault.AsFields(err); ok {
 		page, err := p.topicsPage(r)
 		if err != nil {
@@ -108,7 +113,7 @@ func (p *pages) addTopic(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, "/admin/topics", "catalog.flash.topic_added", term.English)
+	return web.SeeOtherUndo(w, r, "/admin/topics", undoTopicURL(change.ID), "catalog.flash.topic_added", term.English)
 }
 
 // decideTopic handles POST /admin/topics/{proposal}.
@@ -135,11 +140,7 @@ func (p *pages) decideTopic(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	undo := ""
-	if decision.Decline || decision.Into != "" {
-		undo = "/admin/topics/" + string(decision.Proposal) + "/reopen"
-	}
-	return web.SeeOtherUndo(w, r, "/admin/topics", undo, "catalog.flash.topic_decided")
+	return web.SeeOtherUndo(w, r, "/admin/topics", "/admin/topics/"+string(decision.Proposal)+"/reopen", "catalog.flash.topic_decided")
 }
 
 // reopenTopic handles POST /admin/topics/{proposal}/reopen.

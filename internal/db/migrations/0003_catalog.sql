@@ -5,7 +5,7 @@ CREATE TABLE term (
   district    TEXT COLLATE "C" NOT NULL REFERENCES district (id),
   label_en    TEXT NOT NULL,
   label_es    TEXT NOT NULL,
-  state       TEXT NOT NULL CHECK (state IN ('used', 'merged')),
+  state       TEXT NOT NULL CHECK (state IN ('used', 'merged', 'removed')),
   merged_into TEXT COLLATE "C",                    -- the term that took its place
   created_at  BIGINT NOT NULL,
   PRIMARY KEY (district, id)

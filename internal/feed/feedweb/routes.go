@@ -130,7 +130,7 @@ func (p *pages) entry(c catalog.Card, words lang.Printer, terms *vocab.Terms) at
 		Links: []atom.Link{{Rel: "alternate", Type: "text/html", Href: page}}, Summary: a.Why, Language: a.Language,
 		Categories: []atom.Category{{Term: string(a.Type), Label: words.T("vocab.kind." + string(a.Type))}},
 	}
-	for _, code := range a.Tags {
+	for _, code := range terms.Resolve(a.Tags) {
 		if term, ok := terms.Get(vocab.TermID(code)); ok {
 			out.Categories = append(out.Categories, atom.Category{Term: code, Label: term.Label(words.Locale)})
 		}
