@@ -10,6 +10,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
 // made names what a stored index depends on beside package index: the schema of the database, and what the index is told of
@@ -22,9 +23,9 @@ var made = sync.OnceValues(func() (string, error) {
 	sum := sha256.New()
 	for _, v := range catalog.Visibilities {
 		r := resource{id: "r", district: "d", consortium: "c", school: "s", visibility: v, revision: 3, shared: 5, document: everything()}
-		fmt.Fprintf(sum, "%+v\n", r.doc(nil, 7))
+		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))
 		r.publicOn, r.document.About.Language = true, ""
-		fmt.Fprintf(sum, "%+v\n", r.doc(nil, 7))
+		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))
 	}
 	fmt.Fprintln(sum, Facets)
 	return schema + " " + hex.EncodeToString(sum.Sum(nil)[:8]), nil
