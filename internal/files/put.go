@@ -33,15 +33,21 @@ type File struct {
 // It returns fault.Fields for Field when the file is empty, too big, a picture that cannot be read, or a picture in a
 // format that may tell where it was taken and cannot be cleaned, and what the store's screen says of it.
 func (s *Store) Put(ctx context.Context, district id.DistrictID, r io.Reader, limit int64) (File, error) {
-	return s.put(ctx, district, r, limit, s.screen)
+	return s.put(ctx, district, "", r, limit, s.screen)
+}
+
+// PutAs is Put for a file that somebody chose, who calls it by a name. It also returns fault.Fields for Field when the file is a
+// program, or not what the ending of its name says.
+func (s *Store) PutAs(ctx context.Context, district id.DistrictID, name string, r io.Reader, limit int64) (File, error) {
+	return s.put(ctx, district, name, r, limit, s.screen)
 }
 
 // PutScreened is Put of a file at which the caller has looked as the screen does.
 func (s *Store) PutScreened(ctx context.Context, district id.DistrictID, r io.Reader, limit int64) (File, error) {
-	return s.put(ctx, district, r, limit, nil)
+	return s.put(ctx, district, "", r, limit, nil)
 }
 
-func (s *Store) put(ctx context.Context, district id.DistrictID, r io.Reader, limit int64, screen Screen) (File, error) {
+func (s *Store) put(ctx context.Context, district id.DistrictID, name string, r io.Reader, limit int64, screen Screen) (File, error) {
 	if !id.Valid(district) {
 		return File{}, fmt.Errorf("%q is no district", district)
 	}
@@ -57,6 +63,9 @@ func (s *Store) put(ctx context.Context, district id.DistrictID, r io.Reader, li
 		return File{}, fault.Fields{Field: fault.Say("files.empty")}
 	}
 	mediaType := Sniff(in, in.size)
+	if wrong := misnamed(name, mediaType); wrong != "" {
+		return File{}, fault.Fields{Field: fault.Say(wrong)}
+	}
 	switch {
 	case cleanable[mediaType]:
 		return s.putPicture(ctx, district, in, mediaType)

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -110,6 +111,11 @@ func (p Printer) List(words []string) string {
 		return ""
 	case 1:
 		return words[0]
+	}
+	if slices.ContainsFunc(words, func(w string) bool {
+		return strings.Contains(w, " and ") || strings.Contains(w, " y ") || strings.Contains(w, " e ") || strings.Contains(w, ",")
+	}) {
+		return strings.Join(words, "; ")
 	}
 	and := " and "
 	last := words[len(words)-1]

@@ -33,6 +33,7 @@ type catalogPage struct {
 	Cards   []ui.CardView // at most a page
 	Facets  ui.FacetsView // no groups: nothing worth narrowing down
 	Chips   []ui.Chip     // what is chosen
+	Keep    []ui.Hidden   // what is chosen and the order, which a search for other words keeps
 	Clear   string        // address without what is chosen
 	Orders  []ui.Way
 	Pager   ui.Pager
@@ -96,6 +97,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	page.Facets = facets(namer, q, found, all)
 	page.Chips = chips(namer, q)
+	page.Keep = kept(q)
 	page.Orders = orders(c, q)
 	page.Pager = ui.Pager{Page: found.Page, Last: found.Pages, URL: func(n int) string {
 		return catalogURL(q, func(v url.Values) {
@@ -287,6 +289,20 @@ func chips(n namer, q search.Query) []ui.Chip {
 				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })
 			})})
 		}
+	}
+	return out
+}
+
+// kept are the fields by which a form goes on with what is chosen.
+func kept(q search.Query) []ui.Hidden {
+	var out []ui.Hidden
+	for _, facet := range search.Facets {
+		for _, value := range q.Filters[facet] {
+			out = append(out, ui.Hidden{Name: facet, Value: value})
+		}
+	}
+	if q.Newest {
+		out = append(out, ui.Hidden{Name: "sort", Value: "newest"})
 	}
 	return out
 }

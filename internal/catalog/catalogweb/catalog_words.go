@@ -5,6 +5,8 @@ import "github.com/commonshelf/commonshelf/internal/web/ui"
 // heading says how much was found; with few things and nothing asked for, no number is needed.
 func (p catalogPage) heading() string {
 	switch {
+	case p.All == 0 && p.Reader == nil:
+		return p.T("catalog.for_colleagues")
 	case p.Words == "" && len(p.Chips) == 0 && p.All < few:
 		return p.T("catalog.newest_first")
 	case p.Total == 0:
@@ -16,6 +18,8 @@ func (p catalogPage) heading() string {
 // empty invites where there is nothing.
 func (p catalogPage) empty() ui.EmptyView {
 	switch {
+	case p.All == 0 && p.Reader == nil:
+		return ui.EmptyView{Text: p.T("catalog.come_in"), Action: p.T("base.sign_in"), URL: "/sign-in?next=/catalog"}
 	case p.All == 0:
 		return invitation(p.Chrome, p.T("catalog.empty"))
 	case len(p.Chips) > 0:

@@ -2,6 +2,7 @@ package catalogweb
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -82,7 +83,7 @@ func draftTodo(r *web.Request, c ui.Chrome, d catalog.Draft) (ui.Todo, error) {
 		return ui.Todo{}, err
 	}
 	at := d.ChangedAt.In(c.Zone)
-	todo := ui.Todo{Kind: f.Kind, Icon: "pencil", Title: orText(f.Title, c.T("catalog.form.untitled")), Lang: f.Language, URL: draftURL(d.ID),
+	todo := ui.Todo{Kind: f.Kind, Icon: "pencil", Title: orText(f.name(), c.T("catalog.form.untitled")), Lang: f.Language, URL: draftURL(d.ID),
 		Text: c.T("catalog.draft_kept", c.Date(at), c.Clock(at)), Action: c.T("catalog.go_on"), To: draftURL(d.ID)}
 	if !block.ResourceKind(f.Kind).Known() {
 		todo.Kind = string(block.QuickTip)
@@ -91,6 +92,45 @@ func draftTodo(r *web.Request, c ui.Chrome, d catalog.Draft) (ui.Todo, error) {
 		todo.Text = c.T("catalog.draft_handed_over", c.Date(at))
 	}
 	return todo, nil
+}
+
+// nameLength is how many characters of what was written stand for a title.
+const nameLength = 60
+
+// name is the title of a form, or what tells it from others as long as it has none: an address, a book, the first words.
+func (f form) name() string {
+	if f.Title != "" {
+		return f.Title
+	}
+	for _, b := range f.Blocks {
+		switch {
+		case b.Removed:
+		case b.Title != "":
+			return b.Title
+		case b.URL != "":
+			return strings.TrimPrefix(strings.TrimPrefix(b.URL, "https://"), "http://")
+		case b.ISBN != "":
+			return "ISBN " + b.ISBN
+		}
+	}
+	for _, text := range append([]string{f.Why}, writtenIn(f.Blocks)...) {
+		if words := []rune(strings.Join(strings.Fields(text), " ")); len(words) > nameLength {
+			return strings.TrimSpace(string(words[:nameLength])) + "…"
+		} else if len(words) > 0 {
+			return string(words)
+		}
+	}
+	return ""
+}
+
+func writtenIn(blocks []formBlock) []string {
+	var out []string
+	for _, b := range blocks {
+		if !b.Removed {
+			out = append(out, b.Heading, b.Text, b.File.Name, b.Note)
+		}
+	}
+	return out
 }
 
 func discardURL(d catalog.DraftID) string { return "/drafts/" + string(d) + "/discard" }

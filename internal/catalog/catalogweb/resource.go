@@ -64,6 +64,9 @@ type noteView struct {
 // show handles GET /resources/{id} and /resources/{id}/{slug}.
 func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	if fault.IsNotFound(err) && !r.Actor.SignedIn() {
+		return p.comeIn(w, r)
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package catalogweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -10,6 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/proto/isbn"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -93,6 +95,8 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 		wrong = posted.wrong
 	case what == "" && !hasFile:
 		wrong.Add("what", "catalog.wrong.what")
+	case slices.ContainsFunc(lines(what), isbn.Mistyped):
+		wrong.Add("what", "catalog.wrong.isbn_digit")
 	}
 	if wrong != nil {
 		return p.showBegin(w, r, http.StatusUnprocessableEntity, beginPage{What: what, Kind: posted.form.Text("kind"), Made: maker(posted.form.Text("made"))}, wrong)
@@ -109,7 +113,8 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	if asked := block.ResourceKind(posted.form.Text("kind")); asked.Known() {
 		f.Kind = string(asked)
 	}
-	if err := p.lookUp(r, &f); err != nil {
+	unread, err := p.lookUp(r, &f)
+	if err != nil {
 		return err
 	}
 	f.Language = orText(f.Language, string(r.P.Locale))
@@ -120,7 +125,21 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	if draft, err = p.keep(r, draft, f, 0); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, draftURL(draft.ID), "")
+	return web.SeeOther(w, r, draftURL(draft.ID), begunWords(f, hasFile && upload.Hash == "", unread))
+}
+
+// begunWords is what the writer should know of what was not found or not kept; empty: nothing.
+func begunWords(f form, fileLeft, unread bool) string {
+	isBook := func(b formBlock) bool { return b.Kind == block.KindBook && b.Title == "" }
+	switch {
+	case fileLeft:
+		return "catalog.flash.file_not_kept"
+	case unread && f.Title == "":
+		return "catalog.flash.unread"
+	case slices.ContainsFunc(f.Blocks, isBook):
+		return "catalog.flash.book_unknown"
+	}
+	return ""
 }
 
 func (p *pages) newKey() block.Key { return block.NewKey(p.IDs) }

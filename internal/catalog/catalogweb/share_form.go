@@ -3,6 +3,7 @@ package catalogweb
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -24,6 +25,7 @@ type sharePage struct {
 	Form      form
 	Wrong     map[string]string // by field; empty on first showing
 	Faults    []ui.FieldFault   // the same in the order of the page
+	Focus     string            // the field to go on with where nothing is wrong; empty: none in particular
 	Editing   bool              // a resource that is shared already
 	Schools   []School          // in whose name the reader may share
 	Circles   []catalog.Visibility
@@ -55,7 +57,25 @@ func (p *pages) shareShow(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showForm(w, r, http.StatusOK, draft, f, nil)
+	page, err := p.sharePage(r, draft, f, nil)
+	if err != nil {
+		return err
+	}
+	page.Focus = f.unfinished()
+	return render(w, r, showShareForm(page))
+}
+
+// unfinished is the field with which a form that was just begun goes on: where a file can be found that was not kept, or a title.
+func (f form) unfinished() string {
+	for _, b := range f.Blocks {
+		if b.Kind == block.KindLink && b.URL == "" && b.Title != "" {
+			return b.name("url")
+		}
+	}
+	if f.Title == "" {
+		return "title"
+	}
+	return ""
 }
 
 // showElsewhere shows what was typed in this tab although another has kept a newer state. Sent again, it takes that one's
@@ -243,6 +263,9 @@ func (p *pages) sharePost(w http.ResponseWriter, r *web.Request) error {
 		return web.SeeOther(w, r, "/drafts", "catalog.flash.kept")
 	case in.form.Text("do") == "preview":
 		return web.SeeOther(w, r, draftURL(draft.ID)+"/preview", "")
+	}
+	if slices.ContainsFunc(slices.Collect(maps.Values(in.files)), func(f storedFile) bool { return f.Hash == "" }) {
+		return web.SeeOther(w, r, draftURL(draft.ID), "catalog.flash.file_not_kept")
 	}
 	return web.SeeOther(w, r, draftURL(draft.ID)+at, "")
 }

@@ -59,7 +59,7 @@ func (p *pages) readPost(r *web.Request) (posted, error) {
 
 // takeUpload stores one file.
 func (p *pages) takeUpload(r *web.Request, part web.Part, out *posted) error {
-	stored, err := p.Files.Put(r.Context(), r.Actor.District, part, fileLimit)
+	stored, err := p.Files.PutAs(r.Context(), r.Actor.District, part.Filename, part, fileLimit)
 	if wrong, ok := fault.AsFields(err); ok {
 		message := wrong[files.Field]
 		out.wrong.Add(part.Name, message.Key, message.Args...)

@@ -66,8 +66,8 @@ const lookUpTime = 6 * time.Second
 const lookedUp = 5
 
 // lookUp asks the pages behind the first links what they say of themselves. The writer's own words come first, and a page that
-// cannot be read is no reason to stop anyone.
-func (p *pages) lookUp(r *web.Request, f *form) error {
+// cannot be read is no reason to stop anyone: it says whether there was one.
+func (p *pages) lookUp(r *web.Request, f *form) (unread bool, err error) {
 	ctx, cancel := context.WithTimeout(r.Context(), lookUpTime)
 	defer cancel()
 	asked := 0
@@ -78,6 +78,9 @@ func (p *pages) lookUp(r *web.Request, f *form) error {
 		}
 		asked++
 		page, err := p.Fetch.Preview(ctx, b.URL)
+		if err != nil || page.Title == "" {
+			unread = true
+		}
 		if err != nil {
 			continue
 		}
@@ -90,11 +93,11 @@ func (p *pages) lookUp(r *web.Request, f *form) error {
 		}
 		if b.Kind == block.KindLink && page.Picture != "" {
 			if err := p.offerPicture(ctx, r, b, page.Picture); err != nil {
-				return err
+				return unread, err
 			}
 		}
 	}
-	return nil
+	return unread, nil
 }
 
 // offerPicture keeps the picture by which a page presents itself, to be shown beside the link by whoever wants that.
@@ -147,7 +150,7 @@ func (f *form) takeUpload(i int, upload storedFile) (wrong fault.Fields) {
 	switch {
 	case upload.Hash == "" && b.Kind == block.KindFile:
 		b.Kind, b.Title, b.Made = block.KindLink, name, ""
-		f.SourceName, f.Open = orText(f.SourceName, name), true
+		f.SourceName = orText(f.SourceName, name)
 		return nil
 	case upload.Hash == "":
 		return nil

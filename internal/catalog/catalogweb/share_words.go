@@ -59,7 +59,15 @@ func (p sharePage) label(field, hint string) ui.Label {
 }
 
 func (p sharePage) named(field, words, hint string) ui.Label {
-	return ui.Label{Name: field, Text: words, Hint: hint, Wrong: p.Wrong[field], Focus: len(p.Faults) > 0 && p.Faults[0].Field == field}
+	return ui.Label{Name: field, Text: words, Hint: hint, Wrong: p.Wrong[field], Focus: p.focusOn(field)}
+}
+
+// focusOn says whether a field takes the focus: the first wrong one, else the one to go on with.
+func (p sharePage) focusOn(field string) bool {
+	if len(p.Faults) > 0 {
+		return p.Faults[0].Field == field
+	}
+	return p.Focus != "" && p.Focus == field
 }
 
 // discardWords says what is thrown away.

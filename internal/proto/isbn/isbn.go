@@ -26,6 +26,26 @@ func Parse(text string) (Number, error) {
 	return "", ErrInvalid
 }
 
+// Mistyped says whether a text is meant as an ISBN and has a wrong digit: 13 digits of a book, or as many as an ISBN has behind that
+// word.
+func Mistyped(text string) bool {
+	if _, err := Parse(text); err == nil {
+		return false
+	}
+	symbols := compact(text)
+	body, last := symbols[:max(len(symbols)-1, 0)], symbols[max(len(symbols)-1, 0):]
+	if !digits(body) || !digits(last) && last != "X" {
+		return false
+	}
+	switch len(symbols) {
+	case 13:
+		return digits(last) && (symbols[:3] == "978" || symbols[:3] == "979")
+	case 10:
+		return strings.Contains(strings.ToUpper(text), "ISBN")
+	}
+	return false
+}
+
 // Ten is the ISBN-10 of the number; only numbers that begin with 978 have one.
 func (n Number) Ten() (string, bool) {
 	if len(n) != 13 || !strings.HasPrefix(string(n), "978") {
