@@ -105,15 +105,6 @@ func (s *Service) ShowVersion(ctx context.Context, by actor.Actor, resource Reso
 	return VersionShown{v, d}, err
 }
 
-// manifestOf is the manifest of a resource's newest version.
-func manifestOf(ctx context.Context, d *db.DB, r Resource) (block.Manifest, error) {
-	text, err := db.One(ctx, d, db.Value[string], `SELECT manifest FROM version WHERE district = $1 AND id = $2`, r.District, r.Head)
-	if err != nil {
-		return nil, err
-	}
-	return block.ParseManifest(text)
-}
-
 // document reads the bodies that a manifest names.
 func (s *Service) document(ctx context.Context, handle *db.DB, district id.DistrictID, m block.Manifest) (block.Document, error) {
 	bodies := make(map[block.Hash]block.Stored, len(m))

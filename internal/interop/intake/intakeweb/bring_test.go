@@ -30,7 +30,7 @@ func TestAListComesInAndGoesAndComesBack(t *testing.T) {
 			t.Errorf("the report is %q, %v", report, err)
 		}
 
-		p = p.follow("Undo this import").says("2 things are taken out of the catalog again.").press("Undo it").is(http.StatusOK).says("Undoing begins.")
+		p.follow("Undo this import").says("2 things are taken out of the catalog again.").press("Undo it").is(http.StatusOK).says("Undoing begins.")
 		s.work()
 		p = v.get(preview).says("This import was undone.").lacks("link", "Undo this import")
 		p.press("Bring it all back").is(http.StatusOK).says("Bringing it back: 2 things are still to come.")

@@ -25,7 +25,6 @@ type Claims map[string]any
 type Provider struct {
 	Address string // host and port
 	Issuer  string
-	secret  string
 	kill    func()
 }
 
