@@ -87,7 +87,7 @@ func shareWhatElmHas(p *browsertest.Page, at string) {
 	p.Go(at + "/drafts")
 	p.Sees("My drafts")
 	p.Inspect()
-	p.Press("link", "Go on writing: Without a title yet")
+	p.Press("link", "Go on writing: www.oldweather.org/")
 	p.Fill("Title", "Ships’ logs, read aloud")
 	p.Fill("Why would a colleague want this?", "One page a pair is plenty.")
 	share(p)
