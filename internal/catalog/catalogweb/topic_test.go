@@ -37,13 +37,13 @@ func TestTheCoordinatorChangesTopicsAndTakesItBack(t *testing.T) {
 	v.get("/admin/topic/nothing").is(http.StatusNotFound)
 
 	v.get("/admin/topics").wants("link", "Maps").says("“Maps” was added.")
-	v.get("/admin/topic/maps").is(http.StatusOK).wants("heading", "Maps").wants("button", "Take “many Maps” away")
+	v.get("/admin/topic/maps").is(http.StatusOK).wants("heading", "Maps").wants("button", "Take away: many Maps")
 	v.post("/admin/topic/maps", url.Values{"english": {" "}, "synonyms": {"kept, words"}}).is(http.StatusUnprocessableEntity).says("Write the topic as people will read it.")
 	p := v.post("/admin/topic/maps", url.Values{"english": {"Charts"}, "spanish": {"Mapas"}, "synonyms": {"plans"}}).is(http.StatusOK)
-	p = p.wants("heading", "Charts").wants("button", "Take “plans” away", "Take “Maps” away").says("Saved. The old name still finds it.").undo()
+	p = p.wants("heading", "Charts").wants("button", "Take away: plans", "Take away: Maps").says("Saved. The old name still finds it.").undo()
 	p.is(http.StatusOK).says("It is as it was before.").wants("link", "Maps").lacks("link", "Charts")
 
-	p = v.post("/admin/topic/maps/unname", url.Values{"name": {"many Maps"}}).is(http.StatusOK).says("“many Maps” was taken away.").lacks("button", "Take “many Maps” away")
+	p = v.post("/admin/topic/maps/unname", url.Values{"name": {"many Maps"}}).is(http.StatusOK).says("“many Maps” was taken away.").lacks("button", "Take away: many Maps")
 	p.undo().is(http.StatusOK).says("many Maps")
 
 	v.post("/admin/topic/atlases/merge", url.Values{"into": {""}}).is(http.StatusUnprocessableEntity).says("Choose a topic that is in use.")
