@@ -78,7 +78,7 @@ func measure(ctx context.Context, runs int, length time.Duration, readers int) (
 		bytes = append(bytes, rate(memory, readers, length))
 		whole = append(whole, rate(at+path, readers, length))
 	}
-	fmt.Printf("a page of %d KB, %d connections: %.0f/s; the same bytes from memory %.0f/s; %.2f of it\n",
+	fmt.Printf("a page of %d KB, %d connections: %.0f/s; the same bytes from memory %.0f/s; %.2f of it (bar 0.20)\n",
 		len(page)>>10, readers, median(whole), median(bytes), median(whole)/median(bytes))
 	return firstVisit(at)
 }
@@ -173,6 +173,6 @@ func firstVisit(at string) error {
 		}
 		total += len(asset)
 	}
-	fmt.Printf("first visit, over the wire: %.1f KB in %d requests\n", float64(total)/1000, len(seen)+1)
+	fmt.Printf("first visit, over the wire: %.1f KB in %d requests (bar 100 KB)\n", float64(total)/1000, len(seen)+1)
 	return nil
 }

@@ -7,9 +7,13 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/commonshelf/commonshelf/bench/gen"
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/config"
 	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/server"
 )
@@ -51,6 +55,33 @@ func Open(ctx context.Context, parent string) (*Shelf, error) {
 
 // Close closes the server and removes its folder.
 func (s *Shelf) Close() error { return errors.Join(s.Server.Close(), os.RemoveAll(s.Folder)) }
+
+// Fill shares so many made-up resources, without telling this server's index.
+func (s *Shelf) Fill(ctx context.Context, resources int) error {
+	const atOnce = 50
+	made := gen.New(resources, 1, 1)
+	for from := 0; from < resources; from += atOnce {
+		var list []catalog.Prepared
+		for n := from; n < min(from+atOnce, resources); n++ {
+			ready, err := s.Catalog.Prepare(s.By, catalog.ShareInput{School: s.By.Schools[0].School, Visibility: catalog.SeenByDistrict, Document: document(made.Resource(n))})
+			if err != nil {
+				return err
+			}
+			list = append(list, ready)
+		}
+		if err := s.DB.Do(ctx, func(tx *db.DB) error { return s.Catalog.ShareAllIn(ctx, tx, s.By, list) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func document(r gen.Resource) block.Document {
+	return block.Document{
+		About:  block.About{Title: r.Title, Why: r.Summary, Type: block.Guide, Grades: grade.All, Language: r.Language},
+		Blocks: []block.Block{{Body: block.Text{Markdown: r.Body}}},
+	}
+}
 
 // Memory is the resident memory of a process in MiB, as Linux tells it.
 func Memory(pid int) (int, error) {
