@@ -66,9 +66,9 @@ POST /admin/topics/{proposal}                    401  403  404
 POST /admin/topics/{proposal}/reopen             401  403  404
 GET /api/openapi.json                            200  200  200
 POST /api/v1/resources                           401  400  400
-GET /api/v1/resources/{id}                       404  404  404
+GET /api/v1/resources/{id}                       401  404  404
 PATCH /api/v1/resources/{id}                     401  400  400
-GET /api/v1/search                               200  200  200
+GET /api/v1/search                               401  200  200
 GET /assets/                                     404  404  404
 GET /bring                                       303  403  200
 POST /bring                                      401  403  400

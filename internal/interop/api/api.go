@@ -53,8 +53,8 @@ func Routes(o Options) []web.Route {
 	}
 	return []web.Route{
 		{Pattern: "GET /api/openapi.json", Who: web.Machine, Handler: describe(description)},
-		{Pattern: "GET /api/v1/search", Who: web.Open, Handler: a.open},
-		{Pattern: "GET /api/v1/resources/{id}", Who: web.Open, Handler: a.open},
+		{Pattern: "GET /api/v1/search", Who: web.Open, Handler: a.signedIn},
+		{Pattern: "GET /api/v1/resources/{id}", Who: web.Open, Handler: a.signedIn},
 		{Pattern: "POST /api/v1/resources", Who: web.Open, Handler: a.signedIn, Body: bodyLimit + 1},
 		{Pattern: "PATCH /api/v1/resources/{id}", Who: web.Open, Handler: a.signedIn, Body: bodyLimit + 1},
 	}
@@ -78,9 +78,10 @@ func (a *api) about() *huma.OpenAPI {
 		OpenAPI: "3.1.0",
 		Info: &huma.Info{Title: "Commonshelf", Version: "1", Description: "Search the shared catalog of a school district, read " +
 			"resources, share and change them.\n\n" +
-			"Send a personal token, made on one's own page, as `Authorization: Bearer TOKEN`; programs in the browser may use the " +
-			"session instead. Without either, what is public can be searched and read. A token may read 1,200 and write 300 times a " +
-			"minute; more is answered by 429 with `Retry-After`.\n\n" +
+			"Send a personal token, made on one's own page (" + a.BaseURL + "/me), as `Authorization: Bearer TOKEN`; programs in the " +
+			"browser may use the session instead. Without either the answer is 401 and says how to get a token. What is public is read " +
+			"without one on the pages themselves. In any minute a token may read 1,200 and write 300 times; more is answered by 429 " +
+			"with `Retry-After`.\n\n" +
 			"Failures are problem details (RFC 9457) in English or Spanish, as `Accept-Language` asks. Where fields are wrong, `errors` " +
 			"says what is wrong with each."},
 		Servers: []*huma.Server{{URL: a.BaseURL}},
@@ -94,11 +95,8 @@ func (a *api) about() *huma.OpenAPI {
 	}
 }
 
-// Who may call an operation.
-var (
-	anyone   = []map[string][]string{{"token": {}}, {"session": {}}, {}}
-	somebody = []map[string][]string{{"token": {}}, {"session": {}}}
-)
+// somebody is who may call an operation.
+var somebody = []map[string][]string{{"token": {}}, {"session": {}}}
 
 func describe(description []byte) web.Handler {
 	return func(w http.ResponseWriter, _ *web.Request) error {

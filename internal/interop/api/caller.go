@@ -19,19 +19,7 @@ func requestOf(ctx context.Context) *web.Request {
 	return r
 }
 
-// open answers anyone. A token that is none is refused all the same: whoever sends one means to be someone.
-func (a *api) open(w http.ResponseWriter, r *web.Request) error {
-	known, err := a.recognise(r)
-	if err != nil {
-		return err
-	}
-	if !known {
-		return r.SignInFirst(w)
-	}
-	return a.answer(w, r)
-}
-
-// signedIn answers those who are someone.
+// signedIn answers those who are someone, by a token or a session, and tells others how to get a token.
 func (a *api) signedIn(w http.ResponseWriter, r *web.Request) error {
 	known, err := a.recognise(r)
 	if err != nil {

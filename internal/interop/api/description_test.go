@@ -205,8 +205,8 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		saved := rosa.call(http.MethodPatch, at, object{"version": made.text("version"), "tool": object{"for": "x", "signIn": "none"}, "plan": []object{{"month": 9, "text": "x"}}}).is(http.StatusOK)
 		registry := api.Described().OpenAPI().Components.Schemas
 		for name, list := range map[string][]answer{
-			"Resource":     {made, saved, s.nobody().get("/api/v1/resources/" + rosa.share(tip("x", object{"visibility": "public"})).text("id"))},
-			"SearchResult": {rosa.get("/api/v1/search"), s.nobody().get("/api/v1/search?kind=form"), rosa.get("/api/v1/search?page=9&tag=x&q=circuit+nothing")},
+			"Resource":     {made, saved, s.writing("mai").get("/api/v1/resources/" + rosa.share(tip("x", object{"visibility": "public"})).text("id"))},
+			"SearchResult": {rosa.get("/api/v1/search"), s.writing("mai").get("/api/v1/search?kind=form"), rosa.get("/api/v1/search?page=9&tag=x&q=circuit+nothing")},
 			"Problem": {rosa.get("/api/v1/search?page=0"), rosa.get("/api/v1/resources/x"), s.nobody().call(http.MethodPost, "/api/v1/resources", object{}),
 				rosa.call(http.MethodPatch, at, object{"version": "old"}), rosa.call(http.MethodPost, "/api/v1/resources", "{")},
 		} {

@@ -25,7 +25,7 @@ type resource struct {
 	URL          string             `json:"url" format:"uri" doc:"Where people read it"`
 	School       string             `json:"school" doc:"Short name of the school whose it is"`
 	SchoolID     id.SchoolID        `json:"schoolId"`
-	Visibility   string             `json:"visibility" doc:"Who may see it"`
+	Visibility   string             `json:"visibility" doc:"Who may see it: its school, the district, partner districts too where there are some (consortium), anyone where public pages are on"`
 	State        string             `json:"state" enum:"draft,published,retired"`
 	RetireReason string             `json:"retireReason,omitempty" doc:"Why it was taken out of the catalog"`
 	SharedAt     time.Time          `json:"sharedAt"`
@@ -57,7 +57,7 @@ type contribution struct {
 // draft is a resource to be shared.
 type draft struct {
 	School     string `json:"school,omitempty" doc:"Id or name of the school that shares it; absent: the caller's first"`
-	Visibility string `json:"visibility,omitempty" doc:"Who may see it; absent: the district"`
+	Visibility string `json:"visibility,omitempty" doc:"Who may see it; absent: the district. consortium is kept as asked, and until the district has partners it is as district; public is, until the coordinator turns public pages on"`
 	Document
 }
 
@@ -106,7 +106,7 @@ type (
 func (a *api) addResources(to huma.API) {
 	schemas := to.OpenAPI().Components.Schemas
 	huma.Register(to, huma.Operation{
-		OperationID: "readResource", Method: http.MethodGet, Path: "/api/v1/resources/{id}", Summary: "Read a resource", Security: anyone,
+		OperationID: "readResource", Method: http.MethodGet, Path: "/api/v1/resources/{id}", Summary: "Read a resource", Security: somebody,
 		Responses: fails(schemas, http.StatusUnauthorized, http.StatusNotFound),
 	}, run(a.read))
 	huma.Register(to, huma.Operation{

@@ -294,14 +294,14 @@ func TestWhoMayReadAndChange(t *testing.T) {
 			"mai":      {s.writing("mai"), map[string]int{"school": unseen, "district": ok, "public": ok}, map[string]int{"school": unseen, "district": denied, "public": denied}},
 			"tom":      {s.browser("tom"), map[string]int{"school": ok, "district": ok, "public": ok}, map[string]int{"school": denied, "district": denied, "public": denied}},
 			"stranger": {s.writing("stranger"), map[string]int{"school": unseen, "district": unseen, "public": ok}, map[string]int{"school": unseen, "district": unseen, "public": denied}},
-			"nobody":   {s.nobody(), map[string]int{"school": unseen, "district": unseen, "public": ok}, map[string]int{"school": unknown, "district": unknown, "public": unknown}},
+			"nobody":   {s.nobody(), map[string]int{"school": unknown, "district": unknown, "public": unknown}, map[string]int{"school": unknown, "district": unknown, "public": unknown}},
 		} {
 			for v, a := range made {
 				at := "/api/v1/resources/" + a.text("id")
 				read := c.caller.get(at).is(c.reads[v])
 				if c.reads[v] == ok {
 					named := read.body["credit"].([]any)[0].(object)["person"] != nil
-					if outside := who == "stranger" || who == "nobody"; named == outside {
+					if outside := who == "stranger"; named == outside {
 						t.Errorf("%s reads the credit of %s as %v", who, v, read.body["credit"])
 					}
 				}

@@ -65,7 +65,7 @@ type found struct{ Body page }
 
 func (a *api) addSearch(to huma.API) {
 	huma.Register(to, huma.Operation{
-		OperationID: "search", Method: http.MethodGet, Path: "/api/v1/search", Summary: "Find resources", Security: anyone,
+		OperationID: "search", Method: http.MethodGet, Path: "/api/v1/search", Summary: "Find resources", Security: somebody,
 		Description: "What the caller may see and nothing else is found and counted. What was saved is found by the next search.",
 		Responses:   fails(to.OpenAPI().Components.Schemas, http.StatusUnauthorized, http.StatusUnprocessableEntity),
 	}, run(a.search))

@@ -150,7 +150,6 @@ func TestASearchShowsNobodyWhatTheyMayNotSee(t *testing.T) {
 			"a coordinator":  {s.holding("ana", people.MayRead), everything},
 			"mai":            {s.holding("mai", people.MayRead), "Lantern public, Lantern consortium, Lantern district"},
 			"a stranger":     {s.writing("stranger"), "Lantern public"},
-			"nobody":         {s.nobody(), "Lantern public"},
 		} {
 			for _, query := range []string{"", "?q=lantern&sort=newest", "?school=elm", "?kind=tip"} {
 				got := c.caller.get("/api/v1/search" + query).is(http.StatusOK)
@@ -213,8 +212,19 @@ func TestTokens(t *testing.T) {
 func TestNobodyIsSignedOut(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newShelf(t, d)
-		s.nobody().call(http.MethodPost, "/api/v1/resources", tip("Lanterns")).is(http.StatusUnauthorized)
-		s.nobody().call(http.MethodPatch, "/api/v1/resources/x", object{}).is(http.StatusUnauthorized)
+		public := s.writing("rosa").share(tip("Lanterns", object{"visibility": "public"}))
+		for _, a := range []answer{
+			s.nobody().get("/api/v1/search"), s.nobody().get("/api/v1/search?page=0"), s.nobody().get("/api/v1/resources/" + public.text("id")),
+			s.nobody().call(http.MethodPost, "/api/v1/resources", tip("Lanterns")), s.nobody().call(http.MethodPatch, "/api/v1/resources/x", object{}),
+		} {
+			a.is(http.StatusUnauthorized)
+			if kind := a.header.Get("Content-Type"); kind != "application/problem+json" || a.header.Get("WWW-Authenticate") != "Bearer" {
+				t.Errorf("%s is refused as %s, %q", a.call, kind, a.header.Get("WWW-Authenticate"))
+			}
+			if detail := a.text("detail"); !strings.Contains(detail, "/me") || !strings.Contains(detail, "Authorization: Bearer") {
+				t.Errorf("%s does not say how to get a token: %q", a.call, detail)
+			}
+		}
 		spanish := s.nobody().with("Accept-Language", "es-MX,es").call(http.MethodPost, "/api/v1/resources", object{}).is(http.StatusUnauthorized)
 		if !strings.Contains(spanish.text("title"), "sesión") {
 			t.Errorf("said as %q", spanish.text("title"))
@@ -262,12 +272,12 @@ func TestASearchIsBounded(t *testing.T) {
 			}
 			return out.String()
 		}
-		nobody := s.nobody()
-		nobody.get("/api/v1/search?q=" + strings.Repeat("a", 500) + values("tag", 20) + values("school", 20) + values("kind", 20)).is(http.StatusOK)
-		nobody.get("/api/v1/search?q=" + strings.Repeat("a", 501)).is(http.StatusUnprocessableEntity).names("q")
-		nobody.get("/api/v1/search?" + values("tag", 21)).is(http.StatusUnprocessableEntity).names("tag")
-		nobody.get("/api/v1/search?" + values("tag", 20) + values("school", 20) + values("kind", 20) + values("grade", 1)).is(http.StatusUnprocessableEntity).names("query")
-		if got := nobody.get("/api/v1/search?" + values("tag", 2000)).is(http.StatusRequestURITooLong); got.text("title") != "This address is too long" {
+		mai := s.holding("mai", people.MayRead)
+		mai.get("/api/v1/search?q=" + strings.Repeat("a", 500) + values("tag", 20) + values("school", 20) + values("kind", 20)).is(http.StatusOK)
+		mai.get("/api/v1/search?q=" + strings.Repeat("a", 501)).is(http.StatusUnprocessableEntity).names("q")
+		mai.get("/api/v1/search?" + values("tag", 21)).is(http.StatusUnprocessableEntity).names("tag")
+		mai.get("/api/v1/search?" + values("tag", 20) + values("school", 20) + values("kind", 20) + values("grade", 1)).is(http.StatusUnprocessableEntity).names("query")
+		if got := mai.get("/api/v1/search?" + values("tag", 2000)).is(http.StatusRequestURITooLong); got.text("title") != "This address is too long" {
 			t.Errorf("%s", got.raw)
 		}
 	})
