@@ -93,7 +93,7 @@ func newWriter(o Options, c content.District) *writer {
 }
 
 func (w *writer) enrol(p content.Person) {
-	person := people.Person{ID: id.New[id.PersonID](w.ids), Name: p.Name, Mail: p.Mail, Locale: lang.Locale(p.Locale), Coordinator: p.Coordinator,
+	person := people.Person{ID: id.New[id.PersonID](w.ids), Name: p.Name, Mail: p.Mail, Coordinator: p.Coordinator,
 		State: people.Active, Demo: p.Demo}
 	by := actor.Actor{District: w.roll.District.ID, Person: person.ID, Name: p.Name, Coordinator: p.Coordinator}
 	for _, key := range p.Schools {

@@ -44,7 +44,6 @@ type Person struct {
 	Role        actor.Role
 	Coordinator bool
 	Percent     int
-	Locale      string
 	Demo        string // the name to sign in with at the demo, where there is one
 }
 
