@@ -13,7 +13,7 @@ import (
 // Rename gives a topic other labels and more names. It is still found by those it had; its code stays.
 func (s *Service) Rename(ctx context.Context, by actor.Actor, in NewTerm) (_ Change, err error) {
 	defer fault.Wrap(&err, "rename topic %s", in.ID)
-	if err := coordinates(by); err != nil {
+	if err := permitted(by, steer); err != nil {
 		return Change{}, err
 	}
 	if err := in.check(); err != nil {
@@ -37,7 +37,7 @@ func (s *Service) Rename(ctx context.Context, by actor.Actor, in NewTerm) (_ Cha
 // Unname takes a name away from a topic; a label it is not.
 func (s *Service) Unname(ctx context.Context, by actor.Actor, term TermID, name string) (_ Change, err error) {
 	defer fault.Wrap(&err, "take a name from topic %s", term)
-	if err := coordinates(by); err != nil {
+	if err := permitted(by, steer); err != nil {
 		return Change{}, err
 	}
 	return db.Tx(ctx, s.db, func(tx *db.DB) (Change, error) {
@@ -61,7 +61,7 @@ func (s *Service) Unname(ctx context.Context, by actor.Actor, term TermID, name 
 // Merge makes a topic part of another: what is filed under it counts as filed under that one, which is found by the names of both.
 func (s *Service) Merge(ctx context.Context, by actor.Actor, term, into TermID) (_ Change, err error) {
 	defer fault.Wrap(&err, "merge topic %s into %s", term, into)
-	if err := coordinates(by); err != nil {
+	if err := permitted(by, steer); err != nil {
 		return Change{}, err
 	}
 	if into == "" || into == term {

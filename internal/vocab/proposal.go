@@ -31,6 +31,9 @@ type Proposal struct {
 
 // Propose asks the coordinator for a topic. A word that is a topic already, or waits already, is not asked for again.
 func (s *Service) Propose(ctx context.Context, tx *db.DB, by actor.Actor, resource, word string) error {
+	if err := permitted(by, propose); err != nil {
+		return err
+	}
 	word = strings.Join(strings.Fields(word), " ")
 	key := fold.Key(word)
 	if key == "" || len(word) > 80 {
@@ -54,8 +57,8 @@ func (s *Service) Propose(ctx context.Context, tx *db.DB, by actor.Actor, resour
 
 // Waiting lists the proposals that nobody has decided, oldest first. Only the coordinator sees them.
 func (s *Service) Waiting(ctx context.Context, by actor.Actor) ([]Proposal, error) {
-	if !by.Coordinator && !by.System {
-		return nil, fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
+	if err := permitted(by, decide); err != nil {
+		return nil, err
 	}
 	return db.All(ctx, s.db, func(row db.Row) (Proposal, error) {
 		var p Proposal
@@ -82,8 +85,8 @@ type Decision struct {
 // It returns the topic that the proposed word now names; none when it was declined. A new topic without a label is fault.Fields.
 func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ TermID, err error) {
 	defer fault.Wrap(&err, "decide proposal %s", in.Proposal)
-	if !by.Coordinator && !by.System {
-		return "", fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
+	if err := permitted(by, decide); err != nil {
+		return "", err
 	}
 	if !in.Decline && in.Into == "" {
 		if err := (NewTerm{English: in.English}).check(); err != nil {
@@ -132,8 +135,8 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ Te
 // It returns fault.Conflict for one that waits already, and for a topic of its own that was changed since.
 func (s *Service) Reopen(ctx context.Context, by actor.Actor, proposal ProposalID) (err error) {
 	defer fault.Wrap(&err, "reopen proposal %s", proposal)
-	if !by.Coordinator && !by.System {
-		return fault.Denied{Reason: fault.Say("vocab.denied.coordinator")}
+	if err := permitted(by, decide); err != nil {
+		return err
 	}
 	return s.db.Do(ctx, func(tx *db.DB) error {
 		q, err := db.One(ctx, tx, scanDecided, `SELECT q.name_key, q.state, COALESCE(q.term, ''), COALESCE(c.id, '')

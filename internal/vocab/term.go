@@ -287,7 +287,7 @@ func (in NewTerm) check() error {
 // names it lacks. The change is empty where it lacked none.
 func (s *Service) Add(ctx context.Context, by actor.Actor, in NewTerm) (_ Change, err error) {
 	defer fault.Wrap(&err, "add topic %s", in.ID)
-	if err := coordinates(by); err != nil {
+	if err := permitted(by, steer); err != nil {
 		return Change{}, err
 	}
 	if err := in.check(); err != nil {
