@@ -41,10 +41,15 @@ func New(o Options) *Service {
 		o.Random = rand.Reader
 	}
 	s := &Service{o}
-	o.People.OnLeave(func(ctx context.Context, tx *db.DB, by actor.Actor, leaver id.PersonID) error {
-		_, err := end(ctx, tx, by.District, leaver)
+	ended := func(ctx context.Context, tx *db.DB, by actor.Actor, whose id.PersonID) error {
+		if err := permitted(by, stop, whose); err != nil {
+			return err
+		}
+		_, err := end(ctx, tx, by.District, whose)
 		return err
-	})
+	}
+	o.People.OnLeave(ended)
+	o.People.OnEndAll(ended)
 	return s
 }
 
@@ -53,7 +58,7 @@ func New(o Options) *Service {
 // It returns fault.Denied to a signed-out visitor and to the program.
 func (s *Service) Make(ctx context.Context, by actor.Actor) (secret string, err error) {
 	defer fault.Wrap(&err, "make a feed address")
-	if err := permitted(by); err != nil {
+	if err := permitted(by, hold, by.Person); err != nil {
 		return "", err
 	}
 	var raw [32]byte
@@ -62,28 +67,39 @@ func (s *Service) Make(ctx context.Context, by actor.Actor) (secret string, err 
 	}
 	secret = base64.RawURLEncoding.EncodeToString(raw[:])
 	_, err = s.DB.Exec(ctx, `INSERT INTO feed_address (district, person, token_hash, created_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (district, person) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at`,
+		ON CONFLICT (district, person) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at, used_on = NULL`,
 		by.District, by.Person, hash(secret), clock.Micros(s.Clock.Now()))
 	return secret, err
 }
 
-// Made says when the actor made their address; the zero time when they have none.
-func (s *Service) Made(ctx context.Context, by actor.Actor) (_ time.Time, err error) {
+// Held is the address that a person has.
+type Held struct {
+	Made   time.Time // zero: there is none
+	UsedOn clock.Day // when a reader asked there last, for its holder alone to see; empty: never
+}
+
+// Held gives the actor's address; the zero one when they have none.
+func (s *Service) Held(ctx context.Context, by actor.Actor) (_ Held, err error) {
 	defer fault.Wrap(&err, "find the feed address of %s", by.Person)
-	if err := permitted(by); err != nil {
-		return time.Time{}, err
+	if err := permitted(by, hold, by.Person); err != nil {
+		return Held{}, err
 	}
-	at, err := db.One(ctx, s.DB, db.Value[int64], `SELECT created_at FROM feed_address WHERE district = $1 AND person = $2`, by.District, by.Person)
+	out, err := db.One(ctx, s.DB, func(row db.Row) (h Held, err error) {
+		var made int64
+		err = row.Scan(&made, &h.UsedOn)
+		h.Made = clock.FromMicros(made)
+		return h, err
+	}, `SELECT created_at, coalesce(used_on, '') FROM feed_address WHERE district = $1 AND person = $2`, by.District, by.Person)
 	if errors.Is(err, sql.ErrNoRows) {
-		return time.Time{}, nil
+		return Held{}, nil
 	}
-	return clock.FromMicros(at), err
+	return out, err
 }
 
 // Stop ends the actor's address, or fault.NotFound.
 func (s *Service) Stop(ctx context.Context, by actor.Actor) (err error) {
 	defer fault.Wrap(&err, "stop a feed")
-	if err := permitted(by); err != nil {
+	if err := permitted(by, hold, by.Person); err != nil {
 		return err
 	}
 	n, err := end(ctx, s.DB, by.District, by.Person)
@@ -95,14 +111,6 @@ func (s *Service) Stop(ctx context.Context, by actor.Actor) (err error) {
 
 func end(ctx context.Context, d *db.DB, district id.DistrictID, person id.PersonID) (int64, error) {
 	return d.Exec(ctx, `DELETE FROM feed_address WHERE district = $1 AND person = $2`, district, person)
-}
-
-// permitted lets people have an address of their own, and nobody else.
-func permitted(by actor.Actor) error {
-	if !by.SignedIn() {
-		return fault.Denied{Reason: fault.Say("feed.denied")}
-	}
-	return nil
 }
 
 // hash is what is stored of a secret.
@@ -130,11 +138,12 @@ func (s *Service) Read(ctx context.Context, secret string) (_ News, err error) {
 		district id.DistrictID
 		person   id.PersonID
 		made     int64
+		usedOn   clock.Day
 	}
 	at, err := db.One(ctx, s.DB, func(row db.Row) (a address, err error) {
-		err = row.Scan(&a.district, &a.person, &a.made)
+		err = row.Scan(&a.district, &a.person, &a.made, &a.usedOn)
 		return a, err
-	}, `SELECT district, person, created_at FROM feed_address WHERE token_hash = $1`, hash(secret))
+	}, `SELECT district, person, created_at, coalesce(used_on, '') FROM feed_address WHERE token_hash = $1`, hash(secret))
 	if errors.Is(err, sql.ErrNoRows) {
 		return News{}, fault.NotFound{What: "feed"}
 	}
@@ -145,7 +154,14 @@ func (s *Service) Read(ctx context.Context, secret string) (_ News, err error) {
 	if err != nil {
 		return News{}, err // also of one who has left
 	}
-	return s.news(ctx, by, clock.FromMicros(at.made))
+	news, err := s.news(ctx, by, clock.FromMicros(at.made))
+	if err != nil {
+		return News{}, err
+	}
+	if today := s.People.Today(news.District.Zone); at.usedOn != today {
+		_, err = s.DB.Exec(ctx, `UPDATE feed_address SET used_on = $3 WHERE district = $1 AND person = $2`, at.district, at.person, today)
+	}
+	return news, err
 }
 
 func (s *Service) news(ctx context.Context, by actor.Actor, made time.Time) (News, error) {

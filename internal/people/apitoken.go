@@ -37,14 +37,15 @@ type Token struct {
 	Scope   Scope
 	Created time.Time
 	Expires time.Time
+	UsedOn  clock.Day // when it was used last, for its holder alone to see; empty: never
 }
 
-const tokenColumns = `id, name, scopes, created_at, expires_at`
+const tokenColumns = `id, name, scopes, created_at, expires_at, coalesce(used_on, '')`
 
 func scanToken(row db.Row) (Token, error) {
 	var t Token
 	var created, expires int64
-	err := row.Scan(&t.ID, &t.Name, &t.Scope, &created, &expires)
+	err := row.Scan(&t.ID, &t.Name, &t.Scope, &created, &expires, &t.UsedOn)
 	t.Created, t.Expires = clock.FromMicros(created), clock.FromMicros(expires)
 	return t, err
 }
@@ -111,7 +112,7 @@ func (s *Service) RevokeToken(ctx context.Context, by actor.Actor, token string)
 }
 
 // FindToken gives who a program acts for and what it may do, or fault.NotFound for a secret that is none, is over, or whose
-// person has left.
+// person has left. It notes the day, and nothing of what the program asks for.
 func (s *Service) FindToken(ctx context.Context, secret Secret) (actor.Actor, Scope, error) {
 	if !strings.HasPrefix(secret.text, tokenMark) {
 		return actor.Actor{}, "", fault.NotFound{What: "token"}
@@ -120,12 +121,15 @@ func (s *Service) FindToken(ctx context.Context, secret Secret) (actor.Actor, Sc
 		district id.DistrictID
 		person   id.PersonID
 		scope    Scope
+		usedOn   clock.Day
+		zone     string
 	}
 	found, err := db.All(ctx, s.db, func(row db.Row) (held, error) {
 		var h held
-		err := row.Scan(&h.district, &h.person, &h.scope)
+		err := row.Scan(&h.district, &h.person, &h.scope, &h.usedOn, &h.zone)
 		return h, err
-	}, `SELECT district, person, scopes FROM api_token WHERE token_hash = $1 AND expires_at > $2`, secret.hash(), clock.Micros(s.clock.Now()))
+	}, `SELECT t.district, t.person, t.scopes, coalesce(t.used_on, ''), d.time_zone FROM api_token t JOIN district d ON d.id = t.district
+		WHERE t.token_hash = $1 AND t.expires_at > $2`, secret.hash(), clock.Micros(s.clock.Now()))
 	if err != nil {
 		return actor.Actor{}, "", err
 	}
@@ -133,5 +137,11 @@ func (s *Service) FindToken(ctx context.Context, secret Secret) (actor.Actor, Sc
 		return actor.Actor{}, "", fault.NotFound{What: "token"}
 	}
 	by, err := s.Actor(ctx, found[0].district, found[0].person)
+	if err != nil {
+		return actor.Actor{}, "", err
+	}
+	if today := s.Today(found[0].zone); found[0].usedOn != today {
+		_, err = s.db.Exec(ctx, `UPDATE api_token SET used_on = $2 WHERE token_hash = $1`, secret.hash(), today)
+	}
 	return by, found[0].scope, err
 }

@@ -37,6 +37,15 @@ func (d District) Location() *time.Location {
 	return zone
 }
 
+// Today is the day it is now in a time zone.
+func (s *Service) Today(zone string) clock.Day {
+	at, known := s.zones.Load(zone)
+	if !known {
+		at, _ = s.zones.LoadOrStore(zone, District{Zone: zone}.Location())
+	}
+	return clock.DayOf(s.clock.Now(), at.(*time.Location))
+}
+
 // District finds a district, or fault.NotFound.
 func (s *Service) District(ctx context.Context, district id.DistrictID) (District, error) {
 	return districtOf(ctx, s.db, district)

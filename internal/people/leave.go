@@ -81,9 +81,20 @@ func (s *Service) Reopen(ctx context.Context, by actor.Actor, person id.PersonID
 	})
 }
 
-// EndSessions signs a person out everywhere, at once. Programs that hold a token of theirs go on; see RevokeToken.
-func (s *Service) EndSessions(ctx context.Context, by actor.Actor, person id.PersonID) (err error) {
-	defer fault.Wrap(&err, "end sessions of %s", person)
+// EndSessions signs by out everywhere, at once. Programs that hold a token of theirs and the address of their feed go on: see EndAll.
+func (s *Service) EndSessions(ctx context.Context, by actor.Actor) (err error) {
+	defer fault.Wrap(&err, "end sessions")
+	if err := permitted(by, endSessions, by.Person); err != nil {
+		return err
+	}
+	_, err = s.db.Exec(ctx, `DELETE FROM session WHERE district = $1 AND person = $2`, by.District, by.Person)
+	return err
+}
+
+// EndAll signs a person out everywhere, at once, and ends what else reads in their name without them: tokens of programs and
+// the address of their feed. Passkeys stay, which need the device itself.
+func (s *Service) EndAll(ctx context.Context, by actor.Actor, person id.PersonID) (err error) {
+	defer fault.Wrap(&err, "end all of %s", person)
 	if err := permitted(by, endSessions, person); err != nil {
 		return err
 	}
@@ -92,8 +103,15 @@ func (s *Service) EndSessions(ctx context.Context, by actor.Actor, person id.Per
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `DELETE FROM session WHERE district = $1 AND person = $2`, p.District, p.ID); err != nil {
-			return err
+		for _, table := range []string{"session", "api_token"} {
+			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE district = $1 AND person = $2`, p.District, p.ID); err != nil {
+				return err
+			}
+		}
+		for _, end := range s.withdraw {
+			if err := end(ctx, tx, by, p.ID); err != nil {
+				return err
+			}
 		}
 		if by.Person == person {
 			return nil

@@ -81,6 +81,9 @@ func TestReadRoster(t *testing.T) {
 		{"Rosa, ro sa@maple.example, Elm", "1 people.line.mail"},
 		{"José, josé@maple.example, Elm", "1 people.line.mail"},
 		{"Rosa Delgado, Elm", "1 people.line.no_mail"},
+		{"Rosa Delgado, , Elm", "1 people.line.no_mail"},
+		{"Rosa Delgado, St. Mary, 0.5", "1 people.line.no_mail"},
+		{"Rosa Delgado, rosa.maple.example, Elm", "1 people.line.mail"},
 		{"rosa@maple.example, Elm", "1 people.line.no_name"},
 		{"Rosa, rosa@maple.example", "1 people.line.no_school"},
 		{"Rosa, rosa@maple.example, Fig", "1 people.line.school"},
@@ -88,7 +91,7 @@ func TestReadRoster(t *testing.T) {
 		{"Rosa, rosa@maple.example, Pine High", "Rosa|rosa@maple.example|media_specialist ph:100"},
 		{"Rosa, rosa@maple.example, Elm, 120", "1 people.line.percent"},
 		{"Rosa, rosa@maple.example, Elm, janitor", "1 people.line.school"},
-		{"Ana, ana@maple.example, Oak\nBen, ben at maple, Elm\nCid, cid@maple.example, Elm", "2 people.line.no_mail; Ana|ana@maple.example|media_specialist oak:100; Cid|cid@maple.example|media_specialist elm:100"},
+		{"Ana, ana@maple.example, Oak\nBen, ben at maple, Elm\nCid, cid@maple.example, Elm", "2 people.line.mail; Ana|ana@maple.example|media_specialist oak:100; Cid|cid@maple.example|media_specialist elm:100"},
 	} {
 		var got []string
 		rows, wrong := readRoster(c.text, rosterSchools)

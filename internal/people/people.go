@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -44,8 +45,10 @@ type Service struct {
 	words    *lang.Catalog
 	baseURL  string
 	handOver []HandOver
+	withdraw []HandOver
 	party    *webauthn.WebAuthn // nil: no passkeys
 	site     string             // for which passkeys are made
+	zones    sync.Map           // *time.Location by name: reading one takes longer than finding a token
 }
 
 // HandOver moves what a leaver had in hand to her schools, in the transaction in which she leaves. The domains that own such
@@ -74,6 +77,9 @@ func (sweeping) Kind() string { return "people.sweep" }
 // OnLeave registers what else happens when somebody leaves. It is called while the program is put together, before the first
 // operation.
 func (s *Service) OnLeave(h HandOver) { s.handOver = append(s.handOver, h) }
+
+// OnEndAll registers what else ends that reads in a person's name without them. It is called as OnLeave is.
+func (s *Service) OnEndAll(h HandOver) { s.withdraw = append(s.withdraw, h) }
 
 // State says how far a person has come.
 type State string

@@ -99,7 +99,7 @@ func TestStrangersFindNothing(t *testing.T) {
 			"step down":   func() error { _, err := s.StepDown(ctx, sam, "ana"); return err },
 			"leave":       func() error { _, err := s.Leave(ctx, sam, "rosa"); return err },
 			"reopen":      func() error { _, err := s.Reopen(ctx, sam, "rosa"); return err },
-			"sessions":    func() error { return s.EndSessions(ctx, sam, "rosa") },
+			"sessions":    func() error { return s.EndAll(ctx, sam, "rosa") },
 			"invite":      func() error { _, err := s.Invite(ctx, sam, []id.PersonID{"lin"}); return err },
 			"school": func() error {
 				_, err := s.ChangeSchool(ctx, sam, ChangeSchoolInput{School: "oak", Name: "Mine"})

@@ -20,7 +20,8 @@ type ChangePersonInput struct {
 }
 
 // ChangePerson corrects a person's name and address and says at which schools they work, in which role and how much. A new
-// address ends their sessions and open links, since the old one opens nothing any more.
+// address ends their sessions and open links, since the old one opens nothing any more; whoever is invited and has not come yet is
+// invited anew at the new one.
 //
 // It returns fault.NotFound for someone of another district or who has left, and fault.Fields for what cannot be.
 func (s *Service) ChangePerson(ctx context.Context, by actor.Actor, in ChangePersonInput) (_ Person, err error) {
@@ -52,7 +53,10 @@ func (s *Service) ChangePerson(ctx context.Context, by actor.Actor, in ChangePer
 		if err := s.saveMemberships(ctx, tx, p); err != nil {
 			return p, err
 		}
-		return p, s.logPerson(ctx, tx, by, PersonChanged, p)
+		if err := s.logPerson(ctx, tx, by, PersonChanged, p); err != nil || !newMail || p.State != Invited {
+			return p, err
+		}
+		return p, s.inviteOne(ctx, tx, by, p)
 	})
 }
 

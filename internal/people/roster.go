@@ -1,6 +1,7 @@
 package people
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -96,6 +97,9 @@ func readPerson(l line, lastFirst bool, there []School) (rosterRow, *WrongLine) 
 		}
 	}
 	if at < 0 {
+		if typed := inPlaceOfMail(l.fields, there); typed != "" {
+			return refuse("people.line.mail", typed)
+		}
 		return refuse("people.line.no_mail")
 	}
 	before := l.fields[:at]
@@ -122,6 +126,21 @@ func readPerson(l line, lastFirst bool, there []School) (rosterRow, *WrongLine) 
 		return refuse("people.line.no_school")
 	}
 	return row, nil
+}
+
+// meantAsMail is what people write for an address that lacks its sign: "rosa.district.org", "ben at maple".
+var meantAsMail = regexp.MustCompile(`^\S*[^\s.]\.[^\s.]\S*$|^\S+ (?:at|en|\(at\)) \S+$`)
+
+// inPlaceOfMail is what a line without an address says where one belongs, behind the name; empty when it says nothing there, or goes
+// on with schools, a role or a part time.
+func inPlaceOfMail(fields []string, there []School) string {
+	for _, field := range fields[min(1, len(fields)):] {
+		var rest rosterRow
+		if meantAsMail.MatchString(field) && rest.take(field, there) != nil {
+			return field
+		}
+	}
+	return ""
 }
 
 // namesLastFirst says whether the headings put the last name before the first.

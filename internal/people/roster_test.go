@@ -370,3 +370,39 @@ func TestChangeDistrict(t *testing.T) {
 		}
 	})
 }
+
+// Whoever was invited at a wrong address is invited anew at the right one, and what went to the wrong one opens nothing.
+func TestACorrectedAddressIsInvitedAnew(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		ana := s.as("ana")
+		must[int](t)(s.Invite(t.Context(), ana, []id.PersonID{"lin"}))
+		wrong := s.post()
+		lin := must[Person](t)(s.Person(t.Context(), ana, "lin"))
+		must[Person](t)(s.ChangePerson(t.Context(), ana, ChangePersonInput{Person: "lin", Name: lin.Name, Mail: "lin.haddad@maple.example", Memberships: lin.Memberships}))
+
+		letters := s.post()
+		if len(wrong) != 1 || len(letters) != 1 || letters[0].To != "lin.haddad@maple.example" {
+			t.Fatalf("%d letters before, then %+v", len(wrong), letters)
+		}
+		_, err := s.OpenLink(t.Context(), secretIn(t, wrong[0]))
+		wantReason(t, err, "signin.link.unknown")
+		if in := must[SignedIn](t)(s.UseLink(t.Context(), secretIn(t, letters[0]), Device{})); in.Person.ID != "lin" {
+			t.Errorf("%s came in", in.Person.ID)
+		}
+		must[Person](t)(s.ChangePerson(t.Context(), ana, ChangePersonInput{Person: "lin", Name: lin.Name, Mail: "lh@maple.example", Memberships: lin.Memberships}))
+		if letters := s.post(); len(letters) != 0 {
+			t.Errorf("who is here already gets %+v", letters)
+		}
+	})
+}
+
+// A corrected name, or another spelling of the same address, writes to nobody.
+func TestAChangeOfNameInvitesNobody(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		tom := must[Person](t)(s.Person(t.Context(), s.as("ana"), "tom"))
+		must[Person](t)(s.ChangePerson(t.Context(), s.as("ana"), ChangePersonInput{Person: "tom", Name: "Thomas Okafor", Mail: "TOM@maple.example", Memberships: tom.Memberships}))
+		if letters := s.post(); len(letters) != 0 {
+			t.Errorf("wrote %+v", letters)
+		}
+	})
+}

@@ -27,7 +27,7 @@ func (s *Service) Sweep(ctx context.Context) (err error) {
 		{`DELETE FROM sign_in_link WHERE expires_at < $1`, ago(afterlife)},
 		{`DELETE FROM passkey_request WHERE expires_at < $1`, ago(0)},
 		{`DELETE FROM passkey WHERE removed_at < $1`, ago(removedLasts)},
-		{`DELETE FROM rate_limit WHERE starts_at < $1`, ago(longestSpan)},
+		{`DELETE FROM rate_limit WHERE starts_at < $1`, ago(longestSpan + longestSpan/spanParts)},
 		{`DELETE FROM parked_form WHERE expires_at < $1`, ago(0)},
 		{`DELETE FROM api_token WHERE expires_at < $1`, ago(30 * 24 * time.Hour)},
 		{`UPDATE person SET mail = '' WHERE state = 'left' AND mail <> '' AND left_at < $1`, ago(keepsMail)},

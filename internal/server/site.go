@@ -56,13 +56,14 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	}
 	site.Add(peopleweb.Routes(peopleweb.Options{
 		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log,
-		People: s.People, Starter: starter{s}, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
-		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}},
+		People: s.People, Starter: starter{s}, Feed: s.feed, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
+		Desk:  []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}},
+		Waits: []web.Todos{catalogweb.ProposalsWait(s.Topics)},
 	})...)
 	site.Add(catalogweb.Routes(catalogweb.Options{
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools,
-		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People)}},
+		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics)}},
 	})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)

@@ -18,7 +18,8 @@ type startPage struct {
 	ui.Chrome
 	Today    string // "Monday, November 23 · Elm"
 	Greeting string
-	News     string // what colleagues shared lately, in a sentence; empty: nothing
+	News     string       // what colleagues shared lately, in a sentence; empty: nothing
+	Teacher  *teacherView // of somebody who reads and shares nothing; else nil
 	Waiting  []ui.Todo
 	Shelf    []ui.BookView
 	Panels   []templ.Component // of other domains
@@ -45,7 +46,13 @@ func (p *pages) start(w http.ResponseWriter, r *web.Request) error {
 	if page.News, err = p.newsLine(r, c); err != nil {
 		return err
 	}
-	cards, err := p.shelf(r)
+	if !r.Actor.Contributes() {
+		page.Chrome.NoSearch = true
+		if page.Teacher, err = p.teacher(r, c); err != nil {
+			return err
+		}
+	}
+	cards, err := p.shelf(r, page.Teacher)
 	if err != nil {
 		return err
 	}
@@ -117,7 +124,7 @@ func (p *pages) newsLine(r *web.Request, c ui.Chrome) (string, error) {
 
 // shelf is what was shared lately: something of each school before a second thing of any, and what was brought in as a whole only
 // where there is not enough else.
-func (p *pages) shelf(r *web.Request) ([]catalog.Card, error) {
+func (p *pages) shelf(r *web.Request, beside *teacherView) ([]catalog.Card, error) {
 	cards, err := p.Catalog.SharedByHand(r.Context(), r.Actor, newest)
 	if err != nil {
 		return nil, err
@@ -133,7 +140,7 @@ func (p *pages) shelf(r *web.Request) ([]catalog.Card, error) {
 			}
 		}
 	}
-	return mixed(cards, shelfSize), nil
+	return mixed(beside.others(cards), shelfSize), nil
 }
 
 // mixed takes the first cards so that each school has its first before another has its second.

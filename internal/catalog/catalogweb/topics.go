@@ -2,10 +2,15 @@ package catalogweb
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -15,7 +20,12 @@ import (
 type topicsPage struct {
 	ui.Chrome
 	Waiting []proposalView
-	Terms   []termView
+	Terms   []termView // on this page
+	Total   int        // topics in use
+	Find    string     // typed into the search box
+	Found   int        // that have it
+	Letters []ui.Way   // where topics begin with another letter
+	Pager   ui.Pager
 	Lately  []changeView // what coordinators did to topics, each to be undone
 	Options []ui.Option  // every topic, to file a word under
 	Typed   vocab.NewTerm
@@ -45,6 +55,7 @@ type termView struct {
 	Names        string
 	URL          string // where its resources are
 	Change       string // where it is changed
+	Letter       string // with which it is the first to begin; empty: it is not
 }
 
 // topics handles GET /admin/topics.
@@ -70,16 +81,7 @@ func (p *pages) topicsPage(r *web.Request) (topicsPage, error) {
 	if page.Lately, err = p.topicChanges(r, c, terms); err != nil {
 		return page, err
 	}
-	for _, t := range terms.All(c.Locale) {
-		var names []string
-		for _, n := range t.Names {
-			if n.Text != t.English && n.Text != t.Spanish {
-				names = append(names, n.Text)
-			}
-		}
-		page.Terms = append(page.Terms, termView{t.English, t.Spanish, strings.Join(names, ", "), "/catalog?tag=" + string(t.ID), topicURL(t.ID)})
-		page.Options = append(page.Options, ui.Option{Value: string(t.ID), Label: t.Label(c.Locale)})
-	}
+	page.list(terms.All(c.Locale), r.Query())
 	for _, q := range waiting {
 		v := proposalView{ID: q.ID, Name: q.Name, Who: q.PersonName, Date: c.Date(q.At.In(c.Zone)), English: q.Name,
 			Options: append([]ui.Option{{Value: "", Label: c.T("catalog.topic_new")}}, page.Options...)}
@@ -90,6 +92,106 @@ func (p *pages) topicsPage(r *web.Request) (topicsPage, error) {
 	}
 	return page, nil
 }
+
+const (
+	topicsPageSize = 20 // topics on a page
+	manyTopics     = 20 // that are worth searching
+)
+
+// list takes a page of the topics in use, in order, narrowed down to those that have what was typed among their names.
+func (p *topicsPage) list(all []vocab.Term, in web.Form) {
+	p.Total, p.Find = len(all), in.Text("q")
+	var found []vocab.Term
+	for _, t := range all {
+		p.Options = append(p.Options, ui.Option{Value: string(t.ID), Label: t.Label(p.Locale)})
+		if named(t, fold.Key(p.Find)) {
+			found = append(found, t)
+		}
+	}
+	p.Found = len(found)
+	last := max(1, (len(found)+topicsPageSize-1)/topicsPageSize)
+	at, _ := in.Int("page")
+	at = min(max(at, 1), last)
+	p.Pager = ui.Pager{Page: at, Last: last, URL: p.url}
+	for i, t := range found {
+		if last > 1 && (i == 0 || initial(t.Label(p.Locale)) != initial(found[i-1].Label(p.Locale))) {
+			letter := initial(t.Label(p.Locale))
+			p.Letters = append(p.Letters, ui.Way{Text: letter, URL: p.url(i/topicsPageSize+1) + "#letter-" + letter})
+		}
+		if i/topicsPageSize+1 != at {
+			continue
+		}
+		v := termView{Label: t.English, Other: t.Spanish, Names: otherWords(t), URL: "/catalog?tag=" + string(t.ID), Change: topicURL(t.ID)}
+		if i == 0 || initial(t.Label(p.Locale)) != initial(found[i-1].Label(p.Locale)) {
+			v.Letter = initial(t.Label(p.Locale))
+		}
+		p.Terms = append(p.Terms, v)
+	}
+}
+
+// url is the address of a page of the list, with the words typed.
+func (p *topicsPage) url(page int) string {
+	v := url.Values{}
+	if p.Find != "" {
+		v.Set("q", p.Find)
+	}
+	if page > 1 {
+		v.Set("page", strconv.Itoa(page))
+	}
+	if len(v) == 0 {
+		return "/admin/topics"
+	}
+	return "/admin/topics?" + v.Encode()
+}
+
+// named says whether one of a topic's names holds the folded words.
+func named(t vocab.Term, words string) bool {
+	return words == "" || strings.Contains(fold.Key(t.English), words) || strings.Contains(fold.Key(t.Spanish), words) ||
+		slices.ContainsFunc(t.Names, func(n vocab.Name) bool { return strings.Contains(fold.Key(n.Text), words) })
+}
+
+// otherWords are the names of a topic beside its labels.
+func otherWords(t vocab.Term) string {
+	var names []string
+	for _, n := range t.Names {
+		if n.Text != t.English && n.Text != t.Spanish {
+			names = append(names, n.Text)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// initial is the first letter of a label, as a list has it.
+func initial(label string) string {
+	first, _ := utf8.DecodeRuneInString(strings.ToUpper(fold.Key(label)))
+	return string(first)
+}
+
+// ProposalsWait says that words which colleagues missed wait for the coordinator: the words themselves while they are few.
+func ProposalsWait(s *vocab.Service) web.Todos {
+	return func(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
+		if !r.Actor.Coordinator {
+			return nil, nil
+		}
+		list, err := s.Waiting(r.Context(), r.Actor)
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		var words []string
+		for _, q := range list[:min(len(list), wordsShown)] {
+			words = append(words, c.T("catalog.topics_word", q.Name, q.PersonName))
+		}
+		text := c.List(words)
+		if len(list) > wordsShown {
+			text = c.T("catalog.topics_word_more", strings.Join(words, ", "))
+		}
+		return []ui.Todo{{Icon: "list", Title: c.T("catalog.topics_wait", len(list)), URL: "/admin/topics", Text: text,
+			Action: c.T("catalog.topics_wait_go"), To: "/admin/topics"}}, nil
+	}
+}
+
+// wordsShown is how many of the words that wait are shown on other pages.
+const wordsShown = 3
 
 // addTopic handles POST /admin/topics.
 func (p *pages) addTopic(w http.ResponseWriter, r *web.Request) error {

@@ -327,7 +327,7 @@ func TestOnlyPeopleHaveAddresses(t *testing.T) {
 		}
 		for who, by := range map[string]actor.Actor{"a visitor": {}, "the program": {District: "maple", System: true}} {
 			_, made := s.feed.Make(t.Context(), by)
-			_, seen := s.feed.Made(t.Context(), by)
+			_, seen := s.feed.Held(t.Context(), by)
 			for act, err := range map[string]error{"make": made, "look": seen, "stop": s.feed.Stop(t.Context(), by)} {
 				if !fault.IsDenied(err) {
 					t.Errorf("%s may %s: %v", who, act, err)

@@ -42,6 +42,7 @@ func Routes(o Options) []web.Route {
 type feedPage struct {
 	ui.Chrome
 	Since   string // the day on which the address was made; empty: there is none
+	Used    string // the day on which a reader asked there last; empty: never
 	Address string // just made, shown this once; empty mostly
 }
 
@@ -49,13 +50,13 @@ type feedPage struct {
 func (p *pages) show(w http.ResponseWriter, r *web.Request) error { return p.page(w, r, "") }
 
 func (p *pages) page(w http.ResponseWriter, r *web.Request, address string) error {
-	made, err := p.Feed.Made(r.Context(), r.Actor)
+	held, err := p.Feed.Held(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
 	page := feedPage{Chrome: r.Chrome(r.P.T("feed.title"), ui.New), Address: address}
-	if !made.IsZero() {
-		page.Since = page.Date(made.In(page.Zone))
+	if !held.Made.IsZero() {
+		page.Since, page.Used = page.Date(held.Made.In(page.Zone)), page.Day(held.UsedOn)
 	}
 	return web.Render(w, r, http.StatusOK, showFeed(page))
 }

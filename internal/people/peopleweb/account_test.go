@@ -160,6 +160,6 @@ func TestAnInvitationIsTakenBack(t *testing.T) {
 	ana := s.as("ana@maple.example")
 	ana.post("/admin/people/lin/invite").is(200, "/admin/people/lin").says("One invitation is on its way.", `action="/admin/people/lin/uninvite"`)
 	link := path(s.link())
-	ana.post("/admin/people/lin/uninvite").is(200, "/admin/people/lin").says("The invitation of Lin Haddad is taken back.", `action="/admin/people/lin/invite"`, "On the list, not invited yet")
+	ana.post("/admin/people/lin/uninvite").is(200, "/admin/people/lin").says("The invitation of Lin Haddad is taken back.", `action="/admin/people/lin/invite"`, "Not invited yet")
 	s.visitor().get(link).is(409, link).says("Ana Villarreal took this invitation back. Ask Ana Villarreal")
 }

@@ -2,8 +2,13 @@ package peopleweb
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -38,20 +43,44 @@ func (p *pages) roll(r *web.Request) (roll, error) {
 func (l roll) in(states ...people.State) []people.Person {
 	var out []people.Person
 	for _, who := range l.People {
-		for _, state := range states {
-			if who.State == state {
-				out = append(out, who)
-			}
+		if slices.Contains(states, who.State) {
+			out = append(out, who)
 		}
 	}
 	return out
 }
+
+// having are the people of a list of whom every word typed is part of the name, the address, the school or what they do.
+func (l roll) having(c ui.Chrome, list []people.Person, typed string) []people.Person {
+	words := strings.Fields(fold.Key(typed))
+	return slices.DeleteFunc(slices.Clone(list), func(who people.Person) bool {
+		text := fold.Key(who.Name + " " + who.Mail + " " + personWords(c, who, l.Names))
+		return slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
+	})
+}
+
+const (
+	peoplePage = 50 // people on a page of the list
+	manyPeople = 12 // on a list that is worth searching
+)
+
+// Which of the people a list shows.
+const (
+	showAtWork  = ""       // on the list and not left
+	showWaiting = "absent" // on the list and never here yet
+	showLeft    = "left"
+)
 
 // everyonePage is the page at /admin/people.
 type everyonePage struct {
 	ui.Chrome
 	Roll  roll
 	Paste pasted
+	Find  string          // typed into the search box
+	Show  string          // which of them
+	Found []people.Person // on this page
+	Total int             // found in all
+	Pager ui.Pager
 }
 
 // everyone handles GET /admin/people.
@@ -68,7 +97,64 @@ func (p *pages) showEveryone(w http.ResponseWriter, r *web.Request, paste pasted
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, paste.status(), showEveryone(everyonePage{Chrome: r.Chrome(r.P.T("people.desk.people"), ui.Admin), Roll: list, Paste: paste}))
+	page := everyonePage{Chrome: r.Chrome(r.P.T("people.desk.people"), ui.Admin), Roll: list, Paste: paste}
+	page.find(r.Query())
+	return web.Render(w, r, paste.status(), showEveryone(page))
+}
+
+// find cuts what the address asks for out of the list.
+func (p *everyonePage) find(in web.Form) {
+	p.Find, p.Show = in.Text("q"), in.Text("show")
+	states := []people.State{people.Listed, people.Invited, people.Active}
+	switch p.Show {
+	case showWaiting:
+		states = []people.State{people.Listed, people.Invited}
+	case showLeft:
+		states = []people.State{people.Left}
+	default:
+		p.Show = showAtWork
+	}
+	all := p.Roll.having(p.Chrome, p.Roll.in(states...), p.Find)
+	p.Total = len(all)
+	last := max(1, (p.Total+peoplePage-1)/peoplePage)
+	at, _ := in.Int("page")
+	at = min(max(at, 1), last)
+	p.Found = all[min(len(all), (at-1)*peoplePage):min(len(all), at*peoplePage)]
+	p.Pager = ui.Pager{Page: at, Last: last, URL: func(n int) string { return p.url(p.Show, n) }}
+}
+
+// url is the address of a part of the list, with the words typed.
+func (p *everyonePage) url(show string, page int) string {
+	v := url.Values{}
+	if p.Find != "" {
+		v.Set("q", p.Find)
+	}
+	if show != "" {
+		v.Set("show", show)
+	}
+	if page > 1 {
+		v.Set("page", strconv.Itoa(page))
+	}
+	if len(v) == 0 {
+		return "/admin/people"
+	}
+	return "/admin/people?" + v.Encode()
+}
+
+// parts are the parts of the list one may choose between: only those that somebody is in, and none where there is one.
+func (p everyonePage) parts() []string {
+	out := []string{showAtWork}
+	here := len(p.Roll.in(people.Active))
+	if absent := len(p.Roll.in(people.Listed, people.Invited)); absent > 0 && here > 0 {
+		out = append(out, showWaiting)
+	}
+	if len(p.Roll.in(people.Left)) > 0 {
+		out = append(out, showLeft)
+	}
+	if len(out) == 1 {
+		return nil
+	}
+	return out
 }
 
 // addPeople handles POST /admin/people.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -23,8 +24,9 @@ type personPage struct {
 	Account bool // they came in by a district account
 	Name    string
 	Mail    string
-	Rows    []workRow
-	Refused string // why something could not be done; empty mostly
+	Rows    []workRow   // every school of the district
+	More    id.SchoolID // chosen under "one more school"; empty mostly
+	Refused string      // why something could not be done; empty mostly
 	Errors  fault.Fields
 }
 
@@ -92,11 +94,8 @@ func (p *pages) changePerson(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page.Name, page.Mail = form.Text("name"), form.Text("mail")
-	for i, row := range page.Rows {
-		page.Rows[i].Role = actor.Role(form.Text("role." + string(row.School.ID)))
-		page.Rows[i].Percent = form.Text("percent." + string(row.School.ID))
-	}
-	_, err = p.People.ChangePerson(r.Context(), r.Actor, people.ChangePersonInput{Person: page.Person.ID, Name: page.Name, Mail: page.Mail, Memberships: page.memberships()})
+	page.read(form)
+	changed, err := p.People.ChangePerson(r.Context(), r.Actor, people.ChangePersonInput{Person: page.Person.ID, Name: page.Name, Mail: page.Mail, Memberships: page.memberships()})
 	if wrong, ok := fault.AsFields(err); ok {
 		page.Errors = wrong
 		return p.showPerson(w, r, page)
@@ -104,7 +103,49 @@ func (p *pages) changePerson(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if changed.State == people.Invited && people.MailKey(changed.Mail) != people.MailKey(page.Person.Mail) {
+		return web.SeeOther(w, r, "/admin/people", "people.person.invited_anew", changed.Name, changed.Mail)
+	}
 	return web.SeeOther(w, r, "/admin/people", "people.person.saved", page.Name)
+}
+
+// read takes what was typed: the schools shown, and one more.
+func (p *personPage) read(form web.Form) {
+	p.More = id.SchoolID(form.Text("more"))
+	for i, row := range p.Rows {
+		field := string(row.School.ID)
+		p.Rows[i].Role, p.Rows[i].Percent = actor.Role(form.Text("role."+field)), form.Text("percent."+field)
+		if row.School.ID == p.More && p.Rows[i].Role == "" {
+			p.Rows[i].Role, p.Rows[i].Percent = actor.Role(form.Text("more.role")), form.Text("more.percent")
+		}
+	}
+}
+
+// shown are the schools where the person works, or is said to.
+func (p personPage) shown() []workRow {
+	return slices.DeleteFunc(slices.Clone(p.Rows), func(row workRow) bool {
+		return row.Role == "" && !slices.ContainsFunc(p.Person.Memberships, func(m people.Membership) bool { return m.School == row.School.ID })
+	})
+}
+
+// moreOptions are the schools where the person may work too, none first.
+func (p personPage) moreOptions() []ui.Option {
+	out := []ui.Option{{Label: p.T("people.more.none"), Chosen: true}}
+	shown := p.shown()
+	for _, row := range p.Rows {
+		if !slices.ContainsFunc(shown, func(s workRow) bool { return s.School.ID == row.School.ID }) {
+			out = append(out, ui.Option{Value: string(row.School.ID), Label: row.School.Name})
+		}
+	}
+	return out
+}
+
+// mailHint says what a new address does to whom.
+func (p personPage) mailHint() string {
+	if p.Person.State == people.Listed {
+		return ""
+	}
+	return p.T("people.mail_hint." + string(p.Person.State))
 }
 
 // memberships are what the form says, in the person's own order, schools that are new to them last. An empty part time is a full
@@ -216,7 +257,7 @@ func (p *pages) refuse(w http.ResponseWriter, r *web.Request, reason string) err
 
 // endSessions handles POST /admin/people/{id}/end-sessions.
 func (p *pages) endSessions(w http.ResponseWriter, r *web.Request) error {
-	if err := p.People.EndSessions(r.Context(), r.Actor, personIn(r)); err != nil {
+	if err := p.People.EndAll(r.Context(), r.Actor, personIn(r)); err != nil {
 		return err
 	}
 	if personIn(r) == r.Actor.Person {

@@ -1,6 +1,7 @@
 package peopleweb_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func TestPeopleOfTheCoordinator(t *testing.T) {
 	s := newShelf(t).mapleValley()
 	ana := s.as("ana@maple.example")
 	before := len(s.letters())
-	ana.get("/admin/people").is(200, "/admin/people").says("Lin Haddad", "On the list, not invited yet", "Librarian at Elm and Oak, 50 percent of a full post", "One person is on the list")
+	ana.get("/admin/people").is(200, "/admin/people").says("Lin Haddad", "Not invited yet", "Librarian at Elm and Oak, 50 percent of a full post", "One person was not invited yet", `action="/admin/people/invite"`)
 	ana.post("/admin/people").is(422, "/admin/people").says("Paste at least one person.")
 	ana.post("/admin/people", "people", "Mai Tran, mai@maple.example, Elm\nCid, cid@maple.example, Nowhere").is(422, "/admin/people").
 		says("One person is kept.", "There is no school called “Nowhere” here.", "Mai Tran")
@@ -28,6 +29,40 @@ func TestPeopleOfTheCoordinator(t *testing.T) {
 	if after := len(s.letters()); after != before+3 {
 		t.Errorf("%d letters, want 3", after-before)
 	}
+}
+
+// Two hundred people stay usable: found by words, and by pages.
+func TestAListOfManyPeople(t *testing.T) {
+	s := newShelf(t).mapleValley()
+	ana := s.as("ana@maple.example")
+	var lines strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&lines, "Person %02d Fields, person%02d@maple.example, Oak, teacher\n", i, i)
+	}
+	ana.post("/admin/people", "people", lines.String()).is(200, "/admin/people").says("60 people are on the list.", `action="/admin/people"`, "Find someone", "Person 10 Fields", `href="/admin/people?page=2"`).saysNot("/admin/people/rosa")
+	ana.get("/admin/people?page=2").is(200, "/admin/people").says("Rosa Delgado", "Tom Okafor").saysNot("Person 10 Fields")
+	ana.get("/admin/people?page=99").is(200, "/admin/people").says("Rosa Delgado")
+	ana.get("/admin/people?q=delgádo+ELM").says("One person has “delgádo ELM”.", "Rosa Delgado", `value="delgádo ELM"`).saysNot("Joan Kowalski")
+	ana.get("/admin/people?q=teacher+person&page=2").says("60 people have", "Person 59 Fields").saysNot("Tom Okafor")
+	ana.get("/admin/people?q=nobody+here").says("Nobody on the list has “nobody here”.", "Show everyone")
+	ana.get("/admin/people?show=absent").says("Lin Haddad", `aria-current="true">Not here yet`).saysNot("Joan Kowalski")
+}
+
+func TestTheDeskSaysFirstWhatWaits(t *testing.T) {
+	s := newShelf(t).mapleValley()
+	ana := s.as("ana@maple.example")
+	ana.get("/admin").is(200, "/admin").says("Waits for you", "One person was not invited yet", "Lin Haddad.", "What you look after", `href="/admin/people"`).saysNot("has not come yet", "only coordinator")
+	ana.post("/admin/people/lin/invite")
+	ana.get("/admin").says("One person was invited and has not come yet", `href="/admin/people?show=absent"`).saysNot("was not invited yet")
+	ana.post("/admin/people", "people", "Cid, cid at maple, Oak")
+	ana.get("/admin").says("A line of your list of people is to be put right", "Cid, cid at maple, Oak")
+	ana.post("/admin/people", "people", "Cid, cid@maple.example, Oak")
+	ana.get("/admin").saysNot("to be put right")
+	link := path(s.link())
+	s.visitor().post(link)
+	ana.post("/admin/people/invite")
+	s.visitor().post(path(s.link()))
+	ana.get("/admin").is(200, "/admin").says("Nothing waits for you.").saysNot("Waits for you")
 }
 
 func TestOnePersonOfTheCoordinator(t *testing.T) {
@@ -40,6 +75,11 @@ func TestOnePersonOfTheCoordinator(t *testing.T) {
 	ana.post(rosa, "name", "Rosa", "mail", "rosa@maple.example").is(422, rosa).says("Choose at least one school.", `href="#schools"`)
 	ana.post(rosa, "name", "Rosa D.", "mail", "rosa@maple.example", "role.oak", "teacher").is(200, "/admin/people").says("Saved: Rosa D..", "Teacher at Oak")
 
+	ana.get(rosa).says(`name="role.oak"`, "One more school", `<option value="elm">`).saysNot(`name="role.elm"`)
+	ana.post(rosa, "name", "Rosa D.", "mail", "rosa@maple.example", "role.oak", "teacher", "percent.oak", "50", "more", "elm", "more.role", "media_specialist", "more.percent", "x").is(422, rosa).
+		says("Write a number from 1 to 100.", `href="#percent.elm"`, `id="percent.elm"`, `value="x"`)
+	ana.post(rosa, "name", "Rosa D.", "mail", "rosa@maple.example", "role.oak", "teacher", "percent.oak", "50", "more", "elm", "more.role", "media_specialist", "more.percent", "50").is(200, "/admin/people").
+		says("Teacher at Oak", "Librarian at Elm")
 	ana.post("/admin/people/joan/step-down").is(409, "/admin/people/joan/step-down").says("There are always two coordinators", `role="alert"`)
 	ana.post(rosa+"/coordinator").is(200, rosa).says("Rosa D. is coordinator now.", rosa+"/step-down")
 	ana.post(rosa+"/step-down").is(200, rosa).says("no longer coordinator")
@@ -47,12 +87,47 @@ func TestOnePersonOfTheCoordinator(t *testing.T) {
 	ana.get("/admin/people/nobody").is(404, "/admin/people/nobody")
 }
 
+func TestACorrectedAddressIsSaidToBeInvitedAnew(t *testing.T) {
+	s := newShelf(t).mapleValley()
+	ana := s.as("ana@maple.example")
+	ana.post("/admin/people/lin/invite")
+	link := path(s.link())
+	ana.get("/admin/people/lin").says("The link sent before then opens nothing.")
+	ana.post("/admin/people/lin", "name", "Lin Haddad", "mail", "lin.haddad@maple.example", "role.oak", "media_specialist").is(200, "/admin/people").
+		says("A new invitation is on its way to lin.haddad@maple.example")
+	if to := s.letters()[0].To; to != "lin.haddad@maple.example" {
+		t.Errorf("the newest letter went to %s", to)
+	}
+	s.visitor().get(link).is(409, link).says("This link opens nothing.")
+	s.visitor().get(path(s.link())).is(200, path(s.link())).says("Welcome, Lin Haddad")
+}
+
+func TestSigningOutEverywhereOffersToEndWhatReads(t *testing.T) {
+	s := newShelf(t).mapleValley()
+	rosa := s.as("rosa@maple.example")
+	rosa.get("/me").saysNot("go on reading in your name")
+	made := rosa.post("/me/tokens", "token", "Library website", "scope", "read")
+	_, after, _ := strings.Cut(made.text, `value="cs_`)
+	secret, _, _ := strings.Cut(after, `"`)
+	rosa.get("/me").says("go on reading in your name", "The program “Library website”, never used", `name="all"`)
+	if _, _, err := s.people.FindToken(t.Context(), people.SecretOf("cs_"+secret)); err != nil {
+		t.Fatal(err)
+	}
+	rosa.get("/me").says("The program “Library website”, last used on Nov 23, 2026")
+	rosa.post("/me/sign-out-everywhere").is(200, "/sign-in").says("signed out on every device.")
+	s.as("rosa@maple.example").post("/me/sign-out-everywhere", "all", "yes").is(200, "/sign-in").says("nothing reads in your name any more")
+	if _, _, err := s.people.FindToken(t.Context(), people.SecretOf("cs_"+secret)); err == nil {
+		t.Error("the program still reads")
+	}
+}
+
 func TestLeaver(t *testing.T) {
 	s := newShelf(t).mapleValley()
 	ana, rosa := s.as("ana@maple.example"), s.as("rosa@maple.example")
 	ana.post("/admin/people/rosa/left").is(200, "/admin/people/rosa").says("Rosa Delgado has left.", `action="/admin/people/rosa/return"`, "Take back onto the list")
 	rosa.get("/me").is(200, "/sign-in")
-	ana.get("/admin/people").says("One person has left")
+	ana.get("/admin/people").says("Has left").saysNot("/admin/people/rosa")
+	ana.get("/admin/people?show=left").says("/admin/people/rosa")
 	ana.post("/admin/people/rosa/return").is(200, "/admin/people/rosa").says("Rosa Delgado is back on the list.")
 	s.as("rosa@maple.example").get("/me").is(200, "/me").says("Librarian at Elm and Oak")
 }

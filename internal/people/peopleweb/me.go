@@ -3,7 +3,9 @@ package peopleweb
 import (
 	"net/http"
 
+	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/feed"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/people"
@@ -18,6 +20,7 @@ type mePage struct {
 	Schools map[id.SchoolID]string // short names
 	Devices int                    // on which one is signed in
 	Tokens  []people.Token
+	Feed    feed.Held // the address of the reader's feed
 	Form    people.ChangeMeInput
 	Errors  fault.Fields
 	Token   string       // name typed for a new token
@@ -53,6 +56,11 @@ func (p *pages) showMe(w http.ResponseWriter, r *web.Request, page mePage) error
 	if page.Tokens, err = p.People.Tokens(r.Context(), r.Actor); err != nil {
 		return err
 	}
+	if p.Feed != nil {
+		if page.Feed, err = p.Feed.Held(r.Context(), r.Actor); err != nil {
+			return err
+		}
+	}
 	if page.Passkeys, err = p.People.Passkeys(r.Context(), r.Actor); err != nil {
 		return err
 	}
@@ -85,13 +93,23 @@ func (p *pages) changeMe(w http.ResponseWriter, r *web.Request) error {
 	return web.SeeOther(w, r, "/me", "people.me.saved")
 }
 
-// signOutEverywhere handles POST /me/sign-out-everywhere.
+// signOutEverywhere handles POST /me/sign-out-everywhere. With all, it ends what reads in one's name as well.
 func (p *pages) signOutEverywhere(w http.ResponseWriter, r *web.Request) error {
-	if err := p.People.EndSessions(r.Context(), r.Actor, r.Actor.Person); err != nil {
+	form, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	said := "signin.out_everywhere"
+	if form.Has("all") {
+		said, err = "signin.out_all", p.People.EndAll(r.Context(), r.Actor, r.Actor.Person)
+	} else {
+		err = p.People.EndSessions(r.Context(), r.Actor)
+	}
+	if err != nil {
 		return err
 	}
 	r.EndSession(w)
-	return web.SeeOther(w, r, "/sign-in", "signin.out_everywhere")
+	return web.SeeOther(w, r, "/sign-in", said)
 }
 
 // createToken handles POST /me/tokens. The page that answers is the only one that ever shows the token.
@@ -139,4 +157,23 @@ func (m mePage) scopeOptions() []ui.Option {
 		{Value: string(people.MayRead), Label: m.T("people.token.read"), Chosen: m.Scope == people.MayRead},
 		{Value: string(people.MayWrite), Label: m.T("people.token.write"), Chosen: m.Scope == people.MayWrite},
 	}
+}
+
+// reading lists what reads in one's name without one: programs with a token, and the address of a feed, each with the day of its last
+// use.
+func (m mePage) reading() []string {
+	used := func(day clock.Day) string {
+		if day == "" {
+			return m.T("people.reads.never")
+		}
+		return m.T("people.reads.last", m.Day(day))
+	}
+	var out []string
+	for _, t := range m.Tokens {
+		out = append(out, m.T("people.reads.token", t.Name, used(t.UsedOn)))
+	}
+	if !m.Feed.Made.IsZero() {
+		out = append(out, m.T("people.reads.feed", used(m.Feed.UsedOn)))
+	}
+	return out
 }

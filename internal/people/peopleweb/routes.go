@@ -10,6 +10,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/feed"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
@@ -21,8 +22,9 @@ import (
 // Options are what the pages are made of.
 type Options struct {
 	People    *people.Service
-	MailWorks bool    // letters leave this server
-	Starter   Starter // nil: none is offered
+	MailWorks bool          // letters leave this server
+	Starter   Starter       // nil: none is offered
+	Feed      *feed.Service // nil: there are no feeds
 
 	// Accounts are the providers of district accounts; none: nobody comes in by one.
 	Accounts []*oidc.Provider
@@ -33,6 +35,8 @@ type Options struct {
 	Outbox *mail.Outbox
 	// Desk lists what else a coordinator finds at /admin, from other domains.
 	Desk []DeskLink
+	// Waits are things of other domains that wait for a coordinator.
+	Waits []web.Todos
 }
 
 // Starter puts a few things on an empty shelf to begin with, and takes them off again.

@@ -50,7 +50,7 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 	v.post("/set-up/schools", "schools", "Elm Elementary").is(200, "/set-up/people").says("One school is on the list.", "Who works in the libraries?")
 
 	v.post("/set-up/people", "people", "Rosa Delgado, rosa@river.example, Elm\nBen, ben at river, Oak\nClaire, claire@river.example, Oak/Elm, 50\nTom, tom@river.example, Elm, teacher\nMai, mai@river.example, Fir").
-		is(422, "/set-up/people").says("4 people are kept.", "Line 2", "The email address is missing", "5 people so far", "Media specialist at Oak and Elm, 50 percent of a full post")
+		is(422, "/set-up/people").says("4 people are kept.", "Line 2", "“ben at river” is not an email address.", "5 people so far", "Media specialist at Oak and Elm, 50 percent of a full post")
 	v.get("/set-up/people").says(">\nBen, ben at river, Oak</textarea>") // closed, and come back to
 	v.get(link).is(200, "/set-up/people")
 	v.post("/set-up/people", "people", "Ben, ben@river.example, Oak").is(200, "/set-up/second").says("Who coordinates with you?")
