@@ -136,6 +136,9 @@ func settled(d block.Document, ids id.Source) block.Document {
 }
 
 func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, list []Prepared) ([]Resource, error) {
+	if err := openSchools(ctx, tx, by, list); err != nil {
+		return nil, err
+	}
 	now := s.clock.Now()
 	made := make([]Resource, len(list))
 	steps := make([]step, len(list))

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -36,6 +37,7 @@ func (s *Service) AddPeople(ctx context.Context, by actor.Actor, text string) (_
 		if err != nil {
 			return AddedPeople{}, err
 		}
+		there = slices.DeleteFunc(there, func(school School) bool { return school.Closed })
 		rows, wrong := readRoster(text, there)
 		out := AddedPeople{Wrong: wrong}
 		for _, row := range rows {

@@ -87,6 +87,7 @@ func arrange(by actor.Actor, there []School, list []Person) Directory {
 			out.Coordinators = append(out.Coordinators, colleague(by, p, Membership{}))
 		}
 	}
+	out.Schools = slices.DeleteFunc(out.Schools, func(s SchoolStaff) bool { return s.School.Closed && len(s.People) == 0 })
 	for i := range out.Schools {
 		slices.SortStableFunc(out.Schools[i].People, func(a, b Colleague) int {
 			return flag(a.Role == actor.Teacher) - flag(b.Role == actor.Teacher)

@@ -12,6 +12,10 @@ import (
 const (
 	SchoolsAdded     activity.Verb = "schools.added"
 	SchoolChanged    activity.Verb = "school.changed"
+	SchoolRemoved    activity.Verb = "school.removed"
+	SchoolReturned   activity.Verb = "school.returned"
+	SchoolClosed     activity.Verb = "school.closed"
+	SchoolOpened     activity.Verb = "school.opened"
 	PeopleAdded      activity.Verb = "people.added"
 	PersonChanged    activity.Verb = "person.changed"
 	PersonInvited    activity.Verb = "person.invited"

@@ -58,8 +58,8 @@ func TestShortNames(t *testing.T) {
 }
 
 var rosterSchools = []School{
-	{"oak", "Oak Elementary School", "Oak", grade.All}, {"elm", "Elm Elementary School", "Elm", grade.All},
-	{"k8", "K/8 Academy", "K/8 Academy", grade.All}, {"pm", "Pine Middle", "Pine", grade.All}, {"ph", "Pine High", "Pine", grade.All},
+	{"oak", "Oak Elementary School", "Oak", grade.All, false}, {"elm", "Elm Elementary School", "Elm", grade.All, false},
+	{"k8", "K/8 Academy", "K/8 Academy", grade.All, false}, {"pm", "Pine Middle", "Pine", grade.All, false}, {"ph", "Pine High", "Pine", grade.All, false},
 }
 
 func TestReadRoster(t *testing.T) {

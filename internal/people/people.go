@@ -36,19 +36,20 @@ type Options struct {
 
 // Service carries out what people ask of it.
 type Service struct {
-	db       *db.DB
-	clock    clock.Clock
-	ids      id.Source
-	random   io.Reader
-	jobs     *jobs.Jobs
-	mail     *mail.Sender
-	words    *lang.Catalog
-	baseURL  string
-	handOver []HandOver
-	withdraw []HandOver
-	party    *webauthn.WebAuthn // nil: no passkeys
-	site     string             // for which passkeys are made
-	zones    sync.Map           // *time.Location by name: reading one takes longer than finding a token
+	db         *db.DB
+	clock      clock.Clock
+	ids        id.Source
+	random     io.Reader
+	jobs       *jobs.Jobs
+	mail       *mail.Sender
+	words      *lang.Catalog
+	baseURL    string
+	handOver   []HandOver
+	withdraw   []HandOver
+	belongings []Belongings
+	party      *webauthn.WebAuthn // nil: no passkeys
+	site       string             // for which passkeys are made
+	zones      sync.Map           // *time.Location by name: reading one takes longer than finding a token
 }
 
 // HandOver moves what a leaver had in hand to her schools, in the transaction in which she leaves. The domains that own such

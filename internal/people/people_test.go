@@ -71,7 +71,7 @@ func mapleValley() Roll {
 	specialist := func(school id.SchoolID) []Membership { return []Membership{{school, actor.MediaSpecialist, 100}} }
 	return Roll{
 		District: District{ID: "maple", Name: "Maple Valley", Zone: "America/Los_Angeles", Calling: lang.CallLibrarian, Locale: lang.English, SetUp: Done},
-		Schools:  []School{{"oak", "Oak Elementary School", "Oak", 0}, {"elm", "Elm Elementary School", "Elm", 0}},
+		Schools:  []School{{ID: "oak", Name: "Oak Elementary School", Short: "Oak"}, {ID: "elm", Name: "Elm Elementary School", Short: "Elm"}},
 		People: []Person{
 			{ID: "ana", Name: "Ana Villarreal", Mail: "ana@maple.example", Coordinator: true, State: Active},
 			{ID: "joan", Name: "Joan Kowalski", Mail: "joan@maple.example", Coordinator: true, State: Active, Memberships: specialist("oak")},

@@ -16,6 +16,7 @@ const (
 	changeDistrict act = "change district" // name, time zone, what it calls its librarians, setting up
 	addSchools     act = "add schools"
 	changeSchool   act = "change school"
+	endSchool      act = "end school" // remove one, close one, and back
 	addPeople      act = "add people"
 	invite         act = "invite"
 	changePerson   act = "change person" // name, mail, schools, roles, part time
@@ -31,7 +32,7 @@ const (
 )
 
 // acts lists all there is to do.
-var acts = []act{seeDirectory, seeEveryone, changeDistrict, addSchools, changeSchool, addPeople, invite, changePerson, coordinate, letGo,
+var acts = []act{seeDirectory, seeEveryone, changeDistrict, addSchools, changeSchool, endSchool, addPeople, invite, changePerson, coordinate, letGo,
 	endSessions, changeOwn, holdTokens, sendTest, chooseWayIn, holdPasskeys, enrol}
 
 // permitted is nil when by may do the act to whom, otherwise fault.Denied with the reason. whom is empty for acts that
@@ -62,7 +63,7 @@ func permitted(by actor.Actor, do act, whom id.PersonID) error {
 		return denied("people.denied.coordinator")
 	case enrol:
 		return denied("people.denied.program")
-	case seeEveryone, changeDistrict, addSchools, changeSchool, addPeople, invite, changePerson, coordinate, letGo, sendTest, chooseWayIn:
+	case seeEveryone, changeDistrict, addSchools, changeSchool, endSchool, addPeople, invite, changePerson, coordinate, letGo, sendTest, chooseWayIn:
 		if by.Coordinator {
 			return nil
 		}

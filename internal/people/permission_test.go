@@ -30,6 +30,7 @@ func TestPermissions(t *testing.T) {
 		changeDistrict: {steering, steering},
 		addSchools:     {steering, steering},
 		changeSchool:   {steering, steering},
+		endSchool:      {steering, steering},
 		addPeople:      {steering, steering},
 		invite:         {steering, steering},
 		changePerson:   {steering, steering},
@@ -80,7 +81,7 @@ func TestStrangersFindNothing(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		s.enrol(Roll{
 			District: District{ID: "pine", Name: "Pine Ridge", Zone: "America/Denver", Calling: "librarian", Locale: "en", SetUp: Done},
-			Schools:  []School{{"far", "Far High School", "Far", 0}},
+			Schools:  []School{{ID: "far", Name: "Far High School", Short: "Far"}},
 			People:   []Person{{ID: "stranger", Name: "Sam Stranger", Mail: "sam@pine.example", Coordinator: true, State: Active}},
 		})
 		sam, err := s.Actor(t.Context(), "pine", "stranger")
@@ -105,6 +106,11 @@ func TestStrangersFindNothing(t *testing.T) {
 				_, err := s.ChangeSchool(ctx, sam, ChangeSchoolInput{School: "oak", Name: "Mine"})
 				return err
 			},
+			"remove school": func() error { _, err := s.RemoveSchool(ctx, sam, "oak"); return err },
+			"return school": func() error { _, err := s.ReturnSchool(ctx, sam, "oak"); return err },
+			"close school":  func() error { _, err := s.CloseSchool(ctx, sam, "oak"); return err },
+			"open school":   func() error { _, err := s.OpenSchool(ctx, sam, "oak"); return err },
+			"school's":      func() error { _, err := s.HeldBy(ctx, sam, "oak"); return err },
 			"link": func() error {
 				_, err := s.LinkFor(ctx, actor.Actor{District: "pine", System: true}, "rosa")
 				return err

@@ -79,7 +79,7 @@ func (s *Service) checkChange(ctx context.Context, tx *db.DB, p Person, in Chang
 	}
 	known, seen := map[id.SchoolID]bool{}, map[id.SchoolID]bool{}
 	for _, school := range there {
-		known[school.ID] = true
+		known[school.ID] = !school.Closed || p.at(school.ID)
 	}
 	for _, m := range in.Memberships {
 		switch {

@@ -24,23 +24,24 @@ type School struct {
 	Name   string // "Oak Elementary School"
 	Short  string // "Oak", as spine labels say it
 	Grades grade.Set
+	Closed bool // nobody works there or shares in its name any more; what it shared stays
 }
 
-const schoolColumns = `id, name, short_name, grades`
+const schoolColumns = `id, name, short_name, grades, closed_at IS NOT NULL`
 
 func scanSchool(row db.Row) (School, error) {
 	var s School
-	err := row.Scan(&s.ID, &s.Name, &s.Short, &s.Grades)
+	err := row.Scan(&s.ID, &s.Name, &s.Short, &s.Grades, &s.Closed)
 	return s, err
 }
 
-// Schools lists a district's schools by name.
+// Schools lists a district's schools by name, also those that are closed.
 func (s *Service) Schools(ctx context.Context, district id.DistrictID) ([]School, error) {
 	return schools(ctx, s.db, district)
 }
 
 func schools(ctx context.Context, d *db.DB, district id.DistrictID) ([]School, error) {
-	return db.All(ctx, d, scanSchool, `SELECT `+schoolColumns+` FROM school WHERE district = $1 ORDER BY name_key`, district)
+	return db.All(ctx, d, scanSchool, `SELECT `+schoolColumns+` FROM school WHERE district = $1 AND removed_at IS NULL ORDER BY name_key`, district)
 }
 
 // School finds one school of a district, or fault.NotFound.
@@ -49,7 +50,7 @@ func (s *Service) School(ctx context.Context, district id.DistrictID, school id.
 }
 
 func schoolOf(ctx context.Context, d *db.DB, district id.DistrictID, school id.SchoolID) (School, error) {
-	found, err := db.One(ctx, d, scanSchool, `SELECT `+schoolColumns+` FROM school WHERE district = $1 AND id = $2`, district, school)
+	found, err := db.One(ctx, d, scanSchool, `SELECT `+schoolColumns+` FROM school WHERE district = $1 AND id = $2 AND removed_at IS NULL`, district, school)
 	if errors.Is(err, sql.ErrNoRows) {
 		return School{}, fault.NotFound{What: "school"}
 	}

@@ -97,6 +97,8 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
 	s.Search.Use(s.Catalog)
 	s.People.OnLeave(s.Catalog.HandOver)
+	s.People.OnRemoveSchool(s.Catalog.BelongingTo)
+	s.People.OnRemoveSchool(intake.BelongingTo)
 	s.feed = feed.New(feed.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Topics: s.Topics})
 	s.Catalog.SweepDaily(s.Jobs)
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,

@@ -63,7 +63,8 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(catalogweb.Routes(catalogweb.Options{
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools,
-		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics)}},
+		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics)},
+			Start: []web.Panel{peopleweb.YourLibrarians(s.People)}},
 	})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)
@@ -96,7 +97,7 @@ func (s *Server) schools(ctx context.Context, district id.DistrictID) ([]catalog
 	}
 	out := make([]catalogweb.School, len(list))
 	for i, school := range list {
-		out[i] = catalogweb.School{ID: school.ID, Name: school.Short, Bands: grade.BandsOf(school.Grades)}
+		out[i] = catalogweb.School{ID: school.ID, Name: school.Short, Bands: grade.BandsOf(school.Grades), Closed: school.Closed}
 	}
 	return out, nil
 }

@@ -50,6 +50,10 @@ GET /admin/schools                               303  403  200
 POST /admin/schools                              401  403  422
 GET /admin/schools/{id}                          303  403  404
 POST /admin/schools/{id}                         401  403  404
+POST /admin/schools/{id}/close                   401  403  404
+POST /admin/schools/{id}/open                    401  403  404
+POST /admin/schools/{id}/remove                  401  403  404
+POST /admin/schools/{id}/return                  401  403  404
 GET /admin/settings                              303  403  200
 POST /admin/settings                             401  403  422
 GET /admin/sign-in                               303  403  200

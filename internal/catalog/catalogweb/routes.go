@@ -28,9 +28,10 @@ import (
 
 // School is a school as forms and facets name it.
 type School struct {
-	ID    id.SchoolID
-	Name  string // short
-	Bands []string
+	ID     id.SchoolID
+	Name   string // short
+	Bands  []string
+	Closed bool // nothing more is shared in its name
 }
 
 // Options are what the pages are made of.

@@ -163,5 +163,6 @@ func (p *pages) sharingSchools(ctx context.Context, by actor.Actor) ([]School, e
 	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(slices.Clone(all), func(s School) bool { return s.Closed })
 	return actor.Sharing(by, all, func(s School) id.SchoolID { return s.ID }), nil
 }

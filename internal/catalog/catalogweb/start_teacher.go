@@ -24,7 +24,7 @@ type teacherView struct {
 
 const (
 	mineShown = 3
-	fitsShown = 6
+	fitsShown = 3
 )
 
 // teacher gathers what a teacher's start page shows before what is new.

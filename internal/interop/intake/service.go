@@ -115,7 +115,7 @@ func (s *Service) take(ctx context.Context, by actor.Actor, in BringInput) (Impo
 		return Import{}, reading{}, nil, err
 	}
 	district := id.DistrictID("")
-	if slices.ContainsFunc(schools, func(school people.School) bool { return school.ID == in.School }) {
+	if slices.ContainsFunc(schools, func(school people.School) bool { return school.ID == in.School && !school.Closed }) {
 		district = by.District
 	}
 	if err := permitBring(by, district, in.School); err != nil {

@@ -133,7 +133,7 @@ func (p personPage) moreOptions() []ui.Option {
 	out := []ui.Option{{Label: p.T("people.more.none"), Chosen: true}}
 	shown := p.shown()
 	for _, row := range p.Rows {
-		if !slices.ContainsFunc(shown, func(s workRow) bool { return s.School.ID == row.School.ID }) {
+		if !row.School.Closed && !slices.ContainsFunc(shown, func(s workRow) bool { return s.School.ID == row.School.ID }) {
 			out = append(out, ui.Option{Value: string(row.School.ID), Label: row.School.Name})
 		}
 	}

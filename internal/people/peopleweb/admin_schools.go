@@ -1,8 +1,12 @@
 package peopleweb
 
 import (
+	"context"
+	"errors"
 	"net/http"
+	"slices"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -116,6 +120,9 @@ type schoolPage struct {
 	Short  string
 	Grades string // as typed
 	Errors fault.Fields
+
+	Held    people.Held // what keeps it from being removed
+	Refused string      // why something could not be done; empty mostly
 }
 
 // school handles GET /admin/schools/{id}.
@@ -124,12 +131,73 @@ func (p *pages) school(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showSchool(w, r, schoolPage{School: school, Name: school.Name, Short: school.Short, Grades: school.Grades.String()})
+	return p.showSchool(w, r, schoolPageOf(school))
 }
 
 func (p *pages) showSchool(w http.ResponseWriter, r *web.Request, page schoolPage) error {
 	page.Chrome = r.Chrome(page.School.Name, ui.Admin)
+	var err error
+	if page.Held, err = p.People.HeldBy(r.Context(), r.Actor, page.School.ID); err != nil {
+		return err
+	}
+	if page.Refused != "" {
+		return web.Render(w, r, http.StatusConflict, showSchool(page))
+	}
 	return show(w, r, page.Errors, showSchool(page))
+}
+
+// schoolPageOf is the page of a school as it is.
+func schoolPageOf(school people.School) schoolPage {
+	return schoolPage{School: school, Name: school.Name, Short: school.Short, Grades: school.Grades.String()}
+}
+
+func schoolURL(school id.SchoolID) string { return "/admin/schools/" + string(school) }
+
+// removeSchool handles POST /admin/schools/{id}/remove.
+func (p *pages) removeSchool(w http.ResponseWriter, r *web.Request) error {
+	return p.endSchool(w, r, p.People.RemoveSchool, "people.school.removed", "/admin/schools", "/return")
+}
+
+// returnSchool handles POST /admin/schools/{id}/return.
+func (p *pages) returnSchool(w http.ResponseWriter, r *web.Request) error {
+	return p.endSchool(w, r, p.People.ReturnSchool, "people.school.returned", "/admin/schools", "/remove")
+}
+
+// closeSchool handles POST /admin/schools/{id}/close.
+func (p *pages) closeSchool(w http.ResponseWriter, r *web.Request) error {
+	return p.endSchool(w, r, p.People.CloseSchool, "people.school.closed", "/admin/schools", "/open")
+}
+
+// openSchool handles POST /admin/schools/{id}/open.
+func (p *pages) openSchool(w http.ResponseWriter, r *web.Request) error {
+	return p.endSchool(w, r, p.People.OpenSchool, "people.school.opened", "/admin/schools", "/close")
+}
+
+// endSchool does something to the school in the address and says so, with the way back; or shows its page with why it cannot be.
+func (p *pages) endSchool(w http.ResponseWriter, r *web.Request, do func(context.Context, actor.Actor, id.SchoolID) (people.School, error), key, to, undo string) error {
+	school, err := do(r.Context(), r.Actor, id.SchoolID(r.PathValue("id")))
+	var refused fault.Conflict
+	if errors.As(err, &refused) {
+		there, err := p.People.School(r.Context(), r.Actor.District, id.SchoolID(r.PathValue("id")))
+		if fault.IsNotFound(err) {
+			return refused
+		}
+		if err != nil {
+			return err
+		}
+		page := schoolPageOf(there)
+		page.Refused = r.P.T(refused.Reason.Key, refused.Reason.Args...)
+		return p.showSchool(w, r, page)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, to, schoolURL(school.ID)+undo, key, school.Name)
+}
+
+// part are the schools of a list that are closed, or those that are not.
+func part(list []people.School, closed bool) []people.School {
+	return slices.DeleteFunc(slices.Clone(list), func(s people.School) bool { return s.Closed != closed })
 }
 
 // changeSchool handles POST /admin/schools/{id}.

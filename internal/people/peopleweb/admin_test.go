@@ -199,3 +199,27 @@ func TestTokensOfOnesOwn(t *testing.T) {
 	s.as("tom@maple.example").post("/me/tokens/"+id+"/remove").is(404, "/me/tokens/"+id+"/remove")
 	rosa.post("/me/tokens/"+id+"/remove").is(200, "/me").says("The token is removed.").saysNot("Library website")
 }
+
+func TestASchoolIsTakenOffTheListOrClosed(t *testing.T) {
+	s := newShelf(t).mapleValley()
+	ana := s.as("ana@maple.example")
+	ana.post("/admin/schools", "schools", "Oka Elementary")
+	listed := ana.get("/admin/schools").says("Oka Elementary")
+	before, _, _ := strings.Cut(listed.text, `">Oka Elementary`)
+	oka := before[strings.LastIndex(before, `"`)+1:]
+	ana.get(oka).is(200, oka).says("Nobody and nothing belongs to Oka.", `action="`+oka+`/remove"`).saysNot(oka + "/close")
+	ana.post(oka+"/remove").is(200, "/admin/schools").says("Oka Elementary is off the list.", `action="`+oka+`/return"`).saysNot(`href="` + oka)
+	ana.get(oka).is(404, oka)
+	ana.post(oka+"/return").is(200, "/admin/schools").says("Oka Elementary is on the list again.", `href="`+oka)
+
+	const elm = "/admin/schools/elm"
+	ana.get(elm).says("This belongs to Elm:", `href="/admin/people/rosa"`, `action="`+elm+`/close"`).saysNot(elm + "/remove")
+	ana.post(elm+"/remove").is(409, elm+"/remove").says("cannot be removed", `role="alert"`)
+	ana.post(elm+"/close").is(409, elm+"/close").says("People still work there.")
+	ana.post("/admin/people/rosa", "name", "Rosa", "mail", "rosa@maple.example", "role.oak", "media_specialist")
+	ana.post("/admin/people/tom", "name", "Tom", "mail", "tom@maple.example", "more", "oak", "more.role", "teacher")
+	ana.post(oka+"/close").is(200, "/admin/schools").says("Oka Elementary is closed.", "One school is closed")
+	ana.get(oka).says("Closed. What it shared stays.", `action="`+oka+`/open"`)
+	ana.get("/people").saysNot("Oka")
+	ana.post(oka+"/open").is(200, "/admin/schools").says("Oka Elementary is open again.")
+}

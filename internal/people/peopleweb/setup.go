@@ -349,6 +349,7 @@ func (p *pages) shelfAgain(w http.ResponseWriter, r *web.Request, page shelfStep
 		if err != nil {
 			return err
 		}
+		schools = part(schools, false)
 		for _, s := range schools {
 			mine := slices.Contains(r.Actor.SchoolIDs(), s.ID)
 			page.Schools = append(page.Schools, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: mine || len(schools) == 1})

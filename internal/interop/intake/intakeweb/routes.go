@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,6 +87,7 @@ func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, pas
 	if err != nil {
 		return err
 	}
+	all = slices.DeleteFunc(all, func(s people.School) bool { return s.Closed })
 	schools := actor.Sharing(r.Actor, all, func(s people.School) id.SchoolID { return s.ID })
 	for i, s := range schools {
 		page.Schools = append(page.Schools, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: i == 0})
