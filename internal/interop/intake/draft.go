@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"slices"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -11,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/interop/intake/cell"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/people"
@@ -110,8 +112,17 @@ func (s setting) share(item source.Item) catalog.ShareInput {
 	}
 	a.Subjects = keep(s.lists.codes(vocab.Subjects, a.Subjects, item.Words.Subjects))
 	a.Formats = keep(s.lists.codes(vocab.Formats, a.Formats, item.Words.Formats))
-	a.Audience, _ = s.lists.codes(vocab.Audiences, a.Audience, item.Words.Audience)
-	a.Access, _ = s.lists.codes(vocab.Access, a.Access, item.Words.Access)
+	note := func(label string, codes []string, unknown []string) []string {
+		if len(unknown) > 0 {
+			line := "- " + cell.Markdown(label) + ": " + cell.Markdown(strings.Join(unknown, ", "))
+			d.Blocks = append(d.Blocks, block.Block{Body: block.Text{Markdown: line}})
+		}
+		return codes
+	}
+	audience, who := s.lists.codes(vocab.Audiences, a.Audience, item.Words.Audience)
+	a.Audience = note(item.Words.AudienceUnder, audience, who)
+	access, how := s.lists.codes(vocab.Access, a.Access, item.Words.Access)
+	a.Access = note(item.Words.AccessUnder, access, how)
 	for _, word := range append(item.Words.Tags, missing...) {
 		if term, ok := s.terms.Find(word); !ok {
 			a.Missing = append(a.Missing, word)

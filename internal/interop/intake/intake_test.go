@@ -341,3 +341,16 @@ func notion(t *testing.T) string {
 	}
 	return out.String()
 }
+
+// Words that are in no list of ours stay, under the name of their column.
+func TestWordsForWhomAreKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.run(w.bring("tools.csv", "Title,Best for\nKiwix,Reluctant readers; Teachers\nMaps,Clubs\n"))
+		var kept string
+		w.must(w.db.QueryRow(t.Context(), `SELECT body FROM block WHERE kind = 'text' AND body <> $1`, "").Scan(&kept))
+		if !strings.Contains(kept, "- Best for: Reluctant readers") {
+			t.Errorf("kept as %s", kept)
+		}
+	})
+}

@@ -147,6 +147,19 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// Where an address is expected, one without "https://" is one; words are not.
+func TestAddress(t *testing.T) {
+	for text, want := range map[string]string{
+		"loc.gov/item/1": "https://loc.gov/item/1", "www.loc.gov/item/1": "https://www.loc.gov/item/1", " Kiwix.org ": "https://Kiwix.org", "http://example.org": "http://example.org",
+		"elm.github.io/maps": "https://elm.github.io/maps", "ask Bob": "", "Node.js": "", "": "", "n/a": "", "e.g.": "", "ana@example.org": "", "796.3": "", "github.io": "",
+		"ftp://example.org": "", "v1.2": "", "Ms. Diaz": "",
+	} {
+		if got := cell.Address(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestBookFormat(t *testing.T) {
 	for text, want := range map[string]string{"Paperback": "print", "audiolibro": "audio", "Novela gráfica": "graphic", "Large Print": "largeprint", "PDF": ""} {
 		if got, ok := cell.BookFormat(text); got != want || ok != (want != "") {

@@ -3,6 +3,8 @@ package cell
 import (
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // Unwrap gives the web address that a link leads to, or nothing where it is none: a bare "www." gets its scheme, and the
@@ -41,4 +43,22 @@ func detour(u *url.URL) string {
 		return inner
 	}
 	return ""
+}
+
+// Address is the web address that a text is meant as where an address is expected: also one without "https://", if its name
+// ends as names of the web do: "loc.gov/item/1". It is empty for words.
+func Address(text string) string {
+	text = strings.TrimSpace(text)
+	if link := Unwrap(text); link != "" || strings.Contains(text, "://") || strings.ContainsAny(text, " \t\n@") {
+		return link
+	}
+	u, err := url.Parse("https://" + text)
+	if err != nil || !strings.Contains(u.Hostname(), ".") || strings.HasPrefix(u.Hostname(), ".") {
+		return ""
+	}
+	suffix, known := publicsuffix.PublicSuffix(strings.ToLower(u.Hostname()))
+	if !known && !strings.Contains(suffix, ".") || strings.EqualFold(suffix, u.Hostname()) {
+		return ""
+	}
+	return Unwrap("https://" + text)
 }

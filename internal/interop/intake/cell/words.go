@@ -37,6 +37,12 @@ func Language(text string) (tag string, ok bool) {
 	return t.String(), true
 }
 
+// IsLanguageName says whether a text is the name of a language. A code may be any short word: "no" is Norwegian.
+func IsLanguageName(text string) bool {
+	_, ok := languages[fold.Key(text)]
+	return ok
+}
+
 var (
 	licence  = regexp.MustCompile(`(?:creativecommons\.org/licenses/|\bcc-?)(by(?:-(?:nc|sa|nd))*)(?:[/-]*(\d\.\d))?(?:$|[^\w.-]|-[^a-z]|-(?:international|licen[cs]e))`)
 	dashes   = regexp.MustCompile(`[\s_–—-]+`)

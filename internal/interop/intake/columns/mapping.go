@@ -68,7 +68,9 @@ func Guess(columns []Column, chosen Mapping) Mapping {
 			continue
 		}
 		m := byHeading(c.Name)
-		m.field = corrected(m.field, c)
+		if f := corrected(m.field, c); f != m.field {
+			m = meaning{f, m.rank + unsure, m.field}
+		}
 		guessed[i] = m
 		if best, ok := surest[m.field]; !ok || m.rank < best.rank {
 			surest[m.field] = m
@@ -80,8 +82,11 @@ func Guess(columns []Column, chosen Mapping) Mapping {
 		}
 		m := guessed[i]
 		out[c.Name] = Text
-		if m.field != "" && (m.field.repeats() || !taken[m.field] && m == surest[m.field]) {
+		switch {
+		case m.field != "" && (m.field.repeats() || !taken[m.field] && m == surest[m.field]):
 			out[c.Name], taken[m.field] = m.field, true
+		case m.field != "" && m.said != "" && m.said.repeats():
+			out[c.Name] = m.said
 		}
 	}
 	byValues(columns, out, chosen)
@@ -92,7 +97,11 @@ func Guess(columns []Column, chosen Mapping) Mapping {
 type meaning struct {
 	field Field
 	rank  int
+	said  Field // what the heading alone would mean, where the values overruled it
 }
+
+// unsure is added to the rank of what only the values say, so that a column whose heading says it comes first.
+const unsure = 1000
 
 // byWords finds the meaning of a folded heading.
 var byWords = func() map[string]meaning {
@@ -100,7 +109,7 @@ var byWords = func() map[string]meaning {
 	for _, m := range meanings {
 		for rank, words := range m.headings {
 			if _, taken := out[words]; !taken {
-				out[words] = meaning{m.field, rank}
+				out[words] = meaning{field: m.field, rank: rank}
 			}
 		}
 	}
@@ -141,21 +150,6 @@ func forms(heading string) []string {
 	return out
 }
 
-// corrected lets the values overrule a heading that may mean two things: "Website" may be a name or an address.
-func corrected(f Field, c Column) Field {
-	links := share(c.Samples, cell.IsLink)
-	switch {
-	case f == Title && links > 0.8:
-		return Link
-	case f == Link && len(c.Samples) > 0 && share(c.Samples, func(s string) bool { return len(cell.Links(s)) > 0 }) == 0 && wordy(c.Samples):
-		switch Words(c.Name) {
-		case "website", "sitio web", "web site", "site", "sitio", "web page", "webpage", "pagina web", "direccion":
-			return ""
-		}
-	}
-	return f
-}
-
 // byValues gives the fields that no heading claimed to columns whose values show them.
 func byValues(columns []Column, out, chosen Mapping) {
 	has := map[Field]bool{}
@@ -175,14 +169,41 @@ func byValues(columns []Column, out, chosen Mapping) {
 			out[c.Name], has[ISBN] = ISBN, true
 		}
 	}
-	if has[Title] {
-		return
-	}
-	for _, c := range columns {
-		if free(c) && out[c.Name] == Text && wordy(c.Samples) && distinct(c.Samples) {
-			out[c.Name] = Title
+	nameIt(columns, out, chosen)
+	sayWhy(columns, out, chosen)
+}
+
+// nameIt finds the column of titles where no heading names one: the first whose values could be names, of those that mean
+// nothing else and then of those called after what is taught.
+func nameIt(columns []Column, out, chosen Mapping) {
+	for _, f := range out {
+		if f == Title {
 			return
 		}
+	}
+	for _, from := range []Field{Text, Tags} {
+		for _, c := range columns {
+			if _, isChosen := chosen[c.Name]; !isChosen && out[c.Name] == from && len(c.Samples) > 0 && wordy(c.Samples) && distinct(c.Samples) {
+				out[c.Name] = Title
+				return
+			}
+		}
+	}
+}
+
+// sayWhy takes the only column of notes for the summary where there is no other.
+func sayWhy(columns []Column, out, chosen Mapping) {
+	notes := ""
+	for _, c := range columns {
+		switch _, isChosen := chosen[c.Name]; {
+		case out[c.Name] == Why || out[c.Name] == Notes && (isChosen || notes != ""):
+			return
+		case out[c.Name] == Notes && len(c.Samples) > 0 && wordy(c.Samples):
+			notes = c.Name
+		}
+	}
+	if notes != "" {
+		out[notes] = Why
 	}
 }
 

@@ -277,3 +277,14 @@ func TestKindsOfResource(t *testing.T) {
 		t.Errorf("a row of our-tools.csv is a %s", got)
 	}
 }
+
+// Addresses are taken as they are typed, and words in their column are kept as words.
+func TestLinksWithoutTheirScheme(t *testing.T) {
+	rows := read(t, source.CSV, "sites.csv", []byte("Title,Link\nItem,www.loc.gov/item/1\nMaps,loc.gov/maps\nShelf,by the door\n"))
+	sameStates(t, rows, source.Ready, source.Ready, source.Ready)
+	for i, want := range []string{"link |https://www.loc.gov/item/1", "link |https://loc.gov/maps", "text |- Link: by the door"} {
+		if got := bodies(rows[i].Item.Document); got != want {
+			t.Errorf("row %d holds %q, want %q", i, got, want)
+		}
+	}
+}

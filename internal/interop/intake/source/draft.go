@@ -113,8 +113,10 @@ func (d *draft) add(field columns.Field, name string, v value) {
 	case columns.Subjects:
 		d.addWords(&d.item.Words.Subjects, name, v)
 	case columns.Audience:
+		d.item.Words.AudienceUnder = d.label(name)
 		d.addWords(&d.item.Words.Audience, name, v)
 	case columns.Access:
+		d.item.Words.AccessUnder = d.label(name)
 		d.addWords(&d.item.Words.Access, name, v)
 	case columns.School:
 		d.item.Words.School = words
@@ -182,6 +184,13 @@ func (d *draft) understood(field columns.Field, name, words string) (ok bool) {
 // addLink takes in a cell that should hold addresses. Words beside them, and words instead of them, are kept.
 func (d *draft) addLink(name string, v value) {
 	found := cell.Links(v.words())
+	if len(found) == 0 && v.link == "" {
+		for _, one := range v.values() {
+			if link := cell.Address(one); link != "" {
+				found = append(found, link)
+			}
+		}
+	}
 	if v.link != "" && len(found) == 0 {
 		if link := cell.Unwrap(v.link); link != "" {
 			d.links = append(d.links, block.Link{URL: link, Title: linkWords(v.text)})
@@ -195,7 +204,7 @@ func (d *draft) addLink(name string, v value) {
 		d.warn("not_a_link", name, v.words())
 	}
 	for _, one := range v.values() {
-		if !cell.IsLink(one) && !strings.HasPrefix(one, "=") {
+		if !cell.IsLink(one) && cell.Address(one) == "" && !strings.HasPrefix(one, "=") {
 			d.keep(name, value{text: one})
 		}
 	}

@@ -50,6 +50,9 @@ type Words struct {
 	Access     []string
 	School     string
 	Visibility string // as written; "private" of a bookmark that its service keeps so
+
+	AudienceUnder string // what the source calls the column, to keep what is in no list
+	AccessUnder   string
 }
 
 // Attachment is a file that comes with an item. Store it, then give the block its hash, media type and size.
