@@ -2,7 +2,9 @@ package catalog
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"time"
 
@@ -77,48 +79,121 @@ type DraftInput struct {
 	// Replaces is the count of a newer state that the writer was told of and whose place this takes. That one is thrown away
 	// as a draft is: it can be brought back.
 	Replaces int64
+	Tab      Tab
+}
+
+// Tab is the browser tab that a save comes from, and which of its saves this is. Saves of one tab may overtake each other: the
+// last that a page sends as it closes is often under way together with the one before.
+type Tab struct {
+	ID   string // random, new with each page; empty for a page without scripts
+	Turn int64  // counts up
 }
 
 // KeepDraft keeps what was typed. A new draft makes the resource it is of, so that its address stays the same.
 //
-// It returns fault.Conflict if another tab has kept a newer state; that one is not overwritten.
+// It returns fault.Conflict if another tab has kept a newer state; that one is not overwritten, and what a tab of ours holds
+// instead waits among the drafts thrown away. A save that a later one of its own tab has overtaken changes nothing.
 func (s *Service) KeepDraft(ctx context.Context, by actor.Actor, in DraftInput) (_ Draft, err error) {
 	defer fault.Wrap(&err, "keep draft %s", in.Draft)
 	if err := permitShare(by, in.School); err != nil {
 		return Draft{}, err
 	}
-	return db.Tx(ctx, s.db, func(tx *db.DB) (Draft, error) {
+	var other bool
+	d, err := db.Tx(ctx, s.db, func(tx *db.DB) (Draft, error) {
 		now := s.clock.Now()
-		if in.Draft == "" {
-			return s.newDraft(ctx, tx, by, in, now)
-		}
-		d, err := findDraft(ctx, tx, by, in.Draft)
+		d, err := s.draftOf(ctx, tx, by, in)
 		if err != nil {
 			return Draft{}, err
 		}
-		if in.Saves < d.Saves {
-			return Draft{}, fault.Conflict{Reason: fault.Say("catalog.conflict.second_tab")}
+		if d.ID == "" {
+			return s.newDraft(ctx, tx, by, in, now)
 		}
-		if in.Replaces == d.Saves && string(in.Form) != string(d.Form) {
-			newer := d
-			newer.ID = id.New[DraftID](s.ids)
-			if err := s.throwAway(ctx, tx, by, newer); err != nil {
-				return Draft{}, err
-			}
-		}
-		if _, err := tx.Exec(ctx, `UPDATE draft SET form = $3, saves = saves + 1, changed_at = $4, school = $5 WHERE district = $1 AND id = $2`,
-			by.District, d.ID, string(in.Form), clock.Micros(now), in.School); err != nil {
+		last, err := tabOf(ctx, tx, by, d)
+		if err != nil {
 			return Draft{}, err
 		}
-		if d.Base == "" {
-			if _, err := tx.Exec(ctx, `UPDATE resource SET title_key = $3, school = $4 WHERE district = $1 AND id = $2 AND state = 'draft'`,
-				by.District, d.Resource, fold.Key(in.Title), in.School); err != nil {
-				return Draft{}, err
-			}
+		switch own := in.Tab.ID != "" && in.Tab.ID == last.ID; {
+		case own && in.Tab.Turn <= last.Turn:
+			return d, nil
+		case in.Saves < d.Saves && !own:
+			other = true
+			return d, s.setAside(ctx, tx, by, d, in)
 		}
-		d.Form, d.Saves, d.ChangedAt, d.School = in.Form, d.Saves+1, now, in.School
-		return d, nil
+		return s.keepIn(ctx, tx, by, d, in, now)
 	})
+	if err == nil && other {
+		err = fault.Conflict{Reason: fault.Say("catalog.conflict.second_tab")}
+	}
+	return d, err
+}
+
+// draftOf finds the draft that a save is of. One that names none goes on with what its own tab has begun.
+func (s *Service) draftOf(ctx context.Context, tx *db.DB, by actor.Actor, in DraftInput) (Draft, error) {
+	if in.Draft != "" {
+		return findDraft(ctx, tx, by, in.Draft)
+	}
+	if in.Tab.ID == "" {
+		return Draft{}, nil
+	}
+	d, err := db.One(ctx, tx, scanDraft, `SELECT `+draftColumns+draftFrom+`WHERE d.district = $1 AND d.person = $2 AND d.tab = $3 ORDER BY d.changed_at DESC LIMIT 1`,
+		by.District, by.Person, in.Tab.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Draft{}, nil
+	}
+	return d, err
+}
+
+func tabOf(ctx context.Context, tx *db.DB, by actor.Actor, d Draft) (Tab, error) {
+	return db.One(ctx, tx, func(row db.Row) (t Tab, err error) {
+		err = row.Scan(&t.ID, &t.Turn)
+		return t, err
+	}, `SELECT tab, turn FROM draft WHERE district = $1 AND id = $2`, by.District, d.ID)
+}
+
+// keepIn writes what was typed into a draft.
+func (s *Service) keepIn(ctx context.Context, tx *db.DB, by actor.Actor, d Draft, in DraftInput, now time.Time) (Draft, error) {
+	if in.Replaces == d.Saves && string(in.Form) != string(d.Form) {
+		newer := d
+		newer.ID = id.New[DraftID](s.ids)
+		if err := s.throwAway(ctx, tx, by, newer); err != nil {
+			return Draft{}, err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM discarded_draft WHERE district = $1 AND resource = $2 AND person = $3 AND form = $4`,
+			by.District, d.Resource, d.Person, string(in.Form)); err != nil { // what was set aside is the draft now
+			return Draft{}, err
+		}
+	}
+	if _, err := tx.Exec(ctx, `UPDATE draft SET form = $3, saves = saves + 1, changed_at = $4, school = $5, tab = $6, turn = $7 WHERE district = $1 AND id = $2`,
+		by.District, d.ID, string(in.Form), clock.Micros(now), in.School, in.Tab.ID, in.Tab.Turn); err != nil {
+		return Draft{}, err
+	}
+	if d.Base == "" {
+		if _, err := tx.Exec(ctx, `UPDATE resource SET title_key = $3, school = $4 WHERE district = $1 AND id = $2 AND state = 'draft'`,
+			by.District, d.Resource, fold.Key(in.Title), in.School); err != nil {
+			return Draft{}, err
+		}
+	}
+	d.Form, d.Saves, d.ChangedAt, d.School = in.Form, d.Saves+1, now, in.School
+	return d, nil
+}
+
+// setAside keeps what a tab holds beside a newer draft among the drafts thrown away, the last state of each tab once.
+func (s *Service) setAside(ctx context.Context, tx *db.DB, by actor.Actor, d Draft, in DraftInput) error {
+	if in.Tab.ID == "" {
+		return nil
+	}
+	aside := d
+	aside.ID, aside.Form, aside.ChangedAt = asideOf(d, in.Tab), in.Form, s.clock.Now()
+	if _, err := tx.Exec(ctx, `DELETE FROM discarded_draft WHERE district = $1 AND id = $2`, by.District, aside.ID); err != nil {
+		return err
+	}
+	return s.throwAway(ctx, tx, by, aside)
+}
+
+// asideOf names what a tab holds beside a draft.
+func asideOf(d Draft, tab Tab) DraftID {
+	sum := sha256.Sum256([]byte(string(d.ID) + "\n" + tab.ID))
+	return DraftID(hex.EncodeToString(sum[:id.Length/2]))
 }
 
 func (s *Service) newDraft(ctx context.Context, tx *db.DB, by actor.Actor, in DraftInput, now time.Time) (Draft, error) {
@@ -130,7 +205,11 @@ func (s *Service) newDraft(ctx context.Context, tx *db.DB, by actor.Actor, in Dr
 	if err != nil {
 		return Draft{}, err
 	}
-	return s.putDraft(ctx, tx, by, Resource{ID: resource, District: by.District, School: in.School, State: StateDraft}, in.Form, now)
+	d, err := s.putDraft(ctx, tx, by, Resource{ID: resource, District: by.District, School: in.School, State: StateDraft}, in.Form, now)
+	if err == nil && in.Tab.ID != "" {
+		_, err = tx.Exec(ctx, `UPDATE draft SET tab = $3, turn = $4 WHERE district = $1 AND id = $2`, by.District, d.ID, in.Tab.ID, in.Tab.Turn)
+	}
+	return d, err
 }
 
 // putDraft begins a draft of a resource.

@@ -4,6 +4,7 @@ import "htmx.org/dist/ext/hx-sse.js";
 import "./autosave.js";
 import "./blocks.js";
 import "./copy.js";
+import "./faults.js";
 import "./filter.js";
 import "./flash.js";
 import "./kinds.js";

@@ -2,9 +2,11 @@
 //
 // It posts the form, without its files, to data-url. The server answers 204; or 200 with {"fields": {name: value}, "url": ...}:
 // fields are set in the form (the draft's id and count of saves, say), url becomes the page's address, so that a reload finds the
-// draft; "time" says when the draft was kept, where the clock of this browser is not the one that other pages go by. 401 says that the session has ended, 409 that the draft was changed elsewhere. Saves follow one another, and a form is
-// posted only after the last of them, so that the server never takes one's own save for somebody else's. Nothing is ever put into
-// the browser's storage: PCs are shared.
+// draft; "time" says when the draft was kept, where the clock of this browser is not the one that other pages go by; "wrong" names
+// the fields that are wrong still, where "looked" says that it was looked at. 401 says that the session has ended, 409 that the
+// draft was changed elsewhere. Every save and the form itself name this tab and count its turns: saves follow one another but for
+// the last of a page that closes, which may overtake the one before it. While something could not be kept, the browser asks before
+// it leaves the page. Nothing is ever put into the browser's storage: PCs are shared.
 
 const PAUSE = 1200; // ms without a key before the draft is sent
 const RETRY = [2000, 5000, 15000, 30000]; // ms between attempts while it fails, the last one again and again
@@ -18,6 +20,10 @@ class Autosave extends HTMLElement {
   #failures = 0;
   #underway = null; // the save that has not been answered
   #posting = false; // the form itself is on its way, and needs no draft until somebody types again
+  #tab = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  #turn = 0;
+  #left; // what was sent as the page seemed to close
+  #asks = null; // the listener by which the browser asks before it leaves
   #ends = new AbortController();
 
   connectedCallback() {
@@ -29,6 +35,7 @@ class Autosave extends HTMLElement {
     on(this.#form, "change", () => this.#typed());
     on(this.#form, "focusout", (event) => event.relatedTarget?.type === "submit" || this.#save());
     on(this.#form, "submit", (event) => this.#submit(event));
+    on(this.#form, "formdata", ({ formData }) => this.#sign(formData));
     on(window, "online", () => this.#save());
     on(window, "pagehide", () => this.#save({ leaving: true }));
     on(window, "pageshow", (event) => event.persisted && this.#typed());
@@ -37,12 +44,19 @@ class Autosave extends HTMLElement {
 
   disconnectedCallback() {
     this.#ends.abort();
+    this.#askBeforeLeaving(false);
     clearTimeout(this.#timer);
+  }
+
+  // #sign names the tab and the turn in a form that is about to be sent.
+  #sign(to) {
+    to.set("tab", this.#tab);
+    to.set("turn", ++this.#turn);
   }
 
   // #read is the form as it would be posted, files left out.
   #read() {
-    const fields = [...new FormData(this.#form)].filter(([, value]) => typeof value === "string");
+    const fields = [...new FormData(this.#form)].filter(([name, value]) => typeof value === "string" && name !== "tab" && name !== "turn");
     return new URLSearchParams(fields).toString();
   }
 
@@ -70,8 +84,10 @@ class Autosave extends HTMLElement {
   #save({ leaving = false } = {}) {
     clearTimeout(this.#timer);
     const body = this.#read();
-    if (body === this.#kept || this.#posting || (this.#underway && !leaving)) return;
-    const underway = this.#send(body).then((wait) => {
+    if (body === this.#kept || this.#posting || (this.#underway && (!leaving || body === this.#left))) return;
+    if (body.length >= KEEPALIVE) this.#askBeforeLeaving(true);
+    if (leaving) this.#left = body;
+    const underway = this.#send(body, leaving).then((wait) => {
       if (this.#underway === underway) this.#underway = null;
       if (wait) this.#later(wait);
       else if (this.#read() !== this.#kept) this.#later(PAUSE); // what changed meanwhile
@@ -80,16 +96,15 @@ class Autosave extends HTMLElement {
   }
 
   // #send sends the form and returns when to try again, 0 for not at all.
-  async #send(body) {
+  async #send(body, leaving) {
+    const signed = new URLSearchParams(body);
+    this.#sign(signed);
     try {
       const response = await fetch(this.dataset.url, {
         method: "POST",
-        body,
-        headers: {
-          "Content-Type": "application/x-www-form-urlencoded",
-          "HX-Request-Type": "partial", // no page is wanted, whatever happens
-        },
-        keepalive: body.length < KEEPALIVE,
+        body: signed,
+        headers: { "HX-Request-Type": "partial" }, // no page is wanted, whatever happens
+        keepalive: leaving && body.length < KEEPALIVE,
       });
       return await this.#answered(response, body);
     } catch {
@@ -97,18 +112,35 @@ class Autosave extends HTMLElement {
     }
   }
 
+  // #askBeforeLeaving lets the browser ask whoever leaves while something is not kept.
+  #askBeforeLeaving(wanted) {
+    if (wanted === (this.#asks !== null)) return;
+    if (wanted) {
+      this.#asks = (event) => {
+        if (!this.#posting && this.#read() !== this.#kept) event.preventDefault();
+      };
+      addEventListener("beforeunload", this.#asks);
+      return;
+    }
+    removeEventListener("beforeunload", this.#asks);
+    this.#asks = null;
+  }
+
   async #answered(response, body) {
     if (response.status === 401 || response.redirected) {
+      this.#askBeforeLeaving(true);
       this.#say("signed-out", this.dataset.signedOut);
       return RETRY.at(-1);
     }
     if (response.status === 409) {
       this.#kept = body;
+      this.#askBeforeLeaving(false);
       this.#say("elsewhere", this.dataset.elsewhere);
       return 0;
     }
     if (!response.ok) return this.#failed();
     this.#failures = 0;
+    this.#askBeforeLeaving(false);
     const same = this.#read() === body;
     const answer = response.status === 200 ? await response.json() : {};
     this.#take(answer);
@@ -116,6 +148,7 @@ class Autosave extends HTMLElement {
     const here = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
     const time = answer.time ?? here.format(new Date());
     this.#say("kept", this.dataset.kept.replace("{time}", time));
+    if (answer.looked) this.dispatchEvent(new CustomEvent("cs-looked", { bubbles: true, detail: answer.wrong ?? [] }));
     return 0;
   }
 
@@ -130,6 +163,8 @@ class Autosave extends HTMLElement {
   #failed() {
     const wait = RETRY[Math.min(this.#failures, RETRY.length - 1)];
     this.#failures++;
+    this.#left = undefined;
+    this.#askBeforeLeaving(true);
     this.#say("waiting", this.dataset.waiting);
     return wait;
   }

@@ -92,6 +92,11 @@ const (
 // keeps says whether a copy of the file may be kept.
 func (m maker) keeps() bool { return m == madeByMe || m == madeByAllowing }
 
+// unanswered says whether a part holds a file of which nobody has said who made it.
+func (b formBlock) unanswered() bool {
+	return !b.Removed && b.File.Hash != "" && (b.Kind == block.KindFile || b.Kind == block.KindVideo) && b.Made == ""
+}
+
 // storedFile is an upload that a part holds.
 type storedFile struct {
 	Hash      string `json:"hash"`
@@ -140,6 +145,9 @@ func readForm(in web.Form, kept form) form {
 		b := readBlock(in, block.Key(key))
 		if i := kept.find(b.Key); i >= 0 {
 			b = b.onTopOf(kept.Blocks[i], in)
+			if kept.Blocks[i].unanswered() {
+				f.Rights = orText(f.Rights, rightsOf[b.Made])
+			}
 		}
 		if slices.Contains(block.Kinds, b.Kind) {
 			f.Blocks = append(f.Blocks, b)

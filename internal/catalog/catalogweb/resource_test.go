@@ -216,10 +216,6 @@ func TestSomebodyElsesFileIsLinkedAndNotKept(t *testing.T) {
 	}
 	s.keepsNothing()
 
-	p = v.send("/share", url.Values{}, upload{"file", "sheet.pdf", "%PDF-1.4 somebody's work"}).is(http.StatusUnprocessableEntity).says("Say who made the file.")
-	if p.focused() != "I did, or my school" {
-		t.Errorf("focus on %q", p.focused())
-	}
 	p = v.begin("A part\nBecause.").press("add", "file")
 	key := p.keys()[0]
 	form := p.form(p.path)
@@ -229,8 +225,56 @@ func TestSomebodyElsesFileIsLinkedAndNotKept(t *testing.T) {
 		t.Error("the file did not become a link")
 	}
 	s.keepsNothing()
-	v.send(p.path, p.press("add", "file").form(p.path), upload{"b." + key + ".file", "sheet.pdf", "%PDF-1.4 somebody's work"})
-	s.keepsNothing()
+}
+
+// A file waits in the draft until somebody has said who made it: only the question is asked again.
+func TestAFileWaitsForItsMaker(t *testing.T) {
+	s := newShelf(t)
+	v := s.as(rosa)
+	p := v.send("/share", url.Values{"what": {"Our citing sheet\nOne page."}}, upload{"file", "citing.pdf", "%PDF-1.4 ours"}).is(http.StatusOK).says("We have the file. Say who made it", "citing.pdf")
+	if p.focused() != "I did, or my school" {
+		t.Errorf("the focus is on %q", p.focused())
+	}
+	key := p.keys()[0]
+	p = p.press("do", "share").is(http.StatusUnprocessableEntity).says("Say who made the file.", "citing.pdf")
+	p = p.press("add", "link").is(http.StatusOK).says("citing.pdf")
+	p = p.press("remove", p.keys()[1], "b."+key+".made", "me").is(http.StatusOK).says("citing.pdf")
+	if p.value("Who made this? May others change it?") == "Not said" {
+		t.Error("the maker says nothing of the rights")
+	}
+	p.press("do", "share").is(http.StatusOK).wants("link", "citing.pdf")
+
+	p = v.begin("A part\nBecause.").press("add", "file")
+	key = p.keys()[0]
+	p = v.send(p.path, p.form(p.path), upload{"b." + key + ".file", "theirs.pdf", "%PDF-1.4 theirs"}).is(http.StatusOK).says("theirs.pdf")
+	p = p.press("do", "stay", "b."+key+".made", "other").is(http.StatusOK).says("We did not keep the file. Where can it be found?").saysNot("theirs.pdf")
+	if !p.has("field", "Address") || p.focused() != "Address" {
+		t.Error("the file did not become a link")
+	}
+	p = v.begin("A part\nBecause.").press("add", "file")
+	key = p.keys()[0]
+	form := p.form(p.path)
+	form.Set("do", "share")
+	v.send(p.path, form, upload{"b." + key + ".file", "chosen.pdf", "%PDF-1.4 chosen"}).is(http.StatusUnprocessableEntity).says("Say who made the file.", "chosen.pdf")
+}
+
+// What is wrong with the words of the first box costs nobody the file that came with them.
+func TestAFileOutlivesWrongWords(t *testing.T) {
+	s := newShelf(t)
+	v := s.as(rosa)
+	p := v.send("/share", url.Values{"what": {"978-0-06-440055-7"}, "made": {"me"}}, upload{"file", "sheet.pdf", "%PDF-1.4 ours"}).is(http.StatusUnprocessableEntity).
+		says("A digit of this ISBN seems wrong", "We kept “sheet.pdf”. You need not choose it again.")
+	form := p.form("/share")
+	form.Set("what", "A sheet for citing\nOne page.")
+	kept := v.post("/share/keep", form).is(http.StatusOK)
+	if !strings.Contains(kept.body, form.Get("draft")) {
+		t.Errorf("a pause begins another draft: %s", kept.body)
+	}
+	p = v.send("/share", form).is(http.StatusOK).says("sheet.pdf")
+	if p.value("Title") != "A sheet for citing" || len(p.keys()) != 1 {
+		t.Errorf("title %q, parts %v", p.value("Title"), p.keys())
+	}
+	p.press("do", "share").is(http.StatusOK).wants("link", "sheet.pdf")
 }
 
 // keepsNothing checks that no file is stored and none is written down.

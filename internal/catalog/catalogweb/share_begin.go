@@ -21,7 +21,9 @@ type beginPage struct {
 	ui.Chrome
 	What   string // typed so far
 	Kind   string // asked for by a link that leads here; empty: to be guessed
-	Made   maker  // of the file; the file itself has to be chosen again
+	Made   maker  // of the file
+	Draft  catalog.DraftID
+	Kept   string // name of a file that the draft holds already; empty: none
 	Wrong  map[string]string
 	Drafts int // begun earlier
 }
@@ -62,10 +64,15 @@ func (p *pages) beginKeep(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if draft, err = p.keep(r, draft, f, 0); err != nil {
+	before, err := decodeForm(draft.Form)
+	if err != nil {
 		return err
 	}
-	return answerKept(w, r, map[string]string{"draft": string(draft.ID)})
+	f.takeKept(before)
+	if draft, err = p.keep(r, draft, f, in); err != nil {
+		return err
+	}
+	return answerKept(w, r, map[string]string{"draft": string(draft.ID)}, nil)
 }
 
 // begunDraft is the draft that scripts began from the box; a new one where there is none, or none any more.
@@ -88,50 +95,80 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	what := posted.form.Long("what")
-	upload, hasFile := posted.files["file"]
-	var wrong fault.Fields
-	switch {
-	case posted.wrong != nil:
-		wrong = posted.wrong
-	case what == "" && !hasFile:
-		wrong.Add("what", "catalog.wrong.what")
-	case slices.ContainsFunc(lines(what), isbn.Mistyped):
-		wrong.Add("what", "catalog.wrong.isbn_digit")
-	}
-	if wrong != nil {
-		return p.showBegin(w, r, http.StatusUnprocessableEntity, beginPage{What: what, Kind: posted.form.Text("kind"), Made: maker(posted.form.Text("made"))}, wrong)
-	}
 	f, err := p.newForm(r)
 	if err != nil {
 		return err
 	}
 	f.takeWords(what, p.newKey)
+	draft, err := p.begunDraft(r, posted.form)
+	if err != nil {
+		return err
+	}
+	before, err := decodeForm(draft.Form)
+	if err != nil {
+		return err
+	}
+	upload, hasFile := posted.files["file"]
 	if hasFile {
 		f.Blocks = append(f.Blocks, formBlock{Key: p.newKey(), Kind: block.KindFile, Made: maker(posted.form.Text("made"))})
 		f.takeUpload(len(f.Blocks)-1, upload)
 	}
+	f.takeKept(before)
 	if asked := block.ResourceKind(posted.form.Text("kind")); asked.Known() {
 		f.Kind = string(asked)
+	}
+	if wrong := wrongBegun(what, posted, len(f.Blocks) > 0); wrong != nil {
+		return p.beginAgain(w, r, posted, draft, f, wrong)
 	}
 	unread, err := p.lookUp(r, &f)
 	if err != nil {
 		return err
 	}
 	f.Language = orText(f.Language, string(r.P.Locale))
-	draft, err := p.begunDraft(r, posted.form)
-	if err != nil {
-		return err
-	}
-	if draft, err = p.keep(r, draft, f, 0); err != nil {
+	if draft, err = p.keep(r, draft, f, posted.form); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, draftURL(draft.ID), begunWords(f, hasFile && upload.Hash == "", unread))
+}
+
+// wrongBegun is what keeps what was given from becoming a draft to go on with.
+func wrongBegun(what string, in posted, any bool) fault.Fields {
+	var wrong fault.Fields
+	switch {
+	case in.wrong != nil:
+		wrong = in.wrong
+	case what == "" && !any:
+		wrong.Add("what", "catalog.wrong.what")
+	case slices.ContainsFunc(lines(what), isbn.Mistyped):
+		wrong.Add("what", "catalog.wrong.isbn_digit")
+	}
+	return wrong
+}
+
+// beginAgain shows the first box again, with what is wrong. A file that came with it is kept in the draft.
+func (p *pages) beginAgain(w http.ResponseWriter, r *web.Request, in posted, draft catalog.Draft, f form, wrong fault.Fields) error {
+	page := beginPage{What: in.form.Long("what"), Kind: in.form.Text("kind"), Made: maker(in.form.Text("made")), Draft: draft.ID}
+	for _, b := range f.Blocks {
+		if b.Kind == block.KindFile && b.File.Hash != "" {
+			page.Kept = b.File.Name
+		}
+	}
+	if page.Kept != "" {
+		draft, err := p.keep(r, draft, f, in.form)
+		if err != nil {
+			return err
+		}
+		page.Draft = draft.ID
+	}
+	return p.showBegin(w, r, http.StatusUnprocessableEntity, page, wrong)
 }
 
 // begunWords is what the writer should know of what was not found or not kept; empty: nothing.
 func begunWords(f form, fileLeft, unread bool) string {
 	isBook := func(b formBlock) bool { return b.Kind == block.KindBook && b.Title == "" }
 	switch {
+	case slices.ContainsFunc(f.Blocks, formBlock.unanswered):
+		return "catalog.flash.made"
 	case fileLeft:
 		return "catalog.flash.file_not_kept"
 	case unread && f.Title == "":

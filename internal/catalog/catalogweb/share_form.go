@@ -65,9 +65,13 @@ func (p *pages) shareShow(w http.ResponseWriter, r *web.Request) error {
 	return render(w, r, showShareForm(page))
 }
 
-// unfinished is the field with which a form that was just begun goes on: where a file can be found that was not kept, or a title.
+// unfinished is the field with which a form that was just begun goes on: who made a file, where one can be found that was not
+// kept, or a title.
 func (f form) unfinished() string {
 	for _, b := range f.Blocks {
+		if b.unanswered() {
+			return b.name("made")
+		}
 		if b.Kind == block.KindLink && b.URL == "" && b.Title != "" {
 			return b.name("url")
 		}
@@ -177,12 +181,12 @@ func inFormOrder(c ui.Chrome, f form, wrong fault.Fields) []ui.FieldFault {
 }
 
 // keep writes what was typed into the draft, in the place of a newer state where that is what the writer chose.
-func (p *pages) keep(r *web.Request, draft catalog.Draft, f form, replaces int64) (catalog.Draft, error) {
+func (p *pages) keep(r *web.Request, draft catalog.Draft, f form, in web.Form) (catalog.Draft, error) {
 	data, err := f.encode()
 	if err != nil {
 		return catalog.Draft{}, err
 	}
-	return p.Catalog.KeepDraft(r.Context(), r.Actor, catalog.DraftInput{Draft: draft.ID, School: f.School, Title: f.Title, Form: data, Saves: draft.Saves, Replaces: replaces})
+	return p.Catalog.KeepDraft(r.Context(), r.Actor, catalog.DraftInput{Draft: draft.ID, School: f.School, Title: f.Title, Form: data, Saves: draft.Saves, Replaces: replaced(in), Tab: tabOf(in)})
 }
 
 // post reads the form of a draft. The count of saves comes from the form, so that a second tab is noticed.
@@ -213,25 +217,46 @@ func replaced(in web.Form) int64 {
 	return int64(count)
 }
 
+// longestTab is how long the name of a browser tab may be.
+const longestTab = 64
+
+// tabOf is the browser tab that a form comes from, as its script names it.
+func tabOf(in web.Form) catalog.Tab {
+	name := in.Text("tab")
+	turn, ok := in.Int("turn")
+	if !ok || len(name) > longestTab {
+		return catalog.Tab{}
+	}
+	return catalog.Tab{ID: name, Turn: int64(turn)}
+}
+
 // shareKeep handles POST /share/{draft}/keep, which scripts send at every pause.
 func (p *pages) shareKeep(w http.ResponseWriter, r *web.Request) error {
 	draft, f, in, err := p.post(r)
 	if err != nil {
 		return err
 	}
-	if draft, err = p.keep(r, draft, f, replaced(in.form)); err != nil {
+	if draft, err = p.keep(r, draft, f, in.form); err != nil {
 		return err
 	}
-	return answerKept(w, r, map[string]string{"saves": strconv.FormatInt(draft.Saves, 10)})
+	_, wrong := f.document()
+	fields := []string{}
+	for field := range wrong {
+		fields = append(fields, field)
+	}
+	return answerKept(w, r, map[string]string{"saves": strconv.FormatInt(draft.Saves, 10)}, fields)
 }
 
-// answerKept tells the script which fields of its form have changed, and when the draft was kept by the district's clock.
-func answerKept(w http.ResponseWriter, r *web.Request, fields map[string]string) error {
+// answerKept tells the script which fields of its form have changed, which are still wrong (nil: nobody looked), and when the
+// draft was kept by the district's clock.
+func answerKept(w http.ResponseWriter, r *web.Request, fields map[string]string, wrong []string) error {
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(struct {
 		Fields map[string]string `json:"fields"`
+		Wrong  []string          `json:"wrong,omitempty"`
+		Looked bool              `json:"looked,omitempty"`
 		Time   string            `json:"time"`
-	}{fields, r.P.Clock(r.Now())})
+	}{fields, wrong, wrong != nil, r.P.Clock(r.Now())})
 }
 
 // sharePost handles POST /share/{draft}: the buttons of the form.
@@ -246,7 +271,8 @@ func (p *pages) sharePost(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	f.knowTopics(terms)
-	kept, err := p.keep(r, draft, f, replaced(in.form))
+	let := f.letGo()
+	kept, err := p.keep(r, draft, f, in.form)
 	if fault.IsConflict(err) {
 		return p.showElsewhere(w, r, draft, f)
 	}
@@ -264,7 +290,7 @@ func (p *pages) sharePost(w http.ResponseWriter, r *web.Request) error {
 	case in.form.Text("do") == "preview":
 		return web.SeeOther(w, r, draftURL(draft.ID)+"/preview", "")
 	}
-	if slices.ContainsFunc(slices.Collect(maps.Values(in.files)), func(f storedFile) bool { return f.Hash == "" }) {
+	if let || slices.ContainsFunc(slices.Collect(maps.Values(in.files)), func(f storedFile) bool { return f.Hash == "" }) {
 		return web.SeeOther(w, r, draftURL(draft.ID), "catalog.flash.file_not_kept")
 	}
 	return web.SeeOther(w, r, draftURL(draft.ID)+at, "")

@@ -28,8 +28,8 @@ func madeFor(field string) string {
 	return ""
 }
 
-// readPost reads a form that may hold files. Each file streams to storage as it arrives; one whose maker is somebody else, or
-// is not said, is read past and not kept.
+// readPost reads a form that may hold files. Each file streams to storage as it arrives. One whose maker is somebody else is
+// read past and not kept; one whose maker is not said yet waits in the draft, so that nobody has to choose it again.
 func (p *pages) readPost(r *web.Request) (posted, error) {
 	out := posted{files: map[string]storedFile{}}
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
@@ -43,13 +43,10 @@ func (p *pages) readPost(r *web.Request) (posted, error) {
 			return values.take(part)
 		}
 		made := madeFor(part.Name)
-		if made == "" || maker(values.Get(made)).keeps() {
+		if made == "" || maker(values.Get(made)) != madeByOther {
 			return p.takeUpload(r, part, &out)
 		}
 		out.files[part.Name] = storedFile{Name: part.Filename}
-		if values.Get(made) == "" {
-			out.wrong.Add(made, "catalog.wrong.made")
-		}
 		_, err := io.Copy(io.Discard, part)
 		return err
 	})

@@ -121,12 +121,10 @@ func (p *pages) offerPicture(ctx context.Context, r *web.Request, b *formBlock, 
 func (f *form) takeFiles(in *posted) {
 	for i := range f.Blocks {
 		b := &f.Blocks[i]
-		file, made, track := b.name("file"), b.name("made"), b.name("track")
+		file, track := b.name("file"), b.name("track")
 		var wrong fault.Fields
 		if upload, sent := in.files[file]; sent {
-			if _, unsaid := in.wrong[made]; !unsaid {
-				wrong = f.takeUpload(i, upload)
-			}
+			wrong = f.takeUpload(i, upload)
 		}
 		if upload, sent := in.files[track]; sent {
 			for field, message := range b.takeTrack(upload) {
@@ -149,8 +147,7 @@ func (f *form) takeUpload(i int, upload storedFile) (wrong fault.Fields) {
 	}
 	switch {
 	case upload.Hash == "" && b.Kind == block.KindFile:
-		b.Kind, b.Title, b.Made = block.KindLink, name, ""
-		f.SourceName = orText(f.SourceName, name)
+		f.linkTo(b, name)
 		return nil
 	case upload.Hash == "":
 		return nil
@@ -165,6 +162,39 @@ func (f *form) takeUpload(i int, upload storedFile) (wrong fault.Fields) {
 		f.Rights = rightsOf[b.Made]
 	}
 	return nil
+}
+
+// linkTo makes of a part that held a file, or should have, a link that is still to be completed.
+func (f *form) linkTo(b *formBlock, name string) {
+	b.Kind, b.Title, b.Made, b.File = block.KindLink, name, "", storedFile{}
+	f.SourceName = orText(f.SourceName, name)
+}
+
+// letGo lets go of the files of which somebody says by now that somebody else made them, or that they are not sure.
+func (f *form) letGo() (any bool) {
+	for i := range f.Blocks {
+		b := &f.Blocks[i]
+		if b.Removed || b.File.Hash == "" || b.Made != madeByOther {
+			continue
+		}
+		switch any = true; b.Kind {
+		case block.KindFile:
+			f.linkTo(b, nameOf(b.File))
+		case block.KindVideo:
+			b.File, b.Made = storedFile{}, ""
+		}
+	}
+	return any
+}
+
+// takeKept takes over the files that a draft holds already.
+func (f *form) takeKept(kept form) {
+	for _, b := range kept.Blocks {
+		if b.File.Hash != "" && !b.Picture && (b.Kind == block.KindFile || b.Kind == block.KindVideo) && f.find(b.Key) < 0 {
+			f.Blocks = append(f.Blocks, b)
+			f.Title = orText(f.Title, nameOf(b.File))
+		}
+	}
 }
 
 // rightsOf is what may be done with a file, as far as its maker tells.

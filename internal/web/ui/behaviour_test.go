@@ -383,3 +383,145 @@ func TestWhatJustHappenedIsSpoken(t *testing.T) {
 	})()`)
 	p.Until(`said.length === 3 && said[1] === "" && said[2] === said[0]`)
 }
+
+// The page closes while a save is still under way: the last words are sent too, as a later turn of the same tab.
+func TestTheLastWordsLeaveWithThePage(t *testing.T) {
+	t.Parallel()
+	saving, turns := make(chan struct{}, 10), make(chan string, 10)
+	url := serve(t,
+		show(t, "GET /share", func(c ui.Chrome, _ *http.Request) templ.Component {
+			return form(c, ui.TextInput(c, ui.Input{Label: ui.Label{Name: "title", Text: "Title"}}), ui.Autosave(c, "/draft"))
+		}),
+		func(mux *http.ServeMux) {
+			mux.HandleFunc("POST /draft", func(w http.ResponseWriter, r *http.Request) {
+				turns <- r.FormValue("tab") + " " + r.FormValue("turn") + " " + r.FormValue("title")
+				if r.FormValue("title") == "First" {
+					saving <- struct{}{}
+					<-r.Context().Done() // never answered
+				}
+			})
+		})
+	p := browsertest.Start(t).Open(t, url+"/share")
+	p.Fill("Title", "First")
+	within(t, saving)
+	p.Fill("Title", "First and last")
+	p.Go(url + "/en/visitor")
+	before, after := strings.Fields(within(t, turns)), strings.Fields(within(t, turns))
+	if before[0] != after[0] || len(before[0]) < 16 || before[1] >= after[1] || strings.Join(after[2:], " ") != "First and last" {
+		t.Errorf("sent %q, then %q", before, after)
+	}
+}
+
+// Whoever leaves while something could not be kept is asked, and nobody else is.
+func TestLeavingWithWordsThatAreNotKeptIsAsked(t *testing.T) {
+	t.Parallel()
+	answer := make(chan int, 1)
+	answer <- http.StatusServiceUnavailable
+	url := serve(t,
+		show(t, "GET /share", func(c ui.Chrome, _ *http.Request) templ.Component {
+			return form(c, ui.TextInput(c, ui.Input{Label: ui.Label{Name: "title", Text: "Title"}}), ui.Autosave(c, "/draft"))
+		}),
+		func(mux *http.ServeMux) {
+			mux.HandleFunc("POST /draft", func(w http.ResponseWriter, r *http.Request) {
+				status := <-answer
+				answer <- status
+				w.WriteHeader(status)
+			})
+		})
+	p := browsertest.Start(t).Open(t, url+"/share")
+	asked := func() bool {
+		return browsertest.Eval[bool](p, `!dispatchEvent(new Event("beforeunload", { cancelable: true }))`)
+	}
+	if asked() {
+		t.Error("asked before anything was typed")
+	}
+	p.Fill("Title", "Quiet endings")
+	p.Sees("Not kept yet; we will try again")
+	if !asked() {
+		t.Error("not asked while the words are not kept")
+	}
+	<-answer
+	answer <- http.StatusNoContent
+	p.Sees("Draft kept at")
+	if asked() {
+		t.Error("asked although the words are kept")
+	}
+}
+
+// An error goes from beside its field and from the list above as soon as it is put right, and not before.
+func TestAnErrorGoesWhenItIsPutRight(t *testing.T) {
+	t.Parallel()
+	url := serve(t, show(t, "GET /share", func(c ui.Chrome, _ *http.Request) templ.Component {
+		c.Title = "Error: Share"
+		faults := []ui.FieldFault{{Field: "title", Text: "Write a title."}, {Field: "mail", Text: "This is no address."}, {Field: "grades", Text: "Choose grades."}, {Field: "minutes", Text: "Write minutes."}}
+		return together(ui.ErrorSummary(c, faults), form(c,
+			ui.TextInput(c, ui.Input{Label: ui.Label{Name: "title", Text: "Title", Hint: "Short.", Wrong: "Write a title."}, Required: true}),
+			ui.TextInput(c, ui.Input{Label: ui.Label{Name: "mail", Text: "Mail", Wrong: "This is no address."}, Type: "email", Value: "ana"}),
+			ui.Toggles(c, ui.Choices{Label: ui.Label{Name: "grades", Text: "Grades", Wrong: "Choose grades."}, Options: []ui.Option{{Value: "1", Label: "One"}, {Value: "2", Label: "Two"}}, Multiple: true}),
+			ui.TextInput(c, ui.Input{Label: ui.Label{Name: "minutes", Text: "Minutes", Wrong: "Write minutes."}, Value: "soon"})))
+	}))
+	p := browsertest.Start(t).Open(t, url+"/share")
+	p.Until(`!!customElements.get("cs-autosave")`)
+	p.Sees("4 things to put right")
+	p.Fill("Title", "Quiet")
+	p.Sees("3 things to put right")
+	p.SeesNot("Write a title.")
+	if got := browsertest.Eval[string](p, `(e => e.getAttribute("aria-describedby") + "|" + e.getAttribute("aria-invalid") + "|" + e.closest(".field").className)(document.getElementById("title"))`); got != "title-hint|null|field" {
+		t.Errorf("the field says %q", got)
+	}
+	p.Fill("Mail", "ana@example.org")
+	p.Choose("Two")
+	p.SeesNot("This is no address.", "Choose grades.")
+	p.Sees("One thing to put right")
+	p.Axe()
+	p.Fill("Minutes", "later")
+	p.Keys(kb.Tab)
+	p.Sees("Write minutes.") // only the server can say
+	if got := browsertest.Eval[string](p, `document.querySelector("[data-faults-left]").textContent`); got != "One thing to put right" {
+		t.Errorf("said %q", got)
+	}
+}
+
+// Boxes ticked faster than the server answers all count, make one step back, and say after it what the address says.
+func TestQuickTicksAndTheWayBack(t *testing.T) {
+	t.Parallel()
+	slow := make(chan struct{})
+	url := serve(t, show(t, "GET /catalog", func(c ui.Chrome, r *http.Request) templ.Component {
+		kinds := r.URL.Query()["kind"]
+		if len(kinds) > 0 && len(kinds) < 3 {
+			select {
+			case <-slow:
+			case <-r.Context().Done():
+			}
+		}
+		group := ui.FacetGroup{Name: "kind", Legend: "Kind"}
+		for _, k := range []string{"tip", "guide", "reel"} {
+			group.Options = append(group.Options, ui.FacetOption{Value: k, Label: strings.ToUpper(k[:1]) + k[1:], Count: 3, Chosen: strings.Contains(fmt.Sprint(kinds), k)})
+		}
+		return together(templ.Raw(`<h1>Catalog</h1>`), ui.Facets(c, ui.FacetsView{Action: "/catalog", Groups: []ui.FacetGroup{group}, Found: 9}), templ.Raw(fmt.Sprintf(`<p>Kinds: %v</p>`, kinds)))
+	}))
+	p := browsertest.Start(t).Open(t, url+"/catalog")
+	p.Until(`!!customElements.get("cs-filter")`)
+	boxes := `[...document.querySelectorAll("#facets input[name=kind]")].map((box) => box.checked).join()`
+	before := browsertest.Eval[int](p, `history.length`)
+	browsertest.Eval[bool](p, `(document.querySelectorAll("#facets input[name=kind]").forEach((box) => box.click()), true)`)
+	p.Sees("Kinds: [tip guide reel]")
+	if got := browsertest.Eval[string](p, boxes); got != "true,true,true" {
+		t.Errorf("the boxes are %s", got)
+	}
+	if got := browsertest.Eval[int](p, `history.length`) - before; got != 1 {
+		t.Errorf("%d steps back, want one", got)
+	}
+	p.Back()
+	p.Sees("Kinds: []")
+	p.Until(boxes + ` === "false,false,false"`)
+	browsertest.Eval[bool](p, `(history.forward(), true)`)
+	p.Sees("Kinds: [tip guide reel]")
+	p.Until(boxes + ` === "true,true,true"`)
+	close(slow)
+	p.Choose("Guide 3 results")
+	p.Sees("Kinds: [tip reel]")
+	p.Back()
+	p.Sees("Kinds: [tip guide reel]")
+	p.Until(boxes + ` === "true,true,true"`)
+}
