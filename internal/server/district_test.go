@@ -169,7 +169,7 @@ func (d *district) byMail(p *browsertest.Page, address string) {
 			before++
 		}
 	}
-	p.Fill("By email", address)
+	p.Fill("Your work email", address)
 	p.Press("button", "Send me a link")
 	p.Sees("Look into your email")
 	p.Go(linkIn.FindString(d.post.Await(d.t, address, before+1)[before].Text))
@@ -257,7 +257,7 @@ func sameForAll(text string) string {
 func scannedLink(t *testing.T, d *district, b *browsertest.Browser) {
 	t.Helper()
 	p := b.Open(t, d.at+"/sign-in")
-	p.Fill("By email", "joan@maple.example")
+	p.Fill("Your work email", "joan@maple.example")
 	p.Press("button", "Send me a link")
 	p.Sees("Look into your email")
 	link := linkIn.FindString(d.post.Await(t, "joan@maple.example", 1)[0].Text)
@@ -278,7 +278,7 @@ func scannedLink(t *testing.T, d *district, b *browsertest.Browser) {
 // notInvited comes with an account of the district that nobody invited, reads why it opens nothing and whom to ask, and may try
 // another.
 func notInvited(p *browsertest.Page) {
-	p.SeesNot("By email")
+	p.SeesNot("Your work email")
 	p.Inspect()
 	byAccount(p, "dana")
 	p.Sees("You signed in as dana@maple.example. That address was not invited to this shelf.", "Ask Ana Villarreal and Joan Kowalski for an invitation")

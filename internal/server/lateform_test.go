@@ -19,7 +19,7 @@ func TestALateFormIsSentAfterSigningInAgain(t *testing.T) {
 	p.Press("button", "Go on")
 	p.Sees("We kept what you typed. Sign in, and you can send it.")
 	p.Inspect()
-	p.Fill("By email", "rosa@maple.example")
+	p.Fill("Your work email", "rosa@maple.example")
 	p.Press("button", "Send me a link")
 	p.Sees("Look into your email")
 	p.Go(linkIn.FindString(d.post.Await(t, "rosa@maple.example", 2)[1].Text))

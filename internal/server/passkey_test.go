@@ -56,7 +56,7 @@ func TestPasskeyInABrowser(t *testing.T) {
 	p.Press("button", "Sign out")
 	p.Sees("You are signed out.")
 	p.Press("button", "With a passkey")
-	p.Sees("This passkey opens nothing here", "By email")
+	p.Sees("This passkey opens nothing here", "Your work email")
 	p.Inspect()
 
 	other := b.Open(t, d.at+"/sign-in")
@@ -68,7 +68,7 @@ func TestPasskeyInABrowser(t *testing.T) {
 
 	plain := b.Open(t, d.at+"/sign-in", browsertest.NoScripts(), browsertest.Width(320), browsertest.Language("es"))
 	plain.SeesNot("llave de acceso")
-	plain.Sees("Por correo electrónico")
+	plain.Sees("Su correo del trabajo")
 	inspect(plain, "door-plain-es")
 	d.signInPlain(plain)
 	plain.Go(d.at + "/me")
@@ -79,7 +79,7 @@ func TestPasskeyInABrowser(t *testing.T) {
 // signInPlain signs Joan in on a Spanish page without scripts.
 func (d *district) signInPlain(p *browsertest.Page) {
 	d.t.Helper()
-	p.Fill("Por correo electrónico", "joan@maple.example")
+	p.Fill("Su correo del trabajo", "joan@maple.example")
 	p.Press("button", "Enviarme un enlace")
 	p.Sees("Mire su correo")
 	p.Go(linkIn.FindString(d.post.Await(d.t, "joan@maple.example", 1)[0].Text))

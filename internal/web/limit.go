@@ -21,6 +21,15 @@ type Rate struct {
 	Within time.Duration
 }
 
+// Within counts an act of a subject and says whether it is within the rate, for what goes on in another way when it is not.
+func (r *Request) Within(rate Rate, subject string) (bool, error) {
+	wait, err := r.site.Limits.Spend(r.Context(), rate.Act+" "+subject, rate.Most, rate.Within)
+	if err != nil {
+		return false, fmt.Errorf("limit %s: %w", rate.Act, err)
+	}
+	return wait <= 0, nil
+}
+
 // Limit counts an act of a subject, such as r.Client() or a mail address. The error is an answer of 429 that says how long to wait.
 func (r *Request) Limit(rate Rate, subject string) error {
 	wait, err := r.site.Limits.Spend(r.Context(), rate.Act+" "+subject, rate.Most, rate.Within)

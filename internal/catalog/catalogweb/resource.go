@@ -99,8 +99,14 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 	if err != nil {
 		return resourcePage{}, err
 	}
+	circles := []catalog.Visibility{shown.Visibility}
+	if beyond := shown.Visibility == catalog.SeenByConsortium || shown.Visibility == catalog.SeenByAnyone; beyond && shown.MayLook {
+		if circles, err = p.Catalog.Circles(r.Context(), r.Actor); err != nil {
+			return resourcePage{}, err
+		}
+	}
 	page := resourcePage{Chrome: c, Shown: shown, KindWord: c.T("vocab.kind." + string(a.Type)), Bare: bareURL(shown.ID),
-		Address: p.BaseURL + resourceURL(shown.ID, a.Title), Facts: facts(c, shown), Tool: toolRows(c, a.Tool), Credit: credit(c, shown),
+		Address: p.BaseURL + resourceURL(shown.ID, a.Title), Facts: facts(c, shown, circles), Tool: toolRows(c, a.Tool), Credit: credit(c, shown),
 		Label: ui.SpineLabel{Grades: a.Grades.String(), School: shown.SchoolName, Year: shown.ChangedAt.In(c.Zone).Format("2006")}}
 	if a.Language != string(c.Locale) {
 		page.Lang = a.Language
@@ -136,8 +142,9 @@ func monthName(c ui.Chrome, month int) string {
 	return strings.ToUpper(name[:1]) + name[1:]
 }
 
-// facts are who shared it, for whom, how long it takes, and what it costs.
-func facts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
+// facts are who shared it, for whom, how long it takes, and what it costs; and who sees it where that is not the district and there
+// are such people: partner districts, or anyone.
+func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.Fact {
 	a := shown.Document.About
 	out := []ui.Fact{{Icon: "school", Text: c.T("catalog.shared_by", shown.SchoolName, c.Date(shown.SharedAt.In(c.Zone)))},
 		{Icon: "flag", Text: c.T("catalog.grades", a.Grades.String())}}
@@ -164,7 +171,7 @@ func facts(c ui.Chrome, shown catalog.Shown) []ui.Fact {
 	if len(a.Access) > 0 {
 		add("people", words(vocab.Access, a.Access))
 	}
-	if shown.Visibility != catalog.SeenByDistrict && shown.MayLook {
+	if shown.Visibility != catalog.SeenByDistrict && shown.MayLook && slices.Contains(circles, shown.Visibility) {
 		add("eye", c.T("catalog.seen_by."+string(shown.Visibility)))
 	}
 	if a.Rough {

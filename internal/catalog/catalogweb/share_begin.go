@@ -25,7 +25,8 @@ type beginPage struct {
 	Draft  catalog.DraftID
 	Kept   string // name of a file that the draft holds already; empty: none
 	Wrong  map[string]string
-	Drafts int // begun earlier
+	Drafts int           // begun earlier
+	Like   []ui.CardView // what a colleague shared one at a time, the newest: so it will look; empty: nobody has yet
 }
 
 // shareBegin handles GET /share. What another program shares to this page comes in the address.
@@ -42,6 +43,13 @@ func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, pag
 	}
 	page.Chrome = r.Chrome(r.P.T("base.share_something"), ui.Nowhere)
 	page.Wrong, page.Drafts = faults(page.Chrome, wrong), len(drafts)
+	cards, err := p.Catalog.SharedByHand(r.Context(), r.Actor, 1)
+	if err != nil {
+		return err
+	}
+	if page.Like, err = p.cardViews(r.Context(), page.Chrome, cards); err != nil {
+		return err
+	}
 	return web.Render(w, r, status, showShareBegin(page))
 }
 
@@ -120,7 +128,7 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	if wrong := wrongBegun(what, posted, len(f.Blocks) > 0); wrong != nil {
 		return p.beginAgain(w, r, posted, draft, f, wrong)
 	}
-	unread, err := p.lookUp(r, &f)
+	looked, err := p.lookUp(r, &f)
 	if err != nil {
 		return err
 	}
@@ -128,7 +136,7 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	if draft, err = p.keep(r, draft, f, posted.form); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, draftURL(draft.ID), begunWords(f, hasFile && upload.Hash == "", unread))
+	return web.SeeOther(w, r, draftURL(draft.ID), begunWords(f, hasFile && upload.Hash == "", looked))
 }
 
 // wrongBegun is what keeps what was given from becoming a draft to go on with.
@@ -164,14 +172,16 @@ func (p *pages) beginAgain(w http.ResponseWriter, r *web.Request, in posted, dra
 }
 
 // begunWords is what the writer should know of what was not found or not kept; empty: nothing.
-func begunWords(f form, fileLeft, unread bool) string {
+func begunWords(f form, fileLeft bool, looked lookedUpAs) string {
 	isBook := func(b formBlock) bool { return b.Kind == block.KindBook && b.Title == "" }
 	switch {
 	case slices.ContainsFunc(f.Blocks, formBlock.unanswered):
 		return "catalog.flash.made"
 	case fileLeft:
 		return "catalog.flash.file_not_kept"
-	case unread && f.Title == "":
+	case looked.often:
+		return "catalog.flash.looked_up_often"
+	case looked.unread && f.Title == "":
 		return "catalog.flash.unread"
 	case slices.ContainsFunc(f.Blocks, isBook):
 		return "catalog.flash.book_unknown"

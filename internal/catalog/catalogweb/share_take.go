@@ -65,9 +65,18 @@ const lookUpTime = 6 * time.Second
 // lookedUp is how many links of a draft are looked up: more are pasted by who knows what they are.
 const lookedUp = 5
 
+// looking is how often one person's links are looked up. It keeps this server from being somebody's means against another site.
+var looking = web.Rate{Act: "look_up", Most: 60, Within: 10 * time.Minute}
+
+// lookedUpAs is what became of the links that were looked up.
+type lookedUpAs struct {
+	unread bool // a page could not be read
+	often  bool // the writer had so many looked up lately that some were left
+}
+
 // lookUp asks the pages behind the first links what they say of themselves. The writer's own words come first, and a page that
-// cannot be read is no reason to stop anyone: it says whether there was one.
-func (p *pages) lookUp(r *web.Request, f *form) (unread bool, err error) {
+// cannot be read, or is one too many, is no reason to stop anyone.
+func (p *pages) lookUp(r *web.Request, f *form) (out lookedUpAs, err error) {
 	ctx, cancel := context.WithTimeout(r.Context(), lookUpTime)
 	defer cancel()
 	asked := 0
@@ -77,9 +86,17 @@ func (p *pages) lookUp(r *web.Request, f *form) (unread bool, err error) {
 			continue
 		}
 		asked++
+		within, err := r.Within(looking, string(r.Actor.Person))
+		if err != nil {
+			return out, err
+		}
+		if !within {
+			out.often = true
+			break
+		}
 		page, err := p.Fetch.Preview(ctx, b.URL)
 		if err != nil || page.Title == "" {
-			unread = true
+			out.unread = true
 		}
 		if err != nil {
 			continue
@@ -93,11 +110,11 @@ func (p *pages) lookUp(r *web.Request, f *form) (unread bool, err error) {
 		}
 		if b.Kind == block.KindLink && page.Picture != "" {
 			if err := p.offerPicture(ctx, r, b, page.Picture); err != nil {
-				return unread, err
+				return out, err
 			}
 		}
 	}
-	return unread, nil
+	return out, nil
 }
 
 // offerPicture keeps the picture by which a page presents itself, to be shown beside the link by whoever wants that.

@@ -66,6 +66,8 @@ type shelf struct {
 	files   *files.Store
 	page    string // address of a page on the web of the tests
 
+	often string // an act that is done too often; empty: none
+
 	mu     sync.Mutex
 	ended  map[string]bool // sessions whose time is over
 	parked map[string]web.Parked
@@ -182,7 +184,10 @@ func (s *shelf) end(p actor.Actor, over bool) {
 }
 
 // Spend implements web.Limits.
-func (s *shelf) Spend(context.Context, string, int, time.Duration) (time.Duration, error) {
+func (s *shelf) Spend(_ context.Context, bucket string, _ int, _ time.Duration) (time.Duration, error) {
+	if s.often != "" && strings.HasPrefix(bucket, s.often+" ") {
+		return time.Minute, nil
+	}
 	return 0, nil
 }
 

@@ -3,6 +3,7 @@ package catalogweb_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +56,36 @@ func TestTheCoordinatorIsToldOfSuggestedTopics(t *testing.T) {
 	propose("slow looking", "soundscapes", "tabletop games")
 	s.as(ana).get("/").says("4 topics are suggested", "and more")
 	s.as(rosa).get("/").saysNot("topics are suggested")
+}
+
+func TestWhoSeesItIsSaidWhereThereIsSomebody(t *testing.T) {
+	s := newShelf(t)
+	wide, open := s.share(rosa, catalog.SeenByConsortium, tip("For partners")), s.share(rosa, catalog.SeenByAnyone, tip("For anyone"))
+	const partners, anyone = "Seen by partner districts too", "Seen by anyone"
+	s.exec(`UPDATE district SET consortium = '', public_on = FALSE`)
+	s.as(rosa).get(s.at(wide)).saysNot(partners)
+	s.as(rosa).get(s.at(open)).saysNot(anyone)
+	s.exec(`UPDATE district SET consortium = 'county', public_on = TRUE`)
+	s.as(rosa).get(s.at(wide)).says(partners)
+	s.as(rosa).get(s.at(open)).says(anyone)
+}
+
+func TestLinksAreLookedUpOnlySoOften(t *testing.T) {
+	s := newShelf(t)
+	s.often = "look_up"
+	p := s.as(rosa).send("/share", url.Values{"what": {s.page}}).is(http.StatusOK).says("We looked up many links for you just now").saysNot("Old maps of rivers")
+	if !strings.HasPrefix(p.path, "/share/") {
+		t.Errorf("it stays at %s", p.path)
+	}
+	s.often = ""
+	s.as(rosa).send("/share", url.Values{"what": {s.page}}).is(http.StatusOK).saysNot("We looked up many links")
+}
+
+func TestThePageOfSharingShowsHowItWillLook(t *testing.T) {
+	s := newShelf(t)
+	s.as(rosa).get("/share").says("What happens then").saysNot("So it looks to colleagues")
+	s.share(joan, catalog.SeenByDistrict, tip("Paper cranes"))
+	s.as(rosa).get("/share").says("So it looks to colleagues", "Paper cranes")
 }
 
 func TestAListOfManyTopics(t *testing.T) {

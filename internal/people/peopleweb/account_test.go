@@ -62,7 +62,7 @@ func (v *visitor) byAccount(name string, fields ...string) page {
 
 func TestSignInByAccount(t *testing.T) {
 	s := newShelfBy(t, accountsOf(t, "rosa", "dana", "lin")).mapleValley()
-	s.visitor().get("/sign-in?next=/catalog").is(200, "/sign-in").says("With your district account: Maple Valley", "With your district account: Pine Ridge", `value="/catalog"`, "This is a shared computer", "By email")
+	s.visitor().get("/sign-in?next=/catalog").is(200, "/sign-in").says("With your district account: Maple Valley", "With your district account: Pine Ridge", `value="/catalog"`, "This is a shared computer", "Your work email")
 
 	rosa := s.visitor()
 	rosa.byAccount("rosa", "next", "/catalog").is(200, "/catalog").says("Rosa Delgado")
@@ -77,7 +77,7 @@ func TestSignInByAccount(t *testing.T) {
 func TestWhatGoesWrongAtAProviderIsSaid(t *testing.T) {
 	s := newShelfBy(t, accountsOf(t, "rosa")).mapleValley()
 	v := s.visitor()
-	v.post("/sign-in/account", "with", "1").is(503, "/sign-in/account").says("does not answer as it should", "By email")
+	v.post("/sign-in/account", "with", "1").is(503, "/sign-in/account").says("does not answer as it should", "Your work email")
 	for _, with := range []string{"", "2", "-1", "x"} {
 		v.post("/sign-in/account", "with", with).is(422, "/sign-in/account").says("begin again")
 	}
@@ -139,7 +139,7 @@ func TestTheOnlyWay(t *testing.T) {
 	ana := s.visitor()
 	ana.byAccount("ana").is(200, "/")
 	ana.post("/admin/sign-in/only").is(200, "/admin/sign-in").says("People come in with their district account only.", "Undo", `action="/admin/sign-in/any"`)
-	s.visitor().get("/sign-in").saysNot("By email").says("Here one comes in with the district account")
+	s.visitor().get("/sign-in").saysNot("Your work email").says("Here one comes in with the district account")
 	s.visitor().get(link).is(409, link).says("The people of Maple Valley come in with their district account.")
 	s.visitor().post(link).is(409, link).says("The people of Maple Valley come in with their district account.")
 	s.visitor().byAccount("rosa").is(200, "/")
@@ -149,7 +149,7 @@ func TestTheOnlyWay(t *testing.T) {
 
 func TestWithoutAProviderMailIsTheWay(t *testing.T) {
 	s := newShelf(t).mapleValley()
-	s.visitor().get("/sign-in").saysNot("With your district account").says("By email")
+	s.visitor().get("/sign-in").saysNot("With your district account").says("Your work email")
 	ana := s.as("ana@maple.example")
 	ana.get("/admin/sign-in").says("Whoever runs this server can connect").saysNot("Make it the only way")
 	ana.post("/admin/sign-in/only").is(409, "/admin/sign-in/only").says("Whoever runs this server can connect")

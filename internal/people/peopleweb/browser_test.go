@@ -74,7 +74,7 @@ func TestSignInByARealLetter(t *testing.T) {
 			p := b.Open(t, s.url+"/catalog", options...)
 			p.Sees(say("Come in", "Adelante"))
 			look(t, p, "door-"+device)
-			p.Fill(say("By email", "Por correo electrónico"), "rosa@maple.example")
+			p.Fill(say("Your work email", "Su correo del trabajo"), "rosa@maple.example")
 			p.Press("button", say("Send me a link", "Enviarme un enlace"))
 			p.Sees(say("Look into your email", "Mire su correo"))
 			look(t, p, "sent-"+device)
