@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -25,10 +26,12 @@ func seenHere(by actor.Actor, third any) (where string, args []any) {
 		append([]any{by.District, by.Coordinator || by.System, third}, schools...)
 }
 
-// SharedSince counts, by school, what the actor's district shared since a moment and they may see, their own schools' left out.
-// Who shared most comes first.
+// SharedSince counts, by school, what the actor's district shared since a moment and they may see, what is their own or their schools' left
+// out. Who shared most comes first.
 func (s *Service) SharedSince(ctx context.Context, by actor.Actor, since time.Time) ([]SchoolNews, error) {
 	where, args := seenHere(by, clock.Micros(since))
+	args = append(args, by.Person)
+	where += fmt.Sprintf(" AND r.created_by <> $%d", len(args))
 	list, err := db.All(ctx, s.db, func(row db.Row) (n SchoolNews, err error) {
 		err = row.Scan(&n.School, &n.Name, &n.Count)
 		return n, err

@@ -117,3 +117,22 @@ func TestWhenSomethingWasSharedIsWhenTheLogSaysSo(t *testing.T) {
 		}
 	})
 }
+
+// What one put on the shelf for a school oneself is no news to oneself.
+func TestOnesOwnIsNoNews(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		if _, err := w.catalog.Share(t.Context(), w.ana, catalog.ShareInput{School: w.elm, Visibility: catalog.SeenByDistrict, Document: tip("Starter")}); err != nil {
+			t.Fatal(err)
+		}
+		for who, c := range map[string]struct {
+			by   actor.Actor
+			want int
+		}{"the coordinator who did": {w.ana, 0}, "a colleague at another school": {w.mai, 1}} {
+			news, err := w.catalog.SharedSince(t.Context(), c.by, w.clock.Now().Add(-time.Hour))
+			if err != nil || len(news) != c.want {
+				t.Errorf("%s is told of %+v, %v", who, news, err)
+			}
+		}
+	})
+}
