@@ -205,7 +205,7 @@ func TestASchoolIsTakenOffTheListOrClosed(t *testing.T) {
 	ana := s.as("ana@maple.example")
 	ana.post("/admin/schools", "schools", "Oka Elementary")
 	listed := ana.get("/admin/schools").says("Oka Elementary")
-	before, _, _ := strings.Cut(listed.text, `">Oka Elementary`)
+	before, _, _ := strings.Cut(listed.text, `"><b>Oka Elementary`)
 	oka := before[strings.LastIndex(before, `"`)+1:]
 	ana.get(oka).is(200, oka).says("Nobody and nothing belongs to Oka.", `action="`+oka+`/remove"`).saysNot(oka + "/close")
 	ana.post(oka+"/remove").is(200, "/admin/schools").says("Oka Elementary is off the list.", `action="`+oka+`/return"`).saysNot(`href="` + oka)
