@@ -187,8 +187,8 @@ func ownResources(ctx context.Context, s *shelf.Shelf) ([]resource, error) {
 func save(ctx context.Context, s *shelf.Shelf, r *resource) error {
 	r.count++
 	r.document.Blocks[r.count%6].Body = block.Text{Markdown: fmt.Sprint("Written anew ", r.count, " by ", r.at.ID)}
-	var err error
-	r.at, err = s.Catalog.Save(ctx, s.By, catalog.SaveInput{Resource: r.at.ID, Base: r.at.Head, Document: r.document})
+	saved, err := s.Catalog.Save(ctx, s.By, catalog.SaveInput{Resource: r.at.ID, Base: r.at.Head, Document: r.document})
+	r.at = saved.Resource
 	return err
 }
 
@@ -201,10 +201,11 @@ func saveAndFind(ctx context.Context, s *shelf.Shelf, r *resource, length time.D
 		word := fmt.Sprintf("zq%dx", r.count)
 		r.document.Blocks[0].Body = block.Text{Markdown: word}
 		start := time.Now()
-		var err error
-		if r.at, err = s.Catalog.Save(ctx, s.By, catalog.SaveInput{Resource: r.at.ID, Base: r.at.Head, Document: r.document}); err != nil {
+		saved, err := s.Catalog.Save(ctx, s.By, catalog.SaveInput{Resource: r.at.ID, Base: r.at.Head, Document: r.document})
+		if err != nil {
 			return result{}, err
 		}
+		r.at = saved.Resource
 		found, err := s.Search.Search(ctx, s.By, search.Query{Words: word})
 		if err != nil {
 			return result{}, err

@@ -239,21 +239,23 @@ func (s *Service) EditDraft(ctx context.Context, by actor.Actor, resource Resour
 	})
 }
 
-// Rebase lets a draft go on from the head as it is now. What the head says instead stays in the earlier versions once the
-// draft is saved over it.
-func (s *Service) Rebase(ctx context.Context, by actor.Actor, draft DraftID) (_ Draft, err error) {
+// Rebase lets a draft go on from a later version of its resource: its form holds what was decided about that version.
+func (s *Service) Rebase(ctx context.Context, by actor.Actor, draft DraftID, to VersionID) (_ Draft, err error) {
 	defer fault.Wrap(&err, "rebase draft %s", draft)
 	return db.Tx(ctx, s.db, func(tx *db.DB) (Draft, error) {
 		d, err := findDraft(ctx, tx, by, draft)
 		if err != nil {
 			return Draft{}, err
 		}
-		r, err := find(ctx, tx, by, d.Resource, edit)
-		if err != nil {
+		if _, err := find(ctx, tx, by, d.Resource, edit); err != nil {
 			return Draft{}, err
 		}
-		d.Base = r.Head
-		_, err = tx.Exec(ctx, `UPDATE draft SET base = $3 WHERE district = $1 AND id = $2`, by.District, d.ID, orNull(r.Head))
+		d.Base = to
+		moved, err := tx.Exec(ctx, `UPDATE draft SET base = $3 WHERE district = $1 AND id = $2
+			AND EXISTS (SELECT 1 FROM version v WHERE v.district = $1 AND v.resource = draft.resource AND v.id = $3)`, by.District, d.ID, to)
+		if err == nil && moved == 0 {
+			err = fault.NotFound{What: "version"}
+		}
 		return d, err
 	})
 }

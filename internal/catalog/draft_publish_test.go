@@ -43,10 +43,11 @@ func TestASaveTakesTheDraftThatItPublishesAndNoOther(t *testing.T) {
 		draft := w.editing(w.rosa, r.ID, `{"half":"a thought"}`)
 		save := func(title string, at catalog.DraftAt) {
 			t.Helper()
-			var err error
-			if r, err = w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: tip(title), Draft: at}); err != nil {
+			saved, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: tip(title), Draft: at})
+			if err != nil {
 				t.Fatal(err)
 			}
+			r = saved.Resource
 		}
 		save("By a program", catalog.DraftAt{})
 		w.isKept(w.rosa, draft, `{"half":"a thought"}`)

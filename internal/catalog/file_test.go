@@ -28,10 +28,7 @@ func TestAFileOfAnEarlierVersionIsServedInItsDistrictUnderThatVersion(t *testing
 		}
 		r := w.share(w.rosa, catalog.SeenByConsortium, sheet("first"))
 		before := r.Head
-		r, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: sheet("second")})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r = w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: sheet("second")}).Resource
 		if _, _, err := w.catalog.FileOf(t.Context(), w.mai, r.ID, "first"); !fault.IsNotFound(err) {
 			t.Errorf("as one of the head: %v", err)
 		}

@@ -2,8 +2,6 @@ package catalog
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -12,13 +10,15 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
-// Shown is a resource with what its page needs: at most six statements, and one more for every 200 parts. Outside its district it names schools
+// Shown is a resource with what its page needs: a fixed number of statements however long its history is. Outside its district it
+// names schools
 // and nobody, and what colleagues noted stays inside.
 type Shown struct {
 	Resource
 	SchoolName string // short
 	Document   block.Document
-	Versions   []Version // newest first
+	Newest     Version // the head
+	Credit     []Contribution
 	Notes      []Note
 	MayEdit    bool
 	MayRetire  bool
@@ -45,10 +45,13 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	}
 	out := Shown{Resource: r}
 	var err error
-	if out.Versions, err = s.versions(ctx, r); err != nil {
+	if out.Newest, err = s.versionOf(ctx, r, r.Head); err != nil {
 		return Shown{}, err
 	}
-	if out.Document, err = s.document(ctx, s.db, r.District, out.Versions[0].Manifest); err != nil {
+	if out.Document, err = s.document(ctx, s.db, r.District, out.Newest.Manifest); err != nil {
+		return Shown{}, err
+	}
+	if out.Credit, err = s.contributions(ctx, r); err != nil {
 		return Shown{}, err
 	}
 	if by.District == r.District {
@@ -56,9 +59,8 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 			return Shown{}, err
 		}
 	} else {
-		for i := range out.Versions {
-			out.Versions[i].Author, out.Versions[i].AuthorName = "", ""
-		}
+		out.Newest.Author, out.Newest.AuthorName = "", ""
+		out.Credit = bySchool(out.Credit)
 	}
 	if out.SchoolName, err = db.One(ctx, s.db, db.Value[string], `SELECT short_name FROM school WHERE district = $1 AND id = $2`, r.District, r.School); err != nil {
 		return Shown{}, err
@@ -69,40 +71,6 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	out.MayShare = r.State == StatePublished && permit(by, r, shareLink) == nil
 	out.MayLook = by.District == r.District
 	return out, nil
-}
-
-func (s *Service) versions(ctx context.Context, r Resource) ([]Version, error) {
-	return db.All(ctx, s.db, scanVersion, `SELECT `+versionColumns+versionFrom+`
-		WHERE v.district = $1 AND v.resource = $2 ORDER BY v.number DESC`, r.District, r.ID)
-}
-
-// VersionShown is one version with its document.
-type VersionShown struct {
-	Version
-	Document block.Document
-}
-
-// ShowVersion gives one version of a resource of the actor's district that they may see. It returns fault.NotFound for any
-// other.
-func (s *Service) ShowVersion(ctx context.Context, by actor.Actor, resource ResourceID, version VersionID) (_ VersionShown, err error) {
-	defer fault.Wrap(&err, "show version %s of %s", version, resource)
-	r, err := find(ctx, s.db, by, resource, see)
-	if err == nil && by.District != r.District {
-		err = fault.NotFound{What: ObjectKind}
-	}
-	if err != nil {
-		return VersionShown{}, err
-	}
-	v, err := db.One(ctx, s.db, scanVersion, `SELECT `+versionColumns+versionFrom+`
-		WHERE v.district = $1 AND v.resource = $2 AND v.id = $3`, r.District, r.ID, version)
-	if errors.Is(err, sql.ErrNoRows) {
-		return VersionShown{}, fault.NotFound{What: "version"}
-	}
-	if err != nil {
-		return VersionShown{}, err
-	}
-	d, err := s.document(ctx, s.db, r.District, v.Manifest)
-	return VersionShown{v, d}, err
 }
 
 // document reads the bodies that a manifest names.

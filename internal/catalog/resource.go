@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
-	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fold"
@@ -154,40 +153,4 @@ func orNull[T ~string](s T) any {
 		return nil
 	}
 	return string(s)
-}
-
-// Version is one saved state of a resource.
-type Version struct {
-	ID         VersionID
-	Resource   ResourceID
-	Number     int
-	Parent     VersionID // empty for the first
-	Second     VersionID // the other parent where two lines were joined
-	Author     id.PersonID
-	AuthorName string
-	School     id.SchoolID
-	SchoolName string // short
-	At         time.Time
-	Reason     string
-	Manifest   block.Manifest
-}
-
-const versionColumns = `v.id, v.resource, v.number, v.parent, v.second, v.author, p.name, v.school, s.short_name, v.at, v.reason, v.manifest`
-
-const versionFrom = ` FROM version v
-	JOIN person p ON p.district = v.district AND p.id = v.author
-	JOIN school s ON s.district = v.district AND s.id = v.school `
-
-func scanVersion(row db.Row) (Version, error) {
-	var v Version
-	var parent, second *string
-	var at int64
-	var manifest string
-	if err := row.Scan(&v.ID, &v.Resource, &v.Number, &parent, &second, &v.Author, &v.AuthorName, &v.School, &v.SchoolName, &at, &v.Reason, &manifest); err != nil {
-		return Version{}, err
-	}
-	v.Parent, v.Second, v.At = VersionID(text(parent)), VersionID(text(second)), clock.FromMicros(at)
-	var err error
-	v.Manifest, err = block.ParseManifest(manifest)
-	return v, err
 }

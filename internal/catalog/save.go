@@ -15,27 +15,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
-// Diverged is the answer to a save that began from a version which is no longer the head: somebody else saved in between.
-// Nothing of either text is lost. It is a fault.Conflict.
-type Diverged struct {
-	Resource ResourceID
-	Base     VersionID // what the writer began from
-	Head     VersionID // what is there now
-}
-
-func (e Diverged) Error() string {
-	return fmt.Sprintf("resource %s moved from %s to %s", e.Resource, e.Base, e.Head)
-}
-
-// As lets errors.As find the conflict in it.
-func (e Diverged) As(target any) bool {
-	conflict, ok := target.(*fault.Conflict)
-	if ok {
-		*conflict = fault.Conflict{Reason: fault.Say("catalog.conflict.diverged")}
-	}
-	return ok
-}
-
 // ShareInput is a new resource.
 type ShareInput struct {
 	ID         ResourceID // empty: a new one; else the draft's, or with New the id to give
@@ -227,84 +206,5 @@ type SaveInput struct {
 	Proposals  []string
 	Reason     string
 	Draft      DraftAt // what is published by it, and goes; none of one's other words do
-}
-
-// Save adds a version to a resource.
-//
-// It returns Diverged if somebody saved in between, fault.Conflict if the resource is not in the catalog, fault.Fields if
-// something is missing, and fault.NotFound or fault.Denied by permission. A save that changes nothing adds no version.
-func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Resource, err error) {
-	defer fault.Wrap(&err, "save %s", in.Resource)
-	for {
-		to, err := s.prepareSave(ctx, by, in)
-		if err != nil {
-			return Resource{}, err
-		}
-		saved, err := change(ctx, s, in.Resource, func(tx *db.DB) (Resource, error) { return s.save(ctx, tx, by, in, to) })
-		if !errors.Is(err, errMoved) {
-			return saved, err
-		}
-	}
-}
-
-// errMoved says that a resource changed between the look at it and the transaction.
-var errMoved = errors.New("the resource changed meanwhile")
-
-// prepareSave decides what a save is to write, from the resource as it stands now.
-func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput) (step, error) {
-	r, err := find(ctx, s.db, by, in.Resource, edit)
-	if err != nil {
-		return step{}, err
-	}
-	visibility := in.Visibility
-	if visibility == "" {
-		visibility = r.Visibility
-	}
-	ready, err := s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: visibility, Document: in.Document})
-	if err != nil {
-		return step{}, err
-	}
-	if r.State != StatePublished {
-		return step{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
-	}
-	if r.Head != in.Base {
-		return step{}, Diverged{r.ID, in.Base, r.Head}
-	}
-	was, err := readHead(ctx, s.db, r)
-	return step{Prepared: ready, resource: r, was: was, parent: r.Head, reason: in.Reason}, err
-}
-
-// save writes what was prepared if the resource is still as it was then: any change a reader could see has a new revision.
-func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveInput, to step) (Resource, error) {
-	now := s.clock.Now()
-	r := to.resource
-	same := slices.Equal(to.was.manifest, to.manifest)
-	if same && to.Visibility == r.Visibility {
-		return r, endDraft(ctx, tx, by, r, in.Draft)
-	}
-	if !same {
-		r.Head = id.New[VersionID](s.ids)
-	}
-	r.Visibility, r.Revision, r.ChangedAt = to.Visibility, r.Revision+1, now
-	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5, visibility = $6, revision = $7, changed_at = $8
-		WHERE district = $1 AND id = $2 AND revision = $9`, r.District, r.ID, r.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title),
-		r.Visibility, r.Revision, clock.Micros(now), to.resource.Revision)
-	if err != nil {
-		return Resource{}, err
-	}
-	if moved == 0 {
-		return Resource{}, errMoved
-	}
-	if err := endDraft(ctx, tx, by, r, in.Draft); err != nil {
-		return Resource{}, err
-	}
-	if to.resource = r; !same {
-		if err := store(ctx, tx, by, []step{to}); err != nil {
-			return Resource{}, err
-		}
-	}
-	if err := s.propose(ctx, tx, by, r.ID, in.Proposals); err != nil {
-		return Resource{}, err
-	}
-	return r, s.log(ctx, tx, by, r, Edited, now)
+	Beside     *Beside // what had been written before the document was decided upon; nil: nothing had to be decided
 }

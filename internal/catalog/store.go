@@ -17,7 +17,10 @@ type step struct {
 	resource Resource // as it is then
 	was      head
 	parent   VersionID
+	second   VersionID // the other parent where two lines were joined
 	reason   string
+	beside   []step // versions of which no head is made: what was written, where that is not what becomes the head
+	joined   bool   // with what somebody else saved
 }
 
 // head is what the tables hold of a head, so that only what differs is written. The zero value is that of a resource without.
@@ -50,12 +53,13 @@ func readHead(ctx context.Context, d *db.DB, r Resource) (head, error) {
 	return out, err
 }
 
-// store writes the bodies, the versions and what the heads now hold.
-func store(ctx context.Context, tx *db.DB, by actor.Actor, steps []step) error {
-	if err := storeBlocks(ctx, tx, steps); err != nil {
+// store writes the bodies, the versions and what the heads now hold, and before them versions of which no head is made.
+func store(ctx context.Context, tx *db.DB, by actor.Actor, steps []step, beside ...step) error {
+	all := slices.Concat(beside, steps)
+	if err := storeBlocks(ctx, tx, all); err != nil {
 		return err
 	}
-	if err := storeVersions(ctx, tx, by, steps); err != nil {
+	if err := storeVersions(ctx, tx, by, all); err != nil {
 		return err
 	}
 	if err := storeHeads(ctx, tx, steps); err != nil {
@@ -78,14 +82,14 @@ func storeBlocks(ctx context.Context, tx *db.DB, steps []step) error {
 }
 
 func storeVersions(ctx context.Context, tx *db.DB, by actor.Actor, steps []step) error {
-	const width = 10
+	const width = 11
 	values := make([]any, 0, width*len(steps))
 	for _, to := range steps {
 		r := to.resource
-		values = append(values, r.Head, r.District, r.ID, orNull(to.parent), to.was.number+1, by.Person, authorSchool(by, r.School),
+		values = append(values, r.Head, r.District, r.ID, orNull(to.parent), orNull(to.second), to.was.number+1, by.Person, authorSchool(by, r.School),
 			clock.Micros(r.ChangedAt), to.reason, to.manifest.String())
 	}
-	return tx.Insert(ctx, `INSERT INTO version (id, district, resource, parent, number, author, school, at, reason, manifest)`, width, values, "")
+	return tx.Insert(ctx, `INSERT INTO version (id, district, resource, parent, second, number, author, school, at, reason, manifest)`, width, values, "")
 }
 
 // authorSchool is the school for which a person writes: the resource's own if they are there, else their first.

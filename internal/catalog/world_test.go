@@ -100,3 +100,19 @@ func (w *world) show(by actor.Actor, r catalog.ResourceID) catalog.Shown {
 	}
 	return shown
 }
+
+// history is all versions of a resource, newest first.
+func (w *world) history(by actor.Actor, r catalog.ResourceID) []catalog.Step {
+	w.t.Helper()
+	var out []catalog.Step
+	for before := 0; ; {
+		h, err := w.catalog.History(w.t.Context(), by, r, before)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		out = append(out, h.Steps...)
+		if before = h.Older; before == 0 {
+			return out
+		}
+	}
+}

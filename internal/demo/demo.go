@@ -199,7 +199,9 @@ func (s *shelf) put(ctx context.Context, r content.Resource, place int) error {
 			there, err = s.catalog.Share(ctx, by, catalog.ShareInput{School: s.schools[r.School], Visibility: visibility, Document: d})
 			s.shared[r.Key] = there.ID
 		default:
-			there, err = s.catalog.Save(ctx, by, catalog.SaveInput{Resource: there.ID, Base: there.Head, Document: d, Reason: v.Note})
+			var saved catalog.Saved
+			saved, err = s.catalog.Save(ctx, by, catalog.SaveInput{Resource: there.ID, Base: there.Head, Document: d, Reason: v.Note})
+			there = saved.Resource
 		}
 		if err != nil {
 			return err

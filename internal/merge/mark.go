@@ -21,14 +21,17 @@ func Words(older, newer string) []Span {
 	b, s := tokens(older), tokens(newer)
 	_, list := difference(b, s, numbered{})
 	var out []Span
-	lo, at := 0, 0
+	at := 0
 	for _, h := range append(list, hunk{len(b), len(b), len(s), len(s)}) {
 		out = spanOf(out, Same, sourceOf(s[at:h.from]))
 		out = spanOf(out, Removed, sourceOf(b[h.lo:h.hi]))
-		out = spanOf(out, Added, sourceOf(s[h.from:h.to]))
-		lo, at = h.hi, h.to
+		added := sourceOf(s[h.from:h.to])
+		if h.hi > h.lo && h.to > h.from && s[h.from].space == "" {
+			added = " " + added
+		}
+		out = spanOf(out, Added, added)
+		at = h.to
 	}
-	_ = lo
 	return out
 }
 
@@ -74,6 +77,23 @@ func Mark(older, newer string) string {
 	}
 	for ; at < len(b); at++ {
 		out.write(b[at], markAll(b[at], prose.Deleted))
+	}
+	return out.String()
+}
+
+// MarkLine is Mark for text without markup.
+func MarkLine(older, newer string) string {
+	var out strings.Builder
+	for _, s := range Words(prose.Unmarked(older), prose.Unmarked(newer)) {
+		text := strings.TrimLeft(s.Text, " ")
+		out.WriteString(s.Text[:len(s.Text)-len(text)])
+		switch s.What {
+		case Added:
+			text = prose.Inserted.Open() + text + prose.Inserted.Close()
+		case Removed:
+			text = prose.Deleted.Open() + text + prose.Deleted.Close()
+		}
+		out.WriteString(text)
 	}
 	return out.String()
 }

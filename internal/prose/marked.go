@@ -40,10 +40,16 @@ type Said [len(markSigns)]string
 
 // Marked renders Markdown whose changed words stand between marks: they come out as ins and del elements. What a writer struck
 // out comes as s, so that nobody takes it for a change.
-func (r *Renderer) Marked(markdown string, said Said) string {
+func (r *Renderer) Marked(markdown string, said Said) string { return marked(r.HTML(markdown), said) }
+
+// MarkedLine is the same for text without markup.
+func (r *Renderer) MarkedLine(text string, said Said) string {
+	return "<p>" + marked(html.EscapeString(text), said) + "</p>"
+}
+
+func marked(rest string, said Said) string {
 	var out strings.Builder
 	open := ""
-	rest := r.HTML(markdown)
 	for rest != "" {
 		at := strings.IndexAny(rest, "<\uE0F0\uE0F1\uE0F2\uE0F3")
 		if at < 0 {

@@ -46,8 +46,7 @@ func TestFollowFindsWhatAnotherNodeWrote(t *testing.T) {
 
 		r := w.share(w.rosa, catalog.SeenByDistrict, tip("Torches"))
 		soon(t, "torches are found", func() bool { return other.titles(w.mai, "torches") == "Torches" })
-		r, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: tip("Beacons")})
-		if err != nil {
+		if _, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: tip("Beacons")}); err != nil {
 			t.Fatal(err)
 		}
 		soon(t, "beacons are found", func() bool { return other.titles(w.mai, "beacons") == "Beacons" })

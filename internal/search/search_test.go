@@ -61,8 +61,7 @@ func TestEveryChangeIsSeenByTheNextSearch(t *testing.T) {
 		r := w.share(w.rosa, catalog.SeenByDistrict, tip("Lanterns"))
 		w.finds(w.mai, "lanterns", "Lanterns")
 
-		r, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: tip("Torches")})
-		if err != nil {
+		if _, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: tip("Torches")}); err != nil {
 			t.Fatal(err)
 		}
 		w.finds(w.mai, "lanterns", "")

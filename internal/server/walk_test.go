@@ -131,7 +131,9 @@ GET /resources/{id}/retire                       303  403  404
 POST /resources/{id}/retire                      401  403  404
 POST /resources/{id}/unshare                     401  403  404
 GET /resources/{id}/versions                     303  200  404
+GET /resources/{id}/versions/compare             303  404  404
 GET /resources/{id}/versions/{version}           303  200  404
+GET /resources/{id}/versions/{version}/changes   303  404  404
 GET /resources/{id}/versions/{version}/files/{hash}/{name} 303  200  404
 POST /resources/{id}/versions/{version}/restore  401  403  404
 GET /resources/{id}/{slug}                       404  200  404

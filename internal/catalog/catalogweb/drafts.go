@@ -155,56 +155,6 @@ func (p *pages) draftRestore(w http.ResponseWriter, r *web.Request) error {
 	return web.SeeOther(w, r, draftURL(draft.ID), "catalog.flash.draft_back")
 }
 
-// differsPage is the page at /share/{draft}/differs: somebody saved in between.
-type differsPage struct {
-	ui.Chrome
-	Name   string
-	Action string
-	Who    string // saved in between
-	When   string
-	Mine   sideView
-	Theirs sideView
-}
-
-type sideView struct {
-	Head  string
-	Title string
-	Why   string
-	Parts []partView
-}
-
-// differs handles GET /share/{draft}/differs: both texts side by side.
-func (p *pages) differs(w http.ResponseWriter, r *web.Request) error {
-	draft, f, err := p.draftForm(r)
-	if err != nil {
-		return err
-	}
-	shown, err := p.Catalog.Show(r.Context(), r.Actor, draft.Resource)
-	if err != nil {
-		return err
-	}
-	d, _ := f.document()
-	c := r.Chrome(r.P.T("catalog.differs"), ui.Nowhere)
-	head := shown.Versions[0]
-	at := head.At.In(c.Zone)
-	mine := documentView{Chrome: c, prose: p.prose, file: fileAt(draftURL(draft.ID))}
-	theirs := documentView{Chrome: c, prose: p.prose, file: fileIn(shown.ID)}
-	return render(w, r, showDiffers(differsPage{
-		Chrome: c, Name: shown.Document.About.Title, Action: draftURL(draft.ID) + "/differs",
-		Who: c.T("catalog.who", head.AuthorName, head.SchoolName), When: c.Date(at) + ", " + c.Clock(at),
-		Mine:   sideView{c.T("catalog.differs_mine"), d.About.Title, d.About.Why, prefixed("mine-", mine.parts(d))},
-		Theirs: sideView{c.T("catalog.differs_theirs"), shown.Document.About.Title, shown.Document.About.Why, prefixed("theirs-", theirs.parts(shown.Document))},
-	}))
-}
-
-// prefixed keeps the ids of two documents on one page apart.
-func prefixed(prefix string, parts []partView) []partView {
-	for i := range parts {
-		parts[i].ID = prefix + parts[i].ID
-	}
-	return parts
-}
-
 func (p *pages) draftForm(r *web.Request) (catalog.Draft, form, error) {
 	draft, err := p.Catalog.Draft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft")))
 	if err != nil {
@@ -212,27 +162,4 @@ func (p *pages) draftForm(r *web.Request) (catalog.Draft, form, error) {
 	}
 	f, err := decodeForm(draft.Form)
 	return draft, f, err
-}
-
-// differsDecided handles POST /share/{draft}/differs. Whatever is chosen, both texts stay: the other in the earlier
-// versions, or one's own in the draft.
-func (p *pages) differsDecided(w http.ResponseWriter, r *web.Request) error {
-	in, err := r.ReadForm()
-	if err != nil {
-		return err
-	}
-	draft, f, err := p.draftForm(r)
-	if err != nil {
-		return err
-	}
-	if in.Text("do") == "later" {
-		return web.SeeOther(w, r, bareURL(draft.Resource), "catalog.flash.kept")
-	}
-	if draft, err = p.Catalog.Rebase(r.Context(), r.Actor, draft.ID); err != nil {
-		return err
-	}
-	if in.Text("do") == "mine" {
-		return p.publish(w, r, draft, f)
-	}
-	return web.SeeOther(w, r, draftURL(draft.ID), "")
 }

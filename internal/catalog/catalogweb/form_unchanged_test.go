@@ -76,15 +76,18 @@ func TestAFormThatIsPostedUnchangedChangesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(shown.Versions) == 1 {
+		if shown.Newest.Number == 1 {
 			continue
 		}
-		for i, e := range shown.Versions[0].Manifest {
-			before := shown.Versions[1].Manifest
+		was, err := s.catalog.ShowVersion(t.Context(), writer, r.ID, shown.Newest.Parent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, e := range shown.Newest.Manifest {
+			before := was.Manifest
 			if i < len(before) && before[i] == e {
 				continue
 			}
-			was, _ := s.catalog.ShowVersion(t.Context(), writer, r.ID, shown.Versions[1].ID)
 			t.Errorf("%s: part %s reads\n%s\nwas\n%s", key, e.Key, written(t, shown.Document, e.Key), written(t, was.Document, e.Key))
 		}
 	}

@@ -221,16 +221,8 @@ func toolRows(c ui.Chrome, tool *block.Tool) []rowView {
 func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
 	a := shown.Document.About
 	view := ui.DueView{ID: "credit", Head: c.T("catalog.credit"), Text: c.T("catalog.credit_text")}
-	for _, v := range shown.Versions {
-		what := c.T("catalog.credit_changed")
-		if v.Number == 1 {
-			what = c.T("catalog.credit_began")
-		}
-		if v.Reason != "" {
-			what += ": " + v.Reason
-		}
-		at := v.At.In(c.Zone)
-		view.Rows = append(view.Rows, ui.DueRow{Date: c.Date(at), At: at.Format("2006-01-02"), Who: writer(c, v), What: what})
+	for _, k := range shown.Credit {
+		view.Rows = append(view.Rows, creditRow(c, k))
 	}
 	var foot []string
 	if s := a.Source; s.Title != "" || s.Creator != "" || s.URL != "" {
@@ -243,12 +235,29 @@ func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
 	return view
 }
 
-// writer is who wrote a version, as far as the reader may know.
-func writer(c ui.Chrome, v catalog.Version) string {
-	if v.AuthorName == "" {
-		return c.T("catalog.library", v.SchoolName)
+// creditRow says what one person has done and when.
+func creditRow(c ui.Chrome, k catalog.Contribution) ui.DueRow {
+	first, last := k.First.In(c.Zone), k.Last.In(c.Zone)
+	row := ui.DueRow{Date: c.Date(first), At: first.Format("2006-01-02"), Who: who(c, k.PersonName, k.SchoolName), What: c.T("catalog.credit_changed")}
+	if k.Began {
+		row.What = c.T("catalog.credit_began")
 	}
-	return c.T("catalog.who", v.AuthorName, v.SchoolName)
+	switch day := c.Date(last); {
+	case day == row.Date:
+	case k.Began:
+		row.What += ", " + c.T("catalog.credit_since", day)
+	default:
+		row.What += ", " + c.T("catalog.credit_last", day)
+	}
+	return row
+}
+
+// who is a person of a school, as far as the reader may know.
+func who(c ui.Chrome, person, school string) string {
+	if person == "" {
+		return c.T("catalog.library", school)
+	}
+	return c.T("catalog.who", person, school)
 }
 
 func filled(texts ...string) []string {

@@ -112,6 +112,8 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /resources/{id}/notes/{note}/remove", Who: web.Contributor, Handler: p.removeNote},
 		{Pattern: "POST /resources/{id}/notes/{note}/back", Who: web.Contributor, Handler: p.putNoteBack},
 		{Pattern: "GET /resources/{id}/versions", Who: web.SignedIn, Handler: p.versions},
+		{Pattern: "GET /resources/{id}/versions/compare", Who: web.SignedIn, Handler: p.compare},
+		{Pattern: "GET /resources/{id}/versions/{version}/changes", Who: web.SignedIn, Handler: p.changes},
 		{Pattern: "GET /resources/{id}/versions/{version}", Who: web.SignedIn, Handler: p.version},
 		{Pattern: "GET /resources/{id}/versions/{version}/files/{hash}/{name}", Who: web.SignedIn, Handler: p.versionFile},
 		{Pattern: "POST /resources/{id}/versions/{version}/restore", Who: web.Contributor, Handler: p.restore},

@@ -301,19 +301,24 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 	d, wrong := f.document()
 	if len(wrong) == 0 {
 		var err error
+		flash := "catalog.flash.saved"
 		if !draft.Change {
 			_, err = p.Catalog.Share(r.Context(), r.Actor, catalog.ShareInput{ID: draft.Resource, School: f.School, Visibility: f.Visibility,
 				Document: d, Proposals: d.About.Missing, Draft: draft.At()})
 		} else {
-			_, err = p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: draft.Base, Visibility: f.Visibility,
+			var saved catalog.Saved
+			saved, err = p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: draft.Base, Visibility: f.Visibility,
 				Document: d, Proposals: d.About.Missing, Reason: f.Reason, Draft: draft.At()})
+			if saved.Joined {
+				flash = "catalog.flash.joined"
+			}
 		}
 		var moved catalog.Diverged
 		switch {
 		case errors.As(err, &moved):
 			return web.SeeOther(w, r, draftURL(draft.ID)+"/differs", "")
 		case err == nil && draft.Change:
-			return web.SeeOther(w, r, resourceURL(draft.Resource, d.About.Title), "catalog.flash.saved")
+			return web.SeeOther(w, r, resourceURL(draft.Resource, d.About.Title), flash)
 		case err == nil:
 			return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, d.About.Title), bareURL(draft.Resource)+"/unshare", "catalog.flash.shared")
 		}

@@ -2,10 +2,12 @@ package catalogweb
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/merge"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -13,14 +15,21 @@ import (
 // versionsPage is the page at /resources/{id}/versions.
 type versionsPage struct {
 	ui.Chrome
-	Name string // of the resource
-	Back string
-	Rows []versionRow
+	Name    string // of the resource
+	Back    string
+	Rows    []versionRow
+	Older   string // address of the versions before these; empty: there are none
+	Compare string // address that the form of two numbers leads to
+	From    string // numbers that stand in the form
+	To      string
 }
 
+// versionRow is one version in a line or two.
 type versionRow struct {
 	URL, Who, Date, At, Reason string
 	Changes                    string // what it did to the one before, in a line
+	Joins                      string // which versions it joined; empty: none
+	Differs                    string // address of what changed; empty: it is the first
 	Number                     int
 	Newest                     bool
 }
@@ -35,86 +44,125 @@ type versionPage struct {
 	Lang     string // of the text, if not the page's
 	Parts    []partView
 	Back     string // to all versions
+	Differs  string // address of what has changed since; empty: it is the newest
 	Restore  string // address to POST to; empty: it is the newest, or not the reader's to change
 	KindWord string
 	Kind     string
 }
 
+func versionsURL(r catalog.ResourceID) string { return bareURL(r) + "/versions" }
+
+func versionURL(v catalog.Version) string { return versionsURL(v.Resource) + "/" + string(v.ID) }
+
+func compareURL(r catalog.ResourceID, from, to int) string {
+	return versionsURL(r) + "/compare?from=" + itoa(from) + "&to=" + itoa(to)
+}
+
 // versions handles GET /resources/{id}/versions.
 func (p *pages) versions(w http.ResponseWriter, r *web.Request) error {
-	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	id := catalog.ResourceID(r.PathValue("id"))
+	before, _ := strconv.Atoi(r.Query().Text("before"))
+	history, err := p.Catalog.History(r.Context(), r.Actor, id, before)
 	if err != nil {
 		return err
 	}
-	if !shown.MayLook {
+	if len(history.Steps) == 0 {
 		return fault.NotFound{What: catalog.ObjectKind}
 	}
+	shown, err := p.Catalog.Show(r.Context(), r.Actor, id)
+	if err != nil {
+		return err
+	}
 	c := r.Chrome(r.P.T("catalog.versions_of", shown.Document.About.Title), ui.Catalog)
-	page := versionsPage{Chrome: c, Name: shown.Document.About.Title, Back: resourceURL(shown.ID, shown.Document.About.Title)}
-	for i, v := range shown.Versions {
-		at := v.At.In(c.Zone)
-		row := versionRow{URL: bareURL(shown.ID) + "/versions/" + string(v.ID), Who: writer(c, v),
-			Date: c.Date(at) + ", " + c.Clock(at), At: at.Format("2006-01-02T15:04"), Reason: v.Reason, Number: v.Number, Newest: i == 0}
-		if i+1 < len(shown.Versions) {
-			row.Changes = changes(c, block.Compare(shown.Versions[i+1].Manifest, v.Manifest))
-		}
-		page.Rows = append(page.Rows, row)
+	page := versionsPage{Chrome: c, Name: shown.Document.About.Title, Back: resourceURL(id, shown.Document.About.Title), Compare: versionsURL(id) + "/compare"}
+	for _, s := range history.Steps {
+		page.Rows = append(page.Rows, stepRow(c, shown, s))
+	}
+	if history.Older > 0 {
+		page.Older = versionsURL(id) + "?before=" + itoa(history.Older)
+	}
+	if n := shown.Newest.Number; n > 1 {
+		page.From, page.To = itoa(n-1), itoa(n)
 	}
 	return render(w, r, showVersions(page))
 }
 
-// changes says in a line what one version did to the one before.
-func changes(c ui.Chrome, ch block.Changes) string {
-	var out []string
-	count := func(key string, n int) {
-		if n > 0 {
-			out = append(out, c.T("catalog.changes."+key, n))
+func stepRow(c ui.Chrome, shown catalog.Shown, s catalog.Step) versionRow {
+	at := s.At.In(c.Zone)
+	row := versionRow{URL: versionURL(s.Version), Who: who(c, s.AuthorName, s.SchoolName), Date: c.Date(at) + ", " + c.Clock(at),
+		At: at.Format("2006-01-02T15:04"), Reason: s.Reason, Number: s.Number, Newest: s.ID == shown.Head}
+	if !s.First {
+		row.Changes, row.Differs = did(c, s.Changes), versionURL(s.Version)+"/changes"
+	}
+	if len(s.Joins) == 2 {
+		row.Joins = c.T("catalog.version_joins", s.Joins[0], s.Joins[1])
+	}
+	return row
+}
+
+// did says in a line what was done: "changed the steps, added a video".
+func did(c ui.Chrome, changes []merge.Change) string {
+	type deed struct {
+		what merge.What
+		kind block.Kind
+	}
+	var order []deed
+	count := map[deed]int{}
+	for _, ch := range changes {
+		d := deed{ch.What, ch.Kind}
+		if count[d] == 0 {
+			order = append(order, d)
 		}
+		count[d]++
 	}
-	count("added", ch.Added)
-	count("changed", ch.Changed)
-	count("removed", ch.Removed)
-	if ch.Moved {
-		out = append(out, c.T("catalog.changes.moved"))
-	}
-	if ch.About {
-		out = append(out, c.T("catalog.changes.about"))
+	var out []string
+	for _, d := range order {
+		noun := "the"
+		if d.what == merge.Added {
+			noun = "a"
+		}
+		out = append(out, c.T("catalog.did."+string(d.what), c.T("catalog.did."+noun+"."+string(d.kind), count[d])))
 	}
 	return c.List(out)
 }
 
 // version handles GET /resources/{id}/versions/{version}.
 func (p *pages) version(w http.ResponseWriter, r *web.Request) error {
-	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
-	if err != nil {
-		return err
-	}
-	v, err := p.Catalog.ShowVersion(r.Context(), r.Actor, shown.ID, catalog.VersionID(r.PathValue("version")))
+	shown, v, err := p.versionIn(r)
 	if err != nil {
 		return err
 	}
 	c := r.Chrome(r.P.T("catalog.version_of", v.Number, v.Document.About.Title), ui.Catalog)
 	view := documentView{Chrome: c, prose: p.prose, file: fileAt(bareURL(shown.ID) + "/versions/" + string(v.ID))}
 	at := v.At.In(c.Zone)
-	page := versionPage{Chrome: c, About: v.Document.About.Title, Why: v.Document.About.Why, Who: writer(c, v.Version),
-		Date: c.Date(at) + ", " + c.Clock(at), Parts: view.parts(v.Document), Back: bareURL(shown.ID) + "/versions",
+	page := versionPage{Chrome: c, About: v.Document.About.Title, Why: v.Document.About.Why, Who: who(c, v.AuthorName, v.SchoolName),
+		Date: c.Date(at) + ", " + c.Clock(at), Parts: view.parts(v.Document), Back: versionsURL(shown.ID),
 		Kind: string(v.Document.About.Type), KindWord: c.T("vocab.kind." + string(v.Document.About.Type))}
 	if v.Document.About.Language != string(c.Locale) {
 		page.Lang = v.Document.About.Language
 	}
-	if shown.MayEdit && v.ID != shown.Head {
-		page.Restore = bareURL(shown.ID) + "/versions/" + string(v.ID) + "/restore"
+	if v.ID != shown.Head {
+		page.Differs = compareURL(shown.ID, v.Number, shown.Newest.Number)
+		if shown.MayEdit {
+			page.Restore = versionURL(v.Version) + "/restore"
+		}
 	}
 	return render(w, r, showVersion(page))
 }
 
-// restore handles POST /resources/{id}/versions/{version}/restore: an earlier text becomes the newest version.
-func (p *pages) restore(w http.ResponseWriter, r *web.Request) error {
+// versionIn is the resource and the version that an address names.
+func (p *pages) versionIn(r *web.Request) (catalog.Shown, catalog.VersionShown, error) {
 	shown, err := p.Catalog.Show(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
 	if err != nil {
-		return err
+		return shown, catalog.VersionShown{}, err
 	}
 	v, err := p.Catalog.ShowVersion(r.Context(), r.Actor, shown.ID, catalog.VersionID(r.PathValue("version")))
+	return shown, v, err
+}
+
+// restore handles POST /resources/{id}/versions/{version}/restore: an earlier text becomes the newest version.
+func (p *pages) restore(w http.ResponseWriter, r *web.Request) error {
+	shown, v, err := p.versionIn(r)
 	if err != nil {
 		return err
 	}
@@ -123,5 +171,5 @@ func (p *pages) restore(w http.ResponseWriter, r *web.Request) error {
 		Reason: r.P.T("catalog.restored", v.Number)}); err != nil {
 		return err
 	}
-	return web.SeeOtherUndo(w, r, resourceURL(shown.ID, v.Document.About.Title), bareURL(shown.ID)+"/versions/"+string(former)+"/restore", "catalog.flash.restored")
+	return web.SeeOtherUndo(w, r, resourceURL(shown.ID, v.Document.About.Title), versionsURL(shown.ID)+"/"+string(former)+"/restore", "catalog.flash.restored")
 }

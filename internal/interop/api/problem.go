@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -17,7 +18,9 @@ import (
 // problem is a failure as the caller reads it.
 type problem struct {
 	web.Problem
-	Current *resource `json:"current,omitempty" doc:"With 409 after somebody else saved: the resource as it is now. Nothing was changed"`
+	Current *resource  `json:"current,omitempty" doc:"With 409 after somebody else saved: the resource as it is now. Nothing was changed"`
+	Yours   *Document  `json:"yours,omitempty" doc:"With 409: what the change would have made of the version that it began from"`
+	Parts   []conflict `json:"parts,omitempty" doc:"With 409: the parts that both changed in different ways"`
 }
 
 // Error implements error.
@@ -62,12 +65,30 @@ func saidAs(ctx context.Context, status int, key string) *problem {
 	return &problem{Problem: web.Problem{Type: "about:blank", Title: words.T(key + ".title"), Status: status, Detail: words.T(key + ".reason")}}
 }
 
-// diverged tells a writer that somebody else saved in between, and hands over what is there now.
-func (a *api) diverged(ctx context.Context, moved catalog.Diverged) *problem {
+// conflict is a part that both changed in different ways.
+type conflict struct {
+	Key    string   `json:"key" doc:"Of the block; about: what the resource says of itself"`
+	Fields []string `json:"fields,omitempty" doc:"In which they differ; none where one side removed the part"`
+}
+
+// diverged tells a writer that somebody else saved in between and changed the same, and hands over what is there now and, as far
+// as it could be read, what the writer wanted.
+func (a *api) diverged(ctx context.Context, moved catalog.Diverged, mine *block.Document) *problem {
 	p := failed(ctx, moved)
 	p.Detail = requestOf(ctx).P.T("api.diverged")
 	if now, err := a.show(ctx, moved.Resource); err == nil {
 		p.Current = &now
+	}
+	if mine == nil {
+		return p
+	}
+	if d, err := documentOf(*mine); err == nil {
+		p.Yours = &d
+	}
+	if d, err := a.Catalog.Reconcile(ctx, requestOf(ctx).Actor, moved.Resource, moved.Base, "", *mine); err == nil {
+		for _, c := range d.Result.Conflicts {
+			p.Parts = append(p.Parts, conflict{string(c.Key), c.Fields})
+		}
 	}
 	return p
 }
@@ -128,7 +149,7 @@ var said = map[int]string{
 	http.StatusUnauthorized:          "A token or a session is needed, or the token opens nothing",
 	http.StatusForbidden:             "The caller may not do this, or the token is for reading alone",
 	http.StatusNotFound:              "Not there, or not for the caller to see",
-	http.StatusConflict:              "Somebody else saved since the version that the change began from; `current` is what is there now",
+	http.StatusConflict:              "Somebody else saved since the version that the change began from; `current` is what is there now, `yours` what would have been saved",
 	http.StatusPreconditionRequired:  "The change does not say from which version it began",
 	http.StatusRequestEntityTooLarge: "The body is larger than 2 MiB",
 	http.StatusUnprocessableEntity:   "Something is missing or wrong; `errors` names the fields",

@@ -117,7 +117,8 @@ func (a *api) addResources(to huma.API) {
 	huma.Register(to, huma.Operation{
 		OperationID: "changeResource", Method: http.MethodPatch, Path: "/api/v1/resources/{id}", Summary: "Change a resource", Security: somebody,
 		Description: "A JSON merge patch (RFC 7396): what is named is put in place, null takes it away, lists and blocks are replaced whole. " +
-			"It says from which version it began; if somebody has saved since, nothing is changed and 409 hands over what is there now. " +
+			"It says from which version it began; if somebody has saved since, the two are joined part by part and word by word. Where both " +
+			"changed the same in different ways nothing is changed, and 409 hands over what is there now and what would have been saved. " +
 			"What cannot be changed here may stand in the patch as it is.",
 		MaxBodyBytes: bodyLimit, BodyReadTimeout: bodyTime, SkipValidateBody: true,
 		Responses: fails(schemas, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict,
@@ -163,9 +164,13 @@ func (a *api) resource(ctx context.Context, s catalog.Shown) (resource, error) {
 	out := resource{
 		ID: s.ID, Version: s.Head, URL: a.url(s.ID, d.Title), School: s.SchoolName, SchoolID: s.School, Visibility: string(s.Visibility),
 		State: string(s.State), RetireReason: s.RetireReason, SharedAt: s.SharedAt, ChangedAt: s.ChangedAt, Document: d,
-		Credit: make([]contribution, len(s.Versions)),
 	}
-	for i, v := range s.Versions {
+	versions, err := a.Catalog.Lineage(ctx, requestOf(ctx).Actor, s.ID)
+	if err != nil {
+		return resource{}, err
+	}
+	out.Credit = make([]contribution, len(versions))
+	for i, v := range versions {
 		out.Credit[i] = contribution{v.ID, v.Number, v.SchoolName, v.AuthorName, v.At, v.Reason}
 	}
 	if s.MayEdit {
@@ -255,13 +260,21 @@ func (a *api) change(ctx context.Context, in *changing) (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	if before.Head != began {
-		return nil, a.diverged(ctx, catalog.Diverged{Resource: before.ID, Base: began, Head: before.Head})
-	}
 	if before.State != catalog.StatePublished {
 		return nil, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 	}
-	what, err := a.changed(ctx, before, patch)
+	older := before.Head != began
+	if older {
+		version, err := a.Catalog.ShowVersion(ctx, by, in.ID, began)
+		if fault.IsNotFound(err) {
+			return nil, a.diverged(ctx, catalog.Diverged{Resource: before.ID, Base: began, Head: before.Head}, nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		before.Document = version.Document
+	}
+	what, err := a.changed(ctx, before, patch, older)
 	if err != nil {
 		return nil, err
 	}
@@ -273,7 +286,7 @@ func (a *api) change(ctx context.Context, in *changing) (*shown, error) {
 		Document: doc, Proposals: doc.About.Missing, Reason: what.Reason})
 	var moved catalog.Diverged
 	if errors.As(err, &moved) {
-		return nil, a.diverged(ctx, moved)
+		return nil, a.diverged(ctx, moved, &doc)
 	}
 	if err != nil {
 		return nil, err
@@ -300,8 +313,9 @@ func begunFrom(ctx context.Context, ifMatch string, patch object) (catalog.Versi
 	return catalog.VersionID(version), nil
 }
 
-// changed applies a patch to a resource as the caller sees it.
-func (a *api) changed(ctx context.Context, before catalog.Shown, patch object) (change, error) {
+// changed applies a patch to a resource as the caller sees it, or saw it when it was older: what cannot be changed may then be
+// said as it was.
+func (a *api) changed(ctx context.Context, before catalog.Shown, patch object, older bool) (change, error) {
 	now, err := a.resource(ctx, before)
 	if err != nil {
 		return change{}, err
@@ -317,7 +331,7 @@ func (a *api) changed(ctx context.Context, before catalog.Shown, patch object) (
 		case name == "version" || name == "reason":
 		case fixed && a.readable[name] == nil:
 			wrong.Add(name, "api.wrong.unknown")
-		case fixed && !reflect.DeepEqual(after[name], old[name]):
+		case fixed && !older && !reflect.DeepEqual(after[name], old[name]):
 			wrong.Add(name, "api.wrong.fixed")
 		}
 	}

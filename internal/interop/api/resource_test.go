@@ -253,6 +253,31 @@ func TestAChangeSaysFromWhichVersionItBegan(t *testing.T) {
 	})
 }
 
+func TestAChangeFromAnOlderVersionIsJoined(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		rosa := s.writing("rosa")
+		made := rosa.share(tip("Lanterns"))
+		at, first := "/api/v1/resources/"+made.text("id"), made.text("version")
+		rosa.call(http.MethodPatch, at, object{"title": "Torches", "version": first}).is(http.StatusOK)
+		whole := made.body
+		whole["summary"] = "They light the way home."
+		joined := rosa.call(http.MethodPatch, at, whole).is(http.StatusOK)
+		if joined.text("title") != "Torches" || joined.text("summary") != "They light the way home." {
+			t.Errorf("joined to %s", joined.raw)
+		}
+		if credit, _ := joined.body["credit"].([]any); len(credit) != 4 {
+			t.Errorf("credit of %d versions, want 4: the first, both, and the joined", len(credit))
+		}
+		late := rosa.call(http.MethodPatch, at, object{"title": "Beacons", "version": first}).is(http.StatusConflict)
+		yours, _ := late.body["yours"].(object)
+		parts, _ := late.body["parts"].([]any)
+		if yours["title"] != "Beacons" || len(parts) != 1 || !strings.Contains(late.raw, `"about"`) {
+			t.Errorf("the conflict says %s", late.raw)
+		}
+	})
+}
+
 func TestWhatCannotBeChanged(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newShelf(t, d)

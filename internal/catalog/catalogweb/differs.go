@@ -1,0 +1,404 @@
+package catalogweb
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/merge"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// differsPage is the page at /share/{draft}/differs: somebody saved in between, and both changed the same parts.
+type differsPage struct {
+	ui.Chrome
+	Name      string
+	Back      string
+	Action    string
+	Who       string // saved in between
+	When      string
+	Head      string // the version that was looked at
+	Joined    string // what could be joined, in a line; empty: nothing
+	Lang      string // of the texts, if not the page's
+	Conflicts []conflictView
+	Invalid   string          // why the joined text cannot be saved as it is; empty: it can
+	Faults    []ui.FieldFault // what was not decided, or not well
+}
+
+// conflictView is one part that both changed.
+type conflictView struct {
+	ID      string // of its heading
+	Head    string
+	Text    string // what happened
+	Mine    sideView
+	Theirs  sideView
+	Before  sideView
+	Choices ui.Choices
+	Combine []ui.Area // fields to be smoothed; none: only one of the two can be taken
+}
+
+// sideView is one state of a part.
+type sideView struct {
+	ID     string
+	Icon   string
+	Head   string
+	By     string // who and when
+	Fields []comparedField
+	Gone   string // it was taken out
+}
+
+// differs handles GET /share/{draft}/differs.
+func (p *pages) differs(w http.ResponseWriter, r *web.Request) error {
+	draft, f, err := p.draftForm(r)
+	if err != nil {
+		return err
+	}
+	d, err := p.divergence(r, draft, f, "")
+	if err != nil {
+		return err
+	}
+	return p.showDiffers(w, r, http.StatusOK, draft, d, decision{})
+}
+
+func (p *pages) divergence(r *web.Request, draft catalog.Draft, f form, with catalog.VersionID) (catalog.Divergence, error) {
+	mine, _ := f.document()
+	return p.Catalog.Reconcile(r.Context(), r.Actor, draft.Resource, draft.Base, with, mine)
+}
+
+// decision is what was chosen and typed on the page.
+type decision struct {
+	chosen map[block.Key]merge.Side
+	typed  map[string]string // by the field's name on the page
+	wrong  fault.Fields
+}
+
+func conflictName(key block.Key) string { return "c." + string(key) }
+
+// readDecision reads what was chosen for each conflict, and the parts that come of it.
+func readDecision(in web.Form, r merge.Result) (decision, map[block.Key]block.Body) {
+	out := decision{chosen: map[block.Key]merge.Side{}, typed: map[string]string{}}
+	decided := map[block.Key]block.Body{}
+	for _, c := range r.Conflicts {
+		name := conflictName(c.Key)
+		side := merge.Side(in.Text(name))
+		out.chosen[c.Key] = side
+		for _, field := range combinable(c) {
+			out.typed[name+"."+field] = in.Long(name + "." + field)
+		}
+		switch side {
+		case merge.Ours, merge.Theirs:
+			decided[c.Key] = c.With(side)
+		case merge.Both:
+			if body := out.combined(c); body != nil {
+				decided[c.Key] = body
+			}
+		default:
+			out.wrong.Add(name, "catalog.differs.wrong.choose")
+		}
+	}
+	return out, decided
+}
+
+// combined is a part with the fields that were typed; nil if it cannot be.
+func (d *decision) combined(c merge.Conflict) block.Body {
+	name := conflictName(c.Key)
+	body := c.With(merge.Both)
+	if about, ok := body.(block.About); ok {
+		for _, field := range combinable(c) {
+			text := strings.TrimSpace(d.typed[name+"."+field])
+			if field == "title" {
+				about.Title = text
+			} else {
+				about.Why = text
+			}
+		}
+		return about
+	}
+	f := formBlockOf(block.Block{Key: c.Key, Body: body})
+	f.Made = madeByMe
+	for _, field := range combinable(c) {
+		*f.textOf(field) = d.typed[name+"."+field]
+	}
+	var wrong fault.Fields
+	body = f.body(&wrong)
+	for field, message := range catalog.Check(block.Document{Blocks: []block.Block{{Key: c.Key, Body: body}}}) {
+		if rest, ok := strings.CutPrefix(field, "blocks.0."); ok {
+			wrong.Add(rest, message.Key, message.Args...)
+		}
+	}
+	for _, message := range wrong {
+		d.wrong.Add(name+"."+combinable(c)[0], message.Key, message.Args...)
+	}
+	return body
+}
+
+// textOf is the field of the form that holds a field of a part; nil where it is no text.
+func (b *formBlock) textOf(field string) *string {
+	switch field {
+	case "heading":
+		return &b.Heading
+	case "markdown", "steps", "items":
+		return &b.Text
+	case "url":
+		return &b.URL
+	case "title":
+		return &b.Title
+	case "note":
+		return &b.Note
+	case "isbn":
+		return &b.ISBN
+	case "publisher":
+		return &b.Maker
+	case "year":
+		return &b.Year
+	case "alt":
+		return &b.Alt
+	case "students":
+		return &b.Students
+	}
+	return nil
+}
+
+// combinable are the fields of a conflict in which the two texts can be smoothed into one.
+func combinable(c merge.Conflict) []string {
+	if c.Removed() != "" || c.Ours.Kind() != c.Theirs.Kind() {
+		return nil
+	}
+	var out []string
+	for _, field := range c.Fields {
+		isText := (&formBlock{}).textOf(field) != nil
+		if c.Key == block.AboutKey {
+			isText = field == "title" || field == "why"
+		}
+		if isText {
+			out = append(out, field)
+		}
+	}
+	return out
+}
+
+func (p *pages) showDiffers(w http.ResponseWriter, r *web.Request, status int, draft catalog.Draft, d catalog.Divergence, made decision) error {
+	terms, err := p.terms(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	title := r.P.T("catalog.differs")
+	if len(made.wrong) > 0 {
+		title = r.P.T("catalog.form.error", title)
+	}
+	c := r.Chrome(title, ui.Nowhere)
+	view := p.comparing(c, terms, fileAt(versionURL(d.Head.Version)))
+	mine := p.comparing(c, terms, fileAt(draftURL(draft.ID)))
+	view.olderFile, mine.olderFile = fileAt(versionURL(d.Base.Version)), fileAt(versionURL(d.Base.Version))
+	at := d.Head.At.In(c.Zone)
+	page := differsPage{Chrome: c, Name: d.Head.Document.About.Title, Back: bareURL(draft.Resource), Action: draftURL(draft.ID) + "/differs", Head: string(d.Head.ID),
+		Who: who(c, d.Head.AuthorName, d.Head.SchoolName), When: c.Date(at) + ", " + c.Clock(at), Joined: did(c, joined(d.Result)), Faults: c.Faults(made.wrong)}
+	if l := d.Head.Document.About.Language; l != string(c.Locale) {
+		page.Lang = l
+	}
+	if len(d.Faults) > 0 {
+		page.Invalid = c.Faults(d.Faults)[0].Text
+	}
+	for _, conflict := range d.Result.Conflicts {
+		page.Conflicts = append(page.Conflicts, page.conflict(conflict, mine, view, d, made))
+	}
+	return web.Render(w, r, status, showDiffers(page))
+}
+
+// joined is what the other side changed and what could be taken over without asking.
+func joined(r merge.Result) []merge.Change {
+	asked := map[block.Key]bool{}
+	for _, c := range r.Conflicts {
+		asked[c.Key] = true
+	}
+	var out []merge.Change
+	for _, c := range r.Changes {
+		if c.By != merge.Ours && !asked[c.Key] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// conflict shows one part that both changed, with the fields in which they differ.
+func (p differsPage) conflict(c merge.Conflict, mine, theirs comparing, d catalog.Divergence, made decision) conflictView {
+	name := conflictName(c.Key)
+	body := c.Theirs
+	if body == nil {
+		body = c.Ours
+	}
+	out := conflictView{ID: name + "-head", Head: theirs.nameOf(body), Text: p.T("catalog.differs.both"),
+		Mine:   sideView{ID: name + "-mine", Icon: "pencil", Head: p.T("catalog.differs_mine")},
+		Theirs: sideView{ID: name + "-theirs", Icon: "people", Head: p.T("catalog.differs_theirs"), By: p.Who + ", " + p.When},
+		Before: sideView{ID: name + "-before", Icon: "clock", Head: p.T("catalog.differs.before")}}
+	at := d.Base.At.In(p.Zone)
+	out.Before.By = who(p.Chrome, d.Base.AuthorName, d.Base.SchoolName) + ", " + p.Date(at) + ", " + p.Clock(at)
+	fields := c.Fields
+	if len(fields) == 1 && fields[0] == "kind" && c.Key != block.AboutKey {
+		fields = nil
+	}
+	for _, side := range []struct {
+		view *sideView
+		how  comparing
+		body block.Body
+	}{{&out.Mine, mine, c.Ours}, {&out.Theirs, theirs, c.Theirs}} {
+		if side.body == nil {
+			side.view.Gone = p.T("catalog.differs.gone")
+			continue
+		}
+		base := c.Base
+		if base != nil && base.Kind() != side.body.Kind() {
+			base = nil
+		}
+		side.view.Fields = side.how.fields(base, side.body, fields)
+	}
+	if c.Base != nil {
+		was := theirs
+		was.file = theirs.olderFile
+		out.Before.Fields = was.fields(c.Base, c.Base, orAll(fields, was.saidFields(c.Base)))
+	} else {
+		out.Before.Gone = p.T("catalog.differs.new")
+	}
+	if c.Removed() != "" {
+		out.Text = p.T("catalog.differs.removed_" + string(c.Removed()))
+	}
+	out.Choices = p.choices(c, made)
+	for _, field := range combinable(c) {
+		out.Combine = append(out.Combine, p.area(c, field, theirs, made))
+	}
+	return out
+}
+
+func orAll(names []string, list []saidField) []string {
+	if len(names) > 0 {
+		return names
+	}
+	var out []string
+	for _, f := range list {
+		if f.text != "" || f.picture.URL != "" {
+			out = append(out, f.name)
+		}
+	}
+	return out
+}
+
+func (p differsPage) choices(c merge.Conflict, made decision) ui.Choices {
+	name := conflictName(c.Key)
+	option := func(side merge.Side, key string) ui.Option {
+		return ui.Option{Value: string(side), Label: p.T("catalog.differs.use." + key), Hint: p.T("catalog.differs.use_hint." + key), Chosen: made.chosen[c.Key] == side}
+	}
+	keys := [2]string{"mine", "theirs"}
+	switch c.Removed() {
+	case merge.Ours:
+		keys = [2]string{"out", "theirs_kept"}
+	case merge.Theirs:
+		keys = [2]string{"mine_kept", "out"}
+	}
+	out := ui.Choices{Label: ui.Label{Name: name, Text: p.T("catalog.differs.question"), Wrong: p.Wrong(made.wrong, name), Focus: p.first(made, name)},
+		Options: []ui.Option{option(merge.Ours, keys[0]), option(merge.Theirs, keys[1])}}
+	if len(combinable(c)) > 0 {
+		out.Options = append(out.Options, option(merge.Both, "both"))
+	}
+	return out
+}
+
+func (p differsPage) first(made decision, name string) bool {
+	return len(p.Faults) > 0 && p.Faults[0].Field == name
+}
+
+// area is a field to be smoothed: it begins with the words of both.
+func (p differsPage) area(c merge.Conflict, field string, how comparing, made decision) ui.Area {
+	name := conflictName(c.Key) + "." + field
+	text, kept := made.typed[name]
+	both := c.With(merge.Both)
+	if about, ok := both.(block.About); ok && !kept {
+		text = map[string]string{"title": about.Title, "why": about.Why}[field]
+	} else if !kept {
+		f := formBlockOf(block.Block{Key: c.Key, Body: both})
+		text = *f.textOf(field)
+	}
+	words := p.T("catalog.differs.combined")
+	for _, f := range how.saidFields(both) {
+		if f.name == field && len(combinable(c)) > 1 {
+			words += ": " + f.label
+		}
+	}
+	area := ui.Area{Label: ui.Label{Name: name, Text: words, Wrong: p.Wrong(made.wrong, name), Focus: p.first(made, name)}, Value: text, Rows: "5"}
+	if field == "steps" {
+		area.Hint = p.T("catalog.differs.steps_hint")
+	}
+	return area
+}
+
+// differsDecided handles POST /share/{draft}/differs. Whatever is chosen, both texts stay in the history.
+func (p *pages) differsDecided(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	draft, f, err := p.draftForm(r)
+	if err != nil {
+		return err
+	}
+	if in.Text("do") == "later" {
+		return web.SeeOther(w, r, bareURL(draft.Resource), "catalog.flash.kept")
+	}
+	d, err := p.divergence(r, draft, f, catalog.VersionID(in.Text("head")))
+	if err != nil {
+		return err
+	}
+	made, decided := readDecision(in, d.Result)
+	if in.Text("do") == "edit" {
+		for _, c := range d.Result.Conflicts {
+			if _, known := decided[c.Key]; !known {
+				decided[c.Key] = c.With(merge.Both)
+			}
+		}
+		return p.goOnWith(w, r, draft, f, d, merge.Resolve(d.Result, decided), "")
+	}
+	if len(made.wrong) > 0 {
+		return p.showDiffers(w, r, http.StatusUnprocessableEntity, draft, d, made)
+	}
+	return p.saveDecided(w, r, draft, f, d, merge.Resolve(d.Result, decided), made)
+}
+
+// saveDecided saves what came of the decisions, with what had been written beside it.
+func (p *pages) saveDecided(w http.ResponseWriter, r *web.Request, draft catalog.Draft, f form, d catalog.Divergence, doc block.Document, made decision) error {
+	mine, _ := f.document()
+	_, err := p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: d.Head.ID, Visibility: f.Visibility, Document: doc,
+		Proposals: doc.About.Missing, Reason: f.Reason, Draft: draft.At(), Beside: &catalog.Beside{Base: draft.Base, Document: mine}})
+	var moved catalog.Diverged
+	switch {
+	case errors.As(err, &moved): // yet another has saved: what was decided is the draft from here on
+		return p.goOnWith(w, r, draft, f, d, doc, "/differs")
+	case err == nil:
+		return web.SeeOther(w, r, resourceURL(draft.Resource, doc.About.Title), "catalog.flash.decided")
+	}
+	if wrong, invalid := fault.AsFields(err); invalid {
+		d.Faults = wrong
+		return p.showDiffers(w, r, http.StatusUnprocessableEntity, draft, d, made)
+	}
+	return err
+}
+
+// goOnWith makes a document the draft, from the version it was decided against. The draft as it was is among those thrown away,
+// where it can be brought back.
+func (p *pages) goOnWith(w http.ResponseWriter, r *web.Request, draft catalog.Draft, f form, d catalog.Divergence, doc block.Document, to string) error {
+	next := formOf(doc, f.School, f.Visibility)
+	next.Reason = f.Reason
+	data, err := next.encode()
+	if err != nil {
+		return err
+	}
+	if _, err := p.Catalog.KeepDraft(r.Context(), r.Actor, catalog.DraftInput{Draft: draft.ID, School: f.School, Title: next.Title, Form: data, Saves: draft.Saves, Replaces: draft.Saves}); err != nil {
+		return err
+	}
+	if _, err := p.Catalog.Rebase(r.Context(), r.Actor, draft.ID, d.Head.ID); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, draftURL(draft.ID)+to, "")
+}

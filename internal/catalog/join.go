@@ -1,0 +1,221 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/merge"
+)
+
+// Diverged is the answer to a save that began from a version which is no longer the head, where both changed the same thing in
+// different ways. Nothing was saved and nothing of either text is lost: Reconcile tells what has to be decided. It is a
+// fault.Conflict.
+type Diverged struct {
+	Resource ResourceID
+	Base     VersionID // what the writer began from
+	Head     VersionID // what is there now
+}
+
+func (e Diverged) Error() string {
+	return fmt.Sprintf("resource %s moved from %s to %s", e.Resource, e.Base, e.Head)
+}
+
+// As lets errors.As find the conflict in it.
+func (e Diverged) As(target any) bool {
+	conflict, ok := target.(*fault.Conflict)
+	if ok {
+		*conflict = fault.Conflict{Reason: fault.Say("catalog.conflict.diverged")}
+	}
+	return ok
+}
+
+// Saved is a resource as a save left it.
+type Saved struct {
+	Resource
+	Joined bool // with what somebody else saved since the version it began from
+}
+
+// Beside is what somebody had written before they decided between it and what was there. It stays in the history, whatever they
+// decided.
+type Beside struct {
+	Base     VersionID // what it began from
+	Document block.Document
+}
+
+// Divergence is two lines of a resource that began from one version.
+type Divergence struct {
+	Resource Resource
+	Base     VersionShown
+	Head     VersionShown // the version it was joined with
+	Result   merge.Result // ours is what the writer has, theirs the head
+	Faults   fault.Fields // what keeps the joined document from being saved although each side could be
+}
+
+// Reconcile joins what somebody wrote, from a version on, with another version, or for none with the head, and saves nothing.
+//
+// It returns fault.NotFound if the resource, or the version, is not there for the actor, and fault.Denied if they may not edit.
+func (s *Service) Reconcile(ctx context.Context, by actor.Actor, resource ResourceID, base, with VersionID, mine block.Document) (_ Divergence, err error) {
+	defer fault.Wrap(&err, "reconcile %s with %s", resource, base)
+	r, err := find(ctx, s.db, by, resource, edit)
+	if err != nil {
+		return Divergence{}, err
+	}
+	d := Divergence{Resource: r}
+	if d.Base, err = s.ShowVersion(ctx, by, resource, base); err != nil {
+		return d, err
+	}
+	if with == "" {
+		with = r.Head
+	}
+	if d.Head, err = s.ShowVersion(ctx, by, resource, with); err != nil {
+		return d, err
+	}
+	d.Result = merge.Merge(d.Base.Document, settled(mine, s.ids), d.Head.Document)
+	d.Faults = Check(d.Result.Document)
+	return d, nil
+}
+
+// errMoved says that a resource changed between the look at it and the transaction.
+var errMoved = errors.New("the resource changed meanwhile")
+
+// Save adds a version to a resource. If somebody saved since the version it began from, the two are joined: the text that was
+// given becomes a version beside the head, and the joined document, with both as its parents, the new head.
+//
+// It returns Diverged if both changed the same thing in different ways, fault.Conflict if the resource is not in the catalog,
+// fault.Fields if something is missing, and fault.NotFound or fault.Denied by permission. A save that changes nothing adds no
+// version.
+func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Saved, err error) {
+	defer fault.Wrap(&err, "save %s", in.Resource)
+	for {
+		to, err := s.prepareSave(ctx, by, in)
+		if err != nil {
+			return Saved{}, err
+		}
+		saved, err := change(ctx, s, in.Resource, func(tx *db.DB) (Resource, error) { return s.save(ctx, tx, by, in, to) })
+		if !errors.Is(err, errMoved) {
+			return Saved{saved, to.joined}, err
+		}
+	}
+}
+
+// prepareSave decides what a save is to write, from the resource as it stands now.
+func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput) (step, error) {
+	r, err := find(ctx, s.db, by, in.Resource, edit)
+	if err != nil {
+		return step{}, err
+	}
+	visibility := in.Visibility
+	if visibility == "" {
+		visibility = r.Visibility
+	}
+	prepare := func(d block.Document) (Prepared, error) {
+		return s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: visibility, Document: d})
+	}
+	mine, err := prepare(in.Document)
+	if err != nil {
+		return step{}, err
+	}
+	if r.State != StatePublished {
+		return step{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+	}
+	was, err := readHead(ctx, s.db, r)
+	to := step{Prepared: mine, resource: r, was: was, parent: r.Head, reason: in.Reason}
+	if err != nil {
+		return to, err
+	}
+	if in.Beside != nil {
+		beside, err := prepare(in.Beside.Document)
+		if err != nil {
+			return to, err
+		}
+		if !slices.Equal(beside.manifest, was.manifest) {
+			to.beside = append(to.beside, step{Prepared: beside, parent: in.Beside.Base})
+		}
+	}
+	if r.Head == in.Base {
+		return to, nil
+	}
+	return s.joinHead(ctx, by, in, to, prepare)
+}
+
+// joinHead makes the joined document what a save writes, with the text that was given beside it.
+func (s *Service) joinHead(ctx context.Context, by actor.Actor, in SaveInput, to step, prepare func(block.Document) (Prepared, error)) (step, error) {
+	diverged := Diverged{to.resource.ID, in.Base, to.resource.Head}
+	d, err := s.Reconcile(ctx, by, to.resource.ID, in.Base, to.resource.Head, to.Document)
+	switch {
+	case fault.IsNotFound(err):
+		return to, diverged
+	case err != nil:
+		return to, err
+	case !d.Result.Clean() || len(d.Faults) > 0:
+		return to, diverged
+	}
+	joined, err := prepare(d.Result.Document)
+	if _, invalid := fault.AsFields(err); invalid {
+		return to, diverged
+	}
+	if mine := to.Prepared; !slices.Equal(joined.manifest, mine.manifest) && !slices.Equal(joined.manifest, to.was.manifest) {
+		to.beside = append(to.beside, step{Prepared: mine, parent: in.Base, reason: in.Reason})
+		to.reason = ""
+	}
+	to.Prepared, to.joined = joined, true
+	return to, err
+}
+
+// save writes what was prepared if the resource is still as it was then: any change a reader could see has a new revision.
+func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveInput, to step) (Resource, error) {
+	now := s.clock.Now()
+	r := to.resource
+	same := slices.Equal(to.was.manifest, to.manifest) && len(to.beside) == 0
+	if same && to.Visibility == r.Visibility {
+		return r, endDraft(ctx, tx, by, r, in.Draft)
+	}
+	if !same {
+		r.Head = id.New[VersionID](s.ids)
+	}
+	r.Visibility, r.Revision, r.ChangedAt = to.Visibility, r.Revision+1, now
+	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5, visibility = $6, revision = $7, changed_at = $8
+		WHERE district = $1 AND id = $2 AND revision = $9`, r.District, r.ID, r.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title),
+		r.Visibility, r.Revision, clock.Micros(now), to.resource.Revision)
+	if err != nil {
+		return Resource{}, err
+	}
+	if moved == 0 {
+		return Resource{}, errMoved
+	}
+	if err := endDraft(ctx, tx, by, r, in.Draft); err != nil {
+		return Resource{}, err
+	}
+	if to.resource = r; !same {
+		beside := s.placeBeside(&to)
+		if err := store(ctx, tx, by, []step{to}, beside...); err != nil {
+			return Resource{}, err
+		}
+	}
+	if err := s.propose(ctx, tx, by, r.ID, in.Proposals); err != nil {
+		return Resource{}, err
+	}
+	return r, s.log(ctx, tx, by, r, Edited, now)
+}
+
+// placeBeside gives the versions beside a step their names and numbers: each is the second parent of the next, the last that of
+// the step.
+func (s *Service) placeBeside(to *step) []step {
+	out := make([]step, len(to.beside))
+	for i, b := range to.beside {
+		b.resource, b.was, b.second = to.resource, to.was, to.second
+		b.resource.Head = id.New[VersionID](s.ids)
+		to.was.number, to.second = to.was.number+1, b.resource.Head
+		out[i] = b
+	}
+	return out
+}
