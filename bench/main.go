@@ -25,6 +25,7 @@ var measurements = []measurement{
 	{"Durable writes", "insert and update at least 4 times raw append and sync; a whole save at least 1.5 times, p99 under 20 ms; saved and found p99 under 50 ms", []string{"./bench/writes"}},
 	{"A whole search page", "at least a fifth of the same bytes from memory; first visit under 100 KB", []string{"./bench/page"}},
 	{"Joining", "200 blocks of 2 KB with 50 edits on each side in under 10 ms; fewer recorded lessons ask than with a merge of lines", []string{"./bench/merge"}},
+	{"A long history", "the page, the history and a comparison of 1,000 versions take no more than twice those of 10; 1,000 saves store about 1,000 blocks", []string{"./bench/history"}},
 	{"Bringing in", "2,000 resources a second with the index; 5,000 rows a second in preview; a save beside it under 50 ms", []string{"./bench/intake"}},
 	{"Start and memory", "the demonstration serves in under 1 s and rests under 80 MiB; 100,000 resources in under 5 s, under 400 MiB", []string{"./bench/start"}},
 }

@@ -100,32 +100,74 @@ func edited(r *rand.Rand, d block.Document, edits int) block.Document {
 	return d
 }
 
-// compare joins the recorded lessons here and by lines.
+// tally counts what became of recorded lessons.
+type tally struct {
+	lessons, asks, wrong int // here; wrong: joined to what nobody meant
+	lineAsks, lineWrong  int // with git merge-file
+	onlyLines, onlyHere  int // joined there and asked here; joined here and asked there
+}
+
+func (t *tally) add(o tally) {
+	t.lessons, t.asks, t.wrong = t.lessons+o.lessons, t.asks+o.asks, t.wrong+o.wrong
+	t.lineAsks, t.lineWrong = t.lineAsks+o.lineAsks, t.lineWrong+o.lineWrong
+	t.onlyLines, t.onlyHere = t.onlyLines+o.onlyLines, t.onlyHere+o.onlyHere
+}
+
+func (t tally) print(name string) {
+	fmt.Printf("  %-40s %7d %9d %9d %12d %12d\n", name, t.lessons, t.asks, t.wrong, t.lineAsks, t.lineWrong)
+}
+
+// compare joins the recorded lessons here and by lines, and prints a row for each text.
 func compare() error {
 	list, err := mergetest.Lessons()
 	if err != nil {
 		return err
 	}
-	asks, byLines, wrong := 0, 0, 0
-	for _, l := range list {
-		doc := func(text string) block.Document {
-			return block.Document{Blocks: []block.Block{{Key: "k", Body: block.Text{Markdown: text}}}}
-		}
-		r := merge.Merge(doc(l.Base), doc(l.Ours), doc(l.Theirs))
-		switch {
-		case !r.Clean():
-			asks++
-		case !l.Right(r.Document.Blocks[0].Body.(block.Text).Markdown):
-			wrong++
-		}
-		_, joined, err := mergetest.ByLines(l)
+	fmt.Printf("  %-40s %7s %9s %9s %12s %12s\n", "Recorded edits by two at once", "edits", "ask here", "wrong", "ask by lines", "wrong")
+	var all, text tally
+	for i, l := range list {
+		title, _, _ := strings.Cut(l.Name, ", ")
+		one, err := joined(l)
 		if err != nil {
 			return err
 		}
-		if !joined {
-			byLines++
+		text.add(one)
+		all.add(one)
+		if i+1 == len(list) || !strings.HasPrefix(list[i+1].Name, title+", ") {
+			text.print(title)
+			text = tally{}
 		}
 	}
-	fmt.Printf("  %d recorded edits of lessons by two at once: %d ask here (%d are joined to something that nobody meant), %d ask with git merge-file\n", len(list), asks, wrong, byLines)
+	all.print("all")
+	fmt.Printf("  joined here where git merge-file asks: %d; the other way round: %d\n", all.onlyHere, all.onlyLines)
 	return nil
+}
+
+func joined(l mergetest.Lesson) (tally, error) {
+	doc := func(text string) block.Document {
+		return block.Document{Blocks: []block.Block{{Key: "k", Body: block.Text{Markdown: text}}}}
+	}
+	r := merge.Merge(doc(l.Base), doc(l.Ours), doc(l.Theirs))
+	lines, byLines, err := mergetest.ByLines(l)
+	one := tally{lessons: 1}
+	here := r.Clean()
+	switch {
+	case !here:
+		one.asks = 1
+	case l.Asks || !l.Right(r.Document.Blocks[0].Body.(block.Text).Markdown):
+		one.wrong = 1
+	}
+	switch {
+	case !byLines:
+		one.lineAsks = 1
+	case l.Asks || !l.Right(lines):
+		one.lineWrong = 1
+	}
+	if here && !byLines {
+		one.onlyHere = 1
+	}
+	if !here && byLines {
+		one.onlyLines = 1
+	}
+	return one, err
 }

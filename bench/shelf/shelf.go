@@ -26,13 +26,16 @@ type Shelf struct {
 }
 
 // Open opens a shelf in a new folder below parent; empty: the system's own place for such things.
-func Open(ctx context.Context, parent string) (*Shelf, error) {
+func Open(ctx context.Context, parent string) (*Shelf, error) { return OpenOn(ctx, parent, "") }
+
+// OpenOn opens a shelf whose database is an empty one of PostgreSQL's, by its address; empty: SQLite in its folder.
+func OpenOn(ctx context.Context, parent, database string) (*Shelf, error) {
 	folder, err := os.MkdirTemp(parent, "commonshelf-bench-")
 	if err != nil {
 		return nil, err
 	}
 	settings := config.Settings{Listen: "127.0.0.1:0", BaseURL: "http://localhost:8080", Demo: true}
-	settings.Data = folder
+	settings.Data, settings.Database = folder, database
 	s, err := server.New(ctx, settings, server.Options{})
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))

@@ -72,6 +72,7 @@ const HistoryLength = 50
 type Step struct {
 	Version
 	Changes []merge.Change // without fields
+	Seen    bool           // it changed who can see it
 	First   bool           // it has no parent
 	Joins   []int          // numbers of the versions it joined; none: it has one parent
 }
@@ -138,6 +139,7 @@ func (s *Service) steps(ctx context.Context, r Resource, list []Version) ([]Step
 		parent, ok := parents[v.Parent]
 		out[i] = Step{Version: v, First: !ok}
 		if ok {
+			out[i].Seen = parent.Visibility != v.Visibility
 			out[i].Changes = merge.Outline(parent.Manifest, v.Manifest, func(h block.Hash) block.Kind { return kinds[h] })
 		}
 		if v.Second != "" && ok {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,14 +42,16 @@ func (e Diverged) As(target any) bool {
 // Saved is a resource as a save left it.
 type Saved struct {
 	Resource
-	Joined bool // with what somebody else saved since the version it began from
+	Joined bool      // with what somebody else saved since the version it began from
+	Former VersionID // the head before
 }
 
-// Beside is what somebody had written before they decided between it and what was there. It stays in the history, whatever they
-// decided.
-type Beside struct {
-	Base     VersionID // what it began from
-	Document block.Document
+// Written is what somebody has written, from a version on. Once they decide between it and what was there, it stays in the history,
+// whatever they decided.
+type Written struct {
+	Base       VersionID
+	Visibility Visibility // empty: as of the base
+	Document   block.Document
 }
 
 // Divergence is two lines of a resource that began from one version.
@@ -57,20 +60,45 @@ type Divergence struct {
 	Base     VersionShown
 	Head     VersionShown // the version it was joined with
 	Result   merge.Result // ours is what the writer has, theirs the head
+	Seen     Circles
 	Faults   fault.Fields // what keeps the joined document from being saved although each side could be
+}
+
+// Clean says whether nothing has to be decided.
+func (d Divergence) Clean() bool { return d.Result.Clean() && !d.Seen.Apart && len(d.Faults) == 0 }
+
+// Circles is who can see a resource as both sides want it.
+type Circles struct {
+	Base, Ours, Theirs Visibility
+	Joined             Visibility // where both changed it in different ways: as theirs has it
+	Apart              bool       // both changed it in different ways
+}
+
+func joinCircles(base, ours, theirs Visibility) Circles {
+	if ours == "" {
+		ours = base
+	}
+	out := Circles{Base: base, Ours: ours, Theirs: theirs, Joined: theirs}
+	switch {
+	case theirs == base:
+		out.Joined = ours
+	case ours != base && ours != theirs:
+		out.Apart = true
+	}
+	return out
 }
 
 // Reconcile joins what somebody wrote, from a version on, with another version, or for none with the head, and saves nothing.
 //
 // It returns fault.NotFound if the resource, or the version, is not there for the actor, and fault.Denied if they may not edit.
-func (s *Service) Reconcile(ctx context.Context, by actor.Actor, resource ResourceID, base, with VersionID, mine block.Document) (_ Divergence, err error) {
-	defer fault.Wrap(&err, "reconcile %s with %s", resource, base)
+func (s *Service) Reconcile(ctx context.Context, by actor.Actor, resource ResourceID, mine Written, with VersionID) (_ Divergence, err error) {
+	defer fault.Wrap(&err, "reconcile %s with %s", resource, mine.Base)
 	r, err := find(ctx, s.db, by, resource, edit)
 	if err != nil {
 		return Divergence{}, err
 	}
 	d := Divergence{Resource: r}
-	if d.Base, err = s.ShowVersion(ctx, by, resource, base); err != nil {
+	if d.Base, err = s.ShowVersion(ctx, by, resource, mine.Base); err != nil {
 		return d, err
 	}
 	if with == "" {
@@ -79,8 +107,14 @@ func (s *Service) Reconcile(ctx context.Context, by actor.Actor, resource Resour
 	if d.Head, err = s.ShowVersion(ctx, by, resource, with); err != nil {
 		return d, err
 	}
-	d.Result = merge.Merge(d.Base.Document, settled(mine, s.ids), d.Head.Document)
+	d.Result = merge.Merge(d.Base.Document, settled(mine.Document, s.ids), d.Head.Document)
+	d.Seen = joinCircles(d.Base.Visibility, mine.Visibility, d.Head.Visibility)
 	d.Faults = Check(d.Result.Document)
+	if d.Seen.Joined == SeenByAnyone {
+		for field, message := range publicFaults(d.Result.Document) {
+			d.Faults.Add(field, message.Key, message.Args...)
+		}
+	}
 	return d, nil
 }
 
@@ -102,7 +136,7 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Sav
 		}
 		saved, err := change(ctx, s, in.Resource, func(tx *db.DB) (Resource, error) { return s.save(ctx, tx, by, in, to) })
 		if !errors.Is(err, errMoved) {
-			return Saved{saved, to.joined}, err
+			return Saved{saved, to.joined, to.resource.Head}, err
 		}
 	}
 }
@@ -113,14 +147,10 @@ func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput)
 	if err != nil {
 		return step{}, err
 	}
-	visibility := in.Visibility
-	if visibility == "" {
-		visibility = r.Visibility
+	prepare := func(d block.Document, v Visibility) (Prepared, error) {
+		return s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: cmp.Or(v, r.Visibility), Document: d})
 	}
-	prepare := func(d block.Document) (Prepared, error) {
-		return s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: visibility, Document: d})
-	}
-	mine, err := prepare(in.Document)
+	mine, err := prepare(in.Document, in.Visibility)
 	if err != nil {
 		return step{}, err
 	}
@@ -133,11 +163,11 @@ func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput)
 		return to, err
 	}
 	if in.Beside != nil {
-		beside, err := prepare(in.Beside.Document)
+		beside, err := prepare(in.Beside.Document, in.Beside.Visibility)
 		if err != nil {
 			return to, err
 		}
-		if !slices.Equal(beside.manifest, was.manifest) {
+		if beside.differs(r, was) {
 			to.beside = append(to.beside, step{Prepared: beside, parent: in.Beside.Base})
 		}
 	}
@@ -148,18 +178,18 @@ func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput)
 }
 
 // joinHead makes the joined document what a save writes, with the text that was given beside it.
-func (s *Service) joinHead(ctx context.Context, by actor.Actor, in SaveInput, to step, prepare func(block.Document) (Prepared, error)) (step, error) {
+func (s *Service) joinHead(ctx context.Context, by actor.Actor, in SaveInput, to step, prepare func(block.Document, Visibility) (Prepared, error)) (step, error) {
 	diverged := Diverged{to.resource.ID, in.Base, to.resource.Head}
-	d, err := s.Reconcile(ctx, by, to.resource.ID, in.Base, to.resource.Head, to.Document)
+	d, err := s.Reconcile(ctx, by, to.resource.ID, Written{in.Base, in.Visibility, to.Document}, to.resource.Head)
 	switch {
 	case fault.IsNotFound(err):
 		return to, diverged
 	case err != nil:
 		return to, err
-	case !d.Result.Clean() || len(d.Faults) > 0:
+	case !d.Clean():
 		return to, diverged
 	}
-	joined, err := prepare(d.Result.Document)
+	joined, err := prepare(d.Result.Document, d.Seen.Joined)
 	if _, invalid := fault.AsFields(err); invalid {
 		return to, diverged
 	}
@@ -171,17 +201,19 @@ func (s *Service) joinHead(ctx context.Context, by actor.Actor, in SaveInput, to
 	return to, err
 }
 
+// differs says whether it is another state of a resource than its head.
+func (p Prepared) differs(r Resource, head head) bool {
+	return p.Visibility != r.Visibility || !slices.Equal(p.manifest, head.manifest)
+}
+
 // save writes what was prepared if the resource is still as it was then: any change a reader could see has a new revision.
 func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveInput, to step) (Resource, error) {
 	now := s.clock.Now()
 	r := to.resource
-	same := slices.Equal(to.was.manifest, to.manifest) && len(to.beside) == 0
-	if same && to.Visibility == r.Visibility {
+	if !to.differs(r, to.was) && len(to.beside) == 0 {
 		return r, endDraft(ctx, tx, by, r, in.Draft)
 	}
-	if !same {
-		r.Head = id.New[VersionID](s.ids)
-	}
+	r.Head = id.New[VersionID](s.ids)
 	r.Visibility, r.Revision, r.ChangedAt = to.Visibility, r.Revision+1, now
 	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5, visibility = $6, revision = $7, changed_at = $8
 		WHERE district = $1 AND id = $2 AND revision = $9`, r.District, r.ID, r.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title),
@@ -195,11 +227,10 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 	if err := endDraft(ctx, tx, by, r, in.Draft); err != nil {
 		return Resource{}, err
 	}
-	if to.resource = r; !same {
-		beside := s.placeBeside(&to)
-		if err := store(ctx, tx, by, []step{to}, beside...); err != nil {
-			return Resource{}, err
-		}
+	to.resource = r
+	beside := s.placeBeside(&to)
+	if err := store(ctx, tx, by, []step{to}, beside...); err != nil {
+		return Resource{}, err
 	}
 	if err := s.propose(ctx, tx, by, r.ID, in.Proposals); err != nil {
 		return Resource{}, err

@@ -105,13 +105,13 @@ func TestBothChangedTheSame(t *testing.T) {
 			if steps := w.history(w.rosa, r.ID); len(steps) != 2 {
 				t.Fatalf("%d versions after a conflict, want 2", len(steps))
 			}
-			diverged, err := w.catalog.Reconcile(t.Context(), w.ana, r.ID, r.Head, "", mine)
+			diverged, err := w.catalog.Reconcile(t.Context(), w.ana, r.ID, catalog.Written{Base: r.Head, Document: mine}, "")
 			if err != nil || len(diverged.Result.Conflicts) != 1 {
 				t.Fatalf("conflicts %+v, %v", diverged.Result.Conflicts, err)
 			}
 			c := diverged.Result.Conflicts[0]
 			decided := merge.Resolve(diverged.Result, map[block.Key]block.Body{c.Key: c.With(choice.side)})
-			saved := w.save(w.ana, catalog.SaveInput{Resource: r.ID, Base: diverged.Head.ID, Document: decided, Beside: &catalog.Beside{Base: r.Head, Document: mine}})
+			saved := w.save(w.ana, catalog.SaveInput{Resource: r.ID, Base: diverged.Head.ID, Document: decided, Beside: &catalog.Written{Base: r.Head, Document: mine}})
 			got := w.show(w.rosa, r.ID).Document.Blocks[0].Body.(block.Text).Markdown
 			if choice.want != "" && got != choice.want || choice.want == "" && !(strings.Contains(got, "pays") && strings.Contains(got, "wins")) {
 				t.Errorf("%s: the head reads %q", choice.side, got)
@@ -136,6 +136,64 @@ func TestBothChangedTheSame(t *testing.T) {
 	}
 }
 
+// Who can see it is joined as everything else is, from what it was when each began.
+func TestTwoChangingWhoCanSeeIt(t *testing.T) {
+	const school, district, anyone = catalog.SeenBySchool, catalog.SeenByDistrict, catalog.SeenByAnyone
+	for _, c := range []struct{ theirs, mine, want catalog.Visibility }{
+		{school, district, school}, // they narrowed it, I left it alone
+		{school, "", school},       // I said nothing of it
+		{district, school, school}, // I narrowed it
+		{school, school, school},   // both did
+		{district, district, district},
+		{anyone, school, ""}, // they widened it, I narrowed it: asked
+		{school, anyone, ""},
+	} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			w := newWorld(t, d)
+			r, doc := w.guide()
+			head := w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Visibility: c.theirs, Document: with(doc, 1, block.Steps{Steps: []string{"Look."}})})
+			mine := with(doc, 0, block.Text{Markdown: "Ask who gains. Then look at the day."})
+			saved, err := w.catalog.Save(t.Context(), w.ana, catalog.SaveInput{Resource: r.ID, Base: r.Head, Visibility: c.mine, Document: mine})
+			if c.want != "" {
+				if err != nil || saved.Visibility != c.want || !saved.Joined || len(w.show(w.rosa, r.ID).Document.Blocks[1].Body.(block.Steps).Steps) != 1 {
+					t.Errorf("%q beside %q: %+v, %v", c.mine, c.theirs, saved, err)
+				}
+				return
+			}
+			var moved catalog.Diverged
+			if !errors.As(err, &moved) {
+				t.Fatalf("%q beside %q: %+v, %v; want the conflict", c.mine, c.theirs, saved, err)
+			}
+			written := catalog.Written{Base: r.Head, Visibility: c.mine, Document: mine}
+			apart, err := w.catalog.Reconcile(t.Context(), w.ana, r.ID, written, "")
+			if err != nil || !apart.Result.Clean() || apart.Clean() || apart.Seen != (catalog.Circles{Base: district, Ours: c.mine, Theirs: c.theirs, Joined: c.theirs, Apart: true}) {
+				t.Errorf("%q beside %q: %+v, %v", c.mine, c.theirs, apart.Seen, err)
+			}
+			saved = w.save(w.ana, catalog.SaveInput{Resource: r.ID, Base: head.Head, Visibility: c.mine, Document: apart.Result.Document, Beside: &written})
+			if saved.Visibility != c.mine {
+				t.Errorf("decided: %q", saved.Visibility)
+			}
+		})
+	}
+}
+
+func TestChangingWhoCanSeeItIsAVersion(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		r, doc := w.guide()
+		narrow := w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Visibility: catalog.SeenBySchool, Document: doc})
+		wide := w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: narrow.Head, Visibility: catalog.SeenByDistrict, Document: doc})
+		steps := w.history(w.rosa, r.ID)
+		if len(steps) != 3 || !steps[0].Seen || !steps[1].Seen || steps[2].Seen || len(steps[1].Changes) != 0 || steps[1].Visibility != catalog.SeenBySchool {
+			t.Errorf("history %+v", steps)
+		}
+		again := w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: narrow.Head, Visibility: catalog.SeenBySchool, Document: doc})
+		if again.Head != wide.Head || again.Visibility != catalog.SeenByDistrict {
+			t.Errorf("who left it alone narrowed it again: %+v", again)
+		}
+	})
+}
+
 func TestAnOlderVersionThatIsNoneOfIts(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
@@ -146,11 +204,11 @@ func TestAnOlderVersionThatIsNoneOfIts(t *testing.T) {
 			if _, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: base, Document: doc}); !errors.As(err, &moved) {
 				t.Errorf("from %s: %v", base, err)
 			}
-			if _, err := w.catalog.Reconcile(t.Context(), w.rosa, r.ID, base, "", doc); !fault.IsNotFound(err) {
+			if _, err := w.catalog.Reconcile(t.Context(), w.rosa, r.ID, catalog.Written{Base: base, Document: doc}, ""); !fault.IsNotFound(err) {
 				t.Errorf("reconciled with %s: %v", base, err)
 			}
 		}
-		if _, err := w.catalog.Reconcile(t.Context(), w.mai, r.ID, r.Head, "", doc); !fault.IsDenied(err) {
+		if _, err := w.catalog.Reconcile(t.Context(), w.mai, r.ID, catalog.Written{Base: r.Head, Document: doc}, ""); !fault.IsDenied(err) {
 			t.Errorf("another school reconciles: %v", err)
 		}
 		if _, err := w.catalog.History(t.Context(), w.far, r.ID, 0); !fault.IsNotFound(err) {

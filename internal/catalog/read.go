@@ -11,8 +11,8 @@ import (
 )
 
 // Shown is a resource with what its page needs: a fixed number of statements however long its history is. Outside its district it
-// names schools
-// and nobody, and what colleagues noted stays inside.
+// names schools and
+// nobody, and what colleagues noted stays inside.
 type Shown struct {
 	Resource
 	SchoolName string // short

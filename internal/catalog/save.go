@@ -2,9 +2,6 @@ package catalog
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -205,6 +202,6 @@ type SaveInput struct {
 	Document   block.Document
 	Proposals  []string
 	Reason     string
-	Draft      DraftAt // what is published by it, and goes; none of one's other words do
-	Beside     *Beside // what had been written before the document was decided upon; nil: nothing had to be decided
+	Draft      DraftAt  // what is published by it, and goes; none of one's other words do
+	Beside     *Written // what had been written before the document was decided upon; nil: nothing had to be decided
 }

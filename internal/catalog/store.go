@@ -82,14 +82,14 @@ func storeBlocks(ctx context.Context, tx *db.DB, steps []step) error {
 }
 
 func storeVersions(ctx context.Context, tx *db.DB, by actor.Actor, steps []step) error {
-	const width = 11
+	const width = 12
 	values := make([]any, 0, width*len(steps))
 	for _, to := range steps {
 		r := to.resource
 		values = append(values, r.Head, r.District, r.ID, orNull(to.parent), orNull(to.second), to.was.number+1, by.Person, authorSchool(by, r.School),
-			clock.Micros(r.ChangedAt), to.reason, to.manifest.String())
+			clock.Micros(r.ChangedAt), to.reason, to.Visibility, to.manifest.String())
 	}
-	return tx.Insert(ctx, `INSERT INTO version (id, district, resource, parent, second, number, author, school, at, reason, manifest)`, width, values, "")
+	return tx.Insert(ctx, `INSERT INTO version (id, district, resource, parent, second, number, author, school, at, reason, visibility, manifest)`, width, values, "")
 }
 
 // authorSchool is the school for which a person writes: the resource's own if they are there, else their first.

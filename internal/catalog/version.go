@@ -27,10 +27,11 @@ type Version struct {
 	SchoolName string // short
 	At         time.Time
 	Reason     string
+	Visibility Visibility
 	Manifest   block.Manifest
 }
 
-const versionColumns = `v.id, v.resource, v.number, v.parent, v.second, v.author, p.name, v.school, s.short_name, v.at, v.reason, v.manifest`
+const versionColumns = `v.id, v.resource, v.number, v.parent, v.second, v.author, p.name, v.school, s.short_name, v.at, v.reason, v.visibility, v.manifest`
 
 const versionFrom = ` FROM version v
 	JOIN person p ON p.district = v.district AND p.id = v.author
@@ -41,7 +42,7 @@ func scanVersion(row db.Row) (Version, error) {
 	var parent, second *string
 	var at int64
 	var manifest string
-	if err := row.Scan(&v.ID, &v.Resource, &v.Number, &parent, &second, &v.Author, &v.AuthorName, &v.School, &v.SchoolName, &at, &v.Reason, &manifest); err != nil {
+	if err := row.Scan(&v.ID, &v.Resource, &v.Number, &parent, &second, &v.Author, &v.AuthorName, &v.School, &v.SchoolName, &at, &v.Reason, &v.Visibility, &manifest); err != nil {
 		return Version{}, err
 	}
 	v.Parent, v.Second, v.At = VersionID(text(parent)), VersionID(text(second)), clock.FromMicros(at)

@@ -33,7 +33,8 @@ type comparedView struct {
 	Head   string // "Steps: In class"
 	What   string // "changed", "moved and changed"; empty: it is the same
 	Fields []comparedField
-	Same   int // so many parts that are the same stand here instead
+	Screen bool // it says words of the screen and none of the texts
+	Same   int  // so many parts that are the same stand here instead
 }
 
 // comparedField is one field with its changed words.
@@ -91,6 +92,9 @@ func (p *pages) showCompared(w http.ResponseWriter, r *web.Request, older, newer
 	view.olderFile = fileAt(versionURL(older.Version))
 	page := comparePage{Chrome: c, Back: versionsURL(newer.Resource), Older: versionLineOf(c, older), Newer: versionLineOf(c, newer),
 		Parts: view.parts(merge.Compare(older.Document, newer.Document))}
+	if older.Visibility != newer.Visibility {
+		page.Parts = append(page.Parts, view.circles(older.Visibility, newer.Visibility))
+	}
 	if len(page.Parts) == 1 && page.Parts[0].Same > 0 {
 		page.Parts = nil
 	}
@@ -98,6 +102,13 @@ func (p *pages) showCompared(w http.ResponseWriter, r *web.Request, older, newer
 		page.Lang = l
 	}
 	return render(w, r, showCompare(page))
+}
+
+// circles says that who can see it has changed.
+func (v comparing) circles(older, newer catalog.Visibility) comparedView {
+	words := func(of catalog.Visibility) string { return v.T("vocab.visibility." + string(of)) }
+	return comparedView{Icon: "eye", Head: v.T("catalog.field.visibility"), What: v.T("catalog.compare.what.edited"), Screen: true,
+		Fields: []comparedField{{HTML: v.prose.MarkedLine(merge.MarkLine(words(older), words(newer)), v.said)}}}
 }
 
 func versionLineOf(c ui.Chrome, v catalog.VersionShown) versionLine {

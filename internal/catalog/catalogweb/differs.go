@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -34,6 +36,7 @@ type conflictView struct {
 	ID      string // of its heading
 	Head    string
 	Text    string // what happened
+	Screen  bool   // it says words of the screen and none of the texts
 	Mine    sideView
 	Theirs  sideView
 	Before  sideView
@@ -65,23 +68,45 @@ func (p *pages) differs(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (p *pages) divergence(r *web.Request, draft catalog.Draft, f form, with catalog.VersionID) (catalog.Divergence, error) {
+	return p.Catalog.Reconcile(r.Context(), r.Actor, draft.Resource, written(draft, f), with)
+}
+
+// written is what a form holds, from the version on that its draft began from.
+func written(draft catalog.Draft, f form) catalog.Written {
 	mine, _ := f.document()
-	return p.Catalog.Reconcile(r.Context(), r.Actor, draft.Resource, draft.Base, with, mine)
+	return catalog.Written{Base: draft.Base, Visibility: f.Visibility, Document: mine}
 }
 
 // decision is what was chosen and typed on the page.
 type decision struct {
 	chosen map[block.Key]merge.Side
+	seen   merge.Side        // who can see it, where both changed that
 	typed  map[string]string // by the field's name on the page
 	wrong  fault.Fields
 }
 
 func conflictName(key block.Key) string { return "c." + string(key) }
 
+// circle is the field of who can see it.
+const circle = "visibility"
+
+// visibility is who can see it, as it was decided.
+func (d decision) visibility(of catalog.Circles) catalog.Visibility {
+	if of.Apart && d.seen == merge.Ours {
+		return of.Ours
+	}
+	return of.Joined
+}
+
 // readDecision reads what was chosen for each conflict, and the parts that come of it.
-func readDecision(in web.Form, r merge.Result) (decision, map[block.Key]block.Body) {
+func readDecision(in web.Form, seen catalog.Circles, r merge.Result) (decision, map[block.Key]block.Body) {
 	out := decision{chosen: map[block.Key]merge.Side{}, typed: map[string]string{}}
 	decided := map[block.Key]block.Body{}
+	if seen.Apart {
+		if out.seen = merge.Side(in.Text(circle)); out.seen != merge.Ours && out.seen != merge.Theirs {
+			out.wrong.Add(circle, "catalog.differs.wrong.choose_circle")
+		}
+	}
 	for _, c := range r.Conflicts {
 		name := conflictName(c.Key)
 		side := merge.Side(in.Text(name))
@@ -196,7 +221,7 @@ func (p *pages) showDiffers(w http.ResponseWriter, r *web.Request, status int, d
 	view.olderFile, mine.olderFile = fileAt(versionURL(d.Base.Version)), fileAt(versionURL(d.Base.Version))
 	at := d.Head.At.In(c.Zone)
 	page := differsPage{Chrome: c, Name: d.Head.Document.About.Title, Back: bareURL(draft.Resource), Action: draftURL(draft.ID) + "/differs", Head: string(d.Head.ID),
-		Who: who(c, d.Head.AuthorName, d.Head.SchoolName), When: c.Date(at) + ", " + c.Clock(at), Joined: did(c, joined(d.Result)), Faults: c.Faults(made.wrong)}
+		Who: who(c, d.Head.AuthorName, d.Head.SchoolName), When: c.Date(at) + ", " + c.Clock(at), Joined: did(c, joined(d.Result), !d.Seen.Apart && d.Seen.Theirs != d.Seen.Base), Faults: c.Faults(made.wrong)}
 	if l := d.Head.Document.About.Language; l != string(c.Locale) {
 		page.Lang = l
 	}
@@ -206,7 +231,36 @@ func (p *pages) showDiffers(w http.ResponseWriter, r *web.Request, status int, d
 	for _, conflict := range d.Result.Conflicts {
 		page.Conflicts = append(page.Conflicts, page.conflict(conflict, mine, view, d, made))
 	}
+	if d.Seen.Apart {
+		page.Conflicts = append(page.Conflicts, page.circles(d, made))
+	}
 	return web.Render(w, r, status, showDiffers(page))
+}
+
+// circles shows that both changed who can see it.
+func (p differsPage) circles(d catalog.Divergence, made decision) conflictView {
+	out := conflictView{ID: circle + "-head", Head: p.T("catalog.field.visibility"), Text: p.T("catalog.differs.both_circle"), Screen: true}
+	out.Mine, out.Theirs, out.Before = p.sides(circle, d)
+	line := func(v catalog.Visibility) []comparedField {
+		return []comparedField{{HTML: templ.EscapeString(p.T("vocab.visibility." + string(v)))}}
+	}
+	out.Mine.Fields, out.Theirs.Fields, out.Before.Fields = line(d.Seen.Ours), line(d.Seen.Theirs), line(d.Seen.Base)
+	option := func(side merge.Side, key string) ui.Option {
+		return ui.Option{Value: string(side), Label: p.T("catalog.differs.use." + key), Chosen: made.seen == side}
+	}
+	out.Choices = ui.Choices{Label: ui.Label{Name: circle, Text: p.T("catalog.field.visibility"), Wrong: p.Wrong(made.wrong, circle), Focus: p.first(circle)},
+		Options: []ui.Option{option(merge.Ours, "mine"), option(merge.Theirs, "theirs")}}
+	return out
+}
+
+// sides are the heads of the three states of a part.
+func (p differsPage) sides(name string, d catalog.Divergence) (mine, theirs, before sideView) {
+	mine = sideView{ID: name + "-mine", Icon: "pencil", Head: p.T("catalog.differs_mine")}
+	theirs = sideView{ID: name + "-theirs", Icon: "people", Head: p.T("catalog.differs_theirs"), By: p.Who + ", " + p.When}
+	at := d.Base.At.In(p.Zone)
+	before = sideView{ID: name + "-before", Icon: "clock", Head: p.T("catalog.differs.before"),
+		By: who(p.Chrome, d.Base.AuthorName, d.Base.SchoolName) + ", " + p.Date(at) + ", " + p.Clock(at)}
+	return mine, theirs, before
 }
 
 // joined is what the other side changed and what could be taken over without asking.
@@ -231,12 +285,8 @@ func (p differsPage) conflict(c merge.Conflict, mine, theirs comparing, d catalo
 	if body == nil {
 		body = c.Ours
 	}
-	out := conflictView{ID: name + "-head", Head: theirs.nameOf(body), Text: p.T("catalog.differs.both"),
-		Mine:   sideView{ID: name + "-mine", Icon: "pencil", Head: p.T("catalog.differs_mine")},
-		Theirs: sideView{ID: name + "-theirs", Icon: "people", Head: p.T("catalog.differs_theirs"), By: p.Who + ", " + p.When},
-		Before: sideView{ID: name + "-before", Icon: "clock", Head: p.T("catalog.differs.before")}}
-	at := d.Base.At.In(p.Zone)
-	out.Before.By = who(p.Chrome, d.Base.AuthorName, d.Base.SchoolName) + ", " + p.Date(at) + ", " + p.Clock(at)
+	out := conflictView{ID: name + "-head", Head: theirs.nameOf(body), Text: p.T("catalog.differs.both")}
+	out.Mine, out.Theirs, out.Before = p.sides(name, d)
 	fields := c.Fields
 	if len(fields) == 1 && fields[0] == "kind" && c.Key != block.AboutKey {
 		fields = nil
@@ -298,7 +348,7 @@ func (p differsPage) choices(c merge.Conflict, made decision) ui.Choices {
 	case merge.Theirs:
 		keys = [2]string{"mine_kept", "out"}
 	}
-	out := ui.Choices{Label: ui.Label{Name: name, Text: p.T("catalog.differs.question"), Wrong: p.Wrong(made.wrong, name), Focus: p.first(made, name)},
+	out := ui.Choices{Label: ui.Label{Name: name, Text: p.T("catalog.differs.question"), Wrong: p.Wrong(made.wrong, name), Focus: p.first(name)},
 		Options: []ui.Option{option(merge.Ours, keys[0]), option(merge.Theirs, keys[1])}}
 	if len(combinable(c)) > 0 {
 		out.Options = append(out.Options, option(merge.Both, "both"))
@@ -306,7 +356,7 @@ func (p differsPage) choices(c merge.Conflict, made decision) ui.Choices {
 	return out
 }
 
-func (p differsPage) first(made decision, name string) bool {
+func (p differsPage) first(name string) bool {
 	return len(p.Faults) > 0 && p.Faults[0].Field == name
 }
 
@@ -327,7 +377,7 @@ func (p differsPage) area(c merge.Conflict, field string, how comparing, made de
 			words += ": " + f.label
 		}
 	}
-	area := ui.Area{Label: ui.Label{Name: name, Text: words, Wrong: p.Wrong(made.wrong, name), Focus: p.first(made, name)}, Value: text, Rows: "5"}
+	area := ui.Area{Label: ui.Label{Name: name, Text: words, Wrong: p.Wrong(made.wrong, name), Focus: p.first(name)}, Value: text, Rows: "5"}
 	if field == "steps" {
 		area.Hint = p.T("catalog.differs.steps_hint")
 	}
@@ -351,14 +401,14 @@ func (p *pages) differsDecided(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	made, decided := readDecision(in, d.Result)
+	made, decided := readDecision(in, d.Seen, d.Result)
 	if in.Text("do") == "edit" {
 		for _, c := range d.Result.Conflicts {
 			if _, known := decided[c.Key]; !known {
 				decided[c.Key] = c.With(merge.Both)
 			}
 		}
-		return p.goOnWith(w, r, draft, f, d, merge.Resolve(d.Result, decided), "")
+		return p.goOnWith(w, r, draft, f, d, made, merge.Resolve(d.Result, decided), "")
 	}
 	if len(made.wrong) > 0 {
 		return p.showDiffers(w, r, http.StatusUnprocessableEntity, draft, d, made)
@@ -368,15 +418,15 @@ func (p *pages) differsDecided(w http.ResponseWriter, r *web.Request) error {
 
 // saveDecided saves what came of the decisions, with what had been written beside it.
 func (p *pages) saveDecided(w http.ResponseWriter, r *web.Request, draft catalog.Draft, f form, d catalog.Divergence, doc block.Document, made decision) error {
-	mine, _ := f.document()
-	_, err := p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: d.Head.ID, Visibility: f.Visibility, Document: doc,
-		Proposals: doc.About.Missing, Reason: f.Reason, Draft: draft.At(), Beside: &catalog.Beside{Base: draft.Base, Document: mine}})
+	mine := written(draft, f)
+	saved, err := p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: d.Head.ID, Visibility: made.visibility(d.Seen), Document: doc,
+		Proposals: doc.About.Missing, Reason: f.Reason, Draft: draft.At(), Beside: &mine})
 	var moved catalog.Diverged
 	switch {
 	case errors.As(err, &moved): // yet another has saved: what was decided is the draft from here on
-		return p.goOnWith(w, r, draft, f, d, doc, "/differs")
+		return p.goOnWith(w, r, draft, f, d, made, doc, "/differs")
 	case err == nil:
-		return web.SeeOther(w, r, resourceURL(draft.Resource, doc.About.Title), "catalog.flash.decided")
+		return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, doc.About.Title), undoURL(draft.Resource, saved.Head, saved.Former), "catalog.flash.decided")
 	}
 	if wrong, invalid := fault.AsFields(err); invalid {
 		d.Faults = wrong
@@ -387,8 +437,8 @@ func (p *pages) saveDecided(w http.ResponseWriter, r *web.Request, draft catalog
 
 // goOnWith makes a document the draft, from the version it was decided against. The draft as it was is among those thrown away,
 // where it can be brought back.
-func (p *pages) goOnWith(w http.ResponseWriter, r *web.Request, draft catalog.Draft, f form, d catalog.Divergence, doc block.Document, to string) error {
-	next := formOf(doc, f.School, f.Visibility)
+func (p *pages) goOnWith(w http.ResponseWriter, r *web.Request, draft catalog.Draft, f form, d catalog.Divergence, made decision, doc block.Document, to string) error {
+	next := formOf(doc, f.School, made.visibility(d.Seen))
 	next.Reason = f.Reason
 	data, err := next.encode()
 	if err != nil {

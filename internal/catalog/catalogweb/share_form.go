@@ -301,7 +301,7 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 	d, wrong := f.document()
 	if len(wrong) == 0 {
 		var err error
-		flash := "catalog.flash.saved"
+		flash, undo := "catalog.flash.saved", ""
 		if !draft.Change {
 			_, err = p.Catalog.Share(r.Context(), r.Actor, catalog.ShareInput{ID: draft.Resource, School: f.School, Visibility: f.Visibility,
 				Document: d, Proposals: d.About.Missing, Draft: draft.At()})
@@ -312,13 +312,16 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 			if saved.Joined {
 				flash = "catalog.flash.joined"
 			}
+			if saved.Head != saved.Former {
+				undo = undoURL(draft.Resource, saved.Head, saved.Former)
+			}
 		}
 		var moved catalog.Diverged
 		switch {
 		case errors.As(err, &moved):
 			return web.SeeOther(w, r, draftURL(draft.ID)+"/differs", "")
 		case err == nil && draft.Change:
-			return web.SeeOther(w, r, resourceURL(draft.Resource, d.About.Title), flash)
+			return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, d.About.Title), undo, flash)
 		case err == nil:
 			return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, d.About.Title), bareURL(draft.Resource)+"/unshare", "catalog.flash.shared")
 		}

@@ -52,6 +52,11 @@ type versionPage struct {
 
 func versionsURL(r catalog.ResourceID) string { return bareURL(r) + "/versions" }
 
+// undoURL is where a save is taken back: what it changed becomes what it was, and what was saved after it stays.
+func undoURL(r catalog.ResourceID, undone, former catalog.VersionID) string {
+	return versionsURL(r) + "/" + string(former) + "/restore?undo=" + string(undone)
+}
+
 func versionURL(v catalog.Version) string { return versionsURL(v.Resource) + "/" + string(v.ID) }
 
 func compareURL(r catalog.ResourceID, from, to int) string {
@@ -92,7 +97,7 @@ func stepRow(c ui.Chrome, shown catalog.Shown, s catalog.Step) versionRow {
 	row := versionRow{URL: versionURL(s.Version), Who: who(c, s.AuthorName, s.SchoolName), Date: c.Date(at) + ", " + c.Clock(at),
 		At: at.Format("2006-01-02T15:04"), Reason: s.Reason, Number: s.Number, Newest: s.ID == shown.Head}
 	if !s.First {
-		row.Changes, row.Differs = did(c, s.Changes), versionURL(s.Version)+"/changes"
+		row.Changes, row.Differs = did(c, s.Changes, s.Seen), versionURL(s.Version)+"/changes"
 	}
 	if len(s.Joins) == 2 {
 		row.Joins = c.T("catalog.version_joins", s.Joins[0], s.Joins[1])
@@ -101,7 +106,7 @@ func stepRow(c ui.Chrome, shown catalog.Shown, s catalog.Step) versionRow {
 }
 
 // did says in a line what was done: "changed the steps, added a video".
-func did(c ui.Chrome, changes []merge.Change) string {
+func did(c ui.Chrome, changes []merge.Change, seen bool) string {
 	type deed struct {
 		what merge.What
 		kind block.Kind
@@ -122,6 +127,9 @@ func did(c ui.Chrome, changes []merge.Change) string {
 			noun = "a"
 		}
 		out = append(out, c.T("catalog.did."+string(d.what), c.T("catalog.did."+noun+"."+string(d.kind), count[d])))
+	}
+	if seen {
+		out = append(out, c.T("catalog.did.seen"))
 	}
 	return c.List(out)
 }
@@ -166,10 +174,13 @@ func (p *pages) restore(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	former := shown.Head
-	if _, err := p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: shown.ID, Base: shown.Head, Document: v.Document,
-		Reason: r.P.T("catalog.restored", v.Number)}); err != nil {
+	in := catalog.SaveInput{Resource: shown.ID, Base: shown.Head, Document: v.Document, Reason: r.P.T("catalog.restored", v.Number)}
+	if undone := r.Query().Text("undo"); undone != "" {
+		in.Base, in.Visibility = catalog.VersionID(undone), v.Visibility
+	}
+	saved, err := p.Catalog.Save(r.Context(), r.Actor, in)
+	if err != nil {
 		return err
 	}
-	return web.SeeOtherUndo(w, r, resourceURL(shown.ID, v.Document.About.Title), versionsURL(shown.ID)+"/"+string(former)+"/restore", "catalog.flash.restored")
+	return web.SeeOtherUndo(w, r, resourceURL(shown.ID, v.Document.About.Title), undoURL(shown.ID, saved.Head, saved.Former), "catalog.flash.restored")
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -67,13 +66,13 @@ func saidAs(ctx context.Context, status int, key string) *problem {
 
 // conflict is a part that both changed in different ways.
 type conflict struct {
-	Key    string   `json:"key" doc:"Of the block; about: what the resource says of itself"`
+	Key    string   `json:"key" doc:"Of the block; about: what the resource says of itself; visibility: who may see it"`
 	Fields []string `json:"fields,omitempty" doc:"In which they differ; none where one side removed the part"`
 }
 
 // diverged tells a writer that somebody else saved in between and changed the same, and hands over what is there now and, as far
 // as it could be read, what the writer wanted.
-func (a *api) diverged(ctx context.Context, moved catalog.Diverged, mine *block.Document) *problem {
+func (a *api) diverged(ctx context.Context, moved catalog.Diverged, mine *catalog.Written) *problem {
 	p := failed(ctx, moved)
 	p.Detail = requestOf(ctx).P.T("api.diverged")
 	if now, err := a.show(ctx, moved.Resource); err == nil {
@@ -82,12 +81,15 @@ func (a *api) diverged(ctx context.Context, moved catalog.Diverged, mine *block.
 	if mine == nil {
 		return p
 	}
-	if d, err := documentOf(*mine); err == nil {
+	if d, err := documentOf(mine.Document); err == nil {
 		p.Yours = &d
 	}
-	if d, err := a.Catalog.Reconcile(ctx, requestOf(ctx).Actor, moved.Resource, moved.Base, "", *mine); err == nil {
+	if d, err := a.Catalog.Reconcile(ctx, requestOf(ctx).Actor, moved.Resource, *mine, ""); err == nil {
 		for _, c := range d.Result.Conflicts {
 			p.Parts = append(p.Parts, conflict{string(c.Key), c.Fields})
+		}
+		if d.Seen.Apart {
+			p.Parts = append(p.Parts, conflict{Key: "visibility"})
 		}
 	}
 	return p

@@ -272,7 +272,7 @@ func (a *api) change(ctx context.Context, in *changing) (*shown, error) {
 		if err != nil {
 			return nil, err
 		}
-		before.Document = version.Document
+		before.Document, before.Visibility = version.Document, version.Visibility
 	}
 	what, err := a.changed(ctx, before, patch, older)
 	if err != nil {
@@ -286,7 +286,7 @@ func (a *api) change(ctx context.Context, in *changing) (*shown, error) {
 		Document: doc, Proposals: doc.About.Missing, Reason: what.Reason})
 	var moved catalog.Diverged
 	if errors.As(err, &moved) {
-		return nil, a.diverged(ctx, moved, &doc)
+		return nil, a.diverged(ctx, moved, &catalog.Written{Base: began, Visibility: catalog.Visibility(what.Visibility), Document: doc})
 	}
 	if err != nil {
 		return nil, err
