@@ -67,7 +67,16 @@ func Write(ctx context.Context, tx *db.DB, list ...Activity) error {
 	for _, a := range list {
 		values = append(values, transaction, a.District, a.School, a.Person, a.Verb, a.ObjectKind, a.Object, clock.Micros(a.At), string(a.Data))
 	}
-	return tx.Insert(ctx, `INSERT INTO activity (xid, district, school, person, verb, object_kind, object, at, data)`, width, values, "")
+	if err := tx.Insert(ctx, `INSERT INTO activity (xid, district, school, person, verb, object_kind, object, at, data)`, width, values, ""); err != nil {
+		return err
+	}
+	if transaction > 0 {
+		tx.AfterCommit(func() {
+			traceOf(ctx).note(transaction)
+			tx.Hint()
+		})
+	}
+	return nil
 }
 
 // Next reads at most limit activities after a position, of all districts, in the order of the log. It gives only what no
@@ -77,6 +86,11 @@ func Next(ctx context.Context, d *db.DB, after Position, limit int) ([]Activity,
 	if err != nil {
 		return nil, err
 	}
+	return Below(ctx, d, after, horizon, limit)
+}
+
+// Below is Next with the horizon known: it gives only what transactions below it wrote.
+func Below(ctx context.Context, d *db.DB, after Position, horizon int64, limit int) ([]Activity, error) {
 	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity
 		WHERE (xid > $1 OR (xid = $1 AND seq > $2)) AND xid < $3
 		ORDER BY xid, seq LIMIT $4`, after.Transaction, after.Seq, horizon, limit)
@@ -100,6 +114,12 @@ func End(ctx context.Context, d *db.DB) (Position, error) {
 func Committed(ctx context.Context, d *db.DB, after Position, limit int) ([]Activity, error) {
 	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE xid > $1 OR (xid = $1 AND seq > $2)
 		ORDER BY xid, seq LIMIT $3`, after.Transaction, after.Seq, limit)
+}
+
+// CommittedBy is Committed for what one person of a district did.
+func CommittedBy(ctx context.Context, d *db.DB, district id.DistrictID, person id.PersonID, after Position, limit int) ([]Activity, error) {
+	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE (xid > $1 OR (xid = $1 AND seq > $2)) AND district = $3 AND person = $4
+		ORDER BY xid, seq LIMIT $5`, after.Transaction, after.Seq, district, person, limit)
 }
 
 // Newest is the last activity that is committed; false when there is none.

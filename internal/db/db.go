@@ -36,6 +36,7 @@ type pools struct {
 	writing *statements
 	broken  atomic.Pointer[error]
 	turns   *semaphore.Weighted // PostgreSQL only: held whole by a transaction that has collided often
+	hints   chan struct{}       // PostgreSQL only: holds one while a hint waits to be sent
 }
 
 // transaction is one transaction under way.
@@ -52,7 +53,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if (o.Path == "") == (o.URL == "") {
 		return nil, errors.New("open database: want either a path or a URL")
 	}
-	p := &pools{options: o, dialect: postgres, turns: semaphore.NewWeighted(everyTurn)}
+	p := &pools{options: o, dialect: postgres, turns: semaphore.NewWeighted(everyTurn), hints: make(chan struct{}, 1)}
 	var err error
 	if o.Path != "" {
 		p.dialect = sqlite

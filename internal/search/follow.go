@@ -47,6 +47,8 @@ func (s *Service) Start(ctx context.Context) (activity.Position, error) {
 func (s *Service) Follow(ctx context.Context, from activity.Position) {
 	ticks := time.NewTicker(pause)
 	defer ticks.Stop()
+	hinted, unlisten := s.listen(ctx)
+	defer unlisten()
 	keeping := keeper{Service: s}
 	defer keeping.wait()
 	for {
@@ -60,17 +62,51 @@ func (s *Service) Follow(ctx context.Context, from activity.Position) {
 		case <-ctx.Done():
 			return
 		case <-ticks.C:
+		case <-hinted:
 		}
 	}
+}
+
+// listenAgain is how long it is waited before listening for hints again after the connection has failed.
+const listenAgain = time.Second
+
+// listen gives what tells that the log may hold something new, for whoever cannot wait for the next look. Call unlisten once ctx
+// has ended.
+func (s *Service) listen(ctx context.Context) (hinted <-chan struct{}, unlisten func()) {
+	hints, ended := make(chan struct{}, 1), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for ctx.Err() == nil {
+			err := s.db.Listen(ctx, func() {
+				select {
+				case hints <- struct{}{}:
+				default:
+				}
+			})
+			if ctx.Err() == nil {
+				s.log.WarnContext(ctx, "search index: no hints from other nodes for now", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(listenAgain):
+			}
+		}
+	}()
+	return hints, func() { <-ended }
 }
 
 // catchUp applies the log from a position to its end and gives the position it came to.
 func (s *Service) catchUp(ctx context.Context, from activity.Position) (activity.Position, error) {
 	for {
 		asked := clock.Micros(s.clock.Now())
-		list, err := activity.Next(ctx, s.db, from, batch)
+		horizon, err := s.db.Horizon(ctx)
+		if err != nil {
+			return from, err
+		}
+		list, err := activity.Below(ctx, s.db, from, horizon, batch)
 		if err == nil && len(list) == 0 {
 			s.reached.Store(asked)
+			s.upTo.raise(horizon)
 		}
 		if err != nil || len(list) == 0 {
 			return from, err

@@ -41,6 +41,8 @@ type Service struct {
 	around atomic.Int64 // changes so far of what documents take from around them: names of topics, what districts show
 	ready  atomic.Bool
 	at     atomic.Pointer[activity.Position] // all of the log up to here is in the index
+	upTo   watermark
+	ahead  ahead
 
 	folder  string       // where the index is stored; empty: nowhere
 	storing sync.Mutex   // held to write it

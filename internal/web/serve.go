@@ -75,6 +75,8 @@ func (s *Site) enter(w http.ResponseWriter, r *Request, route Route) (err error)
 		if err := s.recognise(r); err != nil {
 			return err
 		}
+		s.catchUp(r)
+		s.trace(w, r)
 		if route.Who.needsPerson() && !r.Actor.SignedIn() {
 			return s.askToSignIn(w, r)
 		}
@@ -119,21 +121,29 @@ func clean(path string) bool {
 // answer remembers what has been sent.
 type answer struct {
 	http.ResponseWriter
-	status int // 0 until something is sent
+	status int    // 0 until something is sent
+	before func() // called when that is about to be; nil: nothing
 }
 
 func (a *answer) WriteHeader(status int) {
 	if a.status == 0 && status >= 200 {
-		a.status = status
+		a.begin(status)
 	}
 	a.ResponseWriter.WriteHeader(status)
 }
 
 func (a *answer) Write(p []byte) (int, error) {
 	if a.status == 0 {
-		a.status = http.StatusOK
+		a.begin(http.StatusOK)
 	}
 	return a.ResponseWriter.Write(p)
+}
+
+func (a *answer) begin(status int) {
+	a.status = status
+	if a.before != nil {
+		a.before()
+	}
 }
 
 // gone notes that nobody is there any more to take the answer, by the status that nginx gives this.

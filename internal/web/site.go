@@ -43,6 +43,9 @@ type Options struct {
 	Heartbeat time.Duration                                                       // between signs of life on a live page; 0: 25 s
 	Registry  *prometheus.Registry                                                // for /metrics; nil: one of its own
 
+	// CatchUp has this node know what a person did on another, up to a transaction; nil: there is one node.
+	CatchUp func(ctx context.Context, by actor.Actor, transaction int64) error
+
 	Demo           bool           // serve Demo routes, and the loud banner
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	MetricsToken   string         // opens /metrics from other machines; empty: only this machine reads it
@@ -60,6 +63,7 @@ type Site struct {
 
 	assets   *ui.AssetURLs
 	https    bool
+	node     string // names this process among those that people may come to
 	mux      *http.ServeMux
 	table    []Route
 	keys     map[string]bool // of the catalog of messages
@@ -97,6 +101,7 @@ func New(o Options) (*Site, error) {
 		Options: o,
 		assets:  ui.Locate(o.Assets.URL),
 		https:   base.Scheme == "https",
+		node:    id.New[string](o.IDs),
 		mux:     http.NewServeMux(),
 		keys:    map[string]bool{},
 		drained: make(chan struct{}),
