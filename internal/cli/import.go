@@ -81,6 +81,9 @@ func (c *importCommand) Run(a *app) (err error) {
 	if err := l.close(); err != nil {
 		return err
 	}
+	if c.DryRun {
+		fmt.Fprintln(a.out, "Dry run: nothing was stored.")
+	}
 	if _, err := fmt.Fprintf(a.out, "imported %d, skipped %d, failed %d\n", sum.Imported, sum.Skipped, sum.Failed); err != nil {
 		return err
 	}

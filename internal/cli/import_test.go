@@ -36,6 +36,9 @@ func TestImport(t *testing.T) {
 			if code != 0 || last(out) != expected {
 				t.Errorf("%s: ended with %d: %s%s", when, code, out, said)
 			}
+			if dry := strings.HasPrefix(when, "dry"); strings.Contains(out, "Dry run: nothing was stored.\n") != dry {
+				t.Errorf("%s: says %s", when, out)
+			}
 			if strings.Contains(expected, "failed 1") && (!strings.Contains(said, "tips.csv, ") || strings.Contains(said, "‹")) {
 				t.Errorf("%s: the bad row is not named: %s", when, said)
 			}

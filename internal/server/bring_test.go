@@ -92,7 +92,7 @@ func bringIn(p *browsertest.Page, at, path string) {
 	p.Press("button", "See what would come of it")
 	p.Sees(filepath.Base(path), "Row by row")
 	p.Inspect()
-	browsertest.Eval[bool](p, `(document.querySelector('form[action$="/go"] button').click(), true)`)
+	browsertest.Eval[bool](p, `(document.querySelector('button[formaction$="/go"]').click(), true)`)
 	p.Sees("Download the report")
 	p.Sees("Done:")
 	p.Inspect()
@@ -165,5 +165,44 @@ func TestAStudentFileIsRefusedInWords(t *testing.T) {
 	p.Upload("Or choose a file", path)
 	p.Press("button", "See what would come of it")
 	p.Sees("Student ID")
+	p.Inspect()
+}
+
+const tipsSheet = "Title,What is it?,Link,Grade level(s),Notes\n" +
+	"Spot the dateline,Lesson,https://example.org/dateline,3-5,Look where the story begins\n" +
+	"Ask who paid,Guide,loc.gov/paid,6-8,Money tells\n" +
+	"Who paid for this,Guide,https://loc.gov/paid,6-8,The same page by another name\n" +
+	",,,,\n" +
+	",Video,https://www.example.org/film/rivers,K-2,\n" +
+	"Ask who paid,Guide,https://loc.gov/paid,6-8,Twice\n" +
+	"Nobody knows what this row with a remarkably long title that goes on and on is for,Rubric,ask the office,soon,\n"
+
+// On a phone all of a preview is read without scrolling sideways. A tick counts at once, and what is not ticked stays out.
+func TestRowsAreTickedOnAPhone(t *testing.T) {
+	at := serveDemo(t, server.Options{})
+	path := filepath.Join(t.TempDir(), "tips.csv")
+	if err := os.WriteFile(path, []byte(tipsSheet), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := browsertest.Start(t).Open(t, at+"/demo", browsertest.Width(320))
+	comeIn(p, at, "Mai Tran")
+	p.Go(at + "/bring")
+	p.Upload("Or choose a file", path)
+	p.Press("button", "See what would come of it")
+	p.Sees("5 things would be new on the shelf.", "Row 3 has the same link.")
+	p.Inspect()
+	browsertest.Eval[bool](p, `(document.querySelector("details").open = true)`)
+	p.Inspect()
+	if wide := browsertest.Eval[int](p, `[...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).length`); wide > 0 {
+		t.Errorf("%d things reach beyond the screen", wide)
+	}
+	p.Choose("Who paid for this")
+	p.Sees("4 things would be new on the shelf.", "1 row is left out, as you chose.")
+	p.Choose("example.org/film/rivers")
+	p.Sees("3 things would be new on the shelf.", "2 rows are left out, as you chose.")
+	p.Choose("example.org/film/rivers")
+	p.Sees("4 things would be new on the shelf.")
+	p.Press("button", "Share 4 things")
+	p.Sees("Done: 4 new things on the shelf.", "Left out, as you chose.")
 	p.Inspect()
 }

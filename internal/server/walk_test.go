@@ -82,6 +82,8 @@ POST /bring/{id}/discard                         401  403  404
 POST /bring/{id}/go                              401  403  404
 POST /bring/{id}/redo                            401  403  404
 GET /bring/{id}/report.csv                       303  403  404
+POST /bring/{id}/rows                            401  403  404
+POST /bring/{id}/school                          401  403  404
 GET /bring/{id}/undo                             303  403  404
 POST /bring/{id}/undo                            401  403  404
 GET /catalog                                     200  200  200

@@ -77,6 +77,7 @@ type Import struct {
 	CreatedAt time.Time
 	EndedAt   time.Time
 	Trouble   fault.Message // why it is Broken
+	Chosen    Choice        // which rows are wanted
 	Until     time.Time     // until when whoever works at it holds it; then anyone may go on
 }
 
@@ -91,15 +92,15 @@ func (i Import) settled() State {
 // Counts is what became of the rows.
 type Counts struct{ Imported, Skipped, Failed int }
 
-const importColumns = `id, district, school, person, kind, source, file, mapping, state, total, position, imported, skipped, failed, created_at, ended_at, trouble, until`
+const importColumns = `id, district, school, person, kind, source, file, mapping, state, total, position, imported, skipped, failed, created_at, ended_at, trouble, until, chosen`
 
 func scanImport(row db.Row) (Import, error) {
 	var i Import
-	var mapping, trouble string
+	var mapping, trouble, chosen string
 	var created, until int64
 	var ended *int64
 	if err := row.Scan(&i.ID, &i.District, &i.School, &i.Person, &i.Kind, &i.Source, &i.File, &mapping, &i.State, &i.Total, &i.Position,
-		&i.Counts.Imported, &i.Counts.Skipped, &i.Counts.Failed, &created, &ended, &trouble, &until); err != nil {
+		&i.Counts.Imported, &i.Counts.Skipped, &i.Counts.Failed, &created, &ended, &trouble, &until, &chosen); err != nil {
 		return Import{}, err
 	}
 	i.CreatedAt = clock.FromMicros(created)
@@ -109,6 +110,9 @@ func scanImport(row db.Row) (Import, error) {
 	i.Until = clock.FromMicros(until)
 	var err error
 	if i.Trouble, err = read(trouble); err != nil {
+		return Import{}, err
+	}
+	if err := json.Unmarshal([]byte(chosen), &i.Chosen); err != nil {
 		return Import{}, err
 	}
 	return i, json.Unmarshal([]byte(mapping), &i.Mappings)

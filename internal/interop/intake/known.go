@@ -35,7 +35,7 @@ func (i Import) scope(item source.Item) string {
 func (s *Service) known(ctx context.Context, d *db.DB, i Import, rows []source.Row) (map[string]identity, error) {
 	var external, scopes []string
 	for _, row := range rows {
-		if row.State != source.Ready {
+		if row.State != source.Ready && !row.Twin {
 			continue
 		}
 		external = append(external, row.Item.ExternalID)

@@ -16,6 +16,7 @@ type Looked struct {
 	Tables []source.Table
 	Total  int
 	Counts Counts // imported: would be created
+	Left   int    // of the skipped: those that the person left out
 	Rows   []LookedRow
 	List   string // what its own ids are known by when it is brought in again; empty: it has none
 }
@@ -23,6 +24,9 @@ type Looked struct {
 // LookedRow is one row of a preview.
 type LookedRow struct {
 	Row
+	Offered  bool // it can be ticked, or not: it would come in, or could
+	Ticked   bool
+	Twin     bool // it stands in the file before
 	Why      string
 	Kind     string
 	Warnings []fault.Message
@@ -85,6 +89,9 @@ func (s *Service) look(ctx context.Context, by actor.Actor, i Import, r *source.
 func (l *Looked) take(row LookedRow, w Window) {
 	l.Total++
 	row.Number = l.Total
+	if row.Offered && !row.Ticked && !row.Twin {
+		l.Left++
+	}
 	l.Counts.add(row.Outcome)
 	at := l.Counts.Of(w.Outcome)
 	if (w.Outcome == "" || w.Outcome == row.Outcome) && at > w.From && at <= w.From+w.Limit {
@@ -119,7 +126,7 @@ func (s setting) judge(row source.Row, known map[string]identity) LookedRow {
 		return out
 	}
 	if message, wrong := firstFault(catalog.Check(s.share(row.Item).Document)); wrong {
-		out.Outcome, out.Message = RowFailed, message
+		out.Outcome, out.Message, out.Offered = RowFailed, message, false
 	}
 	return out
 }
@@ -127,8 +134,13 @@ func (s setting) judge(row source.Row, known map[string]identity) LookedRow {
 // begin decides what can be said of a row without looking at what it would become.
 func (s setting) begin(row source.Row, known map[string]identity) LookedRow {
 	out := LookedRow{Row: Row{Place: row.Place.Say(), Title: row.Item.Document.About.Title, Message: row.Reason, Outcome: RowImported}, Warnings: row.Warnings}
+	ticked := s.Chosen.Takes(row.Number, row.Twin)
 	switch row.State {
 	case source.Skipped:
+		if out.Offered, out.Twin, out.Ticked = row.Twin, row.Twin, row.Twin && ticked; out.Ticked {
+			out.Message = fault.Message{}
+			break
+		}
 		out.Outcome = RowSkipped
 		return out
 	case source.Failed:
@@ -140,10 +152,16 @@ func (s setting) begin(row source.Row, known map[string]identity) LookedRow {
 	out.source, out.external = s.scope(row.Item), external
 	switch {
 	case was.resource != "":
-		out.Outcome, out.Resource, out.Message = RowSkipped, was.resource, fault.Say("bring.known")
+		out.Outcome, out.Resource, out.Message, out.Offered = RowSkipped, was.resource, fault.Say("bring.known"), false
+		return out
+	case !ticked:
+		out.Outcome, out.Message, out.Offered = RowSkipped, fault.Say("intake.skipped.left_out"), true
+		out.source, out.external = "", ""
+		return out
 	case taken.resource != "":
 		out.Message = fault.Say("bring.other", taken.title)
 	}
+	out.Offered, out.Ticked = true, true
 	return out
 }
 

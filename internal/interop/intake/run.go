@@ -248,7 +248,7 @@ func (s *Service) batches(ctx context.Context, set setting, i Import, rows []sou
 	list := make([]ready, len(rows))
 	for n, row := range rows {
 		list[n] = ready{row: row}
-		if row.State == source.Ready {
+		if set.wants(row) {
 			list[n].share = set.share(row.Item)
 			if err := s.prepare(ctx, set.by, &list[n]); err != nil {
 				return i, err

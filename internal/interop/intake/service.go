@@ -110,17 +110,10 @@ type reading struct {
 
 // take reads a file and refuses what must not be kept. What is remembered of its list is minded.
 func (s *Service) take(ctx context.Context, by actor.Actor, in BringInput) (Import, reading, func(), error) {
-	schools, err := s.People.Schools(ctx, by.District)
-	if err != nil {
+	if err := s.mayBring(ctx, by, in.School); err != nil {
 		return Import{}, reading{}, nil, err
 	}
-	district := id.DistrictID("")
-	if slices.ContainsFunc(schools, func(school people.School) bool { return school.ID == in.School && !school.Closed }) {
-		district = by.District
-	}
-	if err := permitBring(by, district, in.School); err != nil {
-		return Import{}, reading{}, nil, err
-	}
+	var err error
 	i := Import{ID: id.New[ImportID](s.IDs), District: by.District, School: in.School, Person: by.Person, Kind: in.Kind, Source: source.Clean(in.Name),
 		State: Preview, CreatedAt: s.clock.Now(), Until: s.clock.Now()}
 	if i.Mappings, err = s.remembered(ctx, i); err != nil {
@@ -137,6 +130,19 @@ func (s *Service) take(ctx context.Context, by actor.Actor, in BringInput) (Impo
 	return i, reading{r, c}, done, err
 }
 
+// mayBring decides whether an actor may bring something in for a school.
+func (s *Service) mayBring(ctx context.Context, by actor.Actor, school id.SchoolID) error {
+	schools, err := s.People.Schools(ctx, by.District)
+	if err != nil {
+		return err
+	}
+	district := id.DistrictID("")
+	if slices.ContainsFunc(schools, func(s people.School) bool { return s.ID == school }) {
+		district = by.District
+	}
+	return permitBring(by, district, school)
+}
+
 // read opens a copy as what the import is; where nobody has said that, it is guessed.
 func (s *Service) read(i *Import, c copied) (*source.Reader, func(), error) {
 	if i.Kind == "" {
@@ -145,7 +151,7 @@ func (s *Service) read(i *Import, c copied) (*source.Reader, func(), error) {
 			return nil, nil, err
 		}
 		if i.Kind = source.Guess(i.Source, head); i.Kind == "" {
-			return nil, nil, fault.Fields{"file": fault.Say("bring.wrong.unknown")}
+			return nil, nil, fault.Fields{"file": fault.Say(source.Refusal(head))}
 		}
 	}
 	r, err := source.Open(i.Kind, i.Source, c, c.size, source.Options{Mappings: i.Mappings, Scratch: s.Scratch})
@@ -181,7 +187,7 @@ func (s *Service) insert(ctx context.Context, by actor.Actor, i Import, f files.
 	if err := s.Catalog.NoteFile(ctx, by, catalog.FileRow{Hash: i.File, MediaType: f.MediaType, Size: f.Size}); err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10)`,
+	_, err = s.db.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10, '{}')`,
 		i.ID, i.District, i.School, i.Person, i.Kind, i.Source, i.File, string(mapping), i.State, clock.Micros(i.CreatedAt))
 	return err
 }

@@ -57,7 +57,15 @@ func TestAWrongFileIsRefusedInWords(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		v := s.as(rosa)
 		v.upload("class.csv", "Student ID,Title\n4711,Whales\n").is(http.StatusUnprocessableEntity).says("Student ID", "we keep none, ever")
-		v.upload("scan.pdf", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n").is(http.StatusUnprocessableEntity).says("We cannot tell what kind of file this is.")
+		for name, c := range map[string]struct{ text, says string }{
+			"scan.pdf": {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "This file is a PDF, not a list."}, "poster.png": {"\x89PNG\r\n\x1a\n", "This file is a picture, not a list."},
+			"plan.docx": {"PK\x03\x04 [Content_Types].xml PK\x03\x04 word/document.xml", "This file is a text document, not a list."},
+		} {
+			if to := attr(v.upload(name, c.text).is(http.StatusUnprocessableEntity).says(c.says).find("link", "Share this one file"), "href"); to != "/share" {
+				t.Errorf("%s leads to %q", name, to)
+			}
+		}
+		v.upload("blob.bin", "\x00\x01\x02\x03").is(http.StatusUnprocessableEntity).says("We cannot tell what kind of file this is.").lacks("link", "Share this one file")
 		p := v.get("/bring")
 		p.saysNot("Brought in before")
 		v.do(http.MethodPost, "/bring", "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"school\"\r\n\r\nelm\r\n--x--\r\n")).
@@ -205,5 +213,86 @@ func TestBringingInSpeaksSpanish(t *testing.T) {
 		v.get(at).says("Listo: 2 recursos nuevos en el estante.").follow("Deshacer esta importación").press("Deshacer").says("Empieza a deshacerse.")
 		s.work()
 		v.get(at).says("Esta importación se deshizo.").press("Recuperarlo todo").says("Recuperando: faltan 2 recursos.")
+	})
+}
+
+// Single rows are left out and reported so; ticking none and all work without scripts too.
+func TestRowsAreUnticked(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		p := v.upload("tools.csv", tools).is(http.StatusOK)
+		at := p.path
+		p = p.press("Tick none").is(http.StatusOK).says("Your ticks are kept.", "Nothing is ticked, so nothing would be shared.", "2 rows are left out, as you chose.").lacks("button", "Share 2 things")
+		p = p.press("Tick all").is(http.StatusOK).says("2 things would be new on the shelf.")
+		sum := p.press("Keep these ticks", "row", "-1").is(http.StatusOK).says("1 thing would be new on the shelf.", "1 row is left out, as you chose.")
+		sum.press("Share 1 thing", "row", "1", "row", "-2").is(http.StatusOK) // the last ticks come with the button
+		s.work()
+		v.get(at).says("Done: 1 new thing on the shelf.", "Kiwix", "Left out, as you chose.")
+		var titles int
+		s.must(s.db.QueryRow(t.Context(), `SELECT count(*) FROM resource WHERE state = 'published'`).Scan(&titles))
+		if titles != 1 {
+			t.Errorf("%d things are on the shelf", titles)
+		}
+		v.upload("tools.csv", tools).says("1 thing would be new on the shelf.", "Star charts") // what was left out can still come in
+	})
+}
+
+// What stands twice is named; the second comes in by choice, and not once more when the file comes again.
+func TestWhatStandsTwiceIsNamed(t *testing.T) {
+	const twice = "Title,Link,Notes\nKiwix,kiwix.org,One\nKiwix,https://kiwix.org/,Two\nAn encyclopedia,https://kiwix.org,Three\n"
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		p := v.upload("twice.csv", twice).says("2 things would be new on the shelf.", "Row 2 has the same id, link or ISBN and the same title.", "Row 2 has the same link. If they are one thing, leave one of them out.")
+		at := p.path
+		p.press("Share 2 things", "row", "2")
+		s.work()
+		v.get(at).says("Done: 3 new things on the shelf.")
+		again := v.upload("twice.csv", twice).says("Nothing in it would be new on the shelf.", "It is there already.")
+		again.press("Keep these ticks", "row", "2").saysNot("1 thing would be new")
+	})
+}
+
+// Nothing is counted where there is nothing, and what was only looked at is not said to be brought in.
+func TestWhatWasBroughtInBefore(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		at := v.upload("tools.csv", tools).path
+		v.get("/bring").says("Looked at, and not shared yet", "tools.csv").saysNot("Brought in before")
+		v.get(at).press("Share 2 things")
+		v.get("/bring").says("Brought in before", "Coming in,").saysNot("0 so far", "Looked at")
+		s.work()
+		empty := v.upload("more.csv", tools+"4,,,\n").press("Tick none")
+		v.post(empty.path+"/go", nil)
+		s.work()
+		v.get("/bring").says("Nothing new came of it,").saysNot("0 things", " 0")
+		v.get(empty.path).saysNot(": 0")
+	})
+}
+
+// Whoever serves two schools sees which one shares, may take the other, and finds it chosen the next time.
+func TestOneOfTwoSchoolsShares(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(ana)
+		p := v.upload("tools.csv", tools).is(http.StatusOK)
+		at := p.path
+		if got := p.form(at + "/school").Get("school"); got != "elm" {
+			t.Fatalf("shared by %q", got)
+		}
+		p = p.press("Use this school", "school", "-elm", "school", "pine").is(http.StatusOK).says("It would be shared by this school now.")
+		if got := p.form(at + "/school").Get("school"); got != "pine" {
+			t.Errorf("shared by %q", got)
+		}
+		if got := v.get("/bring").form("/bring").Get("school"); got != "pine" {
+			t.Errorf("the next time %q is chosen", got)
+		}
+		v.post(at+"/school", map[string][]string{"school": {"nowhere"}}).is(http.StatusForbidden)
+		p.press("Share 2 things")
+		s.work()
+		var schools int
+		s.must(s.db.QueryRow(t.Context(), `SELECT count(*) FROM resource WHERE school = 'pine'`).Scan(&schools))
+		if schools != 2 {
+			t.Errorf("%d things are Pine's", schools)
+		}
+		s.as(rosa).get("/bring").lacks("field", "Shared by")
 	})
 }

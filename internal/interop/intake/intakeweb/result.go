@@ -2,6 +2,7 @@ package intakeweb
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/commonshelf/commonshelf/internal/interop/intake"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/columns"
@@ -15,8 +16,10 @@ type previewPage struct {
 	Name    string
 	At      string // address of the import
 	Notes   []string
+	Schools []ui.Option // in whose name it may be shared; one: not asked
 	New     int
-	Skipped int
+	Left    int // that the person left out
+	Skipped int // but for those
 	Failed  int
 	List    string // what the list is known by next time; empty: by nothing of its own
 	Tables  []tableView
@@ -37,7 +40,7 @@ type columnView struct {
 }
 
 func previewOf(c ui.Chrome, looked intake.Looked, chosen rowsChosen) previewPage {
-	page := previewPage{Chrome: c, Name: looked.Source, At: importURL(looked.ID), New: looked.Counts.Imported, Skipped: looked.Counts.Skipped,
+	page := previewPage{Chrome: c, Name: looked.Source, At: importURL(looked.ID), New: looked.Counts.Imported, Left: looked.Left, Skipped: looked.Counts.Skipped - looked.Left,
 		Failed: looked.Counts.Failed, List: looked.List, Rows: rowsOf(c, importURL(looked.ID), looked.Counts, chosen)}
 	for _, m := range looked.Notes {
 		page.Notes = append(page.Notes, c.T(m.Key, m.Args...))
@@ -61,13 +64,22 @@ func previewOf(c ui.Chrome, looked intake.Looked, chosen rowsChosen) previewPage
 		if row.Kind != "" {
 			view.Kind = c.T("vocab.kind." + row.Kind)
 		}
-		if view.Why == "" && len(row.Warnings) > 0 {
-			view.Why = words(c, row.Warnings[0])
+		for _, warning := range row.Warnings[:min(len(row.Warnings), warningsShown)] {
+			view.Why = append(view.Why, words(c, warning))
+		}
+		if row.Offered {
+			view.Number, view.Ticked = strconv.Itoa(row.Number), row.Ticked
+			if view.Shown = view.Number; row.Twin {
+				view.Shown += twinMark
+			}
 		}
 		page.Rows.Rows = append(page.Rows.Rows, view)
 	}
 	return page
 }
+
+// warningsShown is how many things to look at are said of one row.
+const warningsShown = 3
 
 // sampleLength is how much of a value is shown beside its column.
 const sampleLength = 60
@@ -125,7 +137,7 @@ func (p *pages) fillResult(r *web.Request, page *resultPage, i intake.Import, ch
 	}
 	left, err := p.Intake.Left(r.Context(), r.Actor, i.ID, leftShown)
 	for _, k := range left {
-		page.Left = append(page.Left, rowView{Title: k.Title, URL: k.Resource.Path(k.Title), Why: words(page.Chrome, k.Why)})
+		page.Left = append(page.Left, rowView{Title: k.Title, URL: k.Resource.Path(k.Title), Why: []string{words(page.Chrome, k.Why)}})
 	}
 	return err
 }

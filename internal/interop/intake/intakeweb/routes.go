@@ -42,6 +42,8 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /bring", Who: web.Contributor, Handler: p.bring, Body: uploadLimit},
 		{Pattern: "GET /bring/{id}", Who: web.Contributor, Handler: p.show},
 		{Pattern: "POST /bring/{id}/columns", Who: web.Contributor, Handler: p.mapColumns},
+		{Pattern: "POST /bring/{id}/rows", Who: web.Contributor, Handler: p.chooseRows},
+		{Pattern: "POST /bring/{id}/school", Who: web.Contributor, Handler: p.chooseSchool},
 		{Pattern: "POST /bring/{id}/go", Who: web.Contributor, Handler: p.run},
 		{Pattern: "POST /bring/{id}/discard", Who: web.Contributor, Handler: p.discard},
 		{Pattern: "GET /bring/{id}/report.csv", Who: web.Contributor, Handler: p.report},
@@ -61,6 +63,8 @@ type beginPage struct {
 	Kinds   []kindView
 	Pasted  string // links typed or pasted
 	Wrong   map[string]string
+	Single  bool          // what was chosen is one thing to share and no list
+	Waiting []earlierView // what the reader has looked at and not brought in
 	Earlier []earlierView
 }
 
@@ -71,38 +75,77 @@ type earlierView struct{ URL, Name, Line string }
 
 // begin handles GET /bring.
 func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
-	return p.showBegin(w, r, http.StatusOK, "", nil)
+	return p.showBegin(w, r, http.StatusOK, intake.BringInput{}, "", nil)
 }
 
-func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, pasted string, wrong fault.Fields) error {
+func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, in intake.BringInput, pasted string, wrong fault.Fields) error {
 	c := r.Chrome(r.P.T("base.nav.bring"), ui.Bring)
 	page := beginPage{Chrome: c, Pasted: pasted, Wrong: map[string]string{}}
 	for field, message := range wrong {
 		page.Wrong[field] = c.T(message.Key, message.Args...)
+		page.Single = slices.Contains(single, message.Key)
 	}
 	for _, k := range source.Kinds {
 		page.Kinds = append(page.Kinds, kindView{c.T(k.Label()), c.T(k.Hint())})
-	}
-	all, err := p.People.Schools(r.Context(), r.Actor.District)
-	if err != nil {
-		return err
-	}
-	all = slices.DeleteFunc(all, func(s people.School) bool { return s.Closed })
-	schools := actor.Sharing(r.Actor, all, func(s people.School) id.SchoolID { return s.ID })
-	for i, s := range schools {
-		page.Schools = append(page.Schools, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: i == 0})
-	}
-	if len(schools) > 0 {
-		page.School = schools[0].ID
 	}
 	list, err := p.Intake.Imports(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
+	page.School = in.School
 	for _, i := range list {
-		page.Earlier = append(page.Earlier, earlierView{importURL(i.ID), i.Source, c.T("bring.earlier."+string(i.State), i.Counts.Imported, c.Date(i.CreatedAt.In(c.Zone)))})
+		if page.School == "" && i.Person == r.Actor.Person {
+			page.School = i.School
+		}
+		switch view := earlierOf(c, i); {
+		case i.State != intake.Preview:
+			page.Earlier = append(page.Earlier, view)
+		case i.Person == r.Actor.Person:
+			page.Waiting = append(page.Waiting, view)
+		}
+	}
+	if page.Schools, page.School, err = p.schools(r, page.School); err != nil {
+		return err
 	}
 	return web.Render(w, r, status, showBegin(page))
+}
+
+// single lists what is said of files that are one thing to share.
+var single = []string{"intake.refused.is.pdf", "intake.refused.is.picture", "intake.refused.is.document", "intake.refused.is.slides", "intake.refused.is.book"}
+
+// schools are those in whose name the reader may bring something in, and the one that is chosen: the one asked for, if it is
+// among them, else the first.
+func (p *pages) schools(r *web.Request, asked id.SchoolID) ([]ui.Option, id.SchoolID, error) {
+	all, err := p.People.Schools(r.Context(), r.Actor.District)
+	if err != nil {
+		return nil, "", err
+	}
+	mine := actor.Sharing(r.Actor, all, func(s people.School) id.SchoolID { return s.ID })
+	if !slices.ContainsFunc(mine, func(s people.School) bool { return s.ID == asked }) {
+		asked = ""
+	}
+	var out []ui.Option
+	for _, s := range mine {
+		if asked == "" {
+			asked = s.ID
+		}
+		out = append(out, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: s.ID == asked})
+	}
+	return out, asked, nil
+}
+
+// earlierOf says how far an import has come. Nothing is counted where there is nothing.
+func earlierOf(c ui.Chrome, i intake.Import) earlierView {
+	key := "bring.earlier." + string(i.State)
+	at := c.Date(i.CreatedAt.In(c.Zone))
+	if none := map[intake.State]string{intake.Done: "bring.earlier.nothing", intake.Running: "bring.earlier.begins", intake.Broken: "bring.earlier.stopped"}[i.State]; none != "" && i.Counts.Imported == 0 {
+		key = none
+		return earlierView{importURL(i.ID), i.Source, c.T(key, at)}
+	}
+	if i.State == intake.Preview {
+		return earlierView{importURL(i.ID), i.Source, c.T("bring.waiting.at", at)}
+	}
+	return earlierView{importURL(i.ID), i.Source, c.T(key, i.Counts.Imported, at)}
 }
 
 // bring handles POST /bring. The school comes before the file in the form, so that the file can be read as it arrives.
@@ -133,7 +176,7 @@ func (p *pages) bring(w http.ResponseWriter, r *web.Request) error {
 		made, err = p.bringPasted(r, in, pasted)
 	}
 	if wrong, ok := fault.AsFields(err); ok {
-		return p.showBegin(w, r, http.StatusUnprocessableEntity, pasted, wrong)
+		return p.showBegin(w, r, http.StatusUnprocessableEntity, in, pasted, wrong)
 	}
 	if err != nil {
 		return err
@@ -168,7 +211,11 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, showPreview(previewOf(c, looked, chosen)))
+	page := previewOf(c, looked, chosen)
+	if page.Schools, _, err = p.schools(r, i.School); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, showPreview(page))
 }
 
 // mapColumns handles POST /bring/{id}/columns.
@@ -201,9 +248,18 @@ func columnField(table, column int) string {
 	return "c" + strconv.Itoa(table) + "-" + strconv.Itoa(column)
 }
 
-// run handles POST /bring/{id}/go.
+// run handles POST /bring/{id}/go. The ticks of the page come with it.
 func (p *pages) run(w http.ResponseWriter, r *web.Request) error {
 	what := intake.ImportID(r.PathValue("id"))
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	if ticks := ticksOf(in); len(ticks) > 0 {
+		if _, err := p.Intake.Choose(r.Context(), r.Actor, what, ticks); err != nil {
+			return err
+		}
+	}
 	if err := p.Intake.Go(r.Context(), r.Actor, what); err != nil {
 		return err
 	}

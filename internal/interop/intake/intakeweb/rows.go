@@ -58,7 +58,11 @@ type rowView struct {
 	Title   string
 	URL     string // of what was made or is there already
 	Kind    string
-	Why     string // why it was skipped or failed, or what to look at
+	Why     []string // why it was skipped or failed, and what to look at
+
+	Number string // of the row; empty: it cannot be ticked
+	Shown  string // the same, with what is to be known of it when the ticks come back
+	Ticked bool
 }
 
 // rowsOf makes the ways through the rows of a page at an address.
@@ -90,7 +94,10 @@ func rowsOf(c ui.Chrome, at string, counts intake.Counts, chosen rowsChosen) row
 }
 
 func rowOf(c ui.Chrome, row intake.Row) rowView {
-	view := rowView{Place: words(c, row.Place), Outcome: string(row.Outcome), Word: c.T("bring.outcome." + string(row.Outcome)), Title: row.Title, Why: words(c, row.Message)}
+	view := rowView{Place: words(c, row.Place), Outcome: string(row.Outcome), Word: c.T("bring.outcome." + string(row.Outcome)), Title: row.Title}
+	if row.Message.Key != "" {
+		view.Why = []string{words(c, row.Message)}
+	}
 	if row.Resource != "" {
 		view.URL = row.Resource.Path(row.Title)
 	}

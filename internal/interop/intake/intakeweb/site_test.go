@@ -42,6 +42,7 @@ const maple id.DistrictID = "map0map0map0map0"
 var (
 	rosa = actor.Actor{District: maple, Person: "rosa", Name: "Rosa Delgado", Schools: []actor.Membership{{School: "elm", Role: actor.MediaSpecialist}}}
 	mai  = actor.Actor{District: maple, Person: "mai", Name: "Mai Tran", Schools: []actor.Membership{{School: "pine", Role: actor.MediaSpecialist}}}
+	ana  = actor.Actor{District: maple, Person: "ana", Name: "Ana Villarreal", Schools: []actor.Membership{{School: "elm", Role: actor.MediaSpecialist}, {School: "pine", Role: actor.MediaSpecialist}}}
 	tom  = actor.Actor{District: maple, Person: "tom", Name: "Tom Okafor", Schools: []actor.Membership{{School: "elm", Role: actor.Teacher}}}
 )
 
@@ -75,9 +76,12 @@ func newSite(t *testing.T, d *db.DB) *site {
 		Words: words, Scratch: t.TempDir(), Log: quiet})
 	roll := people.Roll{District: people.District{ID: maple, Name: "Maple Valley", Zone: "UTC", Calling: lang.CallLibrarian, Locale: lang.English, SetUp: people.Done},
 		Schools: []people.School{{ID: "elm", Name: "Elm Elementary", Short: "Elm", Grades: grade.Range(1, 6)}, {ID: "pine", Name: "Pine Elementary", Short: "Pine", Grades: grade.Range(0, 6)}}}
-	for _, a := range []actor.Actor{rosa, mai, tom} {
-		roll.People = append(roll.People, people.Person{ID: a.Person, Name: a.Name, Mail: string(a.Person) + "@example.org", State: people.Active,
-			Memberships: []people.Membership{{School: a.Schools[0].School, Role: a.Schools[0].Role, Percent: 100}}})
+	for _, a := range []actor.Actor{rosa, mai, ana, tom} {
+		person := people.Person{ID: a.Person, Name: a.Name, Mail: string(a.Person) + "@example.org", State: people.Active}
+		for _, m := range a.Schools {
+			person.Memberships = append(person.Memberships, people.Membership{School: m.School, Role: m.Role, Percent: 100 / len(a.Schools)})
+		}
+		roll.People = append(roll.People, person)
 	}
 	s.must(everyone.Enrol(t.Context(), actor.Actor{District: maple, System: true}, roll))
 
@@ -102,7 +106,7 @@ func (s *site) must(err error) {
 
 // Find implements web.Sessions.
 func (s *site) Find(_ context.Context, token string) (web.Session, error) {
-	for _, a := range []actor.Actor{rosa, mai, tom} {
+	for _, a := range []actor.Actor{rosa, mai, ana, tom} {
 		if string(a.Person) == token {
 			return web.Session{Actor: a, DistrictName: "Maple Valley", SchoolName: "Elm", Zone: time.UTC, Expires: s.clock.Now().Add(time.Hour)}, nil
 		}
@@ -206,7 +210,7 @@ func (v *visitor) do(method, path, kind string, body io.Reader) *page {
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
 	v.must(err)
-	root, err := html.Parse(bytes.NewReader(text))
+	root, err := html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
 	v.must(err)
 	p := &page{v, answer.StatusCode, answer.Request.URL.Path, answer.Header, string(text), root}
 	if at := strings.IndexRune(p.body, '‹'); at >= 0 {
@@ -290,18 +294,43 @@ func (p *page) follow(name string) *page {
 // press sends the form of the button with the name, with changes as name and value.
 func (p *page) press(name string, changes ...string) *page {
 	p.v.t.Helper()
-	n := p.find("button", name)
+	button := p.find("button", name)
+	if button == nil {
+		p.v.t.Fatalf("no button %q at %s:\n%s", name, p.path, textOf(p.root))
+	}
+	n := button
 	for n != nil && n.Data != "form" {
 		n = n.Parent
 	}
-	if n == nil {
-		p.v.t.Fatalf("no button %q at %s:\n%s", name, p.path, textOf(p.root))
+	if of := attr(button, "form"); of != "" {
+		n = p.byID(of)
 	}
 	form := fieldsOf(n)
+	if said := attr(button, "name"); said != "" {
+		form.Set(said, attr(button, "value"))
+	}
 	for i := 0; i+1 < len(changes); i += 2 {
+		if value, off := strings.CutPrefix(changes[i+1], "-"); off {
+			form[changes[i]] = slices.DeleteFunc(form[changes[i]], func(v string) bool { return v == value })
+			continue
+		}
 		form.Add(changes[i], changes[i+1])
 	}
-	return p.v.post(attr(n, "action"), form)
+	action := attr(n, "action")
+	if to := attr(button, "formaction"); to != "" {
+		action = to
+	}
+	return p.v.post(action, form)
+}
+
+func (p *page) byID(id string) *html.Node {
+	for n := range p.root.Descendants() {
+		if n.Type == html.ElementNode && attr(n, "id") == id {
+			return n
+		}
+	}
+	p.v.t.Fatalf("nothing is called %q at %s", id, p.path)
+	return nil
 }
 
 func (p *page) lacks(role, name string) *page {
@@ -330,6 +359,11 @@ func fieldsOf(form *html.Node) url.Values {
 		name := attr(n, "name")
 		switch {
 		case n.Type != html.ElementNode || name == "":
+		case n.Data == "button":
+		case n.Data == "input" && attr(n, "type") == "checkbox":
+			if slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "checked" }) {
+				out.Add(name, attr(n, "value"))
+			}
 		case n.Data == "textarea", n.Data == "input" && !slices.Contains([]string{"file", "checkbox", "radio"}, attr(n, "type")):
 			out.Add(name, attr(n, "value"))
 		case n.Data == "select":

@@ -13,6 +13,9 @@ func (p beginPage) faults() []ui.FieldFault {
 }
 
 func (p previewPage) lead() string {
+	if p.New == 0 && p.Left > 0 {
+		return p.T("bring.preview.none")
+	}
 	if p.New == 0 {
 		return p.T("bring.preview.nothing")
 	}

@@ -6,7 +6,10 @@ import (
 )
 
 // identities keeps the items of one reading apart.
-type identities map[string]first
+type identities struct {
+	ids   map[string]first
+	links map[string]Place // where an address was met first
+}
 
 // first is where an identity was met first.
 type first struct {
@@ -22,28 +25,47 @@ func (seen identities) settle(row Row) Row {
 		return row
 	}
 	title := fold.Key(row.Item.Document.About.Title)
-	before, taken := seen[row.Item.ExternalID]
+	link := row.Item.Link()
+	before, taken := seen.ids[row.Item.ExternalID]
 	if taken && before.title != title {
 		row.Item.ExternalID = row.Item.OtherID()
-		before, taken = seen[row.Item.ExternalID]
+		before, taken = seen.ids[row.Item.ExternalID]
 	}
-	switch {
-	case !taken:
-		seen[row.Item.ExternalID] = first{row.Place, title, row.content}
+	if !taken {
+		seen.ids[row.Item.ExternalID] = first{row.Place, title, row.content}
+		return seen.sameLink(row, link)
+	}
+	row.State, row.Twin, row.Reason = Skipped, true, twice("again", before.place)
+	if before.content == row.content {
+		row.Reason = twice("twice", before.place)
+	}
+	row.Item.ExternalID += "~" + hash(row.content, itoa(row.Number))[:12]
+	return row
+}
+
+// sameLink warns of a row of a table whose address stands in another row: both come in, unless a person leaves one out.
+func (seen identities) sameLink(row Row, link string) Row {
+	if link == "" || row.Place.Unit != UnitRow && row.Place.Unit != UnitLine {
 		return row
-	case before.content == row.content:
-		return Row{Place: row.Place, State: Skipped, Reason: twice("twice", before.place)}
 	}
-	return Row{Place: row.Place, State: Skipped, Reason: twice("again", before.place)}
+	if at, there := seen.links[link]; there {
+		row.Warnings = append(row.Warnings, where("intake.warn.same_link", at))
+		return row
+	}
+	seen.links[link] = row.Place
+	return row
 }
 
 // twice says where the same thing stands already.
-func twice(how string, p Place) fault.Message {
+func twice(how string, p Place) fault.Message { return where("intake.skipped."+how, p) }
+
+// where says something of a place.
+func where(key string, p Place) fault.Message {
 	switch {
 	case p.Unit == UnitPage:
-		return fault.Say("intake.skipped."+how+".page", p.Page)
+		return fault.Say(key+".page", p.Page)
 	case p.Table != "":
-		return fault.Say("intake.skipped."+how+".table_row", p.Number, p.Table)
+		return fault.Say(key+".table_row", p.Number, p.Table)
 	}
-	return fault.Say("intake.skipped."+how+"."+string(p.Unit), p.Number)
+	return fault.Say(key+"."+string(p.Unit), p.Number)
 }

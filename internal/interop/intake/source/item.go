@@ -19,9 +19,11 @@ const (
 
 // Row is what became of one row, page, bookmark or link.
 type Row struct {
+	Number   int // among the rows of the file, from 1
 	Place    Place
 	State    State
-	Item     Item            // only of a Ready row
+	Twin     bool            // Skipped because it stands in the file before; a person may want it all the same
+	Item     Item            // only of a Ready row or a Twin
 	Reason   fault.Message   // only of a Skipped or Failed one
 	Warnings []fault.Message // what a person may want to look at; the item is good without
 

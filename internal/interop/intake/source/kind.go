@@ -45,6 +45,9 @@ func Guess(name string, head []byte) Kind {
 	ext := strings.ToLower(path.Ext(name))
 	switch textfile.Looks(head) {
 	case textfile.Zip:
+		if Single(head) != "" {
+			return ""
+		}
 		if ext == ".xlsx" || ext == ".xlsm" || bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("xl/")) {
 			return XLSX
 		}
@@ -67,6 +70,46 @@ func Guess(name string, head []byte) Kind {
 		return CSV
 	}
 	return Links
+}
+
+// Single says what a file is that is one thing to share and no list of things: "pdf", "picture", "document", "slides", "book";
+// empty for any other.
+func Single(head []byte) string {
+	switch nature := textfile.Looks(head); nature {
+	case textfile.PDF, textfile.Picture:
+		return string(nature)
+	case textfile.Zip:
+	default:
+		return ""
+	}
+	for _, sign := range []struct{ bytes, what string }{
+		{"mimetypeapplication/epub", "book"}, {"mimetypeapplication/vnd.oasis.opendocument.text", "document"}, {"mimetypeapplication/vnd.oasis.opendocument.presentation", "slides"},
+	} {
+		if bytes.Contains(head[:min(len(head), 200)], []byte(sign.bytes)) {
+			return sign.what
+		}
+	}
+	switch {
+	case !bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("xl/")):
+		return ""
+	case bytes.Contains(head, []byte("word/")):
+		return "document"
+	case bytes.Contains(head, []byte("ppt/")):
+		return "slides"
+	}
+	return ""
+}
+
+// Refusal is the key of what is said of a file that is no kind that can be brought in.
+func Refusal(head []byte) string {
+	if what := Single(head); what != "" {
+		return "intake.refused.is." + what
+	}
+	switch nature := textfile.Looks(head); nature {
+	case textfile.OldOffice, textfile.Gzip, textfile.Rich:
+		return "intake.refused.is." + string(nature)
+	}
+	return "bring.wrong.unknown"
 }
 
 // tabular says whether most lines of a text have the same number of cells, and more than one.

@@ -98,9 +98,11 @@ func (r *Reader) Tables() []Table { return r.tables }
 // Rows gives what became of each row, in the order of the file. An error ends it: the file itself can no longer be read.
 func (r *Reader) Rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		seen := identities{}
-		stopped := false
+		seen := identities{ids: map[string]first{}, links: map[string]Place{}}
+		stopped, number := false, 0
 		err := r.rows(func(row Row) bool {
+			number++
+			row.Number = number
 			stopped = !yield(seen.settle(row), nil)
 			return !stopped
 		})
