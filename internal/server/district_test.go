@@ -197,7 +197,7 @@ func TestDayOneIT(t *testing.T) {
 	byAccount(ana, "ana")
 	ana.Until(`location.pathname === "/"`)
 	ana.Go(d.at + "/admin")
-	ana.Press("link", "Open: How people come in")
+	ana.Press("link", "How people come in")
 	ana.Inspect()
 	ana.Press("button", "Only with the district account")
 	ana.Sees("People come in with their district account only.")

@@ -314,10 +314,18 @@ func TestEveryPageOfTheCatalogIsClean(t *testing.T) {
 			p.Go(at + "/catalog?language=ar")
 			arabic := browsertest.Eval[string](p, `document.querySelector(".card h3 a").getAttribute("href")`)
 			pages = append(pages, arabic, arabic+"/links", arabic+"/versions", arabic+"/retire")
-			for _, path := range pages {
+			for _, list := range []string{"/admin/people", "/admin/schools"} {
+				p.Go(at + list)
+				pages = append(pages, browsertest.Eval[string](p, `document.querySelector(".roll a").getAttribute("href")`))
+			}
+			for _, path := range append(pages, "/", "/share", "/admin") {
 				p.Go(at + path)
 				p.Inspect()
 			}
+			teacher := b.Open(t, at+"/demo", options...)
+			browsertest.Eval[bool](teacher, `(document.querySelector('form:has([value="teacher"]) button').click(), true)`)
+			teacher.Until(`location.pathname === "/"`)
+			teacher.Inspect()
 		})
 	}
 }
