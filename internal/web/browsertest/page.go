@@ -131,6 +131,7 @@ func (p *Page) until(ok func() bool) bool {
 // in the sprite.
 func (p *Page) Inspect() {
 	p.t.Helper()
+	p.Until(`document.readyState === "complete"`) // half a page has no heading yet
 	p.Axe()
 	if wide := Eval[string](p, overflow); wide != "" {
 		p.t.Errorf("%s scrolls sideways: %s", p.URL(), wide)
