@@ -100,16 +100,20 @@ func TestABodyHasATimeToArrive(t *testing.T) {
 	s.Add(web.Route{Pattern: "POST /x", Who: web.Open, Handler: page}, web.Route{Pattern: "POST /files", Who: web.Open, Handler: page, Body: 200 << 20},
 		web.Route{Pattern: "GET /x", Who: web.Open, Handler: page})
 	for _, c := range []struct {
-		method, path string
-		from, to     time.Duration
+		path, token string
+		from, to    time.Duration
 	}{
-		{"POST", "/x", time.Minute, 2 * time.Minute},
-		{"POST", "/files", 59 * time.Minute, time.Hour},
+		{"/x", "rosa", time.Minute, 2 * time.Minute},
+		{"/files", "rosa", 59 * time.Minute, time.Hour},
+		{"/files", "", time.Minute, 2 * time.Minute},
+		{"/files", "nobody's", time.Minute, 2 * time.Minute},
 	} {
 		to := &connection{ResponseRecorder: httptest.NewRecorder()}
-		s.Handler().ServeHTTP(to, httptest.NewRequest(c.method, c.path, strings.NewReader("a=b")))
+		r := httptest.NewRequest("POST", c.path, strings.NewReader("a=b"))
+		r.AddCookie(&http.Cookie{Name: "cs_session", Value: c.token})
+		s.Handler().ServeHTTP(to, r)
 		if left := time.Until(to.readBy); left < c.from || left > c.to {
-			t.Errorf("%s %s must arrive within %v, want %v to %v", c.method, c.path, left, c.from, c.to)
+			t.Errorf("%s with the session %q must arrive within %v, want %v to %v", c.path, c.token, left, c.from, c.to)
 		}
 	}
 	to := &connection{ResponseRecorder: httptest.NewRecorder()}

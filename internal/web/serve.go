@@ -75,6 +75,9 @@ func (s *Site) enter(w http.ResponseWriter, r *Request, route Route) (err error)
 		if err := s.recognise(r); err != nil {
 			return err
 		}
+		if route.Body != 0 && r.Actor.SignedIn() {
+			readWithin(w, uploadTime)
+		}
 		s.catchUp(r)
 		s.trace(w, r)
 		if route.Who.needsPerson() && !r.Actor.SignedIn() {
@@ -104,12 +107,16 @@ func limitBody(w http.ResponseWriter, r *Request, most int64) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return
 	}
-	within := uploadTime
 	if most == 0 {
-		most, within = formLimit, formTime
+		most = formLimit
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, most)
-	// The deadline belongs to the connection, which knows only the machine's time. A writer without connection has none.
+	readWithin(w, formTime)
+}
+
+// readWithin says how long the body may take from now on. The deadline belongs to the connection, which knows only the
+// machine's time. A writer without connection has none.
+func readWithin(w http.ResponseWriter, within time.Duration) {
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within))
 }
 
