@@ -53,7 +53,7 @@ func TestWeekFourALeaver(t *testing.T) {
 
 	ana.Go(d.at + "/me")
 	ana.Sees("Come in") // out at once
-	ana.Fill("By email", "ana@maple.example")
+	ana.Fill("Your work email", "ana@maple.example")
 	ana.Press("button", "Send me a link")
 	ana.Sees("Look into your email")
 

@@ -86,14 +86,14 @@ func (s *Service) choose(ctx context.Context, by actor.Actor, what ImportID, to 
 // MoveTo lets another school share what a preview shows.
 func (s *Service) MoveTo(ctx context.Context, by actor.Actor, what ImportID, school id.SchoolID) (err error) {
 	defer fault.Wrap(&err, "let %s share %s", school, what)
+	i, err := find(ctx, s.db, by, what, change) // first, so that a stranger learns nothing of it by naming a school
+	if err != nil {
+		return err
+	}
 	if err := s.mayBring(ctx, by, school); err != nil {
 		return err
 	}
 	return s.db.Do(ctx, func(tx *db.DB) error {
-		i, err := find(ctx, tx, by, what, change)
-		if err != nil {
-			return err
-		}
 		return onlyInPreview(tx.Exec(ctx, `UPDATE import SET school = $3 WHERE district = $1 AND id = $2 AND state = 'preview'`, i.District, i.ID, school))
 	})
 }
