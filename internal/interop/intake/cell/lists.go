@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -70,12 +71,18 @@ func Links(text string) []string {
 	seen := map[string]bool{}
 	for _, found := range address.FindAllString(text, -1) {
 		link := Unwrap(trimSentence(found))
-		if link != "" && !seen[link] {
+		if whole(link) && !seen[link] {
 			seen[link] = true
 			out = append(out, link)
 		}
 	}
 	return out
+}
+
+// whole says whether an address names a site: one that a space cuts in the middle of its host leads elsewhere or nowhere.
+func whole(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && strings.Contains(strings.Trim(u.Host, "."), ".")
 }
 
 // IsLink says whether a text is one address and nothing else.
