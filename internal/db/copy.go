@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -66,6 +67,10 @@ type table struct {
 	parents []string
 }
 
+// plain is how we name tables and columns. A database that somebody hands in may hold other names, and they become part of
+// statements.
+var plain = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
 // tables describes our tables, parents before children. Only SQLite is asked: it has the same ones.
 func (d *DB) tables(ctx context.Context) ([]table, error) {
 	if d.Postgres() {
@@ -79,6 +84,9 @@ func (d *DB) tables(ctx context.Context) ([]table, error) {
 	for _, name := range names {
 		if name == "goose_db_version" || strings.HasPrefix(name, "sqlite_") || strings.HasPrefix(name, "river_") {
 			continue
+		}
+		if !plain.MatchString(name) {
+			return nil, fmt.Errorf("no table of ours is named %q", name)
 		}
 		t, err := d.describe(ctx, name)
 		if err != nil {
@@ -101,6 +109,9 @@ func (d *DB) describe(ctx context.Context, name string) (table, error) {
 		var key int
 		if err := rows.Scan(&column, &kind, &key); err != nil {
 			return table{}, err
+		}
+		if !plain.MatchString(column) {
+			return table{}, fmt.Errorf("no column of table %s is named %q", name, column)
 		}
 		t.columns = append(t.columns, column)
 		t.truths = append(t.truths, kind == "BOOLEAN")

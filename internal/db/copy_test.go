@@ -181,3 +181,29 @@ func TestIntegrityNamesARowWithoutItsParent(t *testing.T) {
 		}
 	})
 }
+
+// Names from a database that somebody hands in stand in statements: one that is more than a name would be run.
+func TestNamesThatAreMoreThanNamesAreRefused(t *testing.T) {
+	for name, made := range map[string]string{
+		"table":  `CREATE TABLE "district WHERE 0; CREATE TABLE planted (a); --" (a)`,
+		"column": `CREATE TABLE odd ("a FROM district; CREATE TABLE planted (a); --")`,
+	} {
+		d, err := db.Open(t.Context(), db.Options{Path: filepath.Join(t.TempDir(), "handed.db")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Exec(t.Context(), made); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Filled(t.Context(), d); err == nil || !strings.Contains(err.Error(), "planted") {
+			t.Errorf("%s: %v, want the name that is none", name, err)
+		}
+		tables, err := db.All(t.Context(), d, db.Value[string], `SELECT name FROM sqlite_schema WHERE name = 'planted'`)
+		if err != nil || len(tables) > 0 {
+			t.Errorf("%s: planted %v, %v", name, tables, err)
+		}
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
