@@ -94,7 +94,8 @@ func (s *Service) MoveTo(ctx context.Context, by actor.Actor, what ImportID, sch
 		return err
 	}
 	return s.db.Do(ctx, func(tx *db.DB) error {
-		return onlyInPreview(tx.Exec(ctx, `UPDATE import SET school = $3 WHERE district = $1 AND id = $2 AND state = 'preview'`, i.District, i.ID, school))
+		return onlyInPreview(tx.Exec(ctx, `UPDATE import SET school = $3 WHERE district = $1 AND id = $2 AND state = 'preview' AND school = $4`,
+			i.District, i.ID, school, i.School))
 	})
 }
 
