@@ -139,13 +139,6 @@ func first(list []Activity, err error) (Activity, bool, error) {
 	return list[0], true, nil
 }
 
-// Recent lists the newest activities of a district with one of the verbs, newest first.
-func Recent(ctx context.Context, d *db.DB, district id.DistrictID, verbs []Verb, limit int) ([]Activity, error) {
-	in, args := db.In(3, verbs)
-	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE district = $1 AND verb IN (`+in+`) ORDER BY at DESC, seq DESC LIMIT $2`,
-		append([]any{district, limit}, args...)...)
-}
-
 // Of lists what happened to one object, oldest first.
 func Of(ctx context.Context, d *db.DB, district id.DistrictID, object string) ([]Activity, error) {
 	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE district = $1 AND object = $2 ORDER BY at, seq`, district, object)

@@ -37,12 +37,6 @@ func (p *Page) Back() {
 	}))
 }
 
-// Reload loads the page again.
-func (p *Page) Reload() {
-	p.t.Helper()
-	p.do("reload", chromedp.Reload())
-}
-
 // URL is the page's address.
 func (p *Page) URL() string {
 	p.t.Helper()
