@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 export CGO_ENABLED := 0
+# The laws draw the same cases in every run, so that a red run is the change's doing; "make laws" draws new ones.
+export RAPID_SEED ?= 20260901
 
 BIN := bin/commonshelf
 CACHE := .cache
@@ -11,7 +13,7 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 RACE := ./internal/db ./internal/index ./internal/notice ./internal/block/... ./internal/fold ./internal/grade ./internal/id ./internal/lang ./internal/prose ./internal/proto/...
 
-.PHONY: help run dev build generate test check race bench clean
+.PHONY: help run dev build generate test check race laws bench clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +54,11 @@ check: generate race ## formatting, vet, staticcheck, race detector, arrows betw
 
 race: generate $(CACHE)/system.stamp
 	CGO_ENABLED=1 go test -race -timeout 20m $(RACE)
+
+LAWS := $(shell git grep -l pgregory.net/rapid -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's|^|./|')
+
+laws: generate $(CACHE)/system.stamp ## look for cases that break a law: new ones each time, twenty times as many
+	RAPID_SEED=0 RAPID_CHECKS=2000 go test -count 1 -timeout 60m $(LAWS)
 
 bench: build ## measure what design.md promises, in one run
 	go run ./bench

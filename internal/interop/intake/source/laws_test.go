@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/interop/intake/cell"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 )
 
@@ -51,6 +52,9 @@ func TestNoWordOfATableIsLost(t *testing.T) {
 			}
 			said := everything(t, row)
 			for i, c := range cells {
+				if tag, ok := cell.Language(c); ok && headings[i] == "Language" && tag == row.Item.Document.About.Language {
+					continue // a code says what it means by another word: "bel" is "be"
+				}
 				for one := range strings.FieldsSeq(c) {
 					if !strings.Contains(said, one) {
 						t.Fatalf("%q under %q is lost in %s", one, headings[i], said)
