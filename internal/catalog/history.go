@@ -20,10 +20,10 @@ import (
 // Contribution is what one person wrote for one school at a resource, as its versions tell.
 type Contribution struct {
 	Person     id.PersonID
-	PersonName string // outside the district nobody is named
-	School     id.SchoolID
-	SchoolName string // short
-	Began      bool   // the first version is theirs
+	PersonName string      // outside the district nobody is named
+	School     id.SchoolID // empty: for the district
+	SchoolName string      // short; the district's name where there is no school
+	Began      bool        // the first version is theirs
 	Versions   int
 	First      time.Time
 	Last       time.Time
@@ -40,11 +40,12 @@ func scanContribution(row db.Row) (Contribution, error) {
 
 // contributions lists who wrote at a resource, in the order in which they came.
 func (s *Service) contributions(ctx context.Context, r Resource) ([]Contribution, error) {
-	return db.All(ctx, s.db, scanContribution, `SELECT v.author, p.name, v.school, s.short_name, v.first, v.versions, v.first_at, v.last_at
+	return db.All(ctx, s.db, scanContribution, `SELECT v.author, p.name, v.school, COALESCE(s.short_name, o.name), v.first, v.versions, v.first_at, v.last_at
 		FROM (SELECT author, school, MIN(number) AS first, COUNT(*) AS versions, MIN(at) AS first_at, MAX(at) AS last_at
 			FROM version WHERE district = $1 AND resource = $2 GROUP BY author, school) v
 		JOIN person p ON p.district = $1 AND p.id = v.author
-		JOIN school s ON s.district = $1 AND s.id = v.school
+		JOIN district o ON o.id = $1
+		LEFT JOIN school s ON s.district = $1 AND s.id = v.school
 		ORDER BY v.first`, r.District, r.ID)
 }
 
@@ -71,7 +72,7 @@ const HistoryLength = 50
 // Step is a version with what it did to its parent.
 type Step struct {
 	Version
-	Changes []merge.Change // without fields
+	Changes []merge.Change // without fields, but for those of what it is about
 	Seen    bool           // it changed who can see it
 	First   bool           // it has no parent
 	Joins   []int          // numbers of the versions it joined; none: it has one parent
@@ -124,13 +125,17 @@ func (s *Service) VersionAt(ctx context.Context, by actor.Actor, resource Resour
 	return s.ShowVersion(ctx, by, resource, version)
 }
 
-// steps says of each version what it did to its parent: two statements more for all of them.
+// steps says of each version what it did to its parent: three statements more for all of them.
 func (s *Service) steps(ctx context.Context, r Resource, list []Version) ([]Step, error) {
 	parents, err := s.parents(ctx, r, list)
 	if err != nil {
 		return nil, err
 	}
 	kinds, err := s.kinds(ctx, r, list, parents)
+	if err != nil {
+		return nil, err
+	}
+	abouts, err := s.abouts(ctx, r, list, parents)
 	if err != nil {
 		return nil, err
 	}
@@ -141,6 +146,7 @@ func (s *Service) steps(ctx context.Context, r Resource, list []Version) ([]Step
 		if ok {
 			out[i].Seen = parent.Visibility != v.Visibility
 			out[i].Changes = merge.Outline(parent.Manifest, v.Manifest, func(h block.Hash) block.Kind { return kinds[h] })
+			nameFields(out[i].Changes, abouts[aboutHash(parent)], abouts[aboutHash(v)])
 		}
 		if v.Second != "" && ok {
 			out[i].Joins = []int{parent.Number, parents[v.Second].Number}
@@ -148,6 +154,53 @@ func (s *Service) steps(ctx context.Context, r Resource, list []Version) ([]Step
 		}
 	}
 	return out, nil
+}
+
+// aboutHash is the hash of what a version is about: a manifest begins with it.
+func aboutHash(v Version) block.Hash {
+	if len(v.Manifest) == 0 || v.Manifest[0].Key != block.AboutKey {
+		return ""
+	}
+	return v.Manifest[0].Hash
+}
+
+// nameFields says of a change of what a resource is about which fields it changed.
+func nameFields(changes []merge.Change, older, newer block.Body) {
+	if older == nil || newer == nil {
+		return
+	}
+	for i, c := range changes {
+		if c.Key == block.AboutKey {
+			changes[i].Fields = merge.Fields(older, newer)
+		}
+	}
+}
+
+// abouts are the bodies of what versions are about, and their parents, where the two differ.
+func (s *Service) abouts(ctx context.Context, r Resource, list []Version, parents map[VersionID]Version) (map[block.Hash]block.Body, error) {
+	var hashes []block.Hash
+	for _, v := range list {
+		older, newer := aboutHash(parents[v.Parent]), aboutHash(v)
+		if older != "" && newer != "" && older != newer {
+			hashes = append(hashes, older, newer)
+		}
+	}
+	slices.Sort(hashes)
+	out := make(map[block.Hash]block.Body, len(hashes))
+	err := inRows(slices.Compact(hashes), func(part []block.Hash) error {
+		in, args := db.In(2, part)
+		list, err := db.All(ctx, s.db, scanStored, `SELECT hash, kind, body FROM block WHERE district = $1 AND hash IN (`+in+`)`, append([]any{r.District}, args...)...)
+		if err != nil {
+			return err
+		}
+		for _, b := range list {
+			if out[b.Hash], err = block.Decode(b.Kind, b.Body); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // parents are both parents of all versions, by id.
@@ -219,6 +272,6 @@ func (s *Service) Lineage(ctx context.Context, by actor.Actor, resource Resource
 			v.Author, v.AuthorName = "", ""
 		}
 		return v, err
-	}, `SELECT v.id, v.number, v.author, p.name, v.school, s.short_name, v.at, v.reason`+versionFrom+`
+	}, `SELECT v.id, v.number, v.author, p.name, v.school, COALESCE(s.short_name, o.name), v.at, v.reason`+versionFrom+`
 		WHERE v.district = $1 AND v.resource = $2 ORDER BY v.number DESC`, r.District, r.ID)
 }

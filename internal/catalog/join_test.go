@@ -14,6 +14,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/merge"
 )
 
@@ -302,6 +303,60 @@ func TestHistorySaysWhatEachDid(t *testing.T) {
 		at, err := w.catalog.VersionAt(t.Context(), w.mai, r.ID, 2)
 		if err != nil || at.ID != second.Head {
 			t.Errorf("version 2 is %s, %v", at.ID, err)
+		}
+	})
+}
+
+func TestHistoryNamesTheFieldsThatChanged(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		r, doc := w.guide()
+		doc.About.Title, doc.About.Grades = "Another title", grade.Range(7, 9)
+		second := w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: doc})
+		doc = w.show(w.rosa, r.ID).Document
+		doc.About.Minutes = 20
+		w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: second.Head, Document: doc})
+		var said []string
+		for _, s := range w.history(w.mai, r.ID) {
+			for _, c := range s.Changes {
+				said = append(said, strings.Join(c.Fields, " "))
+			}
+		}
+		if want := []string{"minutes", "title grades"}; !slices.Equal(said, want) {
+			t.Errorf("history names %q, want %q", said, want)
+		}
+	})
+}
+
+// A coordinator who works at no school writes for the district, whatever school a resource belongs to.
+func TestWhoWorksAtNoSchoolIsCreditedForTheDistrict(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		r, err := w.catalog.Share(t.Context(), w.ana, catalog.ShareInput{School: w.elm, Visibility: catalog.SeenByConsortium, Document: tip("From the district")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.catalog.AddNote(t.Context(), w.ana, r.ID, "And a line."); err != nil {
+			t.Fatal(err)
+		}
+		shown := w.show(w.mai, r.ID)
+		if shown.SchoolName != "Elm" || len(shown.Credit) != 1 || shown.Credit[0].PersonName != "Ana" || shown.Credit[0].SchoolName != "Maple Valley" || shown.Credit[0].School != "" {
+			t.Errorf("at %s, credited to %+v", shown.SchoolName, shown.Credit)
+		}
+		if len(shown.Notes) != 1 || shown.Notes[0].SchoolName != "Maple Valley" {
+			t.Errorf("notes %+v", shown.Notes)
+		}
+		if steps := w.history(w.rosa, r.ID); len(steps) != 1 || steps[0].SchoolName != "Maple Valley" {
+			t.Errorf("history %+v", steps)
+		}
+		if away := w.show(w.partner, r.ID); len(away.Credit) != 1 || away.Credit[0].PersonName != "" || away.Credit[0].SchoolName != "Maple Valley" {
+			t.Errorf("outside the district credited to %+v", away.Credit)
+		}
+		doc := w.show(w.rosa, r.ID).Document
+		doc.About.Minutes = 5
+		w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: doc})
+		if credit := w.show(w.mai, r.ID).Credit; len(credit) != 2 || credit[1].SchoolName != "Elm" {
+			t.Errorf("then credited to %+v", credit)
 		}
 	})
 }

@@ -23,8 +23,8 @@ type Note struct {
 	ID         NoteID
 	Person     id.PersonID
 	PersonName string
-	School     id.SchoolID
-	SchoolName string // short
+	School     id.SchoolID // empty: of the district
+	SchoolName string      // short; the district's name where there is no school
 	Text       string
 	At         time.Time
 	MayRemove  bool // by whoever reads
@@ -41,9 +41,10 @@ func (s *Service) notes(ctx context.Context, by actor.Actor, r Resource) ([]Note
 		n.At = clock.FromMicros(at)
 		n.MayRemove = by.SignedIn() && n.Person == by.Person || by.Coordinator
 		return n, err
-	}, `SELECT n.id, n.person, p.name, n.school, s.short_name, n.text, n.at FROM note n
+	}, `SELECT n.id, n.person, p.name, n.school, COALESCE(s.short_name, o.name), n.text, n.at FROM note n
 		JOIN person p ON p.district = n.district AND p.id = n.person
-		JOIN school s ON s.district = n.district AND s.id = n.school
+		JOIN district o ON o.id = n.district
+		LEFT JOIN school s ON s.district = n.district AND s.id = n.school
 		WHERE n.district = $1 AND n.resource = $2 AND n.removed_at IS NULL ORDER BY n.at, n.id`, r.District, r.ID)
 }
 

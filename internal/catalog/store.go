@@ -92,10 +92,14 @@ func storeVersions(ctx context.Context, tx *db.DB, by actor.Actor, steps []step)
 	return tx.Insert(ctx, `INSERT INTO version (id, district, resource, parent, second, number, author, school, at, reason, visibility, manifest)`, width, values, "")
 }
 
-// authorSchool is the school for which a person writes: the resource's own if they are there, else their first.
+// authorSchool is the school for which a person writes: the resource's own if they are there, else their first; none for somebody
+// of the district who works at no school. The program itself writes for the resource's.
 func authorSchool(by actor.Actor, school id.SchoolID) id.SchoolID {
-	if by.At(school) || len(by.Schools) == 0 {
+	if by.At(school) || by.System {
 		return school
+	}
+	if len(by.Schools) == 0 {
+		return ""
 	}
 	return by.Schools[0].School
 }

@@ -23,19 +23,20 @@ type Version struct {
 	Second     VersionID // the other parent where two lines were joined
 	Author     id.PersonID
 	AuthorName string
-	School     id.SchoolID
-	SchoolName string // short
+	School     id.SchoolID // for which they wrote; empty: for the district
+	SchoolName string      // short; the district's name where there is no school
 	At         time.Time
 	Reason     string
 	Visibility Visibility
 	Manifest   block.Manifest
 }
 
-const versionColumns = `v.id, v.resource, v.number, v.parent, v.second, v.author, p.name, v.school, s.short_name, v.at, v.reason, v.visibility, v.manifest`
+const versionColumns = `v.id, v.resource, v.number, v.parent, v.second, v.author, p.name, v.school, COALESCE(s.short_name, o.name), v.at, v.reason, v.visibility, v.manifest`
 
 const versionFrom = ` FROM version v
 	JOIN person p ON p.district = v.district AND p.id = v.author
-	JOIN school s ON s.district = v.district AND s.id = v.school `
+	JOIN district o ON o.id = v.district
+	LEFT JOIN school s ON s.district = v.district AND s.id = v.school `
 
 func scanVersion(row db.Row) (Version, error) {
 	var v Version

@@ -107,7 +107,7 @@ func TestTwoChangeTheSameAndDecideByKeyboard(t *testing.T) {
 func historyAndBack(t *testing.T, b *browsertest.Browser, p *browsertest.Page, at string) {
 	t.Helper()
 	p.Press("link", "Earlier versions")
-	p.Sees("Joins versions", "changed title or details", "Ana Villarreal")
+	p.Sees("Joins versions", "changed the title and the minutes", "Ana Villarreal")
 	p.Inspect()
 	shot(p, "versions")
 	p.Resize(320)
@@ -155,7 +155,7 @@ func TestTwoChangeTheSameWithoutScriptsInSpanish(t *testing.T) {
 	p.Sees("Guardado como usted decidió.", "Weather diaries and the people who kept them")
 	p.Inspect()
 	p.Press("link", "Versiones anteriores")
-	p.Sees("Une las versiones", "cambió el título o los detalles")
+	p.Sees("Une las versiones", "cambió el título")
 	p.Inspect()
 	p.Press("button", "Comparar")
 	p.Sees("Cómo leerlo")

@@ -159,6 +159,7 @@ GET /share/{draft}/differs                       303  403  404
 POST /share/{draft}/differs                      401  403  404
 GET /share/{draft}/files/{hash}/{name}           303  403  404
 POST /share/{draft}/keep                         401  403  404
+POST /share/{draft}/card                         401  403  404
 GET /sign-in                                     200  303  303
 POST /sign-in                                    422  422  422
 POST /sign-in/account                            422  422  422

@@ -37,6 +37,29 @@ func TestAStudentIsWarnedAboutWhileOneWrites(t *testing.T) {
 	p.Inspect()
 }
 
+// Beside the form stands what others will see of it, while one writes, and no screen reader is told at every key.
+func TestTheCardFollowsWhileOneWrites(t *testing.T) {
+	at := serveDemo(t, server.Options{})
+	p := browsertest.Start(t).Open(t, at+"/demo")
+	beginWriting(p, at, "Mai Tran")
+	card := func(words string) string {
+		return `document.querySelector("aside .card")?.textContent.includes("` + words + `")`
+	}
+	p.Until(card("Quiet endings"))
+	p.Fill("Title", "Loud endings")
+	p.Until(card("Loud endings"))
+	p.Choose("6–8")
+	p.Until(card("K–8"))
+	p.Select("Kind", "Digital tool")
+	p.Until(card("Digital tool"))
+	p.Fill("Title", "")
+	p.Until(`!` + card("Loud endings"))
+	if browsertest.Eval[bool](p, `!!document.querySelector("aside").closest("[aria-live]") || !!document.querySelector("aside [aria-live], aside [role=status], aside [role=alert]")`) {
+		t.Error("the card announces itself")
+	}
+	p.Inspect()
+}
+
 // withText opens the form with a part of text, which holds what is given, and watches for what the policy refuses.
 func withText(p *browsertest.Page, at, name, text string) {
 	beginWriting(p, at, name)

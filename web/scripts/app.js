@@ -7,6 +7,7 @@ import "./copy.js";
 import "./faults.js";
 import "./filter.js";
 import "./flash.js";
+import "./follow.js";
 import "./kinds.js";
 import "./leaveout.js";
 import "./passkey.js";

@@ -19,6 +19,26 @@ type previewPage struct {
 	Parts    []partView
 }
 
+// shareCard handles POST /share/{draft}/card, which scripts send while one writes: the form as a card in a list. Nothing is kept.
+func (p *pages) shareCard(w http.ResponseWriter, r *web.Request) error {
+	_, f, _, err := p.post(r)
+	if err != nil {
+		return err
+	}
+	schools, err := p.sharingSchools(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	terms, err := p.terms(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	f.knowTopics(terms)
+	d, _ := f.document()
+	c := r.Chrome("", ui.Nowhere)
+	return render(w, r, ui.Cards(c, []ui.CardView{preview(c, d, schools, f, terms)}))
+}
+
 // preview handles GET /share/{draft}/preview.
 func (p *pages) preview(w http.ResponseWriter, r *web.Request) error {
 	draft, f, err := p.draftForm(r)

@@ -93,6 +93,7 @@ func Routes(o Options) []web.Route {
 		{Pattern: "GET /share/{draft}", Who: web.Contributor, Handler: p.shareShow},
 		{Pattern: "POST /share/{draft}", Who: web.Contributor, Handler: p.sharePost, Body: uploadLimit},
 		{Pattern: "POST /share/{draft}/keep", Who: web.Contributor, Handler: p.shareKeep, Body: formLimit},
+		{Pattern: "POST /share/{draft}/card", Who: web.Contributor, Handler: p.shareCard, Body: formLimit},
 		{Pattern: "GET /share/{draft}/preview", Who: web.Contributor, Handler: p.preview},
 		{Pattern: "GET /share/{draft}/differs", Who: web.Contributor, Handler: p.differs},
 		{Pattern: "POST /share/{draft}/differs", Who: web.Contributor, Handler: p.differsDecided},

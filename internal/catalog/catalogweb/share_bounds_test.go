@@ -1,6 +1,7 @@
 package catalogweb_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,9 +19,18 @@ func TestTextsOfAFormAreBoundedTogetherAndNeverCut(t *testing.T) {
 	v.send("/share", url.Values{"what": {"x"}, "a": {long}, "b": {long}}).is(http.StatusRequestEntityTooLarge).says("This is too large to send")
 }
 
+// links are so many addresses of one page, one a line.
+func links(n int, page string) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, "%s?map=%d\n", page, i)
+	}
+	return out.String()
+}
+
 func TestOfManyLinksTheFirstAreLookedUp(t *testing.T) {
 	s := newShelf(t)
-	p := s.as(rosa).begin("Rivers\nTwelve maps.\n" + strings.Repeat(s.page+"\n", 12))
+	p := s.as(rosa).begin("Rivers\nTwelve maps.\n" + links(12, s.page))
 	titled := 0
 	for _, n := range p.nodes("input") {
 		if attr(n, "value") == "Old maps of rivers" {

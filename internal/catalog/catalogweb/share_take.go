@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,25 +14,28 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/proto/isbn"
+	"github.com/commonshelf/commonshelf/internal/proto/linklist"
 	"github.com/commonshelf/commonshelf/internal/web"
 )
 
 // takeWords reads what was pasted into the first box: lines that are links or ISBNs become parts, the others title, summary and
-// text. It guesses the kind.
+// text. Links amid the words become parts as well, and the words stay as they are. It guesses the kind.
 func (f *form) takeWords(what string, newKey func() block.Key) {
 	var words []string
 	for _, line := range lines(what) {
 		switch link, number := asLink(line), asISBN(line); {
-		case link != "" && isVideo(link):
-			f.Kind = string(block.Reel)
-			f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindVideo, URL: link})
 		case link != "":
-			f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindLink, URL: link})
+			if f.takeLink(link, newKey) == block.KindVideo {
+				f.Kind = string(block.Reel)
+			}
 		case number != "":
 			f.Kind = string(block.BookList)
 			f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindBook, ISBN: number})
 		default:
 			words = append(words, line)
+			for _, link := range linksAmid(line) {
+				f.takeLink(link, newKey)
+			}
 		}
 	}
 	if len(f.Blocks) > 2 && f.Kind == string(block.QuickTip) {
@@ -40,15 +44,29 @@ func (f *form) takeWords(what string, newKey func() block.Key) {
 	f.takeText(words, newKey)
 }
 
+// takeLink makes a part of a link, once, and says of which kind; empty for one that is a part already.
+func (f *form) takeLink(link string, newKey func() block.Key) block.Kind {
+	if slices.ContainsFunc(f.Blocks, func(b formBlock) bool { return b.URL == link }) {
+		return ""
+	}
+	kind := block.KindLink
+	if isVideo(link) {
+		kind = block.KindVideo
+	}
+	f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: kind, URL: link})
+	return kind
+}
+
 // The lengths up to which a first line is a title, and what follows a summary, in characters.
 const (
 	longestTitle   = 90
 	longestSummary = 300
 )
 
-// takeText makes title, summary and text of words: a short first line is the title, the next the summary.
+// takeText makes title, summary and text of words: a short first line is the title, the next the summary. A line with a link in it
+// is no title: the page behind the link has one.
 func (f *form) takeText(words []string, newKey func() block.Key) {
-	if len(words) > 0 && len([]rune(words[0])) <= longestTitle {
+	if len(words) > 0 && len([]rune(words[0])) <= longestTitle && len(linksAmid(words[0])) == 0 {
 		f.Title, words = strings.TrimSuffix(words[0], "."), words[1:]
 	}
 	text := strings.Join(words, "\n\n")
@@ -260,6 +278,29 @@ func asLink(line string) string {
 	}
 	return u.String()
 }
+
+// linksAmid are the links that stand among the words of a line. One without "https://" counts where its name is written small
+// and ends as names that people say aloud do, or leads to a page: of two sentences without a space between them nobody means a link.
+func linksAmid(line string) []string {
+	out := linklist.Addresses(line)
+	for word := range strings.FieldsSeq(line) {
+		word = strings.Trim(word, ".,;:!?()[]{}<>\"'“”‘’«»*_")
+		if strings.Contains(word, "://") || strings.HasPrefix(strings.ToLower(word), "www.") || strings.Contains(word, "@") || word != strings.ToLower(word) {
+			continue
+		}
+		host, path, _ := strings.Cut(word, "/")
+		if said := host[strings.LastIndexByte(host, '.')+1:]; path == "" && !slices.Contains(saidAloud, said) {
+			continue
+		}
+		if link := asLink(word); link != "" && strings.Contains(host, ".") {
+			out = append(out, link)
+		}
+	}
+	return out
+}
+
+// saidAloud are the endings of names that stand in sentences without more.
+var saidAloud = []string{"com", "org", "net", "edu", "gov", "us"}
 
 func asISBN(line string) string {
 	number, err := isbn.Parse(strings.TrimPrefix(strings.TrimPrefix(strings.ToUpper(line), "ISBN"), ":"))

@@ -1,6 +1,8 @@
 package catalogweb
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -34,5 +36,41 @@ func TestAFirstLineIsTheTitleAndLongTextAPart(t *testing.T) {
 	f.takeWords("A title\n"+long, next)
 	if f.Title != "A title" || f.Why != "" || len(f.Blocks) != 1 {
 		t.Errorf("read as title %q, why %q, %d parts", f.Title, f.Why, len(f.Blocks))
+	}
+}
+
+func TestLinksAmidASentenceBecomePartsAndTheSentenceStays(t *testing.T) {
+	for sentence, want := range map[string][]string{
+		"I use https://x.org/y for warmups":                    {"https://x.org/y"},
+		"Look (https://x.org/y_(z)), then www.nasa.gov.":       {"https://x.org/y_(z)", "https://www.nasa.gov"},
+		"padlet.com is fine, loc.gov/maps is better":           {"https://padlet.com", "https://loc.gov/maps"},
+		"Twice: https://x.org/y and https://x.org/y":           {"https://x.org/y"},
+		"We read.Then we wrote.so it was, e.g. in Node.js":     nil,
+		"Write to ana@maple.org, rated 4.5/5":                  nil,
+		"Uso https://x.org/y, «edsitement.neh.gov» y nada más": {"https://x.org/y", "https://edsitement.neh.gov"},
+	} {
+		var f form
+		f.takeWords(sentence, func() block.Key { return "k" })
+		var got []string
+		for _, b := range f.Blocks {
+			got = append(got, b.URL)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q gives %q, want %q", sentence, got, want)
+		}
+		if words := f.Title + f.Why; words != strings.TrimSuffix(sentence, ".") && words != sentence {
+			t.Errorf("%q is kept as %q", sentence, words)
+		}
+		if len(want) > 0 && f.Title != "" {
+			t.Errorf("%q became the title", f.Title)
+		}
+	}
+}
+
+func TestAFilmAmidASentenceLeavesTheKind(t *testing.T) {
+	f := form{Kind: string(block.QuickTip)}
+	f.takeWords("A calm start\nI show https://youtu.be/abc while they sit down.", func() block.Key { return "k" })
+	if f.Title != "A calm start" || f.Kind != string(block.QuickTip) || len(f.Blocks) != 1 || f.Blocks[0].Kind != block.KindVideo {
+		t.Errorf("read as %+v", f)
 	}
 }

@@ -49,6 +49,40 @@ func TestOnesOwnWordsComeBeforeThePages(t *testing.T) {
 	}
 }
 
+func TestALinkAmidASentenceBringsItsTitleAndTheSentenceStays(t *testing.T) {
+	s := newShelf(t)
+	p := s.as(rosa).begin("I use " + s.page + " for warmups")
+	if p.value("Title") != "Old maps of rivers" || p.value("Address") != s.page || p.value("Why would a colleague want this?") != "I use "+s.page+" for warmups" {
+		t.Errorf("title %q, address %q, why %q", p.value("Title"), p.value("Address"), p.value("Why would a colleague want this?"))
+	}
+}
+
+// What is asked while one writes is how the form would look as a card; nothing of it is kept.
+func TestTheCardFollowsTheForm(t *testing.T) {
+	s := newShelf(t)
+	p := s.as(rosa).begin("Quiet endings\nI ring a small bell.")
+	form := p.form(p.path)
+	form.Set("title", "Loud endings")
+	form["grades"] = []string{"6-8"}
+	form.Set("minutes", "5")
+	card := p.v.post(p.path+"/card", form).is(http.StatusOK).wants("heading", "Loud endings").says("6–8", "5 minutes", "I ring a small bell.").lacks("heading", "Quiet endings")
+	if strings.Contains(card.body, "<html") || strings.Contains(card.body, "aria-live") || strings.Contains(card.body, "role=\"status\"") {
+		t.Error("the card is a whole page, or announces itself")
+	}
+	if again := p.v.get(p.path); again.value("Title") != "Quiet endings" {
+		t.Errorf("looking has kept %q", again.value("Title"))
+	}
+	s.as(joan).post(p.path+"/card", form).is(http.StatusNotFound)
+}
+
+func TestWhereTheGradesComeFromIsSaidBesideThem(t *testing.T) {
+	s := newShelf(t)
+	p := s.as(rosa).begin("Quiet endings\nI ring a small bell.").says("Filled in as at Elm. Change them if it is for others.")
+	p = p.press("do", "stay", "grades", "6-8").is(http.StatusOK).saysNot("Filled in as at")
+	p.press("do", "share").is(http.StatusOK)
+	s.as(joan).begin("Elsewhere\nNobody said its grades.").saysNot("Filled in as at")
+}
+
 func TestAnISBNBecomesABook(t *testing.T) {
 	s := newShelf(t)
 	p := s.as(rosa).begin("ISBN 978-0-14-032872-1\nMatilda, aloud")

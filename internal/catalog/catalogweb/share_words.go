@@ -93,6 +93,19 @@ func (p sharePage) bands() []ui.Option {
 	return out
 }
 
+// gradesHint says where the grades come from while they are those that the form began with.
+func (p sharePage) gradesHint() string {
+	if p.Editing || len(p.Form.Bands) == 0 {
+		return ""
+	}
+	for _, s := range p.Schools {
+		if s.ID == p.Form.School && slices.Equal(s.Bands, p.Form.Bands) {
+			return p.T("catalog.form.grades_hint", s.Name)
+		}
+	}
+	return ""
+}
+
 func (p sharePage) kinds() []ui.Option {
 	var out []ui.Option
 	for _, k := range block.ResourceKinds {

@@ -2,7 +2,9 @@ package catalogweb
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -113,7 +115,12 @@ func did(c ui.Chrome, changes []merge.Change, seen bool) string {
 	}
 	var order []deed
 	count := map[deed]int{}
+	var fields []string
 	for _, ch := range changes {
+		if ch.Kind == block.KindAbout {
+			fields = append(fields, ch.Fields...)
+			continue
+		}
 		d := deed{ch.What, ch.Kind}
 		if count[d] == 0 {
 			order = append(order, d)
@@ -121,6 +128,9 @@ func did(c ui.Chrome, changes []merge.Change, seen bool) string {
 		count[d]++
 	}
 	var out []string
+	if named := fieldsNamed(c, fields); named != "" {
+		out = append(out, c.T("catalog.did.edited", named))
+	}
 	for _, d := range order {
 		noun := "the"
 		if d.what == merge.Added {
@@ -132,6 +142,36 @@ func did(c ui.Chrome, changes []merge.Change, seen bool) string {
 		out = append(out, c.T("catalog.did.seen"))
 	}
 	return c.List(out)
+}
+
+// fieldsNamed are the fields of what a resource is about as words amid a sentence, each once; the rest is not named one by one
+// where there are many.
+func fieldsNamed(c ui.Chrome, fields []string) string {
+	var out []string
+	for _, field := range fields {
+		name := c.T("catalog.did.field." + fieldGroup(field))
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	if more := len(out) - fieldsSaid; more > 1 {
+		out = append(out[:fieldsSaid:fieldsSaid], c.T("catalog.did.fields_more", more))
+	}
+	return c.List(out)
+}
+
+// fieldsSaid is how many fields a line of the history names.
+const fieldsSaid = 4
+
+// fieldGroup is the name under which a history speaks of a field: what one form asks together is one thing.
+func fieldGroup(field string) string {
+	switch {
+	case strings.HasPrefix(field, "tool_"):
+		return "tool"
+	case field == "missing":
+		return "tags"
+	}
+	return field
 }
 
 // version handles GET /resources/{id}/versions/{version}.

@@ -22,6 +22,17 @@ func readPlain(b *builder, text string) {
 	b.block(block)
 }
 
+// Addresses are the addresses that stand in a text, in order; a bare "www." gets its scheme.
+func Addresses(text string) []string {
+	var out []string
+	for _, p := range addresses(text) {
+		if p.url != "" {
+			out = append(out, p.url)
+		}
+	}
+	return out
+}
+
 // addresses takes a line of plain text apart at the addresses in it.
 func addresses(text string) line {
 	var out line

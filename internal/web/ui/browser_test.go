@@ -56,6 +56,25 @@ func send(w http.ResponseWriter, page string) {
 	_, _ = w.Write([]byte(page))
 }
 
+// On a phone the name, the button that shares and the menu stand side by side, in either language.
+func TestTheMastheadIsOneRowOnAPhone(t *testing.T) {
+	t.Parallel()
+	b, url := browsertest.Start(t), serve(t)
+	for _, locale := range lang.Locales {
+		p := b.Open(t, url+"/"+string(locale)+"/gallery", browsertest.Width(430))
+		for _, width := range []int{430, 390, 375, 360, 320} {
+			p.Resize(width)
+			rows := browsertest.Eval[float64](p, `(() => {
+				const middles = [".brand", ".share", ".open"].map((s) => document.querySelector(".mast " + s).getBoundingClientRect()).map((r) => (r.top + r.bottom) / 2);
+				return Math.max(...middles) - Math.min(...middles);
+			})()`)
+			if rows > 4 {
+				t.Errorf("%s at %d pixels: what stands in the masthead is %v pixels apart", locale, width, rows)
+			}
+		}
+	}
+}
+
 // With SHOTS=folder in the environment this test leaves pictures of every page there, for a person to look at.
 func TestEveryPageReadsWell(t *testing.T) {
 	t.Parallel()
