@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/pprof"
+	"syscall"
+	"time"
 
 	"github.com/commonshelf/commonshelf/bench/gen"
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -24,6 +27,10 @@ type Shelf struct {
 	Folder string
 	By     actor.Actor // a media specialist of the demonstration
 }
+
+// profile is the variable of the environment that names the file for what the processors do while a shelf is open, for
+// "go tool pprof".
+const profile = "CPUPROFILE"
 
 // Open opens a shelf in a new folder below parent; empty: the system's own place for such things.
 func Open(ctx context.Context, parent string) (*Shelf, error) { return OpenOn(ctx, parent, "") }
@@ -53,11 +60,23 @@ func OpenOn(ctx context.Context, parent, database string) (*Shelf, error) {
 	if err != nil {
 		return nil, errors.Join(err, shelf.Close())
 	}
+	if path := os.Getenv(profile); path != "" {
+		file, err := os.Create(path)
+		if err == nil {
+			err = pprof.StartCPUProfile(file)
+		}
+		if err != nil {
+			return nil, errors.Join(err, shelf.Close())
+		}
+	}
 	return shelf, nil
 }
 
 // Close closes the server and removes its folder.
-func (s *Shelf) Close() error { return errors.Join(s.Server.Close(), os.RemoveAll(s.Folder)) }
+func (s *Shelf) Close() error {
+	pprof.StopCPUProfile()
+	return errors.Join(s.Server.Close(), os.RemoveAll(s.Folder))
+}
 
 // Fill shares so many made-up resources, without telling this server's index.
 func (s *Shelf) Fill(ctx context.Context, resources int) error {
@@ -84,6 +103,15 @@ func document(r gen.Resource) block.Document {
 		About:  block.About{Title: r.Title, Why: r.Summary, Type: block.Guide, Grades: grade.All, Language: r.Language},
 		Blocks: []block.Block{{Body: block.Text{Markdown: r.Body}}},
 	}
+}
+
+// Worked is the time that processors have worked for this process, which other programs on the machine do not stretch much.
+func Worked() time.Duration {
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		panic(err) // only a wrong argument fails
+	}
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }
 
 // Memory is the resident memory of a process in MiB, as Linux tells it.

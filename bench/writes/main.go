@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/commonshelf/commonshelf/bench/shelf"
@@ -108,15 +107,6 @@ func measure(ctx context.Context, folder string, runs int, length time.Duration)
 	return nil
 }
 
-// worked is the time that processors have worked for this process, which other programs on the machine do not stretch much.
-func worked() time.Duration {
-	var use syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
-		log.Fatal(err)
-	}
-	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
-}
-
 func median(list []result) result {
 	slices.SortFunc(list, func(a, b result) int { return int(a.rate - b.rate) })
 	return list[len(list)/2]
@@ -143,7 +133,7 @@ func rawAppend(path string, length time.Duration) (result, error) {
 func together(length time.Duration, do func(caller int) error) (result, error) {
 	times := make([][]time.Duration, callers)
 	faults := make([]error, callers)
-	began, idle := time.Now(), worked()
+	began, idle := time.Now(), shelf.Worked()
 	var group sync.WaitGroup
 	for caller := range callers {
 		group.Go(func() {
@@ -158,7 +148,7 @@ func together(length time.Duration, do func(caller int) error) (result, error) {
 	passed := time.Since(began)
 	all := slices.Concat(times...)
 	slices.Sort(all)
-	return result{float64(len(all)) / passed.Seconds(), all[len(all)*99/100], float64((worked() - idle).Microseconds()) / float64(len(all))}, errors.Join(faults...)
+	return result{float64(len(all)) / passed.Seconds(), all[len(all)*99/100], float64((shelf.Worked() - idle).Microseconds()) / float64(len(all))}, errors.Join(faults...)
 }
 
 // resource is one that a caller saves again and again.
@@ -195,7 +185,7 @@ func save(ctx context.Context, s *shelf.Shelf, r *resource) error {
 // saveAndFind saves a word that was never there and looks for it at once.
 func saveAndFind(ctx context.Context, s *shelf.Shelf, r *resource, length time.Duration) (result, error) {
 	var times []time.Duration
-	began, idle := time.Now(), worked()
+	began, idle := time.Now(), shelf.Worked()
 	for time.Since(began) < length {
 		r.count++
 		word := fmt.Sprintf("zq%dx", r.count)
@@ -216,5 +206,5 @@ func saveAndFind(ctx context.Context, s *shelf.Shelf, r *resource, length time.D
 		times = append(times, time.Since(start))
 	}
 	slices.Sort(times)
-	return result{float64(len(times)) / time.Since(began).Seconds(), times[len(times)*99/100], float64((worked() - idle).Microseconds()) / float64(len(times))}, nil
+	return result{float64(len(times)) / time.Since(began).Seconds(), times[len(times)*99/100], float64((shelf.Worked() - idle).Microseconds()) / float64(len(times))}, nil
 }

@@ -39,22 +39,38 @@ type found struct {
 
 // Doubles names what colleagues shared already that a document resembles: the same canonical link, ISBN or file, or nearly
 // the same text. Only what the actor may see is named; self is left out. A book list is like another only by its text. It takes
-// at most four statements, whatever is found.
+// at most three statements, whatever is found.
 func (s *Service) Doubles(ctx context.Context, by actor.Actor, d block.Document, self ResourceID) ([]Double, error) {
-	var pairs []any
+	hits, err := s.sameTargets(ctx, by, d, self)
+	if err != nil {
+		return nil, err
+	}
+	list := surest(hits)
+	words := pairsOf(d)
+	for _, resource := range s.likeTexts(by, printOf(words), candidates) {
+		if resource != self && len(list) < candidates && !slices.ContainsFunc(list, func(d Double) bool { return d.ID == resource }) {
+			list = append(list, Double{Card{ID: resource}, LikeText})
+		}
+	}
+	return s.name(ctx, by, words, list)
+}
+
+// sameTargets finds what points to the same as a document, the surest first.
+func (s *Service) sameTargets(ctx context.Context, by actor.Actor, d block.Document, self ResourceID) ([]found, error) {
+	var asked []any
 	for _, t := range targetsOf(d) {
 		if t.kind == targetISBN && d.About.Type == block.BookList {
 			continue
 		}
-		pairs = append(pairs, string(t.kind), t.name)
+		asked = append(asked, string(t.kind), t.name)
 	}
-	if len(pairs) == 0 {
+	if len(asked) == 0 {
 		return nil, nil
 	}
-	pairs = pairs[:min(len(pairs), 2*rowsAtOnce)]
-	n := len(pairs)
+	asked = asked[:min(len(asked), 2*rowsAtOnce)]
+	n := len(asked)
 	in, schools := db.In(n+5, by.SchoolIDs())
-	hits, err := db.All(ctx, s.db, func(row db.Row) (found, error) {
+	return db.All(ctx, s.db, func(row db.Row) (found, error) {
 		var f found
 		err := row.Scan(&f.resource, &f.kind)
 		return f, err
@@ -62,15 +78,11 @@ func (s *Service) Doubles(ctx context.Context, by actor.Actor, d block.Document,
 		WHERE (l.kind, l.target) IN (VALUES %s) AND l.district = $%d AND l.resource <> $%d
 			AND r.state = 'published' AND (r.visibility <> 'school' OR $%d OR r.school IN (%s))
 		GROUP BY l.resource, l.kind
-		ORDER BY CASE l.kind WHEN 'link' THEN 1 WHEN 'isbn' THEN 2 WHEN 'file' THEN 3 ELSE 4 END, count(*) DESC, l.resource LIMIT $%d`,
-		db.Rows(n/2, 2), n+1, n+2, n+3, in, n+4), append(append(pairs, by.District, self, by.Coordinator || by.System, candidates), schools...)...)
-	if err != nil {
-		return nil, err
-	}
-	return s.name(ctx, by, pairsOf(d), surest(hits))
+		ORDER BY CASE l.kind WHEN 'link' THEN 1 WHEN 'isbn' THEN 2 ELSE 3 END, count(*) DESC, l.resource LIMIT $%d`,
+		db.Rows(n/2, 2), n+1, n+2, n+3, in, n+4), append(append(asked, by.District, self, by.Coordinator || by.System, candidates), schools...)...)
 }
 
-var likenesses = map[targetKind]Likeness{targetLink: SameLink, targetISBN: SameBook, targetFile: SameFile, targetText: LikeText}
+var likenesses = map[targetKind]Likeness{targetLink: SameLink, targetISBN: SameBook, targetFile: SameFile}
 
 // surest keeps the surest likeness of each resource found, in the order in which they were.
 func surest(hits []found) []Double {
@@ -85,7 +97,7 @@ func surest(hits []found) []Double {
 
 // name reads the cards of the doubles, until enough are named. A likeness of texts is looked at closely: the fingerprint only
 // says where to look.
-func (s *Service) name(ctx context.Context, by actor.Actor, words map[uint64]bool, list []Double) ([]Double, error) {
+func (s *Service) name(ctx context.Context, by actor.Actor, words pairs, list []Double) ([]Double, error) {
 	var ids, texts []ResourceID
 	for _, d := range list {
 		ids = append(ids, d.ID)

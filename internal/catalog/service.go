@@ -12,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -24,6 +25,8 @@ type Service struct {
 	changed func(context.Context, ...ResourceID)
 	telling telling
 	cards   cardCache
+	// likeTexts names what the actor may find whose text has nearly the same fingerprint, the likest first.
+	likeTexts func(by actor.Actor, print index.Print, limit int) []ResourceID
 }
 
 // New returns the service. changed is called after the commit of everything that alters what a reader could see of a
@@ -32,7 +35,13 @@ func New(d *db.DB, c clock.Clock, ids id.Source, topics *vocab.Service, changed 
 	if changed == nil {
 		changed = func(context.Context, ...ResourceID) {}
 	}
-	return &Service{db: d, clock: c, ids: ids, topics: topics, changed: changed}
+	return &Service{db: d, clock: c, ids: ids, topics: topics, changed: changed,
+		likeTexts: func(actor.Actor, index.Print, int) []ResourceID { return nil }}
+}
+
+// Use hands the service what finds texts by their fingerprints. Without it no text is like another.
+func (s *Service) Use(likeTexts func(by actor.Actor, print index.Print, limit int) []ResourceID) {
+	s.likeTexts = likeTexts
 }
 
 // Topics is the vocabulary that resources are filed under.

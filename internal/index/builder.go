@@ -42,6 +42,7 @@ type docFacts struct {
 	id              string
 	version, shared int64
 	row             row
+	print           Print
 }
 
 func newBuilder(n *names, memory int) *builder {
@@ -78,7 +79,7 @@ func (b *builder) add(d *Doc) {
 		b.values.closeFacet()
 	}
 	b.docs = append(b.docs, docFacts{id: strings.Clone(d.ID), version: d.Version, shared: d.Shared,
-		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), boost: storedBoost(d.Boost)}})
+		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), boost: storedBoost(d.Boost)}, print: d.Print})
 }
 
 // read weighs the words of one field.
@@ -105,9 +106,9 @@ func (b *builder) segment(h idHash) *segment {
 	if len(b.docs) == 0 {
 		return nil
 	}
-	s := &segment{rows: make([]row, len(b.docs)), versions: make([]int64, len(b.docs)), shared: make([]int64, len(b.docs))}
+	s := &segment{rows: make([]row, len(b.docs)), versions: make([]int64, len(b.docs)), shared: make([]int64, len(b.docs)), prints: make([]Print, len(b.docs))}
 	for i, d := range b.docs {
-		s.rows[i], s.versions[i], s.shared[i] = d.row, d.version, d.shared
+		s.rows[i], s.versions[i], s.shared[i], s.prints[i] = d.row, d.version, d.shared, d.print
 		s.ids.add(d.id)
 	}
 	b.values.arrange(s)

@@ -47,17 +47,7 @@ type candidate struct {
 // prepare readies the collector for a query.
 func (r *run) prepare(ix *Index, q *Query) {
 	r.values = ix.names.values.all()
-	audiences := ix.names.audiences.all()
-	who := ix.names.asker(q.Scope, r.schools)
-	r.schools = who.schools
-	r.allowed = r.allowed[:0]
-	for _, a := range audiences {
-		allowed := uint8(0)
-		if who.sees(a) {
-			allowed = 1
-		}
-		r.allowed = append(r.allowed, allowed)
-	}
+	r.admit(ix, q.Scope)
 	r.counting, r.newest = q.Counts, q.Sort == ByNewest
 	r.today, r.aging = 0, ix.aging
 	if q.Now != 0 {
@@ -77,6 +67,21 @@ func (r *run) prepare(ix *Index, q *Query) {
 		}
 	}
 	r.restart()
+}
+
+// admit decides for each audience whether the scope sees what it may see.
+func (r *run) admit(ix *Index, scope Scope) {
+	audiences := ix.names.audiences.all()
+	who := ix.names.asker(scope, r.schools)
+	r.schools = who.schools
+	r.allowed = r.allowed[:0]
+	for _, a := range audiences {
+		allowed := uint8(0)
+		if who.sees(a) {
+			allowed = 1
+		}
+		r.allowed = append(r.allowed, allowed)
+	}
 }
 
 // restart forgets what was collected.

@@ -25,6 +25,7 @@
 //   - for each document a row of 16 bytes: its audience, its day, its boost, and the combinations of facet values it has; a
 //     combination holds the values of several facets, so that one step counts them all (facets.go);
 //   - for each audience the counts of all its documents, from which a query without words is answered (tally.go);
+//   - for each document a fingerprint of its text, by which those with nearly the same text are found (alike.go);
 //   - what common words and filters found in it lately, for those who may see the same (remember.go).
 //
 // # Words

@@ -34,6 +34,7 @@ type Doc struct {
 
 	Facets map[string][]string // values by facet; facets that the index was not made with are passed over
 	Shared int64               // microseconds since 1970: newest first, freshness
+	Print  Print               // of its text; none: it is like no other
 	Boost  float32             // multiplies the score; 0 is 1; kept between 1/8 and 8
 }
 

@@ -35,7 +35,8 @@ func (m *merger) merge(h idHash) *segment {
 	if documents == 0 {
 		return nil
 	}
-	s := &segment{rows: make([]row, 0, documents), versions: make([]int64, 0, documents), shared: make([]int64, 0, documents)}
+	s := &segment{rows: make([]row, 0, documents), versions: make([]int64, 0, documents), shared: make([]int64, 0, documents),
+		prints: make([]Print, 0, documents)}
 	m.documents(s)
 	s.indexIDs(h)
 	m.terms(s)
@@ -56,6 +57,7 @@ func (m *merger) documents(s *segment) {
 			s.rows = append(s.rows, from.rows[doc])
 			s.versions = append(s.versions, from.versions[doc])
 			s.shared = append(s.shared, from.shared[doc])
+			s.prints = append(s.prints, from.prints[doc])
 			s.ids.add(from.ids.at(doc))
 			m.rest(8)
 		}

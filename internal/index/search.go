@@ -22,19 +22,27 @@ func newRun() *run { return &run{known: map[string]*readings{}} }
 
 // Search answers a query from one moment of the index: hits, total and counts agree with each other.
 func (ix *Index) Search(q Query) Result {
-	var r *run
+	r := ix.begin()
+	defer ix.end(r)
+	return r.search(ix, &q)
+}
+
+// begin gives a run for one search, to be given back by end.
+func (ix *Index) begin() *run {
 	select {
-	case r = <-ix.runs:
+	case r := <-ix.runs:
+		return r
 	default:
-		r = newRun()
+		return newRun()
 	}
-	out := r.search(ix, &q)
+}
+
+func (ix *Index) end(r *run) {
 	r.snap, r.query = nil, nil
 	select {
 	case ix.runs <- r:
 	default:
 	}
-	return out
 }
 
 func (r *run) search(ix *Index, q *Query) Result {

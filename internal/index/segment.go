@@ -21,6 +21,7 @@ type segment struct {
 	ids      texts
 	versions []int64
 	shared   []int64
+	prints   []Print
 	byID     []uint32 // open addressing: document + 1
 	tally    tally
 	values   []uint32     // facet values that occur, in order
@@ -71,7 +72,7 @@ func (s *segment) documents() uint32 { return uint32(len(s.rows)) }
 // size is the memory it takes, in bytes.
 func (s *segment) size() int {
 	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + s.ids.size() + s.lists.size() + s.holders.size() + 4*cap(s.values) +
-		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + 4*cap(s.byID) + s.loose.size() + s.tally.size()
+		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + cap(s.prints)*int(unsafe.Sizeof(Print{})) + 4*cap(s.byID) + s.loose.size() + s.tally.size()
 	for i := range s.columns {
 		size += s.columns[i].size()
 	}

@@ -21,7 +21,7 @@ var ErrForeign = errors.New("the stored index is of another version")
 
 const (
 	fileMark   = "shelfidx"
-	fileLayout = 1          // counts the ways in which files were laid out; raise it with every change of what follows
+	fileLayout = 2          // counts the ways in which files were laid out; raise it with every change of what follows
 	byteOrder  = 0x01020304 // reads otherwise on a machine that orders bytes otherwise
 	markSize   = len(fileMark) + 8
 )
@@ -46,7 +46,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // stored are the types of which slices are written as they stand in memory: none holds a pointer.
 type stored interface {
-	byte | uint32 | int64 | row | listHead | jump | counted | audienceTally
+	byte | uint32 | int64 | row | Print | listHead | jump | counted | audienceTally
 }
 
 // memory is a slice as bytes.
@@ -127,6 +127,7 @@ func (s *segment) visit(v visitor) {
 	s.ids.visit(v)
 	v.slice(of(&s.versions))
 	v.slice(of(&s.shared))
+	v.slice(of(&s.prints))
 	v.slice(of(&s.tally.audiences))
 	v.slice(of(&s.tally.counts))
 	v.slice(of(&s.tally.newest))

@@ -85,6 +85,18 @@ func (s *Service) Total(by actor.Actor) int {
 	return s.index.Load().Search(index.Query{Scope: scope(by)}).Total
 }
 
+// likeTexts names resources of the actor's district, among those they may find, whose texts have nearly the same fingerprint.
+func (s *Service) likeTexts(by actor.Actor, print index.Print, limit int) []catalog.ResourceID {
+	own := scope(by)
+	own.Consortium = ""
+	found := s.index.Load().Alike(print, own, limit)
+	out := make([]catalog.ResourceID, len(found))
+	for i, id := range found {
+		out[i] = catalog.ResourceID(id)
+	}
+	return out
+}
+
 // scope is what the actor may see of the catalog: a coordinator sees what any school of the district shared, as the
 // program itself does. What partners share is for people.
 func scope(by actor.Actor) index.Scope {

@@ -63,8 +63,12 @@ func New(d *db.DB, topics *vocab.Service, c clock.Clock, log *slog.Logger) *Serv
 
 func (s *Service) position() activity.Position { return *s.at.Load() }
 
-// Use hands the service the catalog whose cards it gives. The two know each other: the catalog tells of changes.
-func (s *Service) Use(c *catalog.Service) { s.catalog = c }
+// Use hands the service the catalog whose cards it gives. The two know each other: the catalog tells of changes, and asks for
+// texts that are like another.
+func (s *Service) Use(c *catalog.Service) {
+	s.catalog = c
+	c.Use(s.likeTexts)
+}
 
 // Ready says whether the index has caught up with the database.
 func (s *Service) Ready() bool { return s.ready.Load() }
