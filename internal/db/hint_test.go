@@ -28,7 +28,7 @@ func TestHintsReachEveryNode(t *testing.T) {
 		t.Helper()
 		select {
 		case <-woken:
-		case <-time.After(10 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatalf("nobody woke: %s", what)
 		}
 	}

@@ -22,7 +22,7 @@ type listener struct {
 
 func listen(t *testing.T, server *httptest.Server, token, query string) *listener {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	t.Cleanup(cancel)
 	r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/live?"+query, nil)
 	if err != nil {
@@ -153,7 +153,7 @@ func TestAConnectionServesOnAfterALivePage(t *testing.T) {
 	s := newShelf(t)
 	s.Drain()
 	c := &connection{ResponseRecorder: httptest.NewRecorder()}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	r := httptest.NewRequestWithContext(ctx, "GET", "/live?topic=a", nil)
 	r.AddCookie(&http.Cookie{Name: "cs_session", Value: "rosa"})

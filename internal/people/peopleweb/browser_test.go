@@ -22,7 +22,7 @@ func (s *shelf) working() *shelf {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
 		if err := s.jobs.Stop(ctx); err != nil {
 			s.t.Error(err)

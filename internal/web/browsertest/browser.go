@@ -29,7 +29,7 @@ import (
 )
 
 // Patience is how long a page may take to show what a test waits for.
-const Patience = 10 * time.Second
+const Patience = 30 * time.Second
 
 // Browser is a running Chromium without window.
 type Browser struct {
