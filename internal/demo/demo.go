@@ -21,6 +21,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/schoolpage"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -157,6 +158,22 @@ func (w *writer) write(ctx context.Context, tx *db.DB, stored map[string]block.F
 	for _, p := range w.content.Proposals {
 		if err := topics.Propose(ctx, tx, w.actors[p.By], string(shelf.shared[p.Resource]), p.Word); err != nil {
 			return err
+		}
+	}
+	return w.library(ctx, tx, now)
+}
+
+// library has the libraries say of themselves what is written.
+func (w *writer) library(ctx context.Context, tx *db.DB, now *moment) error {
+	pages := schoolpage.New(tx, now, w.ids, w.Options.People)
+	for _, d := range w.content.Library.Databases {
+		if _, err := pages.Add(ctx, w.actors[d.By], schoolpage.Subscription{School: w.schools[d.School], Name: d.Name, URL: d.URL, Good: d.Good, WayIn: d.WayIn, Inside: d.Inside}); err != nil {
+			return fmt.Errorf("%s: %w", d.Name, err)
+		}
+	}
+	for _, p := range w.content.Library.Pages {
+		if err := pages.Write(ctx, w.actors[p.By], w.schools[p.School], strings.TrimSpace(p.Asking), 0); err != nil {
+			return fmt.Errorf("%s: %w", p.School, err)
 		}
 	}
 	return nil

@@ -28,6 +28,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
+	"github.com/commonshelf/commonshelf/internal/schoolpage"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -47,6 +48,7 @@ type Server struct {
 	Site     *web.Site
 
 	feed     *feed.Service
+	library  *schoolpage.Service
 	log      *slog.Logger
 	clock    clock.Clock
 	position activity.Position // in the log, up to which the index was filled
@@ -99,7 +101,9 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.People.OnLeave(s.Catalog.HandOver)
 	s.People.OnRemoveSchool(s.Catalog.BelongingTo)
 	s.People.OnRemoveSchool(intake.BelongingTo)
+	s.People.OnRemoveSchool(schoolpage.BelongingTo)
 	s.feed = feed.New(feed.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Topics: s.Topics})
+	s.library = schoolpage.New(s.DB, s.clock, ids, s.People)
 	s.Catalog.SweepDaily(s.Jobs)
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})

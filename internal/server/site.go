@@ -17,6 +17,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/proto/oidc"
+	"github.com/commonshelf/commonshelf/internal/schoolpage/schoolpageweb"
 	"github.com/commonshelf/commonshelf/internal/web"
 	assets "github.com/commonshelf/commonshelf/web"
 )
@@ -58,17 +59,19 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(peopleweb.Routes(peopleweb.Options{
 		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log,
 		People: s.People, Starter: starter{s}, Feed: s.feed, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
-		Desk:  []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}},
+		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"},
+			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}},
 		Waits: []web.Todos{catalogweb.ProposalsWait(s.Topics)},
 	})...)
 	site.Add(catalogweb.Routes(catalogweb.Options{
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics)},
-			Start: []web.Panel{peopleweb.YourLibrarians(s.People)}},
+			Start: []web.Panel{peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)
+	site.Add(schoolpageweb.Routes(schoolpageweb.Options{Pages: s.library, People: s.People, BaseURL: s.Settings.Base()})...)
 	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: words, BaseURL: s.Settings.Base()})...)
 	return site, nil
 }

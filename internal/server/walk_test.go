@@ -87,6 +87,14 @@ POST /bring/{id}/school                          401  403  404
 GET /bring/{id}/undo                             303  403  404
 POST /bring/{id}/undo                            401  403  404
 GET /catalog                                     200  200  200
+GET /databases                                   303  200  200
+GET /databases/new                               303  403  200
+POST /databases/new                              401  403  422
+GET /databases/{id}                              303  403  404
+POST /databases/{id}                             401  403  404
+POST /databases/{id}/back                        401  403  404
+POST /databases/{id}/remove                      401  403  404
+POST /databases/{id}/return                      401  403  404
 GET /demo                                        200  200  200
 GET /demo/mail                                   200  200  200
 POST /demo/sign-in                               404  404  404
@@ -142,6 +150,10 @@ GET /resources/{id}/{slug}                       404  200  404
 GET /retired                                     303  403  200
 GET /s/{token}                                   410  410  410
 GET /s/{token}/files/{hash}/{name}               403  403  403
+GET /schools/{id}                                404  200  404
+GET /schools/{id}/edit                           303  403  404
+POST /schools/{id}/edit                          401  403  404
+POST /schools/{id}/undo                          401  403  404
 GET /set-up                                      303  403  303
 GET /set-up/link/{token}                         409  409  303
 POST /set-up/link/{token}                        409  409  303
@@ -295,7 +307,7 @@ func (w *walk) fill() {
 		"{term}": string(change.Term), "{change}": string(change.ID),
 		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
 		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
-		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),
+		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),
 		"{step}": "people", "{request}": "0123456789abcdef", "{token}": "no-such-token", "{id}": "0123456789abcdef", "{$}": "",
 	}
 	w.before = w.happened()

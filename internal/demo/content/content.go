@@ -20,6 +20,7 @@ type District struct {
 	Terms     []Term
 	Proposals []Proposal
 	Resources []Resource // in the order of the files, then as written
+	Library   Library
 }
 
 // School is one school and the short card that tells colleagues elsewhere how its library works.
@@ -45,6 +46,26 @@ type Person struct {
 	Coordinator bool
 	Percent     int
 	Demo        string // the name to sign in with at the demo, where there is one
+}
+
+// Library is what the libraries of the district say of themselves.
+type Library struct {
+	Databases []Database
+	Pages     []LibraryPage
+}
+
+// Database is one that the district has, or one school.
+type Database struct {
+	Name, URL, Good string
+	WayIn           string `yaml:"way_in"`
+	Inside          string
+	School          string // key; empty: the whole district's
+	By              string // key of whoever listed it
+}
+
+// LibraryPage is what one may ask a school's library for.
+type LibraryPage struct {
+	School, By, Asking string // keys of school and person; Markdown
 }
 
 // Term is one topic of the district's vocabulary, with the words by which people look for it.
@@ -73,10 +94,12 @@ var resourceFiles = []string{
 func MapleValley() (District, error) {
 	var d District
 	var terms []Term
+	var library Library
 	lists := make([][]Resource, len(resourceFiles))
 	jobs := []func() error{
 		func() error { return read("data/district.yaml", &d) },
 		func() error { return read("data/terms.yaml", &terms) },
+		func() error { return read("data/library.yaml", &library) },
 	}
 	for i, name := range resourceFiles {
 		jobs = append(jobs, func() error { return readResources("data/"+name+".yaml", &lists[i]) })
@@ -84,7 +107,7 @@ func MapleValley() (District, error) {
 	if err := all(jobs); err != nil {
 		return District{}, err
 	}
-	d.Terms = terms
+	d.Terms, d.Library = terms, library
 	for i := range d.Schools {
 		s := &d.Schools[i]
 		var err error
