@@ -28,9 +28,10 @@ var ranks = map[string]int{
 	"internal/catalog":    7,
 	"internal/feed":       8,
 	"internal/schoolpage": 9,
-	"internal/search":     10,
-	"internal/interop":    11,
-	"internal/web/ui":     11, "internal/web": 12,
+	"internal/mylist":     8, "internal/feedback": 9, "internal/question": 9,
+	"internal/search":  10,
+	"internal/interop": 11,
+	"internal/web/ui":  11, "internal/web": 12,
 	"internal/people/peopleweb": 13, "internal/catalog/catalogweb": 13, "internal/interop/intake/intakeweb": 13, "internal/interop/api": 13, "internal/feed/feedweb": 13, "internal/schoolpage/schoolpageweb": 13,
 	"internal/demo": 14, "internal/demo/content": 5, "internal/backup": 14, "internal/export": 14,
 	"internal/server": 15,
@@ -39,7 +40,7 @@ var ranks = map[string]int{
 }
 
 // support are packages for tests and for building, which may import what they need and are imported by no part of the program.
-var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/proto/oidc/oidctest", "internal/web/browsertest", "internal/peer", "internal/backup/shelftest", "internal/merge/mergetest", "web/build", "scripts", "bench", "docs"}
+var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/proto/oidc/oidctest", "internal/web/browsertest", "internal/peer", "internal/backup/shelftest", "internal/merge/mergetest", "internal/catalog/catalogtest", "web/build", "scripts", "bench", "docs"}
 
 type listed struct {
 	ImportPath string

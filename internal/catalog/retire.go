@@ -32,9 +32,13 @@ func (s *Service) Retire(ctx context.Context, by actor.Actor, resource ResourceI
 		return Resource{}, err
 	}
 	return s.move(ctx, by, resource, StateRetired, Retired, func(tx *db.DB, r Resource, now int64) (int64, error) {
-		return tx.Exec(ctx, `UPDATE resource SET state = 'retired', revision = revision + 1, changed_at = $3, retired_at = $3, retired_by = $4, retire_reason = $5
-			WHERE district = $1 AND id = $2 AND state = 'published'`, r.District, r.ID, now, by.Person, reason)
+		return setRetired(ctx, tx, by, r, now, reason)
 	})
+}
+
+func setRetired(ctx context.Context, tx *db.DB, by actor.Actor, r Resource, now int64, reason string) (int64, error) {
+	return tx.Exec(ctx, `UPDATE resource SET state = 'retired', revision = revision + 1, changed_at = $3, retired_at = $3, retired_by = $4, retire_reason = $5
+		WHERE district = $1 AND id = $2 AND state = 'published'`, r.District, r.ID, now, by.Person, reason)
 }
 
 // PutBack returns a retired resource to the catalog as it was.

@@ -27,6 +27,7 @@ type ShareLink struct {
 	Purpose    string // what it is for, as its maker put it; may be empty
 	Person     id.PersonID
 	PersonName string
+	School     id.SchoolID // for whose teachers it was made
 	CreatedAt  time.Time
 	ClosedAt   time.Time // zero: open
 	Closer     id.PersonID
@@ -57,8 +58,8 @@ func (s *Service) MakeShareLink(ctx context.Context, by actor.Actor, resource Re
 			return fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 		}
 		now := s.clock.Now()
-		_, err = tx.Exec(ctx, `INSERT INTO share_link (token_hash, id, district, resource, person, purpose, created_at, closed_at, closed_by)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL)`, tokenHash(token), id.New[ShareLinkID](s.ids), r.District, r.ID, by.Person, purpose, clock.Micros(now))
+		_, err = tx.Exec(ctx, `INSERT INTO share_link (token_hash, id, district, resource, person, school, purpose, created_at, closed_at, closed_by)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL)`, tokenHash(token), id.New[ShareLinkID](s.ids), r.District, r.ID, by.Person, authorSchool(by, r.School), purpose, clock.Micros(now))
 		if err != nil {
 			return err
 		}
@@ -86,7 +87,7 @@ func (s *Service) ShareLinks(ctx context.Context, by actor.Actor, resource Resou
 		WHERE l.district = $1 AND l.resource = $2 ORDER BY l.created_at DESC`, r.District, r.ID)
 }
 
-const shareLinkColumns = `l.id, l.purpose, l.person, p.name, l.created_at, l.closed_at, COALESCE(l.closed_by, ''), COALESCE(c.name, '')`
+const shareLinkColumns = `l.id, l.purpose, l.person, p.name, COALESCE(l.school, ''), l.created_at, l.closed_at, COALESCE(l.closed_by, ''), COALESCE(c.name, '')`
 
 const shareLinkFrom = ` FROM share_link l
 	JOIN person p ON p.district = l.district AND p.id = l.person
@@ -97,7 +98,7 @@ func scanShareLink(row db.Row, more ...any) (ShareLink, error) {
 	var l ShareLink
 	var created int64
 	var closed *int64
-	err := row.Scan(append([]any{&l.ID, &l.Purpose, &l.Person, &l.PersonName, &created, &closed, &l.Closer, &l.ClosedBy}, more...)...)
+	err := row.Scan(append([]any{&l.ID, &l.Purpose, &l.Person, &l.PersonName, &l.School, &created, &closed, &l.Closer, &l.ClosedBy}, more...)...)
 	l.CreatedAt, l.ClosedAt = clock.FromMicros(created), moment(closed)
 	return l, err
 }
@@ -183,6 +184,9 @@ func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, er
 	}
 	if permit(maker, r, shareLink) != nil {
 		return Opened{Link: link}, fault.Denied{Reason: fault.Say("catalog.denied.link_narrowed", link.PersonName)}
+	}
+	if link.School == "" {
+		link.School = r.School
 	}
 	shown, err := s.fill(ctx, actor.Actor{}, r)
 	return Opened{shown, link}, err
