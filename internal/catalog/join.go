@@ -109,7 +109,7 @@ func (s *Service) Reconcile(ctx context.Context, by actor.Actor, resource Resour
 	}
 	d.Result = merge.Merge(d.Base.Document, settled(mine.Document, s.ids), d.Head.Document)
 	d.Seen = joinCircles(d.Base.Visibility, mine.Visibility, d.Head.Visibility)
-	d.Faults = Check(d.Result.Document)
+	d.Faults = check(d.Result.Document, r.Import)
 	if d.Seen.Joined == SeenByAnyone {
 		for field, message := range publicFaults(d.Result.Document) {
 			d.Faults.Add(field, message.Key, message.Args...)
@@ -148,7 +148,7 @@ func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput)
 		return step{}, err
 	}
 	prepare := func(d block.Document, v Visibility) (Prepared, error) {
-		return s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: cmp.Or(v, r.Visibility), Document: d})
+		return s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: cmp.Or(v, r.Visibility), Document: d, Import: r.Import})
 	}
 	mine, err := prepare(in.Document, in.Visibility)
 	if err != nil {

@@ -76,7 +76,7 @@ func (s *Service) prepare(in ShareInput) (Prepared, error) {
 		in.Visibility = SeenByDistrict
 	}
 	in.Document = settled(in.Document, s.ids)
-	wrong := Check(in.Document)
+	wrong := check(in.Document, in.Import)
 	if in.Visibility == SeenByAnyone {
 		for field, message := range publicFaults(in.Document) {
 			wrong.Add(field, message.Key, message.Args...)

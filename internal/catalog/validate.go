@@ -41,6 +41,26 @@ func Check(d block.Document) fault.Fields {
 	return wrong
 }
 
+// CheckBrought is Check for what was brought in: nobody may have said yet why a colleague would want it.
+func CheckBrought(d block.Document) fault.Fields {
+	wrong := Check(d)
+	if WaitsForWhy(d) {
+		delete(wrong, "why")
+	}
+	return wrong
+}
+
+// WaitsForWhy says whether nobody has said yet why a colleague would want it.
+func WaitsForWhy(d block.Document) bool { return strings.TrimSpace(d.About.Why) == "" }
+
+// check is Check for a resource that an import brought, or none.
+func check(d block.Document, broughtBy string) fault.Fields {
+	if broughtBy != "" {
+		return CheckBrought(d)
+	}
+	return Check(d)
+}
+
 // holdsFile says whether a document keeps a copy of a file here.
 func holdsFile(d block.Document) bool {
 	return slices.ContainsFunc(d.Blocks, func(b block.Block) bool {

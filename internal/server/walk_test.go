@@ -77,6 +77,7 @@ GET /assets/                                     404  404  404
 GET /bring                                       303  403  200
 POST /bring                                      401  403  400
 GET /bring/{id}                                  303  403  404
+POST /bring/{id}/topics                          401  403  404
 POST /bring/{id}/columns                         401  403  404
 POST /bring/{id}/discard                         401  403  404
 POST /bring/{id}/go                              401  403  404

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +37,7 @@ func (s *Service) Propose(ctx context.Context, tx *db.DB, by actor.Actor, resour
 	}
 	word = strings.Join(strings.Fields(word), " ")
 	key := fold.Key(word)
-	if key == "" || len(word) > 80 {
+	if key == "" || len(word) > longestTopic {
 		return nil
 	}
 	known, err := db.One(ctx, tx, db.Value[int], `SELECT
@@ -54,6 +55,33 @@ func (s *Service) Propose(ctx context.Context, tx *db.DB, by actor.Actor, resour
 	return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: TermProposed,
 		ObjectKind: "proposal", Object: string(proposal), At: now})
 }
+
+// Unasked keeps of words those that are no topic and that nobody has proposed yet, whatever became of it.
+func (s *Service) Unasked(ctx context.Context, by actor.Actor, words []string) ([]string, error) {
+	if err := permitted(by, propose); err != nil {
+		return nil, err
+	}
+	if len(words) == 0 {
+		return nil, nil
+	}
+	keys := make([]string, len(words))
+	for i, word := range words {
+		keys[i] = fold.Key(word)
+	}
+	in, args := db.In(2, keys)
+	asked, err := db.All(ctx, s.db, db.Value[string], `SELECT name_key FROM term_name WHERE district = $1 AND name_key IN (`+in+`)
+		UNION SELECT name_key FROM term_proposal WHERE district = $1 AND name_key IN (`+in+`)`, append([]any{by.District}, args...)...)
+	var out []string
+	for i, word := range words {
+		if !slices.Contains(asked, keys[i]) && keys[i] != "" && len(word) <= longestTopic {
+			out = append(out, word)
+		}
+	}
+	return out, err
+}
+
+// longestTopic is how many bytes a proposed topic may have.
+const longestTopic = 80
 
 // Waiting lists the proposals that nobody has decided, oldest first. Only the coordinator sees them.
 func (s *Service) Waiting(ctx context.Context, by actor.Actor) ([]Proposal, error) {

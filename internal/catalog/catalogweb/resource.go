@@ -27,26 +27,27 @@ func itoa(n int) string { return strconv.Itoa(n) }
 type resourcePage struct {
 	ui.Chrome
 	catalog.Shown
-	KindWord string
-	Lang     string // of title, summary and parts, if not the page's
-	Label    ui.SpineLabel
-	Facts    []ui.Fact
-	Tool     []rowView // what one asks of a digital tool
-	Parts    []partView
-	Plan     []monthView
-	Tags     []ui.Way // topics, each to the catalog narrowed down
-	Credit   ui.DueView
-	NoteView []noteView
-	LeaveOut string // asks those who may edit to leave out what looks like a student; empty: nothing does
-	Gone     string // why it was taken out of the catalog; empty: it is there
-	NoteText string // typed
-	Wrong    map[string]string
-	Address  string // in full, for print
-	QR       qrView
-	Bare     string            // address without the readable part, for forms
-	ByLink   bool              // opened by a share link: nothing to do but read
-	Acts     []templ.Component // of other domains, before the page's own buttons
-	Under    []templ.Component // of other domains, below the parts
+	KindWord    string
+	Lang        string // of title, summary and parts, if not the page's
+	Label       ui.SpineLabel
+	Facts       []ui.Fact
+	Tool        []rowView // what one asks of a digital tool
+	Parts       []partView
+	Plan        []monthView
+	Tags        []ui.Way // topics, each to the catalog narrowed down
+	Credit      ui.DueView
+	NoteView    []noteView
+	LeaveOut    string // asks those who may edit to leave out what looks like a student; empty: nothing does
+	Gone        string // why it was taken out of the catalog; empty: it is there
+	WaitsForWhy bool   // nobody has said why a colleague would want it, and the reader may
+	NoteText    string // typed
+	Wrong       map[string]string
+	Address     string // in full, for print
+	QR          qrView
+	Bare        string            // address without the readable part, for forms
+	ByLink      bool              // opened by a share link: nothing to do but read
+	Acts        []templ.Component // of other domains, before the page's own buttons
+	Under       []templ.Component // of other domains, below the parts
 }
 
 // rowView is one line of what is asked and what is known.
@@ -129,6 +130,7 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 		}
 		page.NoteView = append(page.NoteView, view)
 	}
+	page.WaitsForWhy = shown.MayEdit && shown.State == catalog.StatePublished && catalog.WaitsForWhy(shown.Document)
 	if shown.State == catalog.StateRetired {
 		page.Gone = shown.RetireReason
 	}

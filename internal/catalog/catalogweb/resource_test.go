@@ -14,6 +14,25 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 )
 
+// What was brought in without a why says so to those who can add one, and to nobody else.
+func TestWhatWasBroughtInWaitsForItsWhy(t *testing.T) {
+	s := newShelf(t)
+	d := tip("Folded books")
+	d.About.Why = ""
+	r, err := s.catalog.Share(t.Context(), rosa, catalog.ShareInput{School: "elm", Visibility: catalog.SeenByDistrict, Document: d, Import: "list"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.as(joan).get(s.at(r)).is(http.StatusOK).says("Folded books").saysNot("Why would a colleague want this?")
+	p := s.as(rosa).get(s.at(r)).says("Why would a colleague want this?", "A sentence is enough").wants("button", "Add a sentence")
+	p = p.v.post(s.at(r)+"/edit", nil).is(http.StatusOK)
+	if p.value("Why would a colleague want this?") != "" {
+		t.Error("a why is made up")
+	}
+	p = p.press("do", "share").is(http.StatusUnprocessableEntity).says("Say in a sentence why a colleague would want this.")
+	p.press("do", "share", "why", "They fold in a minute.").is(http.StatusOK).says("They fold in a minute.").lacks("button", "Add a sentence")
+}
+
 func TestAResourceIsReadPrintedAndKeptApartByLanguage(t *testing.T) {
 	s := newShelf(t)
 	d := tip("مكتبات رقمية", block.Link{URL: "https://hindawi.org", Title: "مؤسسة", Language: "ar"}, block.Link{URL: "https://qdl.qa"},

@@ -136,9 +136,6 @@ func (s setting) share(item source.Item) catalog.ShareInput {
 	if a.Grades.Empty() {
 		a.Grades = grade.All
 	}
-	if a.Why == "" {
-		a.Why = a.Title
-	}
 	return catalog.ShareInput{ID: resourceOf(s.Import, item.ExternalID), New: true, School: school.ID, Visibility: s.visibility(item), Document: d, Import: string(s.ID)}
 }
 

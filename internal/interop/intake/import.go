@@ -78,6 +78,8 @@ type Import struct {
 	EndedAt   time.Time
 	Trouble   fault.Message // why it is Broken
 	Chosen    Choice        // which rows are wanted
+	Missing   Missing       // topics of what came in that the district does not have
+	Seen      int           // rows that the preview showed; 0 until somebody has looked
 	Until     time.Time     // until when whoever works at it holds it; then anyone may go on
 }
 
@@ -92,15 +94,15 @@ func (i Import) settled() State {
 // Counts is what became of the rows.
 type Counts struct{ Imported, Skipped, Failed int }
 
-const importColumns = `id, district, school, person, kind, source, file, mapping, state, total, position, imported, skipped, failed, created_at, ended_at, trouble, until, chosen`
+const importColumns = `id, district, school, person, kind, source, file, mapping, state, total, position, imported, skipped, failed, created_at, ended_at, trouble, until, chosen, missing, seen`
 
 func scanImport(row db.Row) (Import, error) {
 	var i Import
-	var mapping, trouble, chosen string
+	var mapping, trouble, chosen, missing string
 	var created, until int64
 	var ended *int64
 	if err := row.Scan(&i.ID, &i.District, &i.School, &i.Person, &i.Kind, &i.Source, &i.File, &mapping, &i.State, &i.Total, &i.Position,
-		&i.Counts.Imported, &i.Counts.Skipped, &i.Counts.Failed, &created, &ended, &trouble, &until, &chosen); err != nil {
+		&i.Counts.Imported, &i.Counts.Skipped, &i.Counts.Failed, &created, &ended, &trouble, &until, &chosen, &missing, &i.Seen); err != nil {
 		return Import{}, err
 	}
 	i.CreatedAt = clock.FromMicros(created)
@@ -113,6 +115,9 @@ func scanImport(row db.Row) (Import, error) {
 		return Import{}, err
 	}
 	if err := json.Unmarshal([]byte(chosen), &i.Chosen); err != nil {
+		return Import{}, err
+	}
+	if err := json.Unmarshal([]byte(missing), &i.Missing); err != nil {
 		return Import{}, err
 	}
 	return i, json.Unmarshal([]byte(mapping), &i.Mappings)
@@ -183,6 +188,7 @@ type Row struct {
 	Title    string
 	Resource catalog.ResourceID // made or found; empty when neither
 	Message  fault.Message      // why it was skipped or failed; no key: nothing to say
+	Out      bool               // it came in, and the undoing of its import has taken it out again
 
 	source, external string // its identity
 }
@@ -244,7 +250,10 @@ func read(text string) (fault.Message, error) {
 	return fault.Message(m), err
 }
 
-const rowColumns = `row_number, place, outcome, title, resource, message`
+const rowColumns = `w.row_number, w.place, w.outcome, w.title, w.resource, w.message,
+	CASE WHEN w.outcome = 'imported' AND r.state = 'retired' AND r.retire_reason = '` + reasonUndone + `' THEN 1 ELSE 0 END`
+
+const rowFrom = ` FROM import_row w LEFT JOIN resource r ON r.district = w.district AND r.id = w.resource`
 
 // Rows gives what became of all rows of an import in the order of the file: those after a row number, at most limit.
 func (s *Service) Rows(ctx context.Context, by actor.Actor, what ImportID, after, limit int) ([]Row, error) {
@@ -252,8 +261,8 @@ func (s *Service) Rows(ctx context.Context, by actor.Actor, what ImportID, after
 	if err != nil {
 		return nil, err
 	}
-	return db.All(ctx, s.db, scanRow, `SELECT `+rowColumns+` FROM import_row
-		WHERE district = $1 AND import = $2 AND row_number > $3 ORDER BY row_number LIMIT $4`, i.District, i.ID, after, limit)
+	return db.All(ctx, s.db, scanRow, `SELECT `+rowColumns+rowFrom+`
+		WHERE w.district = $1 AND w.import = $2 AND w.row_number > $3 ORDER BY w.row_number LIMIT $4`, i.District, i.ID, after, limit)
 }
 
 // Window is a part of the rows: those with an outcome, or all for none, from one of them, at most so many.
@@ -268,17 +277,19 @@ func (s *Service) RowsIn(ctx context.Context, by actor.Actor, what ImportID, w W
 	if err != nil {
 		return nil, err
 	}
-	return db.All(ctx, s.db, scanRow, `SELECT `+rowColumns+` FROM import_row
-		WHERE district = $1 AND import = $2 AND (outcome = $3 OR $3 = '') ORDER BY row_number LIMIT $4 OFFSET $5`, i.District, i.ID, w.Outcome, w.Limit, w.From)
+	return db.All(ctx, s.db, scanRow, `SELECT `+rowColumns+rowFrom+`
+		WHERE w.district = $1 AND w.import = $2 AND (w.outcome = $3 OR $3 = '') ORDER BY w.row_number LIMIT $4 OFFSET $5`, i.District, i.ID, w.Outcome, w.Limit, w.From)
 }
 
 func scanRow(row db.Row) (Row, error) {
 	var r Row
 	var place, message string
-	err := row.Scan(&r.Number, &place, &r.Outcome, &r.Title, &r.Resource, &message)
+	var out int
+	err := row.Scan(&r.Number, &place, &r.Outcome, &r.Title, &r.Resource, &message, &out)
 	if err != nil {
 		return Row{}, err
 	}
+	r.Out = out == 1
 	if r.Place, err = read(place); err != nil {
 		return Row{}, err
 	}

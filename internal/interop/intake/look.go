@@ -6,19 +6,23 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 )
 
 // Looked is what would come of an import.
 type Looked struct {
 	Import
-	Notes  []fault.Message
-	Tables []source.Table
-	Total  int
-	Counts Counts // imported: would be created
-	Left   int    // of the skipped: those that the person left out
-	Rows   []LookedRow
-	List   string // what its own ids are known by when it is brought in again; empty: it has none
+	Notes    []fault.Message
+	Tables   []source.Table
+	Total    int
+	Counts   Counts // imported: would be created
+	Left     int    // of the skipped: those that the person left out
+	Rows     []LookedRow
+	Missing  Missing // topics of what would come in that the district does not have, those of most rows first
+	Ungraded int     // of what would come in, that names no grades and gets its school's
+	Unsaid   int     // of what would come in, that does not say why a colleague would want it
+	List     string  // what its own ids are known by when it is brought in again; empty: it has none
 }
 
 // LookedRow is one row of a preview.
@@ -27,9 +31,13 @@ type LookedRow struct {
 	Offered  bool // it can be ticked, or not: it would come in, or could
 	Ticked   bool
 	Twin     bool // it stands in the file before
-	Why      string
 	Kind     string
+	Grades   grade.Set // of what would come in
+	GradesOf string    // the school whose grades it gets, because it names none; empty: it names them
+	Unsaid   bool      // it does not say why a colleague would want it
 	Warnings []fault.Message
+
+	missing []string // topics that the district does not have
 }
 
 // lookedAtOnce is how many rows are looked up in one statement.
@@ -48,7 +56,11 @@ func (s *Service) Look(ctx context.Context, by actor.Actor, what ImportID, w Win
 		return Looked{}, err
 	}
 	defer done()
-	return s.look(ctx, by, i, r, w)
+	looked, err := s.look(ctx, by, i, r, w)
+	if err == nil && i.State == Preview && i.Seen != looked.Total {
+		_, err = s.db.Exec(ctx, `UPDATE import SET seen = $3 WHERE district = $1 AND id = $2 AND state = 'preview'`, i.District, i.ID, looked.Total)
+	}
+	return looked, err
 }
 
 func (s *Service) look(ctx context.Context, by actor.Actor, i Import, r *source.Reader, w Window) (Looked, error) {
@@ -82,7 +94,9 @@ func (s *Service) look(ctx context.Context, by actor.Actor, i Import, r *source.
 			}
 		}
 	}
-	return out, flush()
+	err = flush()
+	out.Missing = out.Missing.ByRows()
+	return out, err
 }
 
 // take counts a row, and keeps it if it is in the window.
@@ -93,6 +107,15 @@ func (l *Looked) take(row LookedRow, w Window) {
 		l.Left++
 	}
 	l.Counts.add(row.Outcome)
+	if row.Outcome == RowImported {
+		l.Missing = l.Missing.with(row.missing)
+		if row.GradesOf != "" {
+			l.Ungraded++
+		}
+		if row.Unsaid {
+			l.Unsaid++
+		}
+	}
 	at := l.Counts.Of(w.Outcome)
 	if (w.Outcome == "" || w.Outcome == row.Outcome) && at > w.From && at <= w.From+w.Limit {
 		l.Rows = append(l.Rows, row)
@@ -125,8 +148,14 @@ func (s setting) judge(row source.Row, known map[string]identity) LookedRow {
 	if out.Outcome != RowImported {
 		return out
 	}
-	if message, wrong := firstFault(catalog.Check(s.share(row.Item).Document)); wrong {
+	d := s.share(row.Item).Document
+	if message, wrong := firstFault(catalog.CheckBrought(d)); wrong {
 		out.Outcome, out.Message, out.Offered = RowFailed, message, false
+		return out
+	}
+	out.Grades, out.Unsaid, out.missing = d.About.Grades, catalog.WaitsForWhy(d), d.About.Missing
+	if row.Item.Document.About.Grades.Empty() {
+		out.GradesOf = s.school(row.Item.Words.School).Short
 	}
 	return out
 }
@@ -144,10 +173,10 @@ func (s setting) begin(row source.Row, known map[string]identity) LookedRow {
 		out.Outcome = RowSkipped
 		return out
 	case source.Failed:
-		out.Outcome = RowFailed
+		out.Outcome, out.Title = RowFailed, row.Glimpse
 		return out
 	}
-	out.Why, out.Kind = row.Item.Document.About.Why, string(row.Item.Document.About.Type)
+	out.Kind = string(row.Item.Document.About.Type)
 	external, was, taken := match(row.Item, known)
 	out.source, out.external = s.scope(row.Item), external
 	switch {

@@ -2,8 +2,10 @@ package intake
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -326,6 +328,7 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 	var after Import
 	made, err := db.Tx(ctx, s.db, func(tx *db.DB) ([]catalog.ResourceID, error) {
 		after = i
+		after.Missing = slices.Clone(i.Missing) // the function may run twice
 		after.Until = s.clock.Now().Add(holdTime)
 		began := time.Now() // how long the transaction has been holding others up, not what time it is
 		rows := make([]source.Row, len(list))
@@ -350,6 +353,7 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 			after.Counts.add(result.Outcome)
 			if result.Outcome == RowImported {
 				made = append(made, result.Resource)
+				after.Missing = after.Missing.with(r.share.Document.About.Missing)
 			}
 			if err := insertRow(ctx, tx, after, result); err != nil {
 				return nil, err
@@ -358,9 +362,13 @@ func (s *Service) batch(ctx context.Context, set setting, i Import, list []ready
 				break
 			}
 		}
-		moved, err := tx.Exec(ctx, `UPDATE import SET position = $3, imported = $4, skipped = $5, failed = $6, until = $7
+		missing, err := json.Marshal(after.Missing)
+		if err != nil {
+			return nil, err
+		}
+		moved, err := tx.Exec(ctx, `UPDATE import SET position = $3, imported = $4, skipped = $5, failed = $6, until = $7, missing = $10
 			WHERE district = $1 AND id = $2 AND state = 'running' AND position = $8 AND until = $9`,
-			i.District, i.ID, after.Position, after.Counts.Imported, after.Counts.Skipped, after.Counts.Failed, clock.Micros(after.Until), i.Position, clock.Micros(i.Until))
+			i.District, i.ID, after.Position, after.Counts.Imported, after.Counts.Skipped, after.Counts.Failed, clock.Micros(after.Until), i.Position, clock.Micros(i.Until), string(missing))
 		if err == nil && moved == 0 {
 			err = errTaken
 		}
@@ -436,6 +444,9 @@ func (s *Service) create(ctx context.Context, tx *db.DB, set setting, r ready, k
 	}
 	if result.Outcome == RowImported && result.Message.Key == "" && len(r.row.Warnings) > 0 {
 		result.Message = r.row.Warnings[0]
+	}
+	if result.Outcome == RowImported && result.Message.Key == "" && catalog.WaitsForWhy(r.share.Document) {
+		result.Message = fault.Say("bring.waits_why")
 	}
 	return result, nil
 }

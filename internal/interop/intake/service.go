@@ -187,7 +187,7 @@ func (s *Service) insert(ctx context.Context, by actor.Actor, i Import, f files.
 	if err := s.Catalog.NoteFile(ctx, by, catalog.FileRow{Hash: i.File, MediaType: f.MediaType, Size: f.Size}); err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10, '{}')`,
+	_, err = s.db.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10, '{}', '[]', 0)`,
 		i.ID, i.District, i.School, i.Person, i.Kind, i.Source, i.File, string(mapping), i.State, clock.Micros(i.CreatedAt))
 	return err
 }

@@ -3,6 +3,8 @@ package linklist
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Link is one entry of a list.
@@ -138,13 +140,20 @@ func (b *builder) entry(l line, title string) {
 		entry.Title, first = first, ""
 	}
 	switch {
-	case entry.Title == "" && rest != "" && len(rest) <= 200:
+	case entry.Title == "" && isName(rest):
 		entry.Title = rest
 	default:
 		entry.Note = strings.TrimSpace(first + " " + rest)
 	}
 	b.end()
 	b.out = append(b.out, entry)
+}
+
+// isName says whether words behind an address name what is there: "Library of Congress" does; "(same as above)" and "good for
+// grade 3, when it rains." say something of it.
+func isName(words string) bool {
+	first, _ := utf8.DecodeRuneInString(words)
+	return words != "" && len(words) <= 100 && (unicode.IsUpper(first) || unicode.IsDigit(first)) && !strings.ContainsAny(words[len(words)-1:], ".!?") && !strings.Contains(words, ". ")
 }
 
 // end gives the last entry the words that stand below it.

@@ -91,11 +91,22 @@ Four: https://example.org/4
 Five	https://example.org/5
 `, []linklist.Link{
 			{URL: "https://example.org/cite", Title: "Cite it", Headings: []string{"Databases"}},
-			{URL: "https://example.org/two", Title: "good for grade 3", Headings: []string{"Databases"}},
+			{URL: "https://example.org/two", Note: "good for grade 3", Headings: []string{"Databases"}},
 			{URL: "https://www.example.org/three(x)", Title: "Three", Headings: []string{"Databases"}},
 			{URL: "https://example.org/padlet", Title: "Padlet", Note: "A wall of notes,\nwith pictures", Headings: []string{"Databases"}},
 			{URL: "https://example.org/4", Title: "Four", Headings: []string{"Videos"}},
 			{URL: "https://example.org/5", Title: "Five", Headings: []string{"Videos"}},
+		}},
+		{"remarks behind addresses", `https://example.org/a (same as bookmark)
+https://example.org/b Library of Congress
+https://example.org/c - Great for warmups. Use it in fall.
+https://example.org/d
+Great for grade 1
+`, []linklist.Link{
+			{URL: "https://example.org/a", Note: "(same as bookmark)"},
+			{URL: "https://example.org/b", Title: "Library of Congress"},
+			{URL: "https://example.org/c", Note: "Great for warmups. Use it in fall."},
+			{URL: "https://example.org/d", Note: "Great for grade 1"},
 		}},
 		{"nothing", "", nil},
 		{"prose", "There is no link here.\nNot one.", nil},

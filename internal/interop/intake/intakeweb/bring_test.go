@@ -32,7 +32,10 @@ func TestAListComesInAndGoesAndComesBack(t *testing.T) {
 
 		p.follow("Undo this import").says("2 things are taken out of the catalog again.").press("Undo it").is(http.StatusOK).says("Undoing begins.")
 		s.work()
-		p = v.get(preview).says("This import was undone.").lacks("link", "Undo this import")
+		p = v.get(preview).says("This import was undone.", "Taken out again", "Had come in: 2").saysNot("New: 2").lacks("link", "Undo this import")
+		if text := v.get(preview + "/report.csv").body; strings.Count(text, "Taken out again") != 2 {
+			t.Errorf("the report says %q", text)
+		}
 		p.press("Bring it all back").is(http.StatusOK).says("Bringing it back: 2 things are still to come.")
 		s.work()
 		v.get(preview).says("Done: 2 new things on the shelf.")
@@ -65,6 +68,8 @@ func TestAWrongFileIsRefusedInWords(t *testing.T) {
 				t.Errorf("%s leads to %q", name, to)
 			}
 		}
+		v.upload("tools.csv", "").is(http.StatusUnprocessableEntity).says("This file is empty. Check it and choose it again.")
+		v.upload("spaces.csv", " \n\n").is(http.StatusUnprocessableEntity).says("This file is empty.")
 		v.upload("blob.bin", "\x00\x01\x02\x03").is(http.StatusUnprocessableEntity).says("We cannot tell what kind of file this is.").lacks("link", "Share this one file")
 		p := v.get("/bring")
 		p.saysNot("Brought in before")
@@ -72,6 +77,43 @@ func TestAWrongFileIsRefusedInWords(t *testing.T) {
 			is(http.StatusUnprocessableEntity).says("Paste some links or choose a file first.")
 		v.do(http.MethodPost, "/bring", "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"school\"\r\n\r\npine\r\n"+
 			"--x\r\nContent-Disposition: form-data; name=\"pasted\"\r\n\r\nhttps://example.org\r\n--x--\r\n")).is(http.StatusForbidden)
+	})
+}
+
+// What is pasted without a link in it is said beside the box and stays there; lists that were pasted can be told apart.
+func TestPastedTexts(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		p := v.paste("My best lesson.\nNo link at all.").is(http.StatusUnprocessableEntity).says("We found no link in this.")
+		if got := textOf(p.byID("pasted")); got != "My best lesson. No link at all." {
+			t.Errorf("kept is %q", got)
+		}
+		if box := p.byID("pasted"); attr(box, "aria-invalid") != "true" || !strings.Contains(attr(box, "aria-describedby"), "pasted-wrong") {
+			t.Error("it is not said beside the box")
+		}
+		v.get("/bring").saysNot("Looked at, and not shared yet")
+		v.paste("Padlet: https://padlet.com/\nhttps://kiwix.org").is(http.StatusOK).says("2 things would be new")
+		v.paste("https://www.loc.gov/maps/").is(http.StatusOK).says("1 thing would be new")
+		v.paste("Title\tWhy\nWhales\tThey sing\n").is(http.StatusOK).says("1 thing would be new", "Whales")
+		v.get("/bring").says("Pasted links: Padlet …", "Pasted links: loc.gov/maps …", "Pasted table", "2 rows, chosen", "1 row, chosen")
+	})
+}
+
+// The preview and the report name the topics that the district does not have, with their rows; which of them become topics is for
+// a coordinator, whom anybody may ask.
+func TestMissingTopicsAreNamed(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		p := v.upload("zines.csv", "Title,Link,Topics,Grades\nFold one,https://example.org/1,\"Zines, Makers\",3-5\nFold two,https://example.org/2,makers,\n,,,K-2\n")
+		p.says("2 topics are not among the district’s.", "Makers 2 rows", "Zines 1 row", "coordinators can add them", "Grades 3–5", "Grades K–5, as at Elm",
+			"1 names no grades and gets those of its school.", "waits for a sentence why", "2 of them do not say why", "K-2", "row 4")
+		p.press("Share 2 things")
+		s.work()
+		at := p.path
+		p = v.get(at).says("2 topics are not among the district’s.", "Makers 2 rows", "It waits for a sentence on why")
+		p.press("Suggest these").says("Tick the topics that you want to suggest first.")
+		p.press("Suggest these", "topic", "Makers").says("Suggested. A coordinator decides.", "Makers 2 rows").lacks("field", "Makers")
+		s.as(mai).post(at+"/topics", nil).is(http.StatusNotFound)
 	})
 }
 
@@ -257,10 +299,11 @@ func TestWhatWasBroughtInBefore(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		v := s.as(rosa)
 		at := v.upload("tools.csv", tools).path
-		v.get("/bring").says("Looked at, and not shared yet", "tools.csv").saysNot("Brought in before")
+		v.get("/bring").says("Looked at, and not shared yet", "tools.csv", "3 rows, chosen Nov 23, 2026, 9:00 AM").saysNot("Brought in before")
 		v.get(at).press("Share 2 things")
 		v.get("/bring").says("Brought in before", "Coming in,").saysNot("0 so far", "Looked at")
 		s.work()
+		v.get("/bring").says("2 things, Nov 23, 2026, 9:00 AM")
 		empty := v.upload("more.csv", tools+"4,,,\n").press("Tick none")
 		v.post(empty.path+"/go", nil)
 		s.work()

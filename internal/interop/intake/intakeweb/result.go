@@ -13,17 +13,21 @@ import (
 // previewPage is an import of which nothing is created yet.
 type previewPage struct {
 	ui.Chrome
-	Name    string
-	At      string // address of the import
-	Notes   []string
-	Schools []ui.Option // in whose name it may be shared; one: not asked
-	New     int
-	Left    int // that the person left out
-	Skipped int // but for those
-	Failed  int
-	List    string // what the list is known by next time; empty: by nothing of its own
-	Tables  []tableView
-	Rows    rowsView
+	Name     string
+	At       string // address of the import
+	Notes    []string
+	Schools  []ui.Option // in whose name it may be shared; one: not asked
+	New      int
+	Left     int // that the person left out
+	Skipped  int // but for those
+	Failed   int
+	Ungraded int           // of those that would be new, that name no grades
+	Unsaid   int           // that do not say why
+	Missing  []missingView // topics that the district does not have; those of most rows
+	More     int           // of those, that are not named
+	List     string        // what the list is known by next time; empty: by nothing of its own
+	Tables   []tableView
+	Rows     rowsView
 }
 
 // tableView is a table of the file with what its columns mean.
@@ -41,7 +45,9 @@ type columnView struct {
 
 func previewOf(c ui.Chrome, looked intake.Looked, chosen rowsChosen) previewPage {
 	page := previewPage{Chrome: c, Name: looked.Source, At: importURL(looked.ID), New: looked.Counts.Imported, Left: looked.Left, Skipped: looked.Counts.Skipped - looked.Left,
-		Failed: looked.Counts.Failed, List: looked.List, Rows: rowsOf(c, importURL(looked.ID), looked.Counts, chosen)}
+		Failed: looked.Counts.Failed, Ungraded: looked.Ungraded, Unsaid: looked.Unsaid, List: looked.List,
+		Rows: rowsOf(c, importURL(looked.ID), looked.Import, looked.Counts, chosen)}
+	page.Missing, page.More = missingOf(c, looked.Missing)
 	for _, m := range looked.Notes {
 		page.Notes = append(page.Notes, c.T(m.Key, m.Args...))
 	}
@@ -61,9 +67,7 @@ func previewOf(c ui.Chrome, looked intake.Looked, chosen rowsChosen) previewPage
 	}
 	for _, row := range looked.Rows {
 		view := rowOf(c, row.Row)
-		if row.Kind != "" {
-			view.Kind = c.T("vocab.kind." + row.Kind)
-		}
+		view.About = aboutOf(c, row)
 		for _, warning := range row.Warnings[:min(len(row.Warnings), warningsShown)] {
 			view.Why = append(view.Why, words(c, warning))
 		}
@@ -76,6 +80,38 @@ func previewOf(c ui.Chrome, looked intake.Looked, chosen rowsChosen) previewPage
 		page.Rows.Rows = append(page.Rows.Rows, view)
 	}
 	return page
+}
+
+// aboutOf is what a row would be, and what it does not say of itself.
+func aboutOf(c ui.Chrome, row intake.LookedRow) []string {
+	var out []string
+	if row.Kind != "" {
+		out = append(out, c.T("vocab.kind."+row.Kind))
+	}
+	switch {
+	case row.Grades.Empty():
+	case row.GradesOf != "":
+		out = append(out, c.T("bring.row.grades_of", row.Grades.String(), row.GradesOf))
+	default:
+		out = append(out, c.T("catalog.grades", row.Grades.String()))
+	}
+	if row.Unsaid {
+		out = append(out, c.T("bring.row.waits_why"))
+	}
+	return out
+}
+
+// missingView is a topic that the district does not have.
+type missingView struct{ Word, Rows string }
+
+// missingShown is how many of them a page names.
+const missingShown = 12
+
+func missingOf(c ui.Chrome, list intake.Missing) (named []missingView, more int) {
+	for _, t := range list[:min(len(list), missingShown)] {
+		named = append(named, missingView{t.Word, c.T("bring.missing.rows", t.Rows)})
+	}
+	return named, len(list) - len(named)
 }
 
 // warningsShown is how many things to look at are said of one row.
@@ -102,7 +138,10 @@ type resultPage struct {
 	Done    int    // rows, or resources taken out, so far
 	Counts  intake.Counts
 	Rows    rowsView
-	Left    []rowView // what the last undo or redo left as it was, and why
+	Missing []missingView // topics of what came in that the district does not have; those of most rows
+	More    int           // of those, that are not named
+	Suggest []ui.Option   // those of them that nobody has asked the coordinators for
+	Left    []rowView     // what the last undo or redo left as it was, and why
 }
 
 // leftShown is how many of them are named.
@@ -117,7 +156,7 @@ func (p *pages) showResult(w http.ResponseWriter, r *web.Request, c ui.Chrome, i
 		page.Done, err = p.Intake.Turned(r.Context(), r.Actor, i.ID)
 	case !i.State.UnderWay():
 		chosen.Page = min(chosen.Page, chosen.last(i.Counts))
-		page.Rows = rowsOf(c, page.At, i.Counts, chosen)
+		page.Rows = rowsOf(c, page.At, i, i.Counts, chosen)
 		err = p.fillResult(r, &page, i, chosen)
 	}
 	if err != nil {
@@ -135,9 +174,47 @@ func (p *pages) fillResult(r *web.Request, page *resultPage, i intake.Import, ch
 	for _, row := range rows {
 		page.Rows.Rows = append(page.Rows.Rows, rowOf(page.Chrome, row))
 	}
+	if i.State != intake.Taken {
+		if err := p.fillMissing(r, page, i); err != nil {
+			return err
+		}
+	}
 	left, err := p.Intake.Left(r.Context(), r.Actor, i.ID, leftShown)
 	for _, k := range left {
 		page.Left = append(page.Left, rowView{Title: k.Title, URL: k.Resource.Path(k.Title), Why: []string{words(page.Chrome, k.Why)}})
 	}
 	return err
+}
+
+// fillMissing adds the topics that were missed.
+func (p *pages) fillMissing(r *web.Request, page *resultPage, i intake.Import) error {
+	unasked, err := p.Intake.Unasked(r.Context(), r.Actor, i.ID)
+	if err != nil {
+		return err
+	}
+	page.Missing, page.More = missingOf(page.Chrome, i.Missing.ByRows())
+	for _, t := range unasked[:min(len(unasked), missingShown)] {
+		page.Suggest = append(page.Suggest, ui.Option{Value: t.Word, Label: t.Word})
+	}
+	return nil
+}
+
+// suggestTopics handles POST /bring/{id}/topics. Who decides about topics is led there.
+func (p *pages) suggestTopics(w http.ResponseWriter, r *web.Request) error {
+	what := intake.ImportID(r.PathValue("id"))
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	words := in.All("topic")
+	if err := p.Intake.Suggest(r.Context(), r.Actor, what, words); err != nil {
+		return err
+	}
+	switch {
+	case len(words) == 0:
+		return web.SeeOther(w, r, importURL(what), "bring.flash.no_topic")
+	case r.Actor.Coordinator:
+		return web.SeeOther(w, r, "/admin/topics", "")
+	}
+	return web.SeeOther(w, r, importURL(what), "bring.flash.topics")
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/proto/delimited"
+	"github.com/commonshelf/commonshelf/internal/proto/linklist"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -47,6 +49,7 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /bring/{id}/go", Who: web.Contributor, Handler: p.run},
 		{Pattern: "POST /bring/{id}/discard", Who: web.Contributor, Handler: p.discard},
 		{Pattern: "GET /bring/{id}/report.csv", Who: web.Contributor, Handler: p.report},
+		{Pattern: "POST /bring/{id}/topics", Who: web.Contributor, Handler: p.suggestTopics},
 		{Pattern: "GET /bring/{id}/undo", Who: web.Contributor, Handler: p.undoShow},
 		{Pattern: "POST /bring/{id}/undo", Who: web.Contributor, Handler: p.undo},
 		{Pattern: "POST /bring/{id}/redo", Who: web.Contributor, Handler: p.redo},
@@ -137,10 +140,14 @@ func (p *pages) schools(r *web.Request, asked id.SchoolID) ([]ui.Option, id.Scho
 // earlierOf says how far an import has come. Nothing is counted where there is nothing.
 func earlierOf(c ui.Chrome, i intake.Import) earlierView {
 	key := "bring.earlier." + string(i.State)
-	at := c.Date(i.CreatedAt.In(c.Zone))
+	when := i.CreatedAt.In(c.Zone)
+	at := c.Date(when) + ", " + c.Clock(when)
 	if none := map[intake.State]string{intake.Done: "bring.earlier.nothing", intake.Running: "bring.earlier.begins", intake.Broken: "bring.earlier.stopped"}[i.State]; none != "" && i.Counts.Imported == 0 {
 		key = none
 		return earlierView{importURL(i.ID), i.Source, c.T(key, at)}
+	}
+	if i.State == intake.Preview && i.Seen > 0 {
+		return earlierView{importURL(i.ID), i.Source, c.T("bring.waiting.rows", i.Seen, at)}
 	}
 	if i.State == intake.Preview {
 		return earlierView{importURL(i.ID), i.Source, c.T("bring.waiting.at", at)}
@@ -189,7 +196,30 @@ func (p *pages) bringPasted(r *web.Request, in intake.BringInput, pasted string)
 		return intake.Import{}, fault.Fields{"file": fault.Say("bring.wrong.nothing")}
 	}
 	in.Name, in.Kind, in.From = r.P.T("bring.pasted.name"), source.Links, strings.NewReader(pasted)
+	switch links := linklist.Read(pasted); {
+	case len(links) > 0:
+		in.Name = r.P.T("bring.pasted.name_of", firstName(links))
+	case source.Pasted(pasted) == source.CSV:
+		in.Kind, in.Name = source.CSV, r.P.T("bring.pasted.table")
+	default:
+		return intake.Import{}, fault.Fields{"pasted": fault.Say("bring.wrong.no_links")}
+	}
 	return p.Intake.Bring(r.Context(), r.Actor, in)
+}
+
+// nameLength is how much of the first link of a pasted list is in the list's name.
+const nameLength = 40
+
+// firstName tells a pasted list from others: by the first link in it.
+func firstName(links []linklist.Link) string {
+	name := links[0].Title
+	if at, err := url.Parse(links[0].URL); name == "" && err == nil {
+		name = strings.TrimPrefix(at.Host, "www.") + strings.TrimSuffix(at.Path, "/")
+	}
+	if runes := []rune(name); len(runes) > nameLength {
+		return string(runes[:nameLength]) + "…"
+	}
+	return name
 }
 
 // show handles GET /bring/{id}: the preview, the progress or the report, as far as the import has come.
@@ -290,7 +320,7 @@ func (p *pages) report(w http.ResponseWriter, r *web.Request) error {
 			break
 		}
 		for _, row := range rows {
-			err = errors.Join(err, out.Write([]string{r.P.T(row.Place.Key, row.Place.Args...), r.P.T("bring.outcome." + string(row.Outcome)), delimited.Harmless(row.Title), delimited.Harmless(say(r, row.Message))}))
+			err = errors.Join(err, out.Write([]string{r.P.T(row.Place.Key, row.Place.Args...), r.P.T("bring.outcome." + fate(row)), delimited.Harmless(row.Title), delimited.Harmless(say(r, row.Message))}))
 			after = row.Number
 		}
 	}

@@ -56,8 +56,8 @@ type rowView struct {
 	Outcome string // code
 	Word    string // the same in words
 	Title   string
-	URL     string // of what was made or is there already
-	Kind    string
+	URL     string   // of what was made or is there already
+	About   []string // what it would be: its kind, its grades
 	Why     []string // why it was skipped or failed, and what to look at
 
 	Number string // of the row; empty: it cannot be ticked
@@ -66,7 +66,7 @@ type rowView struct {
 }
 
 // rowsOf makes the ways through the rows of a page at an address.
-func rowsOf(c ui.Chrome, at string, counts intake.Counts, chosen rowsChosen) rowsView {
+func rowsOf(c ui.Chrome, at string, i intake.Import, counts intake.Counts, chosen rowsChosen) rowsView {
 	address := func(o intake.Outcome, page int) string {
 		q := url.Values{}
 		if o != "" {
@@ -84,7 +84,11 @@ func rowsOf(c ui.Chrome, at string, counts intake.Counts, chosen rowsChosen) row
 	ways := []ui.Way{{Text: c.T("bring.rows.all", counts.Of("")), URL: address("", 1), Here: chosen.Outcome == ""}}
 	for _, o := range intake.Outcomes {
 		if n := counts.Of(o); n > 0 {
-			ways = append(ways, ui.Way{Text: c.T("bring.rows."+string(o), n), URL: address(o, 1), Here: chosen.Outcome == o})
+			key := "bring.rows." + string(o)
+			if o == intake.RowImported && i.State == intake.Taken {
+				key = "bring.rows.had_come"
+			}
+			ways = append(ways, ui.Way{Text: c.T(key, n), URL: address(o, 1), Here: chosen.Outcome == o})
 		}
 	}
 	if len(ways) > 2 || chosen.Outcome != "" {
@@ -94,7 +98,7 @@ func rowsOf(c ui.Chrome, at string, counts intake.Counts, chosen rowsChosen) row
 }
 
 func rowOf(c ui.Chrome, row intake.Row) rowView {
-	view := rowView{Place: words(c, row.Place), Outcome: string(row.Outcome), Word: c.T("bring.outcome." + string(row.Outcome)), Title: row.Title}
+	view := rowView{Place: words(c, row.Place), Outcome: fate(row), Word: c.T("bring.outcome." + fate(row)), Title: row.Title}
 	if row.Message.Key != "" {
 		view.Why = []string{words(c, row.Message)}
 	}

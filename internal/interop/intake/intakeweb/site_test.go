@@ -197,6 +197,17 @@ func (v *visitor) upload(name, text string) *page {
 	return v.do(http.MethodPost, "/bring", w.FormDataContentType(), &body)
 }
 
+// paste writes into the box of the page of bringing in and sends the form.
+func (v *visitor) paste(text string) *page {
+	v.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	v.must(w.WriteField("school", v.get("/bring").form("/bring").Get("school")))
+	v.must(w.WriteField("pasted", text))
+	v.must(w.Close())
+	return v.do(http.MethodPost, "/bring", w.FormDataContentType(), &body)
+}
+
 func (v *visitor) do(method, path, kind string, body io.Reader) *page {
 	v.t.Helper()
 	r, err := http.NewRequestWithContext(v.t.Context(), method, v.url+path, body)

@@ -6,10 +6,21 @@ import (
 )
 
 func (p beginPage) faults() []ui.FieldFault {
-	if p.Wrong["file"] == "" {
-		return nil
+	var out []ui.FieldFault
+	for _, field := range []string{"pasted", "file"} {
+		if p.Wrong[field] != "" {
+			out = append(out, ui.FieldFault{Field: field, Text: p.Wrong[field]})
+		}
 	}
-	return []ui.FieldFault{{Field: "file", Text: p.Wrong["file"]}}
+	return out
+}
+
+// fate is what became of a row, as the end of a key: its outcome, or that it is out again.
+func fate(row intake.Row) string {
+	if row.Out {
+		return "out"
+	}
+	return string(row.Outcome)
 }
 
 func (p previewPage) lead() string {
@@ -53,6 +64,6 @@ func (p resultPage) mayUndo() bool {
 	return (p.State == intake.Done || p.State == intake.Broken) && p.Counts.Imported > 0
 }
 
-var outcomeIcons = map[string]string{"imported": "check", "skipped": "swap", "failed": "alert"}
+var outcomeIcons = map[string]string{"imported": "check", "skipped": "swap", "failed": "alert", "out": "undo"}
 
 func outcomeIcon(outcome string) string { return outcomeIcons[outcome] }

@@ -145,12 +145,16 @@ func (e entry) identity() string {
 
 // row makes the item of an entry.
 func (e entry) row(tags []string) Row {
-	d := &draft{item: Item{ExternalID: e.id}}
+	d := &draft{item: Item{ExternalID: e.id}, listed: true}
 	d.item.Words.Tags = tags
 	if link := cell.Unwrap(e.url); link != "" {
 		d.links = append([]block.Link{{URL: link, Title: cut(e.title, maxTitle)}}, e.more...)
 	}
 	d.add(columns.Title, "title", value{text: e.title})
+	if strings.TrimSpace(e.title) == "" && len(d.links) > 0 {
+		d.about.Title = addressTitle(d.links[0].URL) // what is said of a link is no name for it
+		d.warn("title_made", d.about.Title)
+	}
 	d.add(columns.Why, "why", value{text: e.note})
 	if e.private {
 		d.item.Words.Visibility = "private"

@@ -86,9 +86,9 @@ func (s sheet) row(record delimited.Record, about subject) Row {
 	place := Place{Unit: UnitRow, Number: record.Row, Table: s.table.Name}
 	switch {
 	case record.TooLong:
-		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.too_long")}
+		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.too_long"), Glimpse: glimpse(record.Cells...)}
 	case record.Unclosed:
-		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.unclosed_quote")}
+		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.unclosed_quote"), Glimpse: glimpse(record.Cells...)}
 	}
 	cells := make([]value, len(record.Cells))
 	for i, c := range record.Cells {

@@ -147,7 +147,7 @@ func TestDamagedGradesAreRepaired(t *testing.T) {
 func TestATitleIsFoundOrTheRowFails(t *testing.T) {
 	rows := read(t, source.CSV, "x.csv", []byte("Title,Link,Why,ISBN,Grades\n,https://www.example.org/guides/cite,,,\n,,Good for grade six. And more.,,\n,,,9780306406157,\n,,,,K-2\n"))
 	sameStates(t, rows, source.Ready, source.Ready, source.Ready, source.Failed)
-	for i, want := range []string{"example.org/guides/cite", "Good for grade six", "ISBN 9780306406157"} {
+	for i, want := range []string{"Cite (example.org)", "Good for grade six", "ISBN 9780306406157"} {
 		if got := rows[i].Item.Document.About.Title; got != want || !slices.Equal(warnings(rows[i]), []string{"title_made"}) {
 			t.Errorf("row %d is called %q, want %q", i+1, got, want)
 		}

@@ -55,6 +55,7 @@ type draft struct {
 	links    []block.Link
 	files    []filePart
 	labels   map[string]string // headings of texts by the names of columns, where they are made already
+	listed   bool              // a bookmark, or a link of a list
 	ofBooks  bool              // the table lists books
 	isBook   bool              // the item is one; settled when all cells are in
 	book     block.Book

@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -29,7 +31,7 @@ func (d *draft) finish(place Place, hint block.ResourceKind) Row {
 	d.settleSource()
 	d.nameIt()
 	if strings.TrimSpace(d.about.Title) == "" {
-		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.no_title"), Warnings: d.warnings}
+		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.no_title"), Glimpse: glimpse(d.said()...), Warnings: d.warnings}
 	}
 	d.fitTitle()
 	overflow := d.fitWhy()
@@ -46,6 +48,37 @@ func (d *draft) finish(place Place, hint block.ResourceKind) Row {
 		d.item.ExternalID = d.identity(place.Table, content)
 	}
 	return Row{Place: place, State: Ready, Item: d.item, Warnings: d.warnings, content: content}
+}
+
+// said is what all cells say, in order.
+func (d *draft) said() []string {
+	var out []string
+	for i := 1; i < len(d.content); i += 3 { // name, words, link
+		out = append(out, d.content[i])
+	}
+	return out
+}
+
+// glimpseLength is how many characters of a row that could not be read are shown.
+const glimpseLength = 80
+
+// glimpse is the beginning of what a row says.
+func glimpse(cells ...string) string {
+	var out strings.Builder
+	for _, c := range cells {
+		c = strings.Join(strings.Fields(Clean(c[:min(len(c), 4*glimpseLength)])), " ")
+		if c = strings.ToValidUTF8(c, ""); c == "" {
+			continue
+		}
+		if out.Len() > 0 {
+			out.WriteString(" · ")
+		}
+		out.WriteString(c)
+		if out.Len() > 4*glimpseLength {
+			break
+		}
+	}
+	return cut(out.String(), glimpseLength)
 }
 
 // settleEdition decides whether the item is a book, and what creator, publisher, year and format mean then.
@@ -117,7 +150,7 @@ func (d *draft) nameIt() {
 	case d.about.Why != "":
 		d.about.Title = cut(firstSentence(d.about.Why), 100)
 	case len(d.links) > 0:
-		d.about.Title = addressWords(d.links[0].URL)
+		d.about.Title = addressTitle(d.links[0].URL)
 	case d.book.ISBN != "":
 		d.about.Title = "ISBN " + d.book.ISBN
 	case len(d.texts) > 0:
@@ -131,13 +164,42 @@ func (d *draft) nameIt() {
 	d.warn("title_made", d.about.Title)
 }
 
-// addressWords names a page by its address: "example.org/guides/citing".
-func addressWords(link string) string {
+// addressTitle names a page by its address: by the last words in it, "Citing sources (example.org)", else as people say an address.
+func addressTitle(link string) string {
 	u, err := url.Parse(link)
 	if err != nil {
 		return link
 	}
-	return strings.TrimSuffix(strings.TrimPrefix(u.Hostname(), "www.")+u.Path, "/")
+	host := strings.TrimPrefix(u.Hostname(), "www.")
+	steps := strings.Split(strings.Trim(u.Path, "/"), "/")
+	for i := len(steps) - 1; i >= 0; i-- {
+		if words := stepWords(steps[i]); words != "" {
+			return words + " (" + host + ")"
+		}
+		if !isIndex.MatchString(steps[i]) {
+			break
+		}
+	}
+	return strings.TrimSuffix(host+u.Path, "/")
+}
+
+var (
+	isIndex  = regexp.MustCompile(`(?i)^(?:index|home|default|main|inicio)?(?:\.\w{2,5})?$`)
+	ending   = regexp.MustCompile(`(?i)\.(?:html?|php|aspx?|jsp|pdf|docx?|pptx?)$`)
+	allWords = regexp.MustCompile(`^\p{L}[\p{L}’']*(?: (?:\p{L}[\p{L}’']*|\d{1,4}))*$`)
+)
+
+// stepWords are the words that one step of an address is written with; none where it is a number, a code or one short word.
+func stepWords(step string) string {
+	if isIndex.MatchString(step) {
+		return ""
+	}
+	words := strings.Join(strings.FieldsFunc(ending.ReplaceAllString(step, ""), func(r rune) bool { return strings.ContainsRune("-_+. ", r) }), " ")
+	if !allWords.MatchString(words) || utf8.RuneCountInString(words) < 4 || words != strings.ToLower(words) && !strings.Contains(words, " ") {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // fitTitle cuts a title that is too long; the whole of it stays as the summary, or as text.

@@ -2,6 +2,7 @@ package source
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,8 @@ func hintOf(name string) block.ResourceKind {
 	return ""
 }
 
-// kindOf guesses the kind of a resource that its source does not name.
+// kindOf guesses the kind of a resource that its source does not name: by where its link leads, by the file or folder it stands in, by
+// its title. A plain link is the beginning of a list of such.
 func kindOf(d *draft, hint block.ResourceKind) block.ResourceKind {
 	if d.isBook {
 		return block.BookList
@@ -55,6 +57,14 @@ func kindOf(d *draft, hint block.ResourceKind) block.ResourceKind {
 	}
 	if k := hintOf(d.about.Title); k != "" && k != block.BookList {
 		return k
+	}
+	for _, folder := range slices.Backward(d.item.Words.Tags) {
+		if k := hintOf(folder); k != "" && k != block.BookList {
+			return k
+		}
+	}
+	if len(d.links) > 0 && d.listed {
+		return block.ResourceList
 	}
 	if len(d.links) == 0 && (len(d.parts) > 0 || len(d.texts) > 0) {
 		return block.Guide

@@ -25,6 +25,7 @@ type Row struct {
 	Twin     bool            // Skipped because it stands in the file before; a person may want it all the same
 	Item     Item            // only of a Ready row or a Twin
 	Reason   fault.Message   // only of a Skipped or Failed one
+	Glimpse  string          // only of a Failed one: its first words, by which a person knows it
 	Warnings []fault.Message // what a person may want to look at; the item is good without
 
 	content string // hash of all that the source says of it

@@ -37,7 +37,7 @@ func openJSONL(in *input) (*Reader, error) {
 		return in.lines(func(l line) bool {
 			at := Place{Unit: UnitLine, Number: l.number}
 			if l.problem != "" {
-				return yield(Row{Place: at, State: Failed, Reason: fault.Say(l.problem)})
+				return yield(Row{Place: at, State: Failed, Reason: fault.Say(l.problem), Glimpse: glimpse(l.text)})
 			}
 			cells := make([]value, len(table.Columns))
 			for _, f := range l.object {

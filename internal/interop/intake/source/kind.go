@@ -72,6 +72,15 @@ func Guess(name string, head []byte) Kind {
 	return Links
 }
 
+// Pasted tells the kind of what somebody pasted that holds no link: cells copied from a spreadsheet have tabs between them. It is
+// empty for plain words.
+func Pasted(text string) Kind {
+	if strings.Contains(text, "\t") && strings.Contains(strings.TrimSpace(text), "\n") && tabular(text) {
+		return CSV
+	}
+	return ""
+}
+
 // Single says what a file is that is one thing to share and no list of things: "pdf", "picture", "document", "slides", "book";
 // empty for any other.
 func Single(head []byte) string {
@@ -106,6 +115,8 @@ func Refusal(head []byte) string {
 		return "intake.refused.is." + what
 	}
 	switch nature := textfile.Looks(head); nature {
+	case textfile.Empty:
+		return "intake.refused.empty"
 	case textfile.OldOffice, textfile.Gzip, textfile.Rich:
 		return "intake.refused.is." + string(nature)
 	}

@@ -225,9 +225,9 @@ func (w *workspace) page(p notionexport.Page) (Row, string, error) {
 	title := fold.Key(content.Title)
 	switch {
 	case errors.Is(err, notionexport.ErrLong):
-		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.page_too_long")}, title, nil
+		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.page_too_long"), Glimpse: glimpse(title)}, title, nil
 	case errors.Is(err, notionexport.ErrMarkup):
-		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.page_markup")}, title, nil
+		return Row{Place: place, State: Failed, Reason: fault.Say("intake.failed.page_markup"), Glimpse: glimpse(title)}, title, nil
 	case err != nil:
 		return Row{}, title, err
 	case len(content.Parts) == 0 && len(content.Properties) == 0:
