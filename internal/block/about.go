@@ -34,6 +34,9 @@ var ResourceKinds = []ResourceKind{QuickTip, Guide, ResourceList, BookList, Unit
 // Known says whether k is one of ResourceKinds.
 func (k ResourceKind) Known() bool { return slices.Contains(ResourceKinds, k) }
 
+// Teaches says whether something of the kind is taught as it stands: a unit idea or a lesson.
+func (k ResourceKind) Teaches() bool { return k == UnitIdea || k == Lesson }
+
 // About is what a document says of itself. Lists hold codes of the vocabulary, never words on the screen.
 type About struct {
 	Title    string       `json:"title"`

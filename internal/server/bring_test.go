@@ -20,6 +20,13 @@ import (
 // serveDemo serves the demonstration in a folder of the test's own and gives its address.
 func serveDemo(t *testing.T, o server.Options) string {
 	t.Helper()
+	_, at := runDemo(t, o)
+	return at
+}
+
+// runDemo is serveDemo, with the program that serves.
+func runDemo(t *testing.T, o server.Options) (*server.Server, string) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +48,7 @@ func serveDemo(t *testing.T, o server.Options) string {
 			t.Error(err)
 		}
 	})
-	return at
+	return s, at
 }
 
 // comeIn signs in as somebody of the demonstration, by the button on its page.

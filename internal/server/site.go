@@ -11,6 +11,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/insight"
+	"github.com/commonshelf/commonshelf/internal/insight/insightweb"
 	"github.com/commonshelf/commonshelf/internal/interop/api"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/intakeweb"
 	"github.com/commonshelf/commonshelf/internal/lang"
@@ -71,7 +73,9 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)
-	site.Add(schoolpageweb.Routes(schoolpageweb.Options{Pages: s.library, People: s.People, BaseURL: s.Settings.Base()})...)
+	site.Add(schoolpageweb.Routes(schoolpageweb.Options{Pages: s.library, People: s.People, BaseURL: s.Settings.Base(), Under: []web.Panel{insightweb.ForThePrincipal()}})...)
+	reader := insight.New(insight.Options{People: s.People, Catalog: s.Catalog, Feedback: s.Feedback})
+	site.Add(insightweb.Routes(insightweb.Options{Insight: reader, Topics: s.Topics})...)
 	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: words, BaseURL: s.Settings.Base()})...)
 	return site, nil
 }

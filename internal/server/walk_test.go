@@ -154,7 +154,9 @@ GET /s/{token}/files/{hash}/{name}               403  403  403
 GET /schools/{id}                                404  200  404
 GET /schools/{id}/edit                           303  403  404
 POST /schools/{id}/edit                          401  403  404
+GET /schools/{id}/sheet                          303  403  404
 POST /schools/{id}/undo                          401  403  404
+GET /schools/{id}/uses                           303  403  404
 GET /set-up                                      303  403  303
 GET /set-up/link/{token}                         409  409  303
 POST /set-up/link/{token}                        409  409  303
