@@ -38,6 +38,7 @@ func TestASchoolsLibraryHasAPage(t *testing.T) {
 			mai.Press("button", "Undo")
 			mai.Sees("World Book Kids is on the list again.")
 			mai.Press("link", "Write what to ask for")
+			mai.Sees("Families may read it.")
 			mai.Inspect()
 			mai.Fill("What to ask the library for, and how", "**Story hour** for families, first Monday.")
 			mai.Press("button", "Save")
