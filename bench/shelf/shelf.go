@@ -91,7 +91,10 @@ func (s *Shelf) Fill(ctx context.Context, resources int) error {
 			}
 			list = append(list, ready)
 		}
-		if err := s.DB.Do(ctx, func(tx *db.DB) error { return s.Catalog.ShareAllIn(ctx, tx, s.By, list) }); err != nil {
+		if err := s.DB.Do(ctx, func(tx *db.DB) error {
+			_, err := s.Catalog.ShareAllIn(ctx, tx, s.By, list)
+			return err
+		}); err != nil {
 			return err
 		}
 	}

@@ -134,7 +134,10 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Sav
 		if err != nil {
 			return Saved{}, err
 		}
-		saved, err := change(ctx, s, in.Resource, func(tx *db.DB) (Resource, error) { return s.save(ctx, tx, by, in, to) })
+		saved, err := db.Tx(ctx, s.db, func(tx *db.DB) (Resource, error) { return s.save(ctx, tx, by, in, to) })
+		if err == nil {
+			s.tell(ctx, changeTo(saved, to.Document))
+		}
 		if !errors.Is(err, errMoved) {
 			return Saved{saved, to.joined, to.resource.Head}, err
 		}

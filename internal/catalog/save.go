@@ -34,24 +34,30 @@ func (s *Service) Share(ctx context.Context, by actor.Actor, in ShareInput) (_ R
 	if err != nil {
 		return Resource{}, err
 	}
-	return change(ctx, s, ready.ID, func(tx *db.DB) (Resource, error) {
-		made, err := s.share(ctx, tx, by, []Prepared{ready})
-		if err != nil {
-			return Resource{}, err
-		}
-		return made[0], nil
-	})
+	made, err := db.Tx(ctx, s.db, func(tx *db.DB) ([]Resource, error) { return s.share(ctx, tx, by, []Prepared{ready}) })
+	if err != nil {
+		return Resource{}, err
+	}
+	s.tell(ctx, changeTo(made[0], ready.Document))
+	return made[0], nil
 }
 
 // ShareAllIn shares what was prepared, all or nothing, inside the transaction of a longer work such as an import. The caller says
-// Changed after its commit.
-func (s *Service) ShareAllIn(ctx context.Context, tx *db.DB, by actor.Actor, list []Prepared) error {
-	_, err := s.share(ctx, tx, by, list)
-	return err
+// Changed after its commit, with what this gives.
+func (s *Service) ShareAllIn(ctx context.Context, tx *db.DB, by actor.Actor, list []Prepared) ([]Change, error) {
+	made, err := s.share(ctx, tx, by, list)
+	if err != nil {
+		return nil, err
+	}
+	changes := make([]Change, len(made))
+	for i, r := range made {
+		changes[i] = changeTo(r, list[i].Document)
+	}
+	return changes, nil
 }
 
-// Changed tells those who follow the catalog of resources that ShareAllIn has added, once they are on the disk.
-func (s *Service) Changed(ctx context.Context, resources ...ResourceID) { s.changed(ctx, resources...) }
+// Changed tells those who follow the catalog of what ShareAllIn has added, once it is on the disk.
+func (s *Service) Changed(ctx context.Context, changes ...Change) { s.changed(ctx, changes...) }
 
 // Prepared is everything about a save that can be decided before the transaction.
 type Prepared struct {

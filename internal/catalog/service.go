@@ -22,7 +22,7 @@ type Service struct {
 	clock   clock.Clock
 	ids     id.Source
 	topics  *vocab.Service
-	changed func(context.Context, ...ResourceID)
+	changed func(context.Context, ...Change)
 	telling telling
 	cards   cardCache
 	// likeTexts names what the actor may find whose text has nearly the same fingerprint, the likest first.
@@ -31,9 +31,9 @@ type Service struct {
 
 // New returns the service. changed is called after the commit of everything that alters what a reader could see of a
 // resource, before the writer is answered; it may be nil.
-func New(d *db.DB, c clock.Clock, ids id.Source, topics *vocab.Service, changed func(context.Context, ...ResourceID)) *Service {
+func New(d *db.DB, c clock.Clock, ids id.Source, topics *vocab.Service, changed func(context.Context, ...Change)) *Service {
 	if changed == nil {
-		changed = func(context.Context, ...ResourceID) {}
+		changed = func(context.Context, ...Change) {}
 	}
 	return &Service{db: d, clock: c, ids: ids, topics: topics, changed: changed,
 		likeTexts: func(actor.Actor, index.Print, int) []ResourceID { return nil }}
@@ -82,11 +82,14 @@ func logAll(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb, 
 	return activity.Write(ctx, tx, out...)
 }
 
+// tell says that a resource has changed, once that is on the disk.
+func (s *Service) tell(ctx context.Context, c Change) { s.telling.tell(ctx, s.changed, c) }
+
 // change runs a transaction that alters what a reader could see of a resource, and says so once it is on the disk.
 func change[T any](ctx context.Context, s *Service, resource ResourceID, fn func(tx *db.DB) (T, error)) (T, error) {
 	out, err := db.Tx(ctx, s.db, fn)
 	if err == nil {
-		s.telling.tell(ctx, s.changed, resource)
+		s.tell(ctx, Change{ID: resource})
 	}
 	return out, err
 }

@@ -3,10 +3,12 @@ package catalog
 import (
 	"context"
 	"sync"
+
+	"github.com/commonshelf/commonshelf/internal/block"
 )
 
 // telling tells of what many writers have saved at once. While one is telling, what the others have saved is gathered, and the first
-// of them tells it all: reading twenty resources for the index costs little more than reading one.
+// of them tells it all: telling the index of twenty resources costs little more than telling it of one.
 type telling struct {
 	turn sync.Mutex // held by who tells
 	mu   sync.Mutex
@@ -14,16 +16,31 @@ type telling struct {
 }
 
 // issue is what is told together.
-type issue struct{ resources []ResourceID }
+type issue struct{ changes []Change }
 
-// tell returns once tellAll was told of the resource.
-func (n *telling) tell(ctx context.Context, tellAll func(context.Context, ...ResourceID), resource ResourceID) {
+// Change tells that a resource is another than before, and how it stands now where that was at hand. Else it is to be read.
+type Change struct {
+	ID  ResourceID
+	Now *Standing
+}
+
+// Standing is a resource as of its revision, with its document.
+type Standing struct {
+	Resource
+	Document block.Document
+}
+
+// changeTo is the change of a resource to what it is now.
+func changeTo(r Resource, d block.Document) Change { return Change{r.ID, &Standing{r, d}} }
+
+// tell returns once tellAll was told of the change.
+func (n *telling) tell(ctx context.Context, tellAll func(context.Context, ...Change), change Change) {
 	n.mu.Lock()
 	if n.next == nil {
 		n.next = &issue{}
 	}
 	mine := n.next
-	mine.resources = append(mine.resources, resource)
+	mine.changes = append(mine.changes, change)
 	n.mu.Unlock()
 
 	n.turn.Lock()
@@ -35,6 +52,6 @@ func (n *telling) tell(ctx context.Context, tellAll func(context.Context, ...Res
 	}
 	n.mu.Unlock()
 	if !told {
-		tellAll(ctx, mine.resources...)
+		tellAll(ctx, mine.changes...)
 	}
 }

@@ -11,10 +11,10 @@ import (
 func TestWhatIsToldIsHeardBeforeItsTellerIsAnswered(t *testing.T) {
 	var n telling
 	var heard sync.Map
-	tellAll := func(_ context.Context, list ...ResourceID) {
+	tellAll := func(_ context.Context, list ...Change) {
 		for _, r := range list {
-			if _, twice := heard.LoadOrStore(r, true); twice {
-				t.Errorf("%s was told twice", r)
+			if _, twice := heard.LoadOrStore(r.ID, true); twice {
+				t.Errorf("%s was told twice", r.ID)
 			}
 		}
 	}
@@ -23,7 +23,7 @@ func TestWhatIsToldIsHeardBeforeItsTellerIsAnswered(t *testing.T) {
 		group.Go(func() {
 			for i := range 200 {
 				mine := ResourceID(fmt.Sprint(teller, " ", i))
-				n.tell(t.Context(), tellAll, mine)
+				n.tell(t.Context(), tellAll, Change{ID: mine})
 				if _, ok := heard.Load(mine); !ok {
 					t.Errorf("%s was answered before it was heard", mine)
 				}

@@ -31,7 +31,11 @@ type world struct {
 func newWorld(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, db: d, clock: clock.NewMoved(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))}
 	topics := vocab.New(d, w.clock, id.Source{})
-	w.catalog = catalog.New(d, w.clock, id.Source{}, topics, func(_ context.Context, list ...catalog.ResourceID) { w.changed = append(w.changed, list...) })
+	w.catalog = catalog.New(d, w.clock, id.Source{}, topics, func(_ context.Context, list ...catalog.Change) {
+		for _, c := range list {
+			w.changed = append(w.changed, c.ID)
+		}
+	})
 	home, away := w.district("Maple Valley", "county"), w.district("Far Away", "")
 	partner := w.district("Partner", "county")
 	w.elm, w.pine = w.school(home, "Elm"), w.school(home, "Pine")

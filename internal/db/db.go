@@ -23,7 +23,8 @@ type Options struct {
 // DB is a pool or a transaction.
 type DB struct {
 	*pools
-	tx *transaction // nil for a pool
+	tx      *transaction // nil for a pool
+	patient bool         // its transactions let others go first
 }
 
 type pools struct {
@@ -136,6 +137,10 @@ func (d *DB) Ready(ctx context.Context) error {
 
 // Postgres says whether PostgreSQL is below.
 func (d *DB) Postgres() bool { return d.dialect == postgres }
+
+// Patient gives a handle for a long work of many transactions: on SQLite, where one writes at a time, each lets those go first
+// that wait already, and shares its commit with nobody.
+func (d *DB) Patient() *DB { return &DB{pools: d.pools, tx: d.tx, patient: true} }
 
 // Options gives back where the database is.
 func (d *DB) Options() Options { return d.options }

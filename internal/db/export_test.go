@@ -14,3 +14,6 @@ func MigrationNames() ([]string, error) {
 
 // Steps gives the migrations one by one.
 func (d *DB) Steps() (*goose.Provider, error) { return d.provider(migrations) }
+
+// Waiting is how many operations wait for SQLite's writer, and how many patient ones.
+func (d *DB) Waiting() (operations, patient int) { return len(d.writer.work), len(d.writer.patient) }

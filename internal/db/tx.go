@@ -43,7 +43,7 @@ func (d *DB) Do(ctx context.Context, fn func(tx *DB) error) error {
 	case d.tx != nil:
 		return fn(d)
 	case d.writer != nil:
-		return d.writer.do(ctx, fn)
+		return d.writer.do(ctx, fn, d.patient)
 	}
 	return d.doPostgres(ctx, fn)
 }

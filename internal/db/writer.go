@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -21,6 +22,7 @@ var ErrClosed = errors.New("the database is closed")
 type writer struct {
 	pools    *pools
 	work     chan *operation
+	patient  chan *operation // let those of work go first
 	quit     chan struct{}
 	finished chan struct{}
 	stopOnce sync.Once
@@ -36,7 +38,7 @@ type operation struct {
 }
 
 func startWriter(p *pools) *writer {
-	w := &writer{pools: p, work: make(chan *operation, 4*groupSize), quit: make(chan struct{}), finished: make(chan struct{})}
+	w := &writer{pools: p, work: make(chan *operation, 4*groupSize), patient: make(chan *operation, groupSize), quit: make(chan struct{}), finished: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -47,10 +49,13 @@ func (w *writer) stop() {
 }
 
 // do hands an operation to the writer and waits for its commit. A caller may give up only before its turn has come.
-func (w *writer) do(ctx context.Context, fn func(tx *DB) error) error {
-	op := &operation{fn: fn, ctx: ctx, done: make(chan struct{})}
+func (w *writer) do(ctx context.Context, fn func(tx *DB) error, patient bool) error {
+	op, queue := &operation{fn: fn, ctx: ctx, done: make(chan struct{})}, w.work
+	if patient {
+		queue = w.patient
+	}
 	select {
-	case w.work <- op:
+	case queue <- op:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-w.quit:
@@ -75,19 +80,41 @@ func (w *writer) do(ctx context.Context, fn func(tx *DB) error) error {
 func (w *writer) run() {
 	defer close(w.finished)
 	usual := 1
-	for {
-		var group []*operation
-		select {
-		case op := <-w.work:
-			group = append(group, op)
-		case <-w.quit:
+	for patient := false; ; {
+		op, isPatient := w.next(patient)
+		if op == nil {
 			w.drain()
 			return
 		}
-		group = w.gather(group, usual)
-		usual = max(len(group), (usual+len(group))/2)
+		group := []*operation{op}
+		if patient = isPatient; !patient {
+			group = w.gather(group, usual)
+			usual = max(len(group), (usual+len(group))/2)
+		}
 		w.commit(group)
 		w.pools.writing.compileWanted(context.Background())
+		runtime.Gosched() // whoever was answered goes on before the next begin
+	}
+}
+
+// next waits for an operation; nil at the end. A patient one and others take turns while both wait.
+func (w *writer) next(wasPatient bool) (op *operation, patient bool) {
+	first, firstPatient := w.patient, true
+	if wasPatient {
+		first, firstPatient = w.work, false
+	}
+	select {
+	case op = <-first:
+		return op, firstPatient
+	default:
+	}
+	select {
+	case op = <-w.work:
+		return op, false
+	case op = <-w.patient:
+		return op, true
+	case <-w.quit:
+		return nil, false
 	}
 }
 
@@ -96,6 +123,8 @@ func (w *writer) drain() {
 	for {
 		select {
 		case op := <-w.work:
+			w.commit([]*operation{op})
+		case op := <-w.patient:
 			w.commit([]*operation{op})
 		default:
 			return

@@ -64,7 +64,7 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, question QuestionID
 		return tip, move(ctx, tx, by, q, Closed, Concluded, s.Clock.Now(), tip)
 	})
 	if err == nil && tip != "" {
-		s.Catalog.Changed(ctx, tip)
+		s.Catalog.Changed(ctx, catalog.Change{ID: tip})
 	}
 	return tip, err
 }
@@ -174,7 +174,7 @@ func (s *Service) Reopen(ctx context.Context, by actor.Actor, question QuestionI
 		return move(ctx, tx, by, q, Open, Reopened, s.Clock.Now(), "")
 	})
 	if err == nil && gone != "" {
-		s.Catalog.Changed(ctx, gone)
+		s.Catalog.Changed(ctx, catalog.Change{ID: gone})
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"runtime"
 	"slices"
@@ -148,13 +149,50 @@ func (b *building) read(ctx context.Context, in span, out chan<- found) {
 	}
 }
 
-// Refresh reads resources anew and puts them into the index, or takes them out. It never fails for the caller: what could
-// not be read now is read again from the log.
-func (s *Service) Refresh(ctx context.Context, resources ...catalog.ResourceID) {
-	// The resources changed, whoever goes away.
-	if err := s.refresh(context.WithoutCancel(ctx), resources); err != nil {
-		s.log.ErrorContext(ctx, "search index: refresh failed", "resources", len(resources), "error", err)
+// Refresh puts resources into the index as they stand, or takes them out. What the change does not tell is read. It never fails
+// for the caller: what could not be had now is read again from the log.
+func (s *Service) Refresh(ctx context.Context, changes ...catalog.Change) {
+	ctx = context.WithoutCancel(ctx) // the resources changed, whoever goes away
+	var told []resource
+	var unread []catalog.ResourceID
+	for _, c := range changes {
+		if c.Now == nil || c.Now.State != catalog.StatePublished {
+			unread = append(unread, c.ID)
+			continue
+		}
+		told = append(told, standing(c.Now))
 	}
+	if err := errors.Join(s.take(ctx, told), s.refresh(ctx, unread)); err != nil {
+		s.log.ErrorContext(ctx, "search index: refresh failed", "resources", len(changes), "error", err)
+	}
+}
+
+// take puts resources that are at hand into the index. What lies around them is read, until it has not changed meanwhile.
+func (s *Service) take(ctx context.Context, told []resource) error {
+	for len(told) > 0 {
+		around := s.around.Load()
+		if err := s.readDistricts(ctx, told); err != nil {
+			return err
+		}
+		if err := s.putAll(ctx, told, around); err != nil || s.around.Load() == around {
+			return err
+		}
+	}
+	return nil
+}
+
+// putAll puts published resources into the index.
+func (s *Service) putAll(ctx context.Context, list []resource, around int64) error {
+	docs := make([]index.Doc, len(list))
+	for i := range list {
+		terms, err := s.topics.Terms(ctx, list[i].district)
+		if err != nil {
+			return err
+		}
+		docs[i] = list[i].doc(terms, around)
+	}
+	s.index.Load().Put(docs...)
+	return nil
 }
 
 func (s *Service) refresh(ctx context.Context, resources []catalog.ResourceID) error {
@@ -189,20 +227,17 @@ func (s *Service) refreshAs(ctx context.Context, resources []catalog.ResourceID,
 	if err != nil {
 		return err
 	}
-	ix := s.index.Load()
-	docs := make([]index.Doc, 0, len(read))
+	var published []resource
 	for _, r := range read {
-		if r.state != catalog.StatePublished {
-			ix.Remove(string(r.id), r.version(around))
-			continue
+		if r.state == catalog.StatePublished {
+			published = append(published, r)
+		} else {
+			s.index.Load().Remove(string(r.id), r.version(around))
 		}
-		terms, err := s.topics.Terms(ctx, r.district)
-		if err != nil {
-			return err
-		}
-		docs = append(docs, r.doc(terms, around))
 	}
-	ix.Put(docs...)
+	if err := s.putAll(ctx, published, around); err != nil {
+		return err
+	}
 	return s.purge(ctx, without(resources, read))
 }
 

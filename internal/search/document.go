@@ -7,10 +7,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -37,6 +39,36 @@ const resourceColumns = `r.id, r.district, d.consortium, d.public_on, r.school, 
 func scanResource(row db.Row) (r resource, err error) {
 	err = row.Scan(&r.id, &r.district, &r.consortium, &r.publicOn, &r.school, &r.visibility, &r.state, &r.revision, &r.shared)
 	return r, err
+}
+
+// standing is a resource as the catalog tells of it, but for what is to be known of its district.
+func standing(now *catalog.Standing) resource {
+	return resource{id: now.ID, district: now.District, school: now.School, visibility: now.Visibility, state: now.State, revision: now.Revision,
+		shared: clock.Micros(now.SharedAt), document: now.Document}
+}
+
+// readDistricts reads what documents take from their districts.
+func (s *Service) readDistricts(ctx context.Context, list []resource) error {
+	var ids []id.DistrictID
+	for _, r := range list {
+		if !slices.Contains(ids, r.district) {
+			ids = append(ids, r.district)
+		}
+	}
+	in, args := db.In(1, ids)
+	_, err := db.All(ctx, s.db, func(row db.Row) (none struct{}, err error) {
+		var district id.DistrictID
+		var consortium string
+		var publicOn bool
+		err = row.Scan(&district, &consortium, &publicOn)
+		for i := range list {
+			if list[i].district == district {
+				list[i].consortium, list[i].publicOn = consortium, publicOn
+			}
+		}
+		return none, err
+	}, `SELECT id, consortium, public_on FROM district WHERE id IN (`+in+`)`, args...)
+	return err
 }
 
 // each reads the resources that a condition names, in the order of their ids, and hands on one at a time. It holds a

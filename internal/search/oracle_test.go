@@ -196,9 +196,8 @@ func TestBuildingAnewMakesTheSameIndex(t *testing.T) {
 		if again.search.Ready() {
 			t.Error("ready before it was built")
 		}
-		position, err := again.search.Build(t.Context())
-		if err != nil || position.Seq == 0 || !again.search.Ready() {
-			t.Fatalf("built up to %v, ready %t, %v", position, again.search.Ready(), err)
+		if _, err := again.search.Build(t.Context()); err != nil || !again.search.Ready() {
+			t.Fatalf("ready %t, %v", again.search.Ready(), err)
 		}
 		if again.search.Len() != s.search.Len() {
 			t.Fatalf("built %d resources, want %d", again.search.Len(), s.search.Len())

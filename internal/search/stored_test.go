@@ -306,7 +306,7 @@ func TestNothingPurgedIsLeftInTheIndexThatIsStored(t *testing.T) {
 			w.exec(`DELETE FROM `+table+` WHERE resource = $1`, r.ID)
 		}
 		w.exec(`DELETE FROM resource WHERE id = $1`, r.ID)
-		k.search.Refresh(t.Context(), r.ID)
+		k.search.Refresh(t.Context(), catalog.Change{ID: r.ID})
 		if k.finds(w.mai, "", "Lanterns"); holds() {
 			t.Error("the stored index holds it")
 		}

@@ -59,7 +59,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	everyone := people.New(people.Options{DB: d, Clock: w.clock, Jobs: w.jobs, Mail: sender, Words: words, BaseURL: "http://localhost"})
 	w.people, w.scratch = everyone, t.TempDir()
 	topics := vocab.New(d, w.clock, id.Source{})
-	w.catalog = catalog.New(d, w.clock, id.Source{}, topics, func(context.Context, ...catalog.ResourceID) {
+	w.catalog = catalog.New(d, w.clock, id.Source{}, topics, func(context.Context, ...catalog.Change) {
 		if w.catalogChanged != nil {
 			w.catalogChanged()
 		}
