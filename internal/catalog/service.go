@@ -77,13 +77,21 @@ func logAll(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb, 
 	out := make([]activity.Activity, len(list))
 	for i, r := range list {
 		out[i] = activity.Activity{District: r.District, School: r.School, Person: by.Person, Verb: verb, ObjectKind: ObjectKind, Object: string(r.ID),
-			At: at, Data: []byte(`{"version":"` + string(r.Head) + `"}`)}
+			At: at, Data: aboutVersion(r)}
 	}
 	return activity.Write(ctx, tx, out...)
 }
 
 // tell says that a resource has changed, once that is on the disk.
 func (s *Service) tell(ctx context.Context, c Change) { s.telling.tell(ctx, s.changed, c) }
+
+// aboutVersion is what the log says of a resource as it is now: its newest version, and the import that brought it.
+func aboutVersion(r Resource) []byte {
+	if r.Import == "" {
+		return []byte(`{"version":"` + string(r.Head) + `"}`)
+	}
+	return []byte(`{"version":"` + string(r.Head) + `","import":"` + r.Import + `"}`)
+}
 
 // change runs a transaction that alters what a reader could see of a resource, and says so once it is on the disk.
 func change[T any](ctx context.Context, s *Service, resource ResourceID, fn func(tx *db.DB) (T, error)) (T, error) {

@@ -116,6 +116,9 @@ func (s *Service) catchUp(ctx context.Context, from activity.Position) (activity
 		}
 		from = list[len(list)-1].Position
 		s.at.Store(&from)
+		if s.tell != nil {
+			s.tell(list)
+		}
 		s.applied.Add(int64(len(list)))
 	}
 }

@@ -42,6 +42,7 @@ type Service struct {
 	ready  atomic.Bool
 	at     atomic.Pointer[activity.Position] // all of the log up to here is in the index
 	upTo   watermark
+	tell   func([]activity.Activity) // nil: nobody asked
 	ahead  ahead
 
 	folder  string       // where the index is stored; empty: nowhere
@@ -69,6 +70,9 @@ func (s *Service) Use(c *catalog.Service) {
 	s.catalog = c
 	c.Use(s.likeTexts)
 }
+
+// Tell has a function called with what the log brought, once it can be found. It must not block, and is set before Follow.
+func (s *Service) Tell(tell func([]activity.Activity)) { s.tell = tell }
 
 // Ready says whether the index has caught up with the database.
 func (s *Service) Ready() bool { return s.ready.Load() }

@@ -28,6 +28,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/mylist"
+	"github.com/commonshelf/commonshelf/internal/notice"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/question"
@@ -55,6 +56,7 @@ type Server struct {
 
 	feed     *feed.Service
 	library  *schoolpage.Service
+	hub      *notice.Hub
 	log      *slog.Logger
 	clock    clock.Clock
 	position activity.Position // in the log, up to which the index was filled
@@ -104,6 +106,8 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Search = search.New(s.DB, s.Topics, s.clock, s.log)
 	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
 	s.Search.Use(s.Catalog)
+	s.hub = notice.New(mostLive, nil)
+	s.Search.Tell(s.notify)
 	s.People.OnLeave(s.Catalog.HandOver)
 	s.People.OnRemoveSchool(s.Catalog.BelongingTo)
 	s.People.OnRemoveSchool(intake.BelongingTo)

@@ -48,7 +48,8 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		Catalog:  words, Clock: s.clock, IDs: ids, Sessions: peopleweb.NewSessions(s.People), Parking: peopleweb.Parking{People: s.People},
 		Limits: s.People, Logger: s.log, BaseURL: s.Settings.Base(), Ready: s.ready,
 		Assets: built, Remember: s.People.ChooseLanguage, Demo: s.Settings.Demo,
-		CatchUp:        s.Search.CatchUp,
+		CatchUp: s.Search.CatchUp,
+		Hub:     s.hub, MayFollow: s.mayFollow,
 		TrustedProxies: s.Settings.TrustedProxy, MetricsToken: s.Settings.MetricsToken,
 	})
 	if err != nil {

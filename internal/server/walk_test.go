@@ -111,6 +111,8 @@ GET /kept/{id}                                   303  303  303
 POST /kept/{id}/discard                          401  303  303
 POST /language                                   400  400  400
 POST /leave-out                                  401  200  200
+GET /live                                        303  400  400
+GET /live/resources/{id}                         303  200  204
 GET /me                                          303  200  200
 POST /me                                         401  422  422
 POST /me/passkeys                                401  422  422

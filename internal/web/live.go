@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/notice"
 )
 
@@ -25,6 +27,11 @@ func (s *Site) live(w http.ResponseWriter, r *Request) error {
 	if err != nil {
 		return err
 	}
+	leave, err := s.listeners.enter(r.Actor.Person)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	subscription, err := s.Hub.Subscribe(topics...)
 	switch {
 	case errors.Is(err, notice.ErrTopics):
@@ -117,3 +124,32 @@ func (s stream) write(text string) error {
 
 // close takes the deadline away again: the connection may serve further requests.
 func (s stream) close() { _ = s.control.SetWriteDeadline(time.Time{}) }
+
+// mostOfOne is how many pages of one person listen at once. A page that nobody looks at does not listen.
+const mostOfOne = 12
+
+// listeners counts the pages that listen, by person.
+type listeners struct {
+	mu sync.Mutex
+	of map[id.PersonID]int
+}
+
+// enter counts one more page of a person until leave.
+func (l *listeners) enter(person id.PersonID) (leave func(), err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.of[person] >= mostOfOne {
+		return nil, refusal{status: http.StatusTooManyRequests, key: "web.busy", wait: time.Minute}
+	}
+	if l.of == nil {
+		l.of = map[id.PersonID]int{}
+	}
+	l.of[person]++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.of[person]--; l.of[person] == 0 {
+			delete(l.of, person)
+		}
+	}, nil
+}

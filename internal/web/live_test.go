@@ -132,6 +132,19 @@ func TestTooManyLivePagesAreAskedToWait(t *testing.T) {
 	}
 }
 
+func TestOnePersonsLivePagesAreBounded(t *testing.T) {
+	s := newShelf(t)
+	server := serve(t, s)
+	for range 12 {
+		l := listen(t, server, "rosa", "topic=a")
+		wantStatus(t, l.answer, 200)
+		l.hears(": listening")
+	}
+	wantStatus(t, s.get("/live?topic=a", "rosa"), 429)
+	wantStatus(t, listen(t, server, "ines", "topic=a").answer, 200)
+	s.Drain()
+}
+
 // connection is a writer that knows deadlines, as a real connection does.
 type connection struct {
 	*httptest.ResponseRecorder

@@ -61,19 +61,20 @@ type Assets interface {
 type Site struct {
 	Options
 
-	assets   *ui.AssetURLs
-	https    bool
-	node     string // names this process among those that people may come to
-	mux      *http.ServeMux
-	table    []Route
-	keys     map[string]bool // of the catalog of messages
-	origin   *http.CrossOriginProtection
-	compress func(http.Handler) http.HandlerFunc
-	measure  *measure
-	prose    *prose.Renderer
-	pages    sync.Pool // of *bytes.Buffer
-	drain    sync.Once
-	drained  chan struct{} // closed when live pages must end
+	assets    *ui.AssetURLs
+	https     bool
+	node      string // names this process among those that people may come to
+	mux       *http.ServeMux
+	table     []Route
+	keys      map[string]bool // of the catalog of messages
+	origin    *http.CrossOriginProtection
+	compress  func(http.Handler) http.HandlerFunc
+	measure   *measure
+	prose     *prose.Renderer
+	listeners listeners
+	pages     sync.Pool // of *bytes.Buffer
+	drain     sync.Once
+	drained   chan struct{} // closed when live pages must end
 }
 
 // unroutedPattern catches what no route matches.

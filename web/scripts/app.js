@@ -10,6 +10,7 @@ import "./flash.js";
 import "./follow.js";
 import "./kinds.js";
 import "./leaveout.js";
+import "./live.js";
 import "./passkey.js";
 import "./upload.js";
 

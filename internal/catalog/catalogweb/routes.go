@@ -104,6 +104,7 @@ func Routes(o Options) []web.Route {
 
 		{Pattern: "GET /resources/{id}", Who: web.Open, Handler: p.show},
 		{Pattern: "GET /resources/{id}/{slug}", Who: web.Open, Handler: p.show},
+		{Pattern: "GET /live/resources/{id}", Who: web.SignedIn, Handler: p.newer},
 		{Pattern: "POST /resources/{id}/edit", Who: web.Contributor, Handler: p.edit},
 		{Pattern: "POST /resources/{id}/unshare", Who: web.Contributor, Handler: p.unshare},
 		{Pattern: "GET /resources/{id}/retire", Who: web.Contributor, Handler: p.retireShow},

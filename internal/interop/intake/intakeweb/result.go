@@ -130,6 +130,7 @@ func clip(text string) string {
 // resultPage is an import under way or over.
 type resultPage struct {
 	ui.Chrome
+	ID      intake.ImportID
 	Name    string
 	At      string
 	State   intake.State
@@ -149,7 +150,7 @@ const leftShown = 200
 
 func (p *pages) showResult(w http.ResponseWriter, r *web.Request, c ui.Chrome, i intake.Import) error {
 	chosen := chosenRows(r)
-	page := resultPage{Chrome: c, Name: i.Source, At: importURL(i.ID), State: i.State, Trouble: words(c, i.Trouble), Stalled: p.Intake.Stalled(i), Done: i.Position, Counts: i.Counts}
+	page := resultPage{Chrome: c, ID: i.ID, Name: i.Source, At: importURL(i.ID), State: i.State, Trouble: words(c, i.Trouble), Stalled: p.Intake.Stalled(i), Done: i.Position, Counts: i.Counts}
 	var err error
 	switch {
 	case i.State == intake.Undoing || i.State == intake.Redoing:

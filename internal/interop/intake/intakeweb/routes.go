@@ -222,6 +222,9 @@ func firstName(links []linklist.Link) string {
 	return name
 }
 
+// LiveTopic is under which a page hears how an import comes along.
+func LiveTopic(what intake.ImportID) string { return intake.ObjectKind + "/" + string(what) }
+
 // show handles GET /bring/{id}: the preview, the progress or the report, as far as the import has come.
 func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	i, err := p.Intake.Import(r.Context(), r.Actor, intake.ImportID(r.PathValue("id")))
