@@ -155,6 +155,14 @@ func (s *Service) Stir(ctx context.Context, session Session, secret Secret) erro
 	return err
 }
 
+// SessionHolds says whether somebody is signed in by a secret. To ask moves no session on.
+func (s *Service) SessionHolds(ctx context.Context, secret Secret) (bool, error) {
+	n, err := db.One(ctx, s.db, db.Value[int], `SELECT count(*) FROM session s JOIN person p ON p.district = s.district AND p.id = s.person
+		WHERE s.token_hash = $1 AND s.expires_at > $2 AND (s.idle_until IS NULL OR s.idle_until > $2) AND p.state <> 'left'`,
+		secret.hash(), clock.Micros(s.clock.Now()))
+	return n > 0, err
+}
+
 // SignOut ends the session of a secret. Of one that is none it changes nothing.
 func (s *Service) SignOut(ctx context.Context, secret Secret) error {
 	_, err := s.db.Exec(ctx, `DELETE FROM session WHERE token_hash = $1`, secret.hash())

@@ -20,6 +20,9 @@ const mostLive = 5000
 
 // notify says to pages of this node what the log brought. Each node reads the log for its own.
 func (s *Server) notify(list []activity.Activity) {
+	if s.hub.Subscriptions() == 0 {
+		return
+	}
 	for _, a := range list {
 		switch a.ObjectKind {
 		case catalog.ObjectKind:

@@ -31,6 +31,11 @@ func TestAPageSaysThatAColleagueChangedIt(t *testing.T) {
 	mai.Sees("This was changed at", "by Ana Villarreal", "See what changed")
 	mai.SeesNot("and cheap")
 	mai.Inspect()
+	shot(mai, "live")
+	mai.Resize(320)
+	mai.Inspect()
+	shot(mai, "live-320")
+	mai.Resize(1280)
 	mai.Go(page)
 	mai.Press("button", "Change it")
 	mai.Fill("Title", "Lanterns of ours")
@@ -39,9 +44,12 @@ func TestAPageSaysThatAColleagueChangedIt(t *testing.T) {
 	other.Fill("Why would a colleague want this?", "They are cheap.")
 	share(other)
 	other.Sees("They are cheap.")
-	mai.Sees("This was changed at", "by Ana Villarreal")
+	mai.Sees("This was changed at", "by Ana Villarreal", "What you write stays as it is.")
 	if got := browsertest.Eval[string](mai, `document.getElementById("title").value`); got != "Lanterns of ours" {
 		t.Errorf("what was typed became %q", got)
 	}
 	mai.Inspect()
+	shot(mai, "live-edit")
+	share(mai)
+	mai.Sees("A colleague had saved in between: both changes are in it.", "Lanterns of ours", "They are cheap.")
 }

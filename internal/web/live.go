@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/notice"
 )
@@ -53,7 +52,7 @@ func (s *Site) live(w http.ResponseWriter, r *Request) error {
 		case <-s.drained:
 			return nil
 		case _, open := <-subscription.Woken():
-			if !open {
+			if !open || !s.stillIn(r) {
 				return nil
 			}
 			for _, topic := range subscription.Changed() {
@@ -86,11 +85,8 @@ func (s *Site) topics(r *Request) ([]notice.Topic, error) {
 
 // stillIn says whether the session that opened a stream still holds. A database that does not answer ends no stream.
 func (s *Site) stillIn(r *Request) bool {
-	session, err := s.Sessions.Find(r.Context(), r.token)
-	if err != nil {
-		return !fault.IsNotFound(err)
-	}
-	return s.Clock.Now().Before(session.Expires)
+	holds, err := s.Sessions.Holds(r.Context(), r.token)
+	return holds || err != nil
 }
 
 // stream writes server-sent events.

@@ -52,11 +52,19 @@ func (l *listener) hears(line string) {
 // ended reads until the stream ends well.
 func (l *listener) ended() {
 	l.t.Helper()
+	l.rest()
+}
+
+// rest is what the stream says until it ends well.
+func (l *listener) rest() (heard string) {
+	l.t.Helper()
 	for l.lines.Scan() {
+		heard += l.lines.Text() + "\n"
 	}
 	if err := l.lines.Err(); err != nil {
 		l.t.Errorf("the stream broke off: %v", err)
 	}
+	return heard
 }
 
 func TestALivePageHearsThatSomethingChanged(t *testing.T) {
@@ -100,6 +108,17 @@ func TestALivePageShowsSignsOfLifeUntilTheSessionEnds(t *testing.T) {
 	l.hears(": still here")
 	s.end("rosa")
 	l.ended()
+}
+
+func TestWhoHasSignedOutHearsNothingMore(t *testing.T) {
+	s := newShelf(t)
+	l := listen(t, serve(t, s), "rosa", "topic=a")
+	l.hears(": listening")
+	s.end("rosa")
+	s.hub.Publish("a")
+	if heard := l.rest(); strings.Contains(heard, "changed") {
+		t.Errorf("heard %q", heard)
+	}
 }
 
 func TestALivePageEndsWithTheSessionsTime(t *testing.T) {

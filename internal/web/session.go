@@ -28,6 +28,8 @@ type Sessions interface {
 	// Find returns the session of a token, and fault.NotFound when there is none or it was ended. A session whose time is
 	// over is still found for a day, with Expires in the past: it opens nothing, but says whose a late form is.
 	Find(ctx context.Context, token string) (Session, error)
+	// Holds says whether a session still opens something. To ask is not to use it: one that ends for want of use ends.
+	Holds(ctx context.Context, token string) (bool, error)
 }
 
 // afterlife is how long a browser keeps the cookie of a session whose time is over.

@@ -102,6 +102,15 @@ func (s *shelf) Find(_ context.Context, token string) (web.Session, error) {
 	return session, nil
 }
 
+// Holds implements web.Sessions.
+func (s *shelf) Holds(ctx context.Context, token string) (bool, error) {
+	session, err := s.Find(ctx, token)
+	if err != nil && !fault.IsNotFound(err) {
+		return false, err
+	}
+	return err == nil && s.clock.Now().Before(session.Expires), nil
+}
+
 func (s *shelf) end(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

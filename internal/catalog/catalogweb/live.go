@@ -11,18 +11,25 @@ import (
 )
 
 // LiveTopic is under which a page hears that a resource has changed.
-func LiveTopic(resource catalog.ResourceID) string { return catalog.ObjectKind + "/" + string(resource) }
+func LiveTopic(resource catalog.ResourceID) string {
+	return catalog.ObjectKind + "/" + string(resource)
+}
 
 // liveURL is where a page that shows a version asks whether there is a newer one.
-func liveURL(resource catalog.ResourceID, shows catalog.VersionID) string {
-	return "/live/resources/" + string(resource) + "?shows=" + url.QueryEscape(string(shows))
+func liveURL(resource catalog.ResourceID, shows catalog.VersionID, writing bool) string {
+	query := url.Values{"shows": {string(shows)}}
+	if writing {
+		query.Set("writing", "yes")
+	}
+	return "/live/resources/" + string(resource) + "?" + query.Encode()
 }
 
 // changedView says that somebody changed what a page shows.
 type changedView struct {
 	ui.Chrome
-	Text string
-	See  string // where one sees what changed
+	Text  string
+	Stays string // what becomes of what somebody is writing; empty: nobody is
+	See   string // where one sees what changed
 }
 
 // newer handles GET /live/resources/{id}: a line for a page that shows an older version, and nothing for one that is as it should be.
@@ -41,6 +48,9 @@ func (p *pages) newer(w http.ResponseWriter, r *web.Request) error {
 	view.Text = view.T("catalog.live.changed", at)
 	if v.AuthorName != "" {
 		view.Text, view.See = view.T("catalog.live.changed_by", at, v.AuthorName), bareURL(resource)+"/versions"
+	}
+	if r.Query().Text("writing") != "" {
+		view.Stays = view.T("catalog.live.stays")
 	}
 	return render(w, r, showChanged(view))
 }

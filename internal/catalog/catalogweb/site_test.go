@@ -176,6 +176,12 @@ func (s *shelf) Find(_ context.Context, token string) (web.Session, error) {
 	return web.Session{}, fault.NotFound{What: "session"}
 }
 
+// Holds implements web.Sessions.
+func (s *shelf) Holds(ctx context.Context, token string) (bool, error) {
+	session, err := s.Find(ctx, token)
+	return err == nil && s.clock.Now().Before(session.Expires), nil
+}
+
 // end lets a person's session run out, or begin again.
 func (s *shelf) end(p actor.Actor, over bool) {
 	s.mu.Lock()

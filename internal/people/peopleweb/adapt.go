@@ -39,6 +39,11 @@ func (s *Sessions) Find(ctx context.Context, token string) (web.Session, error) 
 	}, nil
 }
 
+// Holds implements web.Sessions.
+func (s *Sessions) Holds(ctx context.Context, token string) (bool, error) {
+	return s.people.SessionHolds(ctx, people.SecretOf(token))
+}
+
 func (s *Sessions) zone(d people.District) *time.Location {
 	if known, ok := s.zones.Load(d.Zone); ok {
 		return known.(*time.Location)

@@ -31,6 +31,10 @@ import (
 // Patience is how long a page may take to show what a test waits for.
 const Patience = 30 * time.Second
 
+// firstAttempt is how long the first question to a page may take: one that is just being left never answers. Each further one may
+// take twice as long.
+const firstAttempt = time.Second
+
 // Browser is a running Chromium without window.
 type Browser struct {
 	ctx context.Context
@@ -166,7 +170,10 @@ func (p *Page) listen(event any) {
 		}
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == "error" {
-			trouble = fmt.Sprint("error: ", e.Args)
+			trouble = "error:"
+			for _, a := range e.Args {
+				trouble += fmt.Sprintf(" %s%s", a.Value, a.Description)
+			}
 		}
 	}
 	if trouble != "" {

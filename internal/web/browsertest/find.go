@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -25,7 +26,7 @@ func (p *Page) Press(role, name string) {
 func (p *Page) Choose(label string) {
 	p.t.Helper()
 	for _, role := range []string{"radio", "checkbox"} {
-		if found, err := p.find(role, label); err == nil && len(found) > 0 {
+		if found, err := p.find(role, label, firstAttempt); err == nil && len(found) > 0 {
 			p.Press(role, label)
 			return
 		}
@@ -101,7 +102,7 @@ func (p *Page) Focused() string {
 // Has says whether something with the role and name is on the page at this moment.
 func (p *Page) Has(role, name string) bool {
 	p.t.Helper()
-	found, err := p.find(role, name)
+	found, err := p.find(role, name, Patience)
 	if err != nil {
 		p.t.Fatalf("look for %s %q: %v", role, name, err)
 	}
@@ -117,12 +118,14 @@ func (p *Page) act(what, role, name string, do func(context.Context, *chromedp.T
 	var (
 		found []cdp.BackendNodeID
 		last  error
+		limit = firstAttempt
 	)
 	done := p.until(func() bool {
 		found = found[:0]
 		for _, r := range roles {
-			some, err := p.find(r, name)
+			some, err := p.find(r, name, limit)
 			if last = err; err != nil {
+				limit = min(2*limit, Patience)
 				return false
 			}
 			found = append(found, some...)
@@ -130,7 +133,9 @@ func (p *Page) act(what, role, name string, do func(context.Context, *chromedp.T
 		if len(found) != 1 {
 			return false
 		}
-		last = chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		ctx, cancel := context.WithTimeout(p.ctx, Patience)
+		defer cancel()
+		last = chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 			return do(ctx, tab, found[0])
 		}))
 		return last == nil
@@ -140,9 +145,11 @@ func (p *Page) act(what, role, name string, do func(context.Context, *chromedp.T
 	}
 }
 
-// find lists what has the role and the accessible name.
-func (p *Page) find(role, name string) ([]cdp.BackendNodeID, error) {
-	return chromedp.Run(p.ctx, func(ctx context.Context, tab *chromedp.Target) ([]cdp.BackendNodeID, error) {
+// find lists what has the role and the accessible name. The page has so much time to answer.
+func (p *Page) find(role, name string, limit time.Duration) ([]cdp.BackendNodeID, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, limit)
+	defer cancel()
+	return chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) ([]cdp.BackendNodeID, error) {
 		document, err := cdp.Call(ctx, tab, dom.GetDocument, dom.GetDocumentParams{Depth: new(int64(0))})
 		if err != nil {
 			return nil, err

@@ -114,6 +114,12 @@ func (s *site) Find(_ context.Context, token string) (web.Session, error) {
 	return web.Session{}, fault.NotFound{What: "session"}
 }
 
+// Holds implements web.Sessions.
+func (s *site) Holds(ctx context.Context, token string) (bool, error) {
+	_, err := s.Find(ctx, token)
+	return err == nil, nil
+}
+
 // Spend implements web.Limits.
 func (s *site) Spend(context.Context, string, int, time.Duration) (time.Duration, error) {
 	return 0, nil
