@@ -139,11 +139,6 @@ func first(list []Activity, err error) (Activity, bool, error) {
 	return list[0], true, nil
 }
 
-// Of lists what happened to one object, oldest first.
-func Of(ctx context.Context, d *db.DB, district id.DistrictID, object string) ([]Activity, error) {
-	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE district = $1 AND object = $2 ORDER BY at, seq`, district, object)
-}
-
 // LoadPosition is where a reader stopped; the beginning for one that never read.
 func LoadPosition(ctx context.Context, d *db.DB, reader string) (Position, error) {
 	list, err := db.All(ctx, d, func(row db.Row) (Position, error) {

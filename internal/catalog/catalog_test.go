@@ -29,7 +29,7 @@ func TestShareIsFoundShownAndLogged(t *testing.T) {
 		if len(shown.Credit) != 1 || !shown.Credit[0].Began || shown.Newest.AuthorName != "Rosa" || shown.Newest.ID != r.Head {
 			t.Errorf("credit %+v, newest %+v", shown.Credit, shown.Newest)
 		}
-		happened, err := activity.Of(t.Context(), d, w.rosa.District, string(r.ID))
+		happened, err := activity.Committed(t.Context(), d, activity.Position{}, 10)
 		if err != nil || len(happened) != 1 || happened[0].Verb != catalog.Shared || happened[0].Person != w.rosa.Person || happened[0].School != w.elm {
 			t.Errorf("log says %+v, %v", happened, err)
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 )
@@ -32,7 +31,7 @@ func TestTwoNodes(t *testing.T) {
 		if page := get(t, writer, there+"/catalog?q="+word); !strings.Contains(page, title) {
 			t.Errorf("%s, saved at one node, is not found at the other by its writer", title)
 		}
-		soon(t, title+" is found by a colleague", func() bool {
+		dbtest.Soon(t, title+" is found by a colleague", func() bool {
 			return strings.Contains(get(t, colleague, there+"/catalog?q="+word), title)
 		})
 	}
@@ -60,18 +59,5 @@ func TestTwoNodes(t *testing.T) {
 	}
 	if said := again.Stderr.(*output).text(); strings.Contains(said, "built anew") {
 		t.Errorf("the stored index was of no use: %s", said)
-	}
-}
-
-func soon(t *testing.T, claim string, holds func() bool) {
-	t.Helper()
-	ticks, deadline := time.NewTicker(5*time.Millisecond), time.After(20*time.Second)
-	defer ticks.Stop()
-	for !holds() {
-		select {
-		case <-ticks.C:
-		case <-deadline:
-			t.Fatalf("still not so: %s", claim)
-		}
 	}
 }

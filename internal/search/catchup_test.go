@@ -56,7 +56,7 @@ func TestCatchUpReadsOnesOwnAheadOfTheLog(t *testing.T) {
 	w := newWorld(t, d)
 	other := w.beside()
 	w.share(w.rosa, catalog.SeenByDistrict, tip("Lanterns"))
-	soon(t, "the log brings it", func() bool { return other.titles(w.rosa, "lanterns") == "Lanterns" })
+	dbtest.Soon(t, "the log brings it", func() bool { return other.titles(w.rosa, "lanterns") == "Lanterns" })
 
 	release := w.hold()
 	written := w.shareTraced(w.rosa, "Torches")
@@ -82,7 +82,7 @@ func TestCatchUpReadsOnesOwnAheadOfTheLog(t *testing.T) {
 		t.Errorf("it waited again for what is there, %v", waited)
 	}
 	release()
-	soon(t, "the log goes on", func() bool { return other.titles(w.rosa, "beacons") == "Beacons" })
+	dbtest.Soon(t, "the log goes on", func() bool { return other.titles(w.rosa, "beacons") == "Beacons" })
 }
 
 // Without anything in its way the log brings it within the wait.

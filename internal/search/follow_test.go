@@ -45,19 +45,19 @@ func TestFollowFindsWhatAnotherNodeWrote(t *testing.T) {
 		other.finds(w.mai, "", "Lanterns")
 
 		r := w.share(w.rosa, catalog.SeenByDistrict, tip("Torches"))
-		soon(t, "torches are found", func() bool { return other.titles(w.mai, "torches") == "Torches" })
+		dbtest.Soon(t, "torches are found", func() bool { return other.titles(w.mai, "torches") == "Torches" })
 		if _, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: tip("Beacons")}); err != nil {
 			t.Fatal(err)
 		}
-		soon(t, "beacons are found", func() bool { return other.titles(w.mai, "beacons") == "Beacons" })
+		dbtest.Soon(t, "beacons are found", func() bool { return other.titles(w.mai, "beacons") == "Beacons" })
 		if _, err := w.catalog.Retire(t.Context(), w.rosa, r.ID, "Old"); err != nil {
 			t.Fatal(err)
 		}
-		soon(t, "beacons are gone", func() bool { return other.search.Total(w.mai) == 1 })
+		dbtest.Soon(t, "beacons are gone", func() bool { return other.search.Total(w.mai) == 1 })
 		if _, err := w.catalog.PutBack(t.Context(), w.rosa, r.ID); err != nil {
 			t.Fatal(err)
 		}
-		soon(t, "beacons are back", func() bool { return other.titles(w.mai, "beacons") == "Beacons" })
+		dbtest.Soon(t, "beacons are back", func() bool { return other.titles(w.mai, "beacons") == "Beacons" })
 	})
 }
 
@@ -77,7 +77,7 @@ func TestANodeThatLagsSaysSo(t *testing.T) {
 			close(ended)
 		}()
 		w.clock.Advance(time.Minute)
-		soon(t, "it is not behind while it follows", func() bool { return other.search.Behind() < time.Minute })
+		dbtest.Soon(t, "it is not behind while it follows", func() bool { return other.search.Behind() < time.Minute })
 		stop()
 		<-ended
 		w.clock.Advance(time.Hour)
@@ -100,8 +100,8 @@ func TestANewNameOfATopicFindsWhatIsFiledUnderIt(t *testing.T) {
 		other.finds(w.ana, "fake news", "")
 
 		w.topic("Misinformation", "Desinformación", "fake news")
-		soon(t, "found by a synonym here", func() bool { return w.titles(w.ana, "fake news") == both })
-		soon(t, "found by a synonym there", func() bool { return other.titles(w.ana, "fake news") == both })
+		dbtest.Soon(t, "found by a synonym here", func() bool { return w.titles(w.ana, "fake news") == both })
+		dbtest.Soon(t, "found by a synonym there", func() bool { return other.titles(w.ana, "fake news") == both })
 
 		if err := d.Do(t.Context(), func(tx *db.DB) error { return w.topics.Propose(t.Context(), tx, w.rosa, "", "bulos") }); err != nil {
 			t.Fatal(err)
@@ -113,7 +113,7 @@ func TestANewNameOfATopicFindsWhatIsFiledUnderIt(t *testing.T) {
 		if _, err := w.topics.Decide(t.Context(), w.ana, vocab.Decision{Proposal: waiting[0].ID, Into: "misinformation"}); err != nil {
 			t.Fatal(err)
 		}
-		soon(t, "found by a proposal that was taken", func() bool { return other.titles(w.ana, "bulos") == both })
+		dbtest.Soon(t, "found by a proposal that was taken", func() bool { return other.titles(w.ana, "bulos") == both })
 		other.finds(w.mai, "bulos", both)
 		other.finds(w.rosa, "bulos", "Two colors")
 	})
@@ -140,18 +140,18 @@ func TestAMergedTopicCountsAsTheOther(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, n := range []*node{w.node, other} {
-			soon(t, "both stand under one", func() bool { return under(n, "misinformation") == "Lateral reading, Two colors" })
-			soon(t, "the old address leads there", func() bool { return under(n, "hoaxes") == "Lateral reading, Two colors" })
-			soon(t, "each is found by the names of both", func() bool { return n.titles(w.ana, "bulos") == "Lateral reading, Two colors" })
+			dbtest.Soon(t, "both stand under one", func() bool { return under(n, "misinformation") == "Lateral reading, Two colors" })
+			dbtest.Soon(t, "the old address leads there", func() bool { return under(n, "hoaxes") == "Lateral reading, Two colors" })
+			dbtest.Soon(t, "each is found by the names of both", func() bool { return n.titles(w.ana, "bulos") == "Lateral reading, Two colors" })
 		}
 		if err := w.topics.Undo(t.Context(), w.ana, change.ID); err != nil {
 			t.Fatal(err)
 		}
 		for _, n := range []*node{w.node, other} {
-			soon(t, "each stands under its own", func() bool {
+			dbtest.Soon(t, "each stands under its own", func() bool {
 				return under(n, "misinformation") == "Two colors" && under(n, "hoaxes") == "Lateral reading"
 			})
-			soon(t, "each is found by its own names", func() bool { return n.titles(w.ana, "bulos") == "Lateral reading" })
+			dbtest.Soon(t, "each is found by its own names", func() bool { return n.titles(w.ana, "bulos") == "Lateral reading" })
 		}
 	})
 }
@@ -175,7 +175,7 @@ func TestTurningPublicPagesOnAndOff(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := map[bool]int{true: 1}[on]
-			soon(t, "visitors find what they may", func() bool { return w.search.Total(visitor) == want && w.search.Total(w.far) == want })
+			dbtest.Soon(t, "visitors find what they may", func() bool { return w.search.Total(visitor) == want && w.search.Total(w.far) == want })
 			w.finds(w.nell, "", "Lanterns")
 		}
 	})
@@ -214,7 +214,7 @@ func TestNamesAndSavesAtOnce(t *testing.T) {
 			}
 		}
 		for _, name := range []string{"cartography", "atlas", "globe", "chart"} {
-			soon(t, "all are found by "+name, func() bool { return w.count(name) == n })
+			dbtest.Soon(t, "all are found by "+name, func() bool { return w.count(name) == n })
 		}
 	})
 }

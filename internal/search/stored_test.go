@@ -347,10 +347,10 @@ func TestFollowStoresTheIndexNowAndThen(t *testing.T) {
 			}
 			return info.ModTime(), true
 		}
-		soon(t, "what was built is stored", func() bool { _, ok := written(); return ok })
+		dbtest.Soon(t, "what was built is stored", func() bool { _, ok := written(); return ok })
 		first, _ := written()
 		k.share(w.rosa, catalog.SeenByDistrict, tip("Torches"))
-		soon(t, "an hour later it is stored again", func() bool {
+		dbtest.Soon(t, "an hour later it is stored again", func() bool {
 			w.clock.Advance(time.Hour)
 			now, ok := written()
 			return ok && now.After(first)

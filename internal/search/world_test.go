@@ -173,17 +173,3 @@ func (n *node) finds(by actor.Actor, words, want string) {
 		n.t.Errorf("%q finds %q, want %q", words, got, want)
 	}
 }
-
-// soon waits until a claim is true.
-func soon(t *testing.T, claim string, holds func() bool) {
-	t.Helper()
-	ticks, deadline := time.NewTicker(5*time.Millisecond), time.After(20*time.Second)
-	defer ticks.Stop()
-	for !holds() {
-		select {
-		case <-ticks.C:
-		case <-deadline:
-			t.Fatalf("still not so: %s", claim)
-		}
-	}
-}

@@ -124,7 +124,7 @@ func (r *Row) remark(from ready) {
 	case len(from.row.Warnings) > 0:
 		r.Message = from.row.Warnings[0]
 	case catalog.WaitsForWhy(from.share.Document):
-		r.Message = fault.Say("bring.waits_why")
+		r.Message = fault.Say(waitsForWhy)
 	}
 }
 

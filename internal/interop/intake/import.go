@@ -251,7 +251,7 @@ func read(text string) (fault.Message, error) {
 }
 
 const rowColumns = `w.row_number, w.place, w.outcome, w.title, w.resource, w.message,
-	CASE WHEN w.outcome = 'imported' AND r.state = 'retired' AND r.retire_reason = '` + reasonUndone + `' THEN 1 ELSE 0 END`
+	CASE WHEN w.outcome = 'imported' AND r.state = 'retired' AND r.retire_reason = '` + reasonUndone + `' THEN 1 ELSE 0 END, COALESCE(r.revision, 1)`
 
 const rowFrom = ` FROM import_row w LEFT JOIN resource r ON r.district = w.district AND r.id = w.resource`
 
@@ -284,8 +284,8 @@ func (s *Service) RowsIn(ctx context.Context, by actor.Actor, what ImportID, w W
 func scanRow(row db.Row) (Row, error) {
 	var r Row
 	var place, message string
-	var out int
-	err := row.Scan(&r.Number, &place, &r.Outcome, &r.Title, &r.Resource, &message, &out)
+	var out, revision int
+	err := row.Scan(&r.Number, &place, &r.Outcome, &r.Title, &r.Resource, &message, &out, &revision)
 	if err != nil {
 		return Row{}, err
 	}
@@ -294,5 +294,11 @@ func scanRow(row db.Row) (Row, error) {
 		return Row{}, err
 	}
 	r.Message, err = read(message)
+	if r.Message.Key == waitsForWhy && revision > 1 { // somebody has been at it since, and what waits is said on its page
+		r.Message = fault.Message{}
+	}
 	return r, err
 }
+
+// waitsForWhy is said of a row that came in without saying why a colleague would want it.
+const waitsForWhy = "bring.waits_why"

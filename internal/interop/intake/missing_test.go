@@ -82,6 +82,9 @@ func TestWhatDoesNotSayWhyWaitsForIt(t *testing.T) {
 		said.About.Why = "They fold in a minute."
 		saved, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: row.Resource, Base: shown.Head, Document: said})
 		w.must(err)
+		if again := w.rows(i, intake.RowImported)[0]; again.Message.Key != "" {
+			t.Errorf("when it was said the report says %q", again.Message.Key)
+		}
 		if _, err := w.catalog.Save(t.Context(), w.rosa, catalog.SaveInput{Resource: row.Resource, Base: saved.Head, Document: shown.Document}); err != nil {
 			t.Errorf("it cannot go back to what it was: %v", err)
 		}

@@ -105,14 +105,14 @@ func TestMissingTopicsAreNamed(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		v := s.as(rosa)
 		p := v.upload("zines.csv", "Title,Link,Topics,Grades\nFold one,https://example.org/1,\"Zines, Makers\",3-5\nFold two,https://example.org/2,makers,\n,,,K-2\n")
-		p.says("2 topics are not among the district’s.", "Makers 2 rows", "Zines 1 row", "coordinators can add them", "Grades 3–5", "Grades K–5, as at Elm",
-			"1 names no grades and gets those of its school.", "waits for a sentence why", "2 of them do not say why", "K-2", "row 4")
+		p.says("2 topics are not among the district’s.", "Makers (2 rows)", "Zines (1 row)", "coordinators can add them", "Grades 3–5", "Grades K–5, as at Elm",
+			"1 of them names no grades and gets those of its school.", "waits for a sentence why", "2 of them do not say why", "K-2", "row 4")
 		p.press("Share 2 things")
 		s.work()
 		at := p.path
-		p = v.get(at).says("2 topics are not among the district’s.", "Makers 2 rows", "It waits for a sentence on why")
+		p = v.get(at).says("2 topics are not among the district’s.", "Makers (2 rows)", "It waits for a sentence on why")
 		p.press("Suggest these").says("Tick the topics that you want to suggest first.")
-		p.press("Suggest these", "topic", "Makers").says("Suggested. A coordinator decides.", "Makers 2 rows").lacks("field", "Makers")
+		p.press("Suggest these", "topic", "Makers").says("Suggested. A coordinator decides.", "Makers (2 rows)").lacks("field", "Makers")
 		s.as(mai).post(at+"/topics", nil).is(http.StatusNotFound)
 	})
 }
