@@ -38,6 +38,8 @@ var ranks = map[string]int{
 	"internal/server": 15,
 	"internal/cli":    16,
 	"cmd/commonshelf": 17,
+
+	"internal/mylist/mylistweb": 13, "internal/feedback/feedbackweb": 13, "internal/question/questionweb": 13,
 }
 
 // support are packages for tests and for building, which may import what they need and are imported by no part of the program.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
 	"github.com/commonshelf/commonshelf/internal/feed/feedweb"
+	"github.com/commonshelf/commonshelf/internal/feedback/feedbackweb"
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -17,8 +18,10 @@ import (
 	"github.com/commonshelf/commonshelf/internal/interop/intake/intakeweb"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
+	"github.com/commonshelf/commonshelf/internal/mylist/mylistweb"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/proto/oidc"
+	"github.com/commonshelf/commonshelf/internal/question/questionweb"
 	"github.com/commonshelf/commonshelf/internal/schoolpage/schoolpageweb"
 	"github.com/commonshelf/commonshelf/internal/web"
 	assets "github.com/commonshelf/commonshelf/web"
@@ -60,18 +63,21 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		accounts = append(accounts, oidc.New(settings))
 	}
 	site.Add(peopleweb.Routes(peopleweb.Options{
-		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log,
+		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log, Choices: []web.Panel{mylistweb.Way(), questionweb.Choice(s.Question)},
 		People: s.People, Starter: starter{s}, Feed: s.feed, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
 		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"},
 			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}},
 		Waits: []web.Todos{catalogweb.ProposalsWait(s.Topics)},
 	})...)
-	site.Add(catalogweb.Routes(catalogweb.Options{
+	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics)},
 			Start: []web.Panel{peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
+	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
+	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse})...)
+	site.Add(questionweb.Routes(questionweb.Options{Question: s.Question, Search: s.Search, BaseURL: s.Settings.Base(), Schools: s.schoolsOfTips})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)
 	site.Add(schoolpageweb.Routes(schoolpageweb.Options{Pages: s.library, People: s.People, BaseURL: s.Settings.Base(), Under: []web.Panel{insightweb.ForThePrincipal()}})...)
@@ -109,4 +115,38 @@ func (s *Server) schools(ctx context.Context, district id.DistrictID) ([]catalog
 		out[i] = catalogweb.School{ID: school.ID, Name: school.Short, Bands: grade.BandsOf(school.Grades), Closed: school.Closed}
 	}
 	return out, nil
+}
+
+// schoolsOfUse lists a district's schools as reports of use name them.
+func (s *Server) schoolsOfUse(ctx context.Context, district id.DistrictID) ([]feedbackweb.School, error) {
+	list, err := s.People.Schools(ctx, district)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]feedbackweb.School, len(list))
+	for i, school := range list {
+		out[i] = feedbackweb.School{ID: school.ID, Name: school.Short, Grades: school.Grades, Closed: school.Closed}
+	}
+	return out, nil
+}
+
+// schoolsOfTips lists the schools in whose name something may be shared.
+func (s *Server) schoolsOfTips(ctx context.Context, district id.DistrictID) ([]questionweb.School, error) {
+	list, err := s.People.Schools(ctx, district)
+	var out []questionweb.School
+	for _, school := range list {
+		if !school.Closed {
+			out = append(out, questionweb.School{ID: school.ID, Name: school.Short})
+		}
+	}
+	return out, err
+}
+
+// slotsOfUse are the places on the catalog's pages where people say what they will try, how it went, and ask colleagues.
+func (s *Server) slotsOfUse() catalogweb.Slots {
+	return catalogweb.Slots{
+		Acts: []web.Panel{mylistweb.Try(s.MyList)}, Under: []web.Panel{feedbackweb.Under(s.Feedback)}, ByLink: []web.Panel{feedbackweb.WorkedHere()},
+		Search: []web.Panel{questionweb.Beside()}, Nothing: []web.Panel{questionweb.Instead()}, First: []web.Panel{mylistweb.HowDidItGo(s.MyList)},
+		Start: []web.Panel{feedbackweb.Thanks(s.Feedback), questionweb.Start(s.Question)},
+	}
 }

@@ -18,9 +18,12 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/config"
 	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/mylist"
 	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/server"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -150,6 +153,35 @@ GET /resources/{id}/versions/{version}/changes   303  404  404
 GET /resources/{id}/versions/{version}/files/{hash}/{name} 303  200  404
 POST /resources/{id}/versions/{version}/restore  401  403  404
 GET /resources/{id}/{slug}                       404  200  404
+GET /ask                                         303  403  200
+POST /me/questions                               401  403  303
+GET /my-list                                     303  200  200
+GET /my-list/list.csv                            303  200  200
+POST /my-list/{id}                               401  409  409
+POST /my-list/{id}/ask-again                     401  404  404
+POST /my-list/{id}/back                          401  404  404
+POST /my-list/{id}/not-yet                       401  404  404
+POST /my-list/{id}/off                           401  404  404
+GET /questions                                   303  403  200
+POST /questions                                  401  403  422
+GET /questions/{id}                              303  403  404
+POST /questions/{id}                             401  403  404
+POST /questions/{id}/again                       401  403  404
+POST /questions/{id}/answers                     401  403  404
+POST /questions/{id}/answers/{answer}/back       401  403  404
+POST /questions/{id}/answers/{answer}/remove     401  403  404
+POST /questions/{id}/close                       401  403  404
+POST /questions/{id}/reopen                      401  403  404
+POST /questions/{id}/withdraw                    401  403  404
+GET /resources/{id}/uses                         303  200  404
+POST /resources/{id}/uses                        401  422  404
+GET /resources/{id}/uses/new                     303  200  404
+POST /s/{token}/worked                           410  410  410
+POST /s/{token}/worked/undo                      410  410  410
+GET /uses/{id}                                   303  403  404
+POST /uses/{id}                                  401  403  404
+POST /uses/{id}/back                             401  403  404
+POST /uses/{id}/remove                           401  403  404
 GET /retired                                     303  403  200
 GET /s/{token}                                   410  410  410
 GET /s/{token}/files/{hash}/{name}               403  403  403
@@ -306,6 +338,12 @@ func (w *walk) fill() {
 		t.Fatal(err)
 	}
 	draft := must(s.Catalog.KeepDraft(ctx, rosa, catalog.DraftInput{School: rosa.Schools[0].School, Title: "Zanzibar", Form: []byte(`{"title":"Zanzibar"}`)}))(t)
+	use := must(s.Feedback.Report(ctx, rosa, r.ID, feedback.Said{School: rosa.Schools[0].School, Outcome: feedback.Worked, Words: "Zanzibar went well"}))(t)
+	asked := must(s.Question.Ask(ctx, rosa, "Zanzibar, where?", ""))(t)
+	answered := must(s.Question.Answer(ctx, rosa, asked.ID, question.Given{Words: "Zanzibar, there"}))(t)
+	if err := s.MyList.Keep(ctx, rosa, r.ID, mylist.NextWeek); err != nil {
+		t.Fatal(err)
+	}
 	proposal := must(db.One(ctx, s.DB, db.Value[string], `SELECT id FROM term_proposal WHERE name = 'Ulterior proposal'`))(t)
 	change := must(s.Topics.Add(ctx, actor.Actor{District: w.home, Person: rosa.Person, Coordinator: true}, vocab.NewTerm{English: "Ulterior topic"}))(t)
 	w.ids = map[string]string{
@@ -313,6 +351,7 @@ func (w *walk) fill() {
 		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
 		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
 		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),
+		"/uses/{id}": string(use), "/questions/{id}": string(asked.ID), "{answer}": string(answered), "/my-list/{id}": string(r.ID),
 		"{step}": "people", "{request}": "0123456789abcdef", "{token}": "no-such-token", "{id}": "0123456789abcdef", "{$}": "",
 	}
 	w.before = w.happened()

@@ -4,7 +4,7 @@ class Copy extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", async (event) => {
       if (!event.target.closest("button")) return;
-      const field = this.querySelector("input");
+      const field = this.querySelector("input, textarea");
       const status = this.querySelector('[role="status"]');
       field.select();
       try {

@@ -38,6 +38,7 @@ type catalogPage struct {
 	Orders  []ui.Way
 	Pager   ui.Pager
 	Panels  []templ.Component // of other domains, under the search field
+	Instead []templ.Component // of other domains, where nothing has all the words
 	Share   bool              // the reader may share something
 }
 
@@ -94,6 +95,11 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
 		return catalogPage{}, err
+	}
+	if q.Words != "" && (found.Total == 0 || found.Relaxed) {
+		if page.Instead, err = web.Fill(r, c, q.Words, p.Slots.Nothing); err != nil {
+			return catalogPage{}, err
+		}
 	}
 	page.Facets = facets(namer, q, found, all)
 	page.Chips = chips(namer, q)

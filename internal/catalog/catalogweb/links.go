@@ -7,6 +7,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -16,12 +17,31 @@ type linksPage struct {
 	ui.Chrome
 	Name   string // of the resource
 	Back   string
-	Action string // address to POST to for a new link
-	Fresh  string // the link just made, in full; it is shown this once
+	Action string     // address to POST to for a new link
+	Fresh  string     // the link just made, in full; it is shown this once
+	Tell   []tellView // words to hand the fresh link on with
 	Rows   []linkRow
 	For    string            // typed: what the next link is for
 	Wrong  map[string]string // by field
 	Panels []templ.Component // of other domains
+}
+
+// tellView is what a librarian may paste to her teachers, in one language.
+type tellView struct{ ID, Lang, Head, Text string }
+
+// tell are three sentences and the link, in both languages, the reader's first.
+func tell(c ui.Chrome, title, link string) []tellView {
+	locales := lang.Locales
+	if c.Locale == lang.Spanish {
+		locales = []lang.Locale{lang.Spanish, lang.English}
+	}
+	var out []tellView
+	for _, l := range locales {
+		say := c.Printer
+		say.Locale = l
+		out = append(out, tellView{"tell-" + string(l), string(l), say.T("catalog.tell.in"), say.T("catalog.tell.text", title, link)})
+	}
+	return out
 }
 
 type linkRow struct {
@@ -48,6 +68,9 @@ func (p *pages) showLinks(w http.ResponseWriter, r *web.Request, status int, pag
 	}
 	c := r.Chrome(r.P.T("catalog.act.link"), ui.Catalog)
 	page.Chrome, page.Name, page.Back = c, shown.Document.About.Title, resourceURL(shown.ID, shown.Document.About.Title)
+	if page.Fresh != "" {
+		page.Tell = tell(c, page.Name, page.Fresh)
+	}
 	page.Action, page.Wrong = bareURL(shown.ID)+"/links", faults(c, wrong)
 	if page.Panels, err = web.Fill(r, c, string(shown.ID), p.Slots.Links); err != nil {
 		return err

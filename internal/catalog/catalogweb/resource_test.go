@@ -39,7 +39,7 @@ func TestAResourceIsReadPrintedAndKeptApartByLanguage(t *testing.T) {
 		block.Text{Heading: "رف", Markdown: "نص"}, block.Book{Title: "A book", ISBN: "9780140328721"})
 	d.About.Language = "ar"
 	p := s.as(rosa).get(s.at(s.share(rosa, catalog.SeenByDistrict, d))).is(http.StatusOK)
-	p.says("Shared by Elm, Nov 23, 2026", "Arabic", "hindawi.org").wants("button", "Change it").wants("link", "Share by link", "Take out of the catalog")
+	p.says("Shared by Elm, Nov 23, 2026", "Arabic", "hindawi.org").wants("button", "Change it").wants("link", "Send to a teacher", "Take out of the catalog")
 	lists := 0
 	for _, n := range p.nodes("ul") {
 		if attr(n, "class") == "lines" {

@@ -4,6 +4,7 @@ package catalogweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,6 +37,8 @@ type School struct {
 
 // Options are what the pages are made of.
 type Options struct {
+	More Slots // which come before those of Slots
+
 	Catalog *catalog.Service
 	Search  *search.Service
 	Topics  *vocab.Service
@@ -55,9 +58,20 @@ type Slots struct {
 	ByLink  []web.Panel // below the parts of what a share link opened, by its token
 	Links   []web.Panel // beside the share links of a resource, by its id
 	Search  []web.Panel // under the search field of the catalog, by the words looked for
+	Nothing []web.Panel // below a search that found nothing with all its words, by these
+	First   []web.Panel // on the start page, before what waits; about nothing
 	Waiting []web.Todos // on the start page, before the reader's drafts
 	Start   []web.Panel // on the start page, after what is new; about nothing
 	Moves   []web.Moves // among the small moves of the start page, first
+}
+
+// and joins the slots of several domains.
+func (s Slots) and(o Slots) Slots {
+	return Slots{
+		Acts: slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
+		Search: slices.Concat(s.Search, o.Search), Nothing: slices.Concat(s.Nothing, o.Nothing), First: slices.Concat(s.First, o.First),
+		Waiting: slices.Concat(s.Waiting, o.Waiting), Start: slices.Concat(s.Start, o.Start), Moves: slices.Concat(s.Moves, o.Moves),
+	}
 }
 
 type pages struct {
@@ -81,6 +95,7 @@ func (p *pages) zone(name string) *time.Location {
 
 // Routes lists the catalog's routes.
 func Routes(o Options) []web.Route {
+	o.Slots = o.More.and(o.Slots)
 	p := &pages{Options: o, prose: prose.New()}
 	return []web.Route{
 		{Pattern: "GET /{$}", Who: web.Open, Handler: p.start},

@@ -18,8 +18,9 @@ type startPage struct {
 	ui.Chrome
 	Today    string // "Monday, November 23 · Elm"
 	Greeting string
-	News     string       // what colleagues shared lately, in a sentence; empty: nothing
-	Teacher  *teacherView // of somebody who reads and shares nothing; else nil
+	News     string            // what colleagues shared lately, in a sentence; empty: nothing
+	Teacher  *teacherView      // of somebody who reads and shares nothing; else nil
+	First    []templ.Component // of other domains, before what waits
 	Waiting  []ui.Todo
 	Shelf    []ui.BookView
 	Panels   []templ.Component // of other domains
@@ -60,6 +61,9 @@ func (p *pages) start(w http.ResponseWriter, r *web.Request) error {
 		a := card.About
 		page.Shelf = append(page.Shelf, ui.BookView{URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language, Kind: string(a.Type),
 			KindWord: c.T("vocab.kind." + string(a.Type)), Line: card.SchoolName + " · " + c.T("catalog.grades", a.Grades.String())})
+	}
+	if page.First, err = web.Fill(r, c, "", p.Slots.First); err != nil {
+		return err
 	}
 	if page.Waiting, err = web.Gather(r, c, p.Slots.Waiting); err != nil {
 		return err

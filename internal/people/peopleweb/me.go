@@ -3,6 +3,8 @@ package peopleweb
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/feed"
@@ -26,6 +28,8 @@ type mePage struct {
 	Token   string       // name typed for a new token
 	Scope   people.Scope // chosen for it
 	Secret  string       // of the token just made, shown this once; empty mostly
+
+	Choices []templ.Component // of other domains
 
 	PasskeysWork bool // there can be passkeys
 	AccountOnly  bool // the district account is the only way in
@@ -73,6 +77,9 @@ func (p *pages) showMe(w http.ResponseWriter, r *web.Request, page mePage) error
 		page.Form = people.ChangeMeInput{Name: page.Me.Name, Locale: page.Me.Locale}
 	}
 	page.Chrome = r.Chrome(r.P.T("people.me.title"), ui.Nowhere)
+	if page.Choices, err = web.Fill(r, page.Chrome, "", p.Options.Choices); err != nil {
+		return err
+	}
 	return show(w, r, page.Errors, showMe(page))
 }
 

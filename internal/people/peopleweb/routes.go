@@ -33,6 +33,8 @@ type Options struct {
 
 	// Outbox holds the letters that the demonstration wrote instead of sending; nil: it keeps none.
 	Outbox *mail.Outbox
+	// Choices are what else one may choose for oneself at /me, from other domains; about nothing.
+	Choices []web.Panel
 	// Desk lists what else a coordinator finds at /admin, from other domains.
 	Desk []DeskLink
 	// Waits are things of other domains that wait for a coordinator.

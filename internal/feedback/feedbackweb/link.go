@@ -1,0 +1,95 @@
+package feedbackweb
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/feedback"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// byLink is how often something may be sent by one link.
+var byLink = web.Rate{Act: "use.link", Most: 40, Within: time.Hour}
+
+// linkView is what a teacher's page asks.
+type linkView struct {
+	ui.Chrome
+	At      string // address of the link
+	Back    feedback.WayBack
+	Classes string // as typed
+	Words   string
+	Errors  fault.Fields
+	Title   string // of the resource, on a page of its own
+	Done    string // what was counted; empty: nothing yet
+	Undone  bool
+	Closed  string // who closed the link; else empty
+	Maker   string // of a link that nobody closed and that opens nothing now
+}
+
+// WorkedHere asks on the page that a share link opened whether it worked.
+func WorkedHere() web.Panel {
+	return func(_ *web.Request, c ui.Chrome, token string) (templ.Component, error) {
+		return workedForm(linkView{Chrome: c, At: "/s/" + token, Back: feedback.NewWayBack(), Classes: "1"}), nil
+	}
+}
+
+// worked handles POST /s/{token}/worked. Nobody is signed in; the answer holds the way back and sets no cookie.
+func (p *pages) worked(w http.ResponseWriter, r *web.Request) error {
+	token := r.PathValue("token")
+	if err := r.Limit(byLink, token); err != nil {
+		return err
+	}
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	view := linkView{At: "/s/" + token, Back: feedback.WayBack(in.Text("way_back")), Classes: in.Text("classes"), Words: in.Long("words")}
+	opened, err := p.Feedback.ReportByLink(r.Context(), token, view.Back, whole(view.Classes), view.Words)
+	if err == nil {
+		view.Done = r.P.T("use.link.done", whole(view.Classes))
+	}
+	return p.answer(w, r, view, opened, err)
+}
+
+// takeBack handles POST /s/{token}/worked/undo.
+func (p *pages) takeBack(w http.ResponseWriter, r *web.Request) error {
+	token := r.PathValue("token")
+	if err := r.Limit(byLink, token); err != nil {
+		return err
+	}
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	opened, err := p.Feedback.TakeBackByLink(r.Context(), token, feedback.WayBack(in.Text("way_back")))
+	return p.answer(w, r, linkView{At: "/s/" + token, Back: feedback.NewWayBack(), Classes: "1", Undone: err == nil}, opened, err)
+}
+
+// answer shows what came of it: done, undone, a form to be corrected, or a link that is closed.
+func (p *pages) answer(w http.ResponseWriter, r *web.Request, view linkView, opened catalog.Opened, err error) error {
+	view.Chrome = r.Chrome(r.P.T("use.link.title"), ui.Nowhere)
+	view.Chrome.Reader = nil
+	view.Title = opened.Document.About.Title
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Robots-Tag", "noindex")
+	if wrong, ok := fault.AsFields(err); ok {
+		view.Errors = wrong
+		return web.Render(w, r, http.StatusUnprocessableEntity, showAnswer(view))
+	}
+	if fault.IsDenied(err) {
+		view.Title, view.Closed = "", opened.Link.ClosedBy
+		if opened.Link.ClosedAt.IsZero() {
+			view.Maker = opened.Link.PersonName
+		}
+		return web.Render(w, r, http.StatusGone, showAnswer(view))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, showAnswer(view))
+}

@@ -1,0 +1,278 @@
+package questionweb
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/question"
+	"github.com/commonshelf/commonshelf/internal/search"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// questionPage is the page at /questions/{id}.
+type questionPage struct {
+	ui.Chrome
+	question.Question
+	At      string
+	Line    string // who asks and when
+	Answers []answerView
+	TipURL  string // what it became; empty: nothing
+	MayEnd  bool   // alter, withdraw
+	Find    string // looked for on the shelf
+	Found   []foundView
+	Nothing bool // was found
+	Given   question.Given
+	Asked   askPage // the words of the question, to be altered
+	Close   question.CloseInput
+	Schools []School // among which the tip's is chosen
+	Errors  fault.Fields
+	Form    string // which form is wrong: "answer", "alter", "close"
+}
+
+type answerView struct {
+	ID     string
+	Who    string
+	Words  string
+	URL    string
+	Title  string // of something on the shelf
+	Shelf  string // its address
+	Helped bool
+	Chosen bool   // ticked among what helped
+	Remove string // address to POST to; empty: not the reader's
+}
+
+type foundView struct{ ID, Title, School string }
+
+// show handles GET /questions/{id}; ?shelf= looks on the shelf for an answer.
+func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
+	return p.page(w, r, questionPage{Find: r.Query().Text("shelf")})
+}
+
+// page shows a question around what is typed.
+func (p *pages) page(w http.ResponseWriter, r *web.Request, page questionPage) error {
+	q, err := p.Question.Find(r.Context(), r.Actor, question.QuestionID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	given, err := p.Question.Answers(r.Context(), r.Actor, q.ID)
+	if err != nil {
+		return err
+	}
+	c := r.Chrome(q.Words, ui.Nowhere)
+	page.Chrome, page.Question, page.At = c, q, at(q.ID)
+	page.Line = c.T("question.asked_on", question.Who(c.Printer, q.PersonName, q.SchoolName), c.Date(q.AskedAt.In(c.Zone)))
+	page.MayEnd = q.Mine || r.Actor.Coordinator
+	if page.Form != "alter" {
+		page.Asked = askPage{Words: q.Words, NeedBy: string(q.NeedBy)}
+	}
+	if q.Tip != "" {
+		page.TipURL = q.Tip.Path(q.Words)
+	}
+	for _, a := range given {
+		page.Answers = append(page.Answers, page.view(a))
+	}
+	if page.Schools, err = p.sharing(r, page); err != nil {
+		return err
+	}
+	if page.Find != "" && q.State == question.Open {
+		found, err := p.Search.Search(r.Context(), r.Actor, search.Query{Words: page.Find, Page: 1}.Bounded())
+		if err != nil {
+			return err
+		}
+		for _, card := range found.Cards[:min(foundShown, len(found.Cards))] {
+			if card.District == r.Actor.District {
+				page.Found = append(page.Found, foundView{string(card.ID), card.About.Title, card.SchoolName})
+			}
+		}
+		page.Nothing = len(page.Found) == 0
+	}
+	status := http.StatusOK
+	if len(page.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return web.Render(w, r, status, showQuestion(page))
+}
+
+// foundShown is how many things on the shelf are offered as an answer.
+const foundShown = 6
+
+func (p questionPage) view(a question.Answer) answerView {
+	v := answerView{ID: string(a.ID), Who: p.T("question.answered_on", question.Who(p.Printer, a.PersonName, a.SchoolName), p.Date(a.At.In(p.Zone))),
+		Words: a.Words, URL: a.URL, Helped: a.Helped}
+	if a.Card != nil {
+		v.Title, v.Shelf = a.Card.About.Title, a.Card.ID.Path(a.Card.About.Title)
+	}
+	if a.MayRetract && p.State == question.Open {
+		v.Remove = p.At + "/answers/" + v.ID + "/remove"
+	}
+	for _, helped := range p.Close.Helped {
+		v.Chosen = v.Chosen || helped == a.ID
+	}
+	return v
+}
+
+// sharing are the schools in whose name whoever asked may share the tip, where there is something to choose.
+func (p *pages) sharing(r *web.Request, page questionPage) ([]School, error) {
+	if !page.Mine || page.State != question.Open {
+		return nil, nil
+	}
+	all, err := p.Schools(r.Context(), r.Actor.District)
+	return actor.Sharing(r.Actor, all, func(s School) id.SchoolID { return s.ID }), err
+}
+
+func (p questionPage) schoolOptions() []ui.Option {
+	var out []ui.Option
+	for i, s := range p.Schools {
+		out = append(out, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: s.ID == p.Close.School || p.Close.School == "" && i == 0})
+	}
+	return out
+}
+
+func (p questionPage) label(form, name, text, hint string) ui.Label {
+	l := ui.Label{Name: form + "-" + name, Text: p.T(text), Hint: hint}
+	if p.Form == form {
+		l.Wrong = p.Wrong(p.Errors, name)
+		l.Focus = l.Wrong != ""
+	}
+	return l
+}
+
+// alter handles POST /questions/{id}.
+func (p *pages) alter(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	q := question.QuestionID(r.PathValue("id"))
+	err = p.Question.Alter(r.Context(), r.Actor, q, in.Text("alter-words"), clock.Day(in.Text("alter-need_by")))
+	if wrong, ok := fault.AsFields(err); ok {
+		return p.page(w, r, questionPage{Form: "alter", Errors: wrong, Asked: askPage{Words: in.Text("alter-words"), NeedBy: in.Text("alter-need_by")}})
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, at(q), "question.flash.altered")
+}
+
+// withdraw handles POST /questions/{id}/withdraw.
+func (p *pages) withdraw(w http.ResponseWriter, r *web.Request) error {
+	q := question.QuestionID(r.PathValue("id"))
+	if err := p.Question.Withdraw(r.Context(), r.Actor, q, false); err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, "/questions", at(q)+"/again", "question.flash.withdrawn")
+}
+
+// again handles POST /questions/{id}/again.
+func (p *pages) again(w http.ResponseWriter, r *web.Request) error {
+	q := question.QuestionID(r.PathValue("id"))
+	if err := p.Question.Withdraw(r.Context(), r.Actor, q, true); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, at(q), "question.flash.again")
+}
+
+// answer handles POST /questions/{id}/answers.
+func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	q := question.QuestionID(r.PathValue("id"))
+	given := question.Given{Words: in.Long("answer-words"), URL: in.Text("answer-url"), Resource: catalog.ResourceID(in.Text("resource"))}
+	send := given
+	if resource := p.onShelf(given.URL); resource != "" && given.Resource == "" {
+		send.Resource, send.URL = resource, ""
+	}
+	made, err := p.Question.Answer(r.Context(), r.Actor, q, send)
+	if wrong, ok := fault.AsFields(err); ok {
+		return p.page(w, r, questionPage{Form: "answer", Errors: wrong, Given: given})
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, at(q), at(q)+"/answers/"+string(made)+"/remove", "question.flash.answered")
+}
+
+// onShelf is the resource that an address of this shelf leads to; empty for any other.
+func (p *pages) onShelf(address string) catalog.ResourceID {
+	rest, ours := strings.CutPrefix(address, p.BaseURL+"/resources/")
+	if !ours {
+		return ""
+	}
+	resource, _, _ := strings.Cut(rest, "/")
+	if resource, err := url.PathUnescape(resource); err == nil {
+		return catalog.ResourceID(resource)
+	}
+	return ""
+}
+
+// retract handles POST /questions/{id}/answers/{answer}/remove.
+func (p *pages) retract(w http.ResponseWriter, r *web.Request) error {
+	q, a := question.QuestionID(r.PathValue("id")), question.AnswerID(r.PathValue("answer"))
+	if err := p.Question.Retract(r.Context(), r.Actor, q, a, false); err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, at(q), at(q)+"/answers/"+string(a)+"/back", "question.flash.retracted")
+}
+
+// bringBack handles POST /questions/{id}/answers/{answer}/back.
+func (p *pages) bringBack(w http.ResponseWriter, r *web.Request) error {
+	q := question.QuestionID(r.PathValue("id"))
+	if err := p.Question.Retract(r.Context(), r.Actor, q, question.AnswerID(r.PathValue("answer")), true); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, at(q), "question.flash.brought_back")
+}
+
+// close handles POST /questions/{id}/close.
+func (p *pages) close(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	q := question.QuestionID(r.PathValue("id"))
+	said := question.CloseInput{Words: in.Long("close-words"), School: id.SchoolID(in.Text("close-school")), Language: string(r.P.Locale)}
+	for _, a := range in.All("close-helped") {
+		said.Helped = append(said.Helped, question.AnswerID(a))
+	}
+	tip, err := p.Question.Close(r.Context(), r.Actor, q, said)
+	if wrong, ok := fault.AsFields(err); ok {
+		return p.page(w, r, questionPage{Form: "close", Errors: wrong, Close: said})
+	}
+	if err != nil {
+		return err
+	}
+	if tip == "" {
+		return web.SeeOtherUndo(w, r, at(q), at(q)+"/reopen", "question.flash.closed")
+	}
+	return web.SeeOtherUndo(w, r, tip.Path(""), at(q)+"/reopen", "question.flash.tip")
+}
+
+// reopen handles POST /questions/{id}/reopen.
+func (p *pages) reopen(w http.ResponseWriter, r *web.Request) error {
+	q := question.QuestionID(r.PathValue("id"))
+	if err := p.Question.Reopen(r.Context(), r.Actor, q, r.P.T("question.tip_gone")); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, at(q), "question.flash.reopened")
+}
+
+// short is what an answer says, in one line.
+func (a answerView) short() string {
+	for _, text := range []string{a.Words, a.Title, a.URL} {
+		if runes := []rune(text); len(runes) > 120 {
+			return string(runes[:119]) + "…"
+		} else if text != "" {
+			return text
+		}
+	}
+	return ""
+}
