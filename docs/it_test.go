@@ -78,20 +78,22 @@ func TestRetentionIsTrue(t *testing.T) {
 		said[row[0]] = row[1]
 	}
 	for what, c := range map[string]struct{ file, code, begins string }{
-		"being signed in":                         {"people/session.go", "sessionLasts = 12 * time.Hour", "12 hours"},
-		"being signed in on a shared computer":    {"people/session.go", "idleLasts = 20 * time.Minute", "20 minutes"},
-		"row of a session that is over":           {"people/session.go", "afterlife = 24 * time.Hour", "24 hours"},
-		"link and digits in a sign-in email":      {"people/link.go", "linkLasts       = 15 * time.Minute", "15 minutes"},
-		"link in an invitation":                   {"people/link.go", "invitationLasts = 14 * 24 * time.Hour", "14 days"},
-		"link for setting up, printed at a start": {"people/link.go", "setUpLasts      = 7 * 24 * time.Hour", "7 days"},
-		"passkey being asked for":                 {"people/passkey_use.go", "requestLasts = 5 * time.Minute", "5 minutes"},
-		"passkey that was removed":                {"people/passkey.go", "removedLasts = 30 * 24 * time.Hour", "30 days"},
-		"form sent after a session's end":         {"web/parking.go", "parkedFor     = time.Hour", "1 hour"},
-		"counts against abuse":                    {"people/sweep.go", "longestSpan = 24 * time.Hour", "24 hours"},
-		"token of a program":                      {"people/apitoken.go", "tokenLasts = 365 * 24 * time.Hour", "365 days"},
-		"draft that was thrown away":              {"catalog/draft_discard.go", "KeptDiscarded = 30 * 24 * time.Hour", "30 days"},
-		"mail address of somebody who has left":   {"people/leave.go", "keepsMail = 30 * 24 * time.Hour", "30 days"},
-		"file that nothing refers to":             {"files/collect.go", "Grace = 24 * time.Hour", "at least 24 hours"},
+		"being signed in":                                          {"people/session.go", "sessionLasts = 12 * time.Hour", "12 hours"},
+		"being signed in on a shared computer":                     {"people/session.go", "idleLasts = 20 * time.Minute", "20 minutes"},
+		"row of a session that is over":                            {"people/session.go", "afterlife = 24 * time.Hour", "24 hours"},
+		"link and digits in a sign-in email":                       {"people/link.go", "linkLasts       = 15 * time.Minute", "15 minutes"},
+		"link in an invitation":                                    {"people/link.go", "invitationLasts = 14 * 24 * time.Hour", "14 days"},
+		"link for setting up, printed at a start":                  {"people/link.go", "setUpLasts      = 7 * 24 * time.Hour", "7 days"},
+		"passkey being asked for":                                  {"people/passkey_use.go", "requestLasts = 5 * time.Minute", "5 minutes"},
+		"passkey that was removed":                                 {"people/passkey.go", "removedLasts = 30 * 24 * time.Hour", "30 days"},
+		"form sent after a session's end":                          {"web/parking.go", "parkedFor     = time.Hour", "1 hour"},
+		"counts against abuse":                                     {"people/sweep.go", "longestSpan = 24 * time.Hour", "24 hours"},
+		"token of a program":                                       {"people/apitoken.go", "tokenLasts = 365 * 24 * time.Hour", "365 days"},
+		"links in a letter, to act or to read":                     {"letterbox/holder.go", "linksLast = 60 * 24 * time.Hour", "60 days"},
+		"that a letter went, so that its link still stops letters": {"letterbox/letterbox.go", "remembered = 400 * 24 * time.Hour", "400 days"},
+		"draft that was thrown away":                               {"catalog/draft_discard.go", "KeptDiscarded = 30 * 24 * time.Hour", "30 days"},
+		"mail address of somebody who has left":                    {"people/leave.go", "keepsMail = 30 * 24 * time.Hour", "30 days"},
+		"file that nothing refers to":                              {"files/collect.go", "Grace = 24 * time.Hour", "at least 24 hours"},
 	} {
 		if !strings.Contains(read(t, "../internal/"+c.file), c.code) {
 			t.Errorf("%s no longer holds %q: put it/retention.md and this test right", c.file, c.code)

@@ -78,3 +78,14 @@ func (s *Service) SharedByHand(ctx context.Context, by actor.Actor, limit int) (
 	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`WHERE `+where+` AND r.import IS NULL
 		ORDER BY r.shared_at DESC, r.id LIMIT $3`, args...)
 }
+
+// Extent is how many resources a district shares, and since when. It is for the program alone: nobody is shown it.
+func (s *Service) Extent(ctx context.Context, district id.DistrictID) (count int, since time.Time, err error) {
+	_, err = db.One(ctx, s.db, func(row db.Row) (struct{}, error) {
+		var first int64
+		err := row.Scan(&count, &first)
+		since = clock.FromMicros(first)
+		return struct{}{}, err
+	}, `SELECT count(*), coalesce(min(shared_at), 0) FROM resource WHERE district = $1 AND state = 'published'`, district)
+	return count, since, err
+}

@@ -151,3 +151,6 @@ func (p Printer) locale() Locale {
 	}
 	return English
 }
+
+// Weekday is the name of a day of the week: "Friday", "viernes".
+func (p Printer) Weekday(d time.Weekday) string { return weekdays[p.locale()][d%7] }

@@ -116,3 +116,19 @@ func reasonOfSending(e *gomail.SendError) Reason {
 	}
 	return Refused
 }
+
+// RefusesAddress says whether the server will never take a letter for this address, whatever it says, and with which codes.
+func RefusesAddress(err error) (codes string, refuses bool) {
+	var sending *gomail.SendError
+	if !errors.As(err, &sending) || sending.Reason != gomail.ErrSMTPRcptTo || sending.ErrorCode() < 500 {
+		return "", false
+	}
+	return strings.TrimSpace(fmt.Sprint(sending.ErrorCode(), " ", codeOf(sending.EnhancedStatusCode()))), true
+}
+
+// InDoubt says whether the server may have taken the letter though it was not heard to say so: the connection broke after the last
+// line.
+func InDoubt(err error) bool {
+	var sending *gomail.SendError
+	return errors.As(err, &sending) && sending.Reason == gomail.ErrSMTPDataClose && sending.ErrorCode() == 0
+}

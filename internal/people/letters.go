@@ -61,7 +61,15 @@ func (s *Service) write(ctx context.Context, w writing) (err error) {
 	if mail.Permanent(err) {
 		return jobs.Permanent(err)
 	}
-	return err
+	if err != nil || w.Letter != invitationLetter {
+		return err
+	}
+	for _, told := range s.invited {
+		if err := told(context.WithoutCancel(ctx), w.District, w.Person, letter.Key); err != nil {
+			return jobs.Permanent(err) // the letter went: it must not go again
+		}
+	}
+	return nil
 }
 
 // writeSignIn draws the secret and the digits of a request. It is fault.NotFound when nobody may be let in by it.

@@ -46,6 +46,7 @@ type Service struct {
 	baseURL    string
 	handOver   []HandOver
 	withdraw   []HandOver
+	invited    []func(ctx context.Context, district id.DistrictID, person id.PersonID, letter string) error
 	belongings []Belongings
 	party      *webauthn.WebAuthn // nil: no passkeys
 	site       string             // for which passkeys are made
@@ -81,6 +82,11 @@ func (s *Service) OnLeave(h HandOver) { s.handOver = append(s.handOver, h) }
 
 // OnEndAll registers what else ends that reads in a person's name without them. It is called as OnLeave is.
 func (s *Service) OnEndAll(h HandOver) { s.withdraw = append(s.withdraw, h) }
+
+// OnInvited registers who is told of every invitation that went, by the name of its letter. It is called as OnLeave is.
+func (s *Service) OnInvited(h func(ctx context.Context, district id.DistrictID, person id.PersonID, letter string) error) {
+	s.invited = append(s.invited, h)
+}
 
 // State says how far a person has come.
 type State string

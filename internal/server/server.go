@@ -17,6 +17,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/config"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/demo"
+	"github.com/commonshelf/commonshelf/internal/digest"
 	"github.com/commonshelf/commonshelf/internal/feed"
 	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/fetch"
@@ -26,6 +27,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/interop/intake/source"
 	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/mylist"
 	"github.com/commonshelf/commonshelf/internal/notice"
@@ -52,6 +54,8 @@ type Server struct {
 	MyList   *mylist.Service
 	Feedback *feedback.Service
 	Question *question.Service
+	Letters  *letterbox.Service
+	Digest   *digest.Service
 	Site     *web.Site
 
 	feed     *feed.Service
@@ -102,6 +106,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 		return nil, err
 	}
 	s.People = people.New(people.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, Mail: sender, Words: words, BaseURL: base})
+	s.Letters = letterbox.New(letterbox.Options{DB: s.DB, Clock: s.clock, Jobs: s.Jobs, Mail: sender, People: s.People, Words: words, BaseURL: base})
 	s.Topics = vocab.New(s.DB, s.clock, ids)
 	s.Search = search.New(s.DB, s.Topics, s.clock, s.log)
 	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
@@ -118,7 +123,8 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.MyList = mylist.New(mylist.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs})
 	s.Feedback = feedback.New(feedback.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Tried: s.MyList.Tried})
 	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs,
-		Mail: sender, Words: words, BaseURL: base})
+		Mail: sender, Words: words, BaseURL: base, Silent: s.Letters.Silent})
+	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})
 	if settings.Demo {

@@ -6,7 +6,11 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
+	"github.com/commonshelf/commonshelf/internal/digest/digestweb"
+	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/feed/feedweb"
 	"github.com/commonshelf/commonshelf/internal/feedback/feedbackweb"
 	"github.com/commonshelf/commonshelf/internal/fetch"
@@ -17,6 +21,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/interop/api"
 	"github.com/commonshelf/commonshelf/internal/interop/intake/intakeweb"
 	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/letterbox/letterboxweb"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/mylist/mylistweb"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
@@ -66,12 +71,13 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log, Choices: []web.Panel{mylistweb.Way(), questionweb.Choice(s.Question)},
 		People: s.People, Starter: starter{s}, Feed: s.feed, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
 		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"},
-			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}},
-		Waits: []web.Todos{catalogweb.ProposalsWait(s.Topics)},
+			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}, {URL: "/admin/breaks", Icon: "calendar", Key: "digest.breaks"}},
+		Waits: []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters)},
+		Mine:  []peopleweb.DeskLink{{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
 	})...)
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
-		BaseURL: s.Settings.Base(), Schools: s.schools,
+		BaseURL: s.Settings.Base(), Schools: s.schools, ByLetter: s.byLetter,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics)},
 			Start: []web.Panel{peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
@@ -84,7 +90,22 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	reader := insight.New(insight.Options{People: s.People, Catalog: s.Catalog, Feedback: s.Feedback})
 	site.Add(insightweb.Routes(insightweb.Options{Insight: reader, Topics: s.Topics})...)
 	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: words, BaseURL: s.Settings.Base()})...)
+	site.Add(letterboxweb.Routes(letterboxweb.Options{Letters: s.Letters, Words: words})...)
+	site.Add(digestweb.Routes(s.Digest)...)
 	return site, nil
+}
+
+// byLetter says in whose name a resource is read that stands in a letter.
+func (s *Server) byLetter(ctx context.Context, token string, resource catalog.ResourceID) (actor.Actor, error) {
+	held, err := s.Letters.Open(ctx, token)
+	if err != nil {
+		return actor.Actor{}, err
+	}
+	holds, err := s.Digest.Holds(ctx, held, "resource."+string(resource))
+	if err == nil && !holds {
+		err = fault.NotFound{What: "resource"}
+	}
+	return held.Actor, err
 }
 
 // measures are what this node tells of itself beside its answers.

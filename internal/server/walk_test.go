@@ -36,6 +36,10 @@ import (
 const walked = `
 GET /accessibility                               200  200  200
 GET /admin                                       303  403  200
+GET /admin/breaks                                303  403  200
+POST /admin/breaks                               401  403  422
+POST /admin/breaks/{id}/remove                   401  403  404
+POST /admin/breaks/{id}/return                   401  403  404
 GET /admin/people                                303  403  200
 POST /admin/people                               401  403  422
 POST /admin/people/invite                        401  403  303
@@ -48,6 +52,7 @@ POST /admin/people/{id}/invite                   401  403  404
 POST /admin/people/{id}/left                     401  403  404
 POST /admin/people/{id}/return                   401  403  404
 POST /admin/people/{id}/step-down                401  403  404
+POST /admin/people/{id}/mail-again               401  403  404
 POST /admin/people/{id}/uninvite                 401  403  404
 GET /admin/schools                               303  403  200
 POST /admin/schools                              401  403  422
@@ -116,8 +121,19 @@ POST /language                                   400  400  400
 POST /leave-out                                  401  200  200
 GET /live                                        303  400  400
 GET /live/resources/{id}                         303  200  204
+GET /letters/{token}                             404  404  404
+POST /letters/{token}                            404  404  404
+GET /letters/{token}/resources/{id}              404  303  303
+GET /letters/{token}/resources/{id}/files/{hash}/{name} 404  404  404
+POST /letters/{token}/start                      404  404  404
+GET /letters/{token}/stop                        404  404  404
+POST /letters/{token}/stop                       404  404  404
 GET /me                                          303  200  200
 POST /me                                         401  422  422
+GET /me/email                                    303  200  200
+POST /me/email                                   401  422  422
+POST /me/email/start                             401  303  303
+POST /me/email/stop                              401  303  303
 POST /me/passkeys                                401  422  422
 POST /me/passkeys/ask                            401  200  200
 POST /me/passkeys/{id}                           401  422  422

@@ -49,6 +49,8 @@ type Options struct {
 	// Schools lists the schools of a district, in order.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
 	Slots   Slots
+	// ByLetter says who reads what stands in a letter; nil: no letters lead here.
+	ByLetter ByLetter
 }
 
 // Slots are the places on the catalog's pages that other domains fill.
@@ -97,7 +99,14 @@ func (p *pages) zone(name string) *time.Location {
 func Routes(o Options) []web.Route {
 	o.Slots = o.More.and(o.Slots)
 	p := &pages{Options: o, prose: prose.New()}
-	return []web.Route{
+	var letters []web.Route
+	if o.ByLetter != nil {
+		letters = []web.Route{
+			{Pattern: "GET /letters/{token}/resources/{id}", Who: web.Open, Handler: p.readByLetter},
+			{Pattern: "GET /letters/{token}/resources/{id}/files/{hash}/{name}", Who: web.Open, Handler: p.letterFile},
+		}
+	}
+	return append(letters, []web.Route{
 		{Pattern: "GET /{$}", Who: web.Open, Handler: p.start},
 		{Pattern: "GET /catalog", Who: web.Open, Handler: p.catalog},
 		{Pattern: "GET /new", Who: web.SignedIn, Handler: p.news},
@@ -155,7 +164,7 @@ func Routes(o Options) []web.Route {
 
 		{Pattern: "GET /accessibility", Who: web.Open, Handler: p.accessibility},
 		{Pattern: "GET /privacy", Who: web.Open, Handler: p.privacy},
-	}
+	}...)
 }
 
 const (

@@ -23,6 +23,7 @@ type mePage struct {
 	Devices int                    // on which one is signed in
 	Tokens  []people.Token
 	Feed    feed.Held // the address of the reader's feed
+	Links   []DeskLink
 	Form    people.ChangeMeInput
 	Errors  fault.Fields
 	Token   string       // name typed for a new token
@@ -72,6 +73,7 @@ func (p *pages) showMe(w http.ResponseWriter, r *web.Request, page mePage) error
 	if err != nil {
 		return err
 	}
+	page.Links = p.Mine
 	page.PasskeysWork, page.AccountOnly = p.People.PasskeysWork(), d.AccountOnly
 	if _, typed := page.Errors["name"]; !typed && page.Form.Name == "" {
 		page.Form = people.ChangeMeInput{Name: page.Me.Name, Locale: page.Me.Locale}

@@ -39,6 +39,8 @@ type Options struct {
 	Desk []DeskLink
 	// Waits are things of other domains that wait for a coordinator.
 	Waits []web.Todos
+	// Mine lists what else one finds at /me, from other domains.
+	Mine []DeskLink
 }
 
 // Starter puts a few things on an empty shelf to begin with, and takes them off again.
@@ -51,7 +53,7 @@ type Starter interface {
 	Remove(ctx context.Context, by actor.Actor) error
 }
 
-// DeskLink leads from the coordinator's page to one of another domain.
+// DeskLink leads from the coordinator's page, or one's own, to one of another domain.
 type DeskLink struct {
 	URL  string
 	Icon string

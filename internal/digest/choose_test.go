@@ -1,0 +1,109 @@
+package digest
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func drawItems(t *rapid.T) []Item {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Item {
+		words := func(most int) string {
+			return strings.TrimSpace(strings.Repeat("word ", rapid.IntRange(0, most).Draw(t, "words")))
+		}
+		return Item{Slot: Slot(rapid.IntRange(0, int(slots)-1).Draw(t, "slot")), ID: rapid.StringMatching(`[a-d][0-9]`).Draw(t, "id"),
+			Title: words(30), Line: words(8), Text: words(60), Action: words(5)}
+	}), 0, 60).Draw(t, "items")
+}
+
+func drawBounds(t *rapid.T) Bounds {
+	return rapid.SampledFrom([]Bounds{{Words: 110, Items: 6, Each: 1}, {Items: 5, Each: 5}, {Words: 20, Items: 6, Each: 1}, {Words: 1, Items: 2, Each: 2}}).Draw(t, "bounds")
+}
+
+func cost(i Item) int {
+	return 2 + len(strings.Fields(i.Title+" "+i.Line+" "+i.Text+" "+i.Action))
+}
+
+// Whatever there is: no more words and items than allowed, none twice, none that was seen, each place in its order, and never a
+// thing to do alone.
+func TestALetterKeepsItsBounds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from, b := drawItems(t), drawBounds(t)
+		seen := map[string]bool{}
+		for _, id := range rapid.SliceOf(rapid.StringMatching(`[a-d][0-9]`)).Draw(t, "seen") {
+			seen[id] = true
+		}
+		chosen := Choose(from, seen, b, cost)
+		words, told := 0, false
+		ids, each := map[string]bool{}, map[Slot]int{}
+		for at, i := range chosen {
+			words += cost(i)
+			told = told || i.Slot != Move
+			if seen[i.ID] || ids[i.ID] {
+				t.Fatalf("%s comes again", i.ID)
+			}
+			ids[i.ID] = true
+			each[i.Slot]++
+			if at > 0 && chosen[at-1].Slot > i.Slot {
+				t.Fatalf("%v stands before %v", chosen[at-1].Slot, i.Slot)
+			}
+		}
+		if len(chosen) > b.Items || b.Words > 0 && words > b.Words || len(chosen) > 0 && !told {
+			t.Fatalf("%d items, %d words, bounds %+v", len(chosen), words, b)
+		}
+		for slot, n := range each {
+			if n > b.Each || slot == Move && n > 1 {
+				t.Fatalf("%d items in place %d", n, slot)
+			}
+		}
+	})
+}
+
+// The same comes of the same, and what is given is left as it was.
+func TestChoosingIsTheSameEveryTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from, b := drawItems(t), drawBounds(t)
+		before := slices.Clone(from)
+		first, second := Choose(from, nil, b, cost), Choose(from, nil, b, cost)
+		if !reflect.DeepEqual(first, second) || !reflect.DeepEqual(from, before) {
+			t.Fatalf("%v and then %v", first, second)
+		}
+	})
+}
+
+// Letter after letter, with what each held counted as seen, nothing comes twice, and everything that fits comes at last.
+func TestLettersRepeatNothingUntilAllIsSaid(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from, b := drawItems(t), Bounds{Words: 200, Items: 6, Each: 1}
+		seen := map[string]bool{}
+		for range len(from) + 1 {
+			for _, i := range Choose(from, seen, b, cost) {
+				if seen[i.ID] {
+					t.Fatalf("%s comes again", i.ID)
+				}
+				seen[i.ID] = true
+			}
+		}
+		for _, i := range from {
+			if i.Slot != Move && !seen[i.ID] {
+				t.Fatalf("%s never comes", i.ID)
+			}
+		}
+	})
+}
+
+func TestWhatIsUrgentComesFirstWhileWordsAreFew(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("word ", 30))
+	from := []Item{{Slot: Fresh, ID: "new", Title: "Old maps", Text: long}, {Slot: Waits, ID: "waits", Title: "A draft", Text: long}, {Slot: Question, ID: "question", Title: "Who has atlases", Text: long}}
+	chosen := Choose(from, nil, Bounds{Words: 45, Items: 6, Each: 1}, cost)
+	var got []string
+	for _, i := range chosen {
+		got = append(got, i.ID+map[bool]string{true: " whole", false: ""}[i.Text != ""])
+	}
+	if want := "new, question, waits whole"; strings.Join(got, ", ") != want {
+		t.Errorf("chose %v, want %s", got, want)
+	}
+}
