@@ -182,3 +182,46 @@ func (s *Service) news(ctx context.Context, by actor.Actor, made time.Time) (New
 	out.Cards, err = s.Catalog.New(ctx, by, longest)
 	return out, err
 }
+
+// Holder is whose address a secret belongs to, as they stand now.
+type Holder struct {
+	Actor    actor.Actor
+	District people.District
+	Locale   lang.Locale
+}
+
+// Holder finds who holds a secret, for what else is read at such an address; fault.NotFound for one that leads nowhere any more.
+func (s *Service) Holder(ctx context.Context, secret string) (_ Holder, err error) {
+	defer fault.Wrap(&err, "find whose address it is")
+	type address struct {
+		district id.DistrictID
+		person   id.PersonID
+	}
+	at, err := db.One(ctx, s.DB, func(row db.Row) (a address, err error) {
+		err = row.Scan(&a.district, &a.person)
+		return a, err
+	}, `SELECT district, person FROM feed_address WHERE token_hash = $1`, hash(secret))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Holder{}, fault.NotFound{What: "feed"}
+	}
+	if err != nil {
+		return Holder{}, err
+	}
+	var out Holder
+	if out.Actor, err = s.People.Actor(ctx, at.district, at.person); err != nil {
+		return Holder{}, err // also of one who has left
+	}
+	me, err := s.People.Me(ctx, out.Actor)
+	if err != nil {
+		return Holder{}, err
+	}
+	if out.District, err = s.People.District(ctx, at.district); err != nil {
+		return Holder{}, err
+	}
+	if out.Locale = me.Locale; out.Locale == "" {
+		out.Locale = out.District.Locale
+	}
+	today := s.People.Today(out.District.Zone)
+	_, err = s.DB.Exec(ctx, `UPDATE feed_address SET used_on = $3 WHERE district = $1 AND person = $2 AND coalesce(used_on, '') <> $3`, at.district, at.person, today)
+	return out, err
+}

@@ -18,6 +18,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/demo"
 	"github.com/commonshelf/commonshelf/internal/digest"
+	"github.com/commonshelf/commonshelf/internal/exchange"
+	"github.com/commonshelf/commonshelf/internal/exchange/exchangeweb"
 	"github.com/commonshelf/commonshelf/internal/feed"
 	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/fetch"
@@ -56,6 +58,7 @@ type Server struct {
 	Question *question.Service
 	Letters  *letterbox.Service
 	Digest   *digest.Service
+	Exchange *exchange.Service
 	Site     *web.Site
 
 	feed     *feed.Service
@@ -124,7 +127,9 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Feedback = feedback.New(feedback.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Tried: s.MyList.Tried})
 	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs,
 		Mail: sender, Words: words, BaseURL: base, Silent: s.Letters.Silent})
+	s.Exchange = exchange.New(exchange.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Feed: s.feed, Words: words, BaseURL: base})
 	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
+	s.Digest.Add(exchangeweb.Weekly(s.Exchange))
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})
 	if settings.Demo {

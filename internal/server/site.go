@@ -10,6 +10,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
 	"github.com/commonshelf/commonshelf/internal/digest/digestweb"
+	"github.com/commonshelf/commonshelf/internal/exchange/exchangeweb"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/feed/feedweb"
 	"github.com/commonshelf/commonshelf/internal/feedback/feedbackweb"
@@ -78,7 +79,8 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools, ByLetter: s.byLetter,
-		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics)},
+		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), exchangeweb.Waits(s.Exchange)},
+			Acts: []web.Panel{exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
@@ -92,6 +94,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: words, BaseURL: s.Settings.Base()})...)
 	site.Add(letterboxweb.Routes(letterboxweb.Options{Letters: s.Letters, Words: words})...)
 	site.Add(digestweb.Routes(s.Digest)...)
+	site.Add(exchangeweb.Routes(exchangeweb.Options{Exchanges: s.Exchange, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Words: words})...)
 	return site, nil
 }
 

@@ -41,9 +41,10 @@ func Routes(o Options) []web.Route {
 // feedPage is the page at /feeds.
 type feedPage struct {
 	ui.Chrome
-	Since   string // the day on which the address was made; empty: there is none
-	Used    string // the day on which a reader asked there last; empty: never
-	Address string // just made, shown this once; empty mostly
+	Since    string // the day on which the address was made; empty: there is none
+	Used     string // the day on which a reader asked there last; empty: never
+	Address  string // just made, shown this once; empty mostly
+	Calendar string // the same for calendars of exchanges
 }
 
 // show handles GET /feeds.
@@ -55,6 +56,9 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, address string) erro
 		return err
 	}
 	page := feedPage{Chrome: r.Chrome(r.P.T("feed.title"), ui.New), Address: address}
+	if secret, made := strings.CutSuffix(strings.TrimPrefix(address, p.BaseURL+"/feeds/"), "/new.atom"); made && r.Actor.Contributes() {
+		page.Calendar = p.BaseURL + "/calendar/" + secret + "/exchanges.ics"
+	}
 	if !held.Made.IsZero() {
 		page.Since, page.Used = page.Date(held.Made.In(page.Zone)), page.Day(held.UsedOn)
 	}

@@ -1,0 +1,62 @@
+package exchange
+
+import (
+	"context"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
+	"github.com/commonshelf/commonshelf/internal/mail"
+)
+
+// The kinds of letter: an invitation, and that one hosts now.
+const (
+	Invitation letterbox.Kind = "exchange"
+	HandedOn   letterbox.Kind = "host"
+)
+
+// writeInvitation writes an invitation; there is none to what was called off, is over, or was answered already.
+func (s *Service) writeInvitation(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+	e, err := find(ctx, s.DB, to.District.ID, ExchangeID(about))
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	if e.State != Invited || e.Over(to.Now) || e.Said(to.Person.ID) != "" {
+		return letterbox.Letter{}, fault.NotFound{What: "invitation"}
+	}
+	return s.letter(to, e, "exchange.letter", to.Page+"/exchange")
+}
+
+// writeHandedOn tells somebody that they host now.
+func (s *Service) writeHandedOn(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+	e, err := find(ctx, s.DB, to.District.ID, ExchangeID(about))
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	if e.State != Invited || e.Over(to.Now) || e.Host != to.Person.ID {
+		return letterbox.Letter{}, fault.NotFound{What: "exchange"}
+	}
+	return s.letter(to, e, "exchange.host", Path(e.ID))
+}
+
+// letter writes what a key's messages say of an exchange.
+func (s *Service) letter(to letterbox.Reader, e Exchange, key, path string) (letterbox.Letter, error) {
+	out, err := to.Write(to.T(key+".subject", e.Topic), letterbox.Part{Head: to.T(key+".head", e.HostName), Title: e.Topic,
+		Line: When(to.Printer, e, to.District.Location()), Text: e.Place, Action: to.T(key + ".action"), Path: path})
+	out.Attachments = []mail.Attachment{s.file(e, to.Printer)}
+	return out, err
+}
+
+// When says an exchange's time, or both while neither is sure: "Thursday, December 3, 3:30 PM or Friday, December 4, 3:30 PM".
+func When(say lang.Printer, e Exchange, zone *time.Location) string {
+	if e.Sure() {
+		return Moment(say, e.At(), zone)
+	}
+	return say.T("exchange.or", Moment(say, e.First, zone), Moment(say, e.Second, zone))
+}
+
+// Moment says one time: "Thursday, December 3, 3:30 PM".
+func Moment(say lang.Printer, at time.Time, zone *time.Location) string {
+	return say.LongDate(at.In(zone)) + ", " + say.Clock(at.In(zone))
+}
