@@ -40,13 +40,12 @@ func scanContribution(row db.Row) (Contribution, error) {
 
 // contributions lists who wrote at a resource, in the order in which they came.
 func (s *Service) contributions(ctx context.Context, r Resource) ([]Contribution, error) {
-	return db.All(ctx, s.db, scanContribution, `SELECT v.author, p.name, v.school, COALESCE(s.short_name, o.name), v.first, v.versions, v.first_at, v.last_at
-		FROM (SELECT author, school, MIN(number) AS first, COUNT(*) AS versions, MIN(at) AS first_at, MAX(at) AS last_at
-			FROM version WHERE district = $1 AND resource = $2 GROUP BY author, school) v
-		JOIN person p ON p.district = $1 AND p.id = v.author
-		JOIN district o ON o.id = $1
-		LEFT JOIN school s ON s.district = $1 AND s.id = v.school
-		ORDER BY v.first`, r.District, r.ID)
+	return db.All(ctx, s.db, scanContribution, `SELECT c.author, p.name, c.school, COALESCE(s.short_name, o.name), c.first, c.versions, c.first_at, c.last_at
+		FROM head_credit c
+		JOIN person p ON p.district = c.district AND p.id = c.author
+		JOIN district o ON o.id = c.district
+		LEFT JOIN school s ON s.district = c.district AND s.id = c.school
+		WHERE c.district = $1 AND c.resource = $2 ORDER BY c.first`, r.District, r.ID)
 }
 
 // bySchool is the same without anybody's name.

@@ -62,6 +62,9 @@ func store(ctx context.Context, tx *db.DB, by actor.Actor, steps []step, beside 
 	if err := storeVersions(ctx, tx, by, all); err != nil {
 		return err
 	}
+	if err := storeCredit(ctx, tx, by, all); err != nil {
+		return err
+	}
 	if err := storeHeads(ctx, tx, steps); err != nil {
 		return err
 	}
@@ -90,6 +93,25 @@ func storeVersions(ctx context.Context, tx *db.DB, by actor.Actor, steps []step)
 			clock.Micros(r.ChangedAt), to.reason, to.Visibility, to.manifest.String())
 	}
 	return tx.Insert(ctx, `INSERT INTO version (id, district, resource, parent, second, number, author, school, at, reason, visibility, manifest)`, width, values, "")
+}
+
+// storeCredit counts the versions among those of who wrote them. Those of one resource stand in the order of their numbers.
+func storeCredit(ctx context.Context, tx *db.DB, by actor.Actor, steps []step) error {
+	const width, versions = 8, 5
+	at := map[ResourceID]int{}
+	var values []any
+	for _, to := range steps {
+		r := to.resource
+		if before, more := at[r.ID]; more {
+			values[before+versions] = values[before+versions].(int) + 1
+			continue
+		}
+		at[r.ID] = len(values)
+		now := clock.Micros(r.ChangedAt)
+		values = append(values, r.District, r.ID, by.Person, authorSchool(by, r.School), to.was.number+1, 1, now, now)
+	}
+	return tx.Insert(ctx, `INSERT INTO head_credit (district, resource, author, school, first, versions, first_at, last_at)`, width, values,
+		`ON CONFLICT (district, resource, author, school) DO UPDATE SET versions = head_credit.versions + excluded.versions, last_at = excluded.last_at`)
 }
 
 // authorSchool is the school for which a person writes: the resource's own if they are there, else their first; none for somebody

@@ -302,7 +302,7 @@ func TestNothingPurgedIsLeftInTheIndexThatIsStored(t *testing.T) {
 		if !holds() {
 			t.Fatal("there is nothing to purge")
 		}
-		for _, table := range []string{"head_block", "head_link", "version"} {
+		for _, table := range []string{"head_block", "head_link", "head_credit", "version"} {
 			w.exec(`DELETE FROM `+table+` WHERE resource = $1`, r.ID)
 		}
 		w.exec(`DELETE FROM resource WHERE id = $1`, r.ID)

@@ -164,6 +164,8 @@ func save(t testing.TB, tx *db.DB, resource, state string, documents ...block.Do
 		run(`INSERT INTO version (id, district, resource, parent, second, number, author, school, at, reason, manifest)
 			VALUES ($1, $2, $3, NULL, NULL, $4, $5, $6, $7, 'clearer', $8)`, version, Maple, resource, i+1, []id.PersonID{Ana, Bo}[i%2], Oak, at+int64(i)*1_000_000, manifest.String())
 	}
+	run(`INSERT INTO head_credit (district, resource, author, school, first, versions, first_at, last_at)
+		SELECT district, resource, author, school, MIN(number), COUNT(*), MIN(at), MAX(at) FROM version WHERE resource = $1 GROUP BY district, resource, author, school`, resource)
 	run(`UPDATE resource SET head = $2, about = $3 WHERE id = $1`, resource, version, manifest[0].Hash)
 	for place, e := range manifest {
 		run(`INSERT INTO head_block (district, resource, place, key, hash) VALUES ($1, $2, $3, $4, $5)`, Maple, resource, place, e.Key, e.Hash)
