@@ -152,8 +152,8 @@ type Opened struct {
 	Link ShareLink
 }
 
-// OpenShareLink gives the resource that a token opens, to anyone. A closed link gives the link and fault.Denied, so that
-// the page can say who closed it, and so does one whose maker may not see the resource, or share it, any more; a resource that was retired since is fault.NotFound.
+// OpenShareLink gives the resource that a token opens, to anyone. A closed link gives the link, whose it is, and fault.Denied, so
+// that the page can say whom to ask, and so does one whose maker may not see the resource, or share it, any more; a resource that was retired since is fault.NotFound.
 func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, err error) {
 	defer fault.Wrap(&err, "open share link")
 	var district id.DistrictID
@@ -167,13 +167,17 @@ func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, er
 	if err != nil {
 		return Opened{}, err
 	}
-	if !link.ClosedAt.IsZero() {
-		return Opened{Link: link}, fault.Denied{Reason: fault.Say("catalog.denied.link_closed", link.ClosedBy)}
-	}
 	system := actor.Actor{District: district, System: true}
 	r, err := find(ctx, s.db, system, resource, see)
 	if err != nil {
 		return Opened{}, err
+	}
+	if link.School == "" {
+		link.School = r.School
+	}
+	closed := Opened{Shown: Shown{Resource: r}, Link: link}
+	if !link.ClosedAt.IsZero() {
+		return closed, fault.Denied{Reason: fault.Say("catalog.denied.link_closed")}
 	}
 	if r.State != StatePublished {
 		return Opened{}, fault.NotFound{What: ObjectKind}
@@ -183,10 +187,7 @@ func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, er
 		return Opened{}, err
 	}
 	if permit(maker, r, shareLink) != nil {
-		return Opened{Link: link}, fault.Denied{Reason: fault.Say("catalog.denied.link_narrowed", link.PersonName)}
-	}
-	if link.School == "" {
-		link.School = r.School
+		return closed, fault.Denied{Reason: fault.Say("catalog.denied.link_closed")}
 	}
 	shown, err := s.fill(ctx, actor.Actor{}, r)
 	return Opened{shown, link}, err

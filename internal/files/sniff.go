@@ -39,7 +39,7 @@ const (
 // cleanable are the pictures that clean makes anew; uncleanable are those that may hold a place and cannot be.
 var (
 	cleanable   = map[string]bool{JPEG: true, PNG: true, GIF: true, WebP: true}
-	uncleanable = map[string]bool{"image/heic": true, "image/avif": true, "image/tiff": true}
+	uncleanable = map[string]bool{"image/heic": true, "image/avif": true, "image/tiff": true, "image/x-canon-cr3": true}
 )
 
 // headSize is how much of a file is looked at to know its type, archives apart.
@@ -148,6 +148,8 @@ func byMP4(head []byte) string {
 		return "audio/mp4"
 	case "qt  ":
 		return "video/quicktime"
+	case "crx ":
+		return "image/x-canon-cr3"
 	}
 	return "video/mp4"
 }

@@ -32,6 +32,7 @@ func TestTheTypeOfAFileIsWhatItsBytesSay(t *testing.T) {
 		{"zip that is cut", string(zipOf(t, "word/document.xml"))[:40], files.ZIP},
 		{"old word", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", files.OLE},
 		{"mp4", "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00", "video/mp4"},
+		{"canon raw", "\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01", "image/x-canon-cr3"},
 		{"m4a", "\x00\x00\x00\x18ftypM4A \x00\x00\x02\x00", "audio/mp4"},
 		{"mov", "\x00\x00\x00\x14ftypqt  \x00\x00\x02\x00", "video/quicktime"},
 		{"webm", "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", "video/webm"},

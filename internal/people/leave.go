@@ -81,18 +81,34 @@ func (s *Service) Reopen(ctx context.Context, by actor.Actor, person id.PersonID
 	})
 }
 
-// EndSessions signs by out everywhere, at once. Programs that hold a token of theirs and the address of their feed go on: see EndAll.
+// EndSessions signs by out everywhere, at once, and ends what was about to let them in: open links, questions to a passkey, forms that
+// wait for them. Passkeys, programs that hold a token of theirs and the address of their feed go on: see EndAll.
 func (s *Service) EndSessions(ctx context.Context, by actor.Actor) (err error) {
 	defer fault.Wrap(&err, "end sessions")
 	if err := permitted(by, endSessions, by.Person); err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, `DELETE FROM session WHERE district = $1 AND person = $2`, by.District, by.Person)
-	return err
+	return s.db.Do(ctx, func(tx *db.DB) error { return signOut(ctx, tx, by.District, by.Person) })
 }
 
-// EndAll signs a person out everywhere, at once, and ends what else reads in their name without them: tokens of programs and
-// the address of their feed. Passkeys stay, which need the device itself.
+// signOut ends a person's sessions, and what was about to become one. An invitation and the link for setting up stay: they are how
+// somebody comes in for the first time.
+func signOut(ctx context.Context, tx *db.DB, district id.DistrictID, person id.PersonID) error {
+	for _, query := range []string{
+		`DELETE FROM session WHERE district = $1 AND person = $2`,
+		`DELETE FROM sign_in_link WHERE district = $1 AND person = $2 AND purpose = 'sign_in' AND used_at IS NULL`,
+		`DELETE FROM passkey_request WHERE district = $1 AND person = $2`,
+		`DELETE FROM parked_form WHERE district = $1 AND person = $2`,
+	} {
+		if _, err := tx.Exec(ctx, query, district, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EndAll signs a person out everywhere, at once, and ends what else lets in or reads in their name: passkeys, tokens of programs and
+// the address of their feed. It is for a device that was lost.
 func (s *Service) EndAll(ctx context.Context, by actor.Actor, person id.PersonID) (err error) {
 	defer fault.Wrap(&err, "end all of %s", person)
 	if err := permitted(by, endSessions, person); err != nil {
@@ -103,7 +119,10 @@ func (s *Service) EndAll(ctx context.Context, by actor.Actor, person id.PersonID
 		if err != nil {
 			return err
 		}
-		for _, table := range []string{"session", "api_token"} {
+		if err := signOut(ctx, tx, p.District, p.ID); err != nil {
+			return err
+		}
+		for _, table := range []string{"api_token", "passkey"} {
 			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE district = $1 AND person = $2`, p.District, p.ID); err != nil {
 				return err
 			}

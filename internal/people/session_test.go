@@ -316,8 +316,15 @@ func TestSigningOutEverywhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		_, letter := s.ask("rosa@maple.example")
 		if err := s.EndSessions(t.Context(), s.as("rosa")); err != nil {
 			t.Fatal(err)
+		}
+		if _, err := s.UseLink(t.Context(), secretIn(t, letter), Device{}); err == nil {
+			t.Error("a link that was open lets in")
+		}
+		if n := s.count(`SELECT count(*) FROM passkey_request`) + s.count(`SELECT count(*) FROM parked_form`); n != 0 {
+			t.Errorf("%d requests and forms wait", n)
 		}
 		_, err = s.FindSession(t.Context(), rosa.Secret)
 		wantNotFound(t, err)

@@ -204,7 +204,7 @@ func TestATeacherSaysItWorked(t *testing.T) {
 			mai.Press("button", "Close this link")
 			mai.Sees("Link closed.")
 			teacher.Go(at + "/s/" + strings.TrimSpace(link))
-			teacher.Sees("This link is closed", "Mai Tran closed it. Ask them for a new one.")
+			teacher.Sees("This link is closed", "Pine library closed it. Ask them for a new one.")
 		})
 	}
 }

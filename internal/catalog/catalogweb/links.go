@@ -7,6 +7,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -131,9 +132,9 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 	opened, err := p.Catalog.OpenShareLink(r.Context(), r.PathValue("token"))
 	if fault.IsDenied(err) {
 		c := r.Chrome(r.P.T("catalog.link_gone"), ui.Nowhere)
-		page := closedLinkPage{Chrome: c, By: opened.Link.ClosedBy}
-		if opened.Link.ClosedAt.IsZero() {
-			page.Maker = opened.Link.PersonName
+		page := closedLinkPage{Chrome: c, Narrowed: opened.Link.ClosedAt.IsZero()}
+		if page.By, err = p.toAsk(r, opened); err != nil {
+			return err
 		}
 		return web.Render(w, r, http.StatusGone, showClosedLink(page))
 	}
@@ -159,6 +160,26 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 // closedLinkPage says that a link was withdrawn, by whom, and so whom to ask.
 type closedLinkPage struct {
 	ui.Chrome
-	By    string
-	Maker string // of a link that nobody closed, and that is for fewer people now; else empty
+	By       string // who closed it, or made it; to strangers, their library
+	Narrowed bool   // nobody closed it: what it opens is for fewer people now
+}
+
+// toAsk is whom somebody asks for a new link: the colleague who closed or made it, and for strangers the library of the school for
+// which it was made.
+func (p *pages) toAsk(r *web.Request, o catalog.Opened) (string, error) {
+	if r.Actor.SignedIn() && r.Actor.District == o.District {
+		if o.Link.ClosedAt.IsZero() {
+			return o.Link.PersonName, nil
+		}
+		return o.Link.ClosedBy, nil
+	}
+	schools, err := p.Schools(r.Context(), o.District)
+	for _, of := range []id.SchoolID{o.Link.School, o.School} {
+		for _, school := range schools {
+			if school.ID == of {
+				return r.P.T("catalog.library", school.Name), err
+			}
+		}
+	}
+	return r.P.T("catalog.its_library"), err
 }

@@ -151,7 +151,9 @@ func TestAShareLinkOpensOneThingToWhoeverHoldsIt(t *testing.T) {
 	}
 	s.as(joan).post(closing, nil).is(http.StatusNotFound)
 	p.v.post(closing, nil).is(http.StatusOK).says("Closed by Rosa Delgado").wants("button", "Undo", "Open this link again")
-	nobody.get(path).is(http.StatusGone).says("Rosa Delgado closed it.").saysNot("For a class")
+	nobody.get(path).is(http.StatusGone).says("Elm library closed it.").saysNot("For a class", "Rosa Delgado")
+	s.as(rosa).get(path).is(http.StatusGone).says("Rosa Delgado closed it.")
+	s.as(sam).get(path).is(http.StatusGone).says("Elm library closed it.").saysNot("Rosa Delgado")
 	p.v.post(strings.Replace(closing, "/close", "/reopen", 1), nil).is(http.StatusOK)
 	nobody.get(path).is(http.StatusOK)
 }

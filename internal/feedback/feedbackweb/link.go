@@ -27,8 +27,7 @@ type linkView struct {
 	Title   string // of the resource, on a page of its own
 	Done    string // what was counted; empty: nothing yet
 	Undone  bool
-	Closed  string // who closed the link; else empty
-	Maker   string // of a link that nobody closed and that opens nothing now
+	Closed  bool // the link opens nothing any more
 }
 
 // WorkedHere asks on the page that a share link opened whether it worked.
@@ -82,10 +81,7 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request, view linkView, ope
 		return web.Render(w, r, http.StatusUnprocessableEntity, showAnswer(view))
 	}
 	if fault.IsDenied(err) {
-		view.Title, view.Closed = "", opened.Link.ClosedBy
-		if opened.Link.ClosedAt.IsZero() {
-			view.Maker = opened.Link.PersonName
-		}
+		view.Title, view.Closed = "", true
 		return web.Render(w, r, http.StatusGone, showAnswer(view))
 	}
 	if err != nil {

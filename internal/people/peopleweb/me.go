@@ -168,8 +168,8 @@ func (m mePage) scopeOptions() []ui.Option {
 	}
 }
 
-// reading lists what reads in one's name without one: programs with a token, and the address of a feed, each with the day of its last
-// use.
+// reading lists what lets in or reads in one's name when one is signed out: passkeys, programs with a token, and the address of a
+// feed, each of these with the day of its last use.
 func (m mePage) reading() []string {
 	used := func(day clock.Day) string {
 		if day == "" {
@@ -178,6 +178,9 @@ func (m mePage) reading() []string {
 		return m.T("people.reads.last", m.Day(day))
 	}
 	var out []string
+	for _, key := range m.Passkeys {
+		out = append(out, m.T("people.reads.passkey", key.Name, m.Date(key.Added.In(m.Zone))))
+	}
 	for _, t := range m.Tokens {
 		out = append(out, m.T("people.reads.token", t.Name, used(t.UsedOn)))
 	}

@@ -323,7 +323,7 @@ func (p *pages) report(w http.ResponseWriter, r *web.Request) error {
 			break
 		}
 		for _, row := range rows {
-			err = errors.Join(err, out.Write([]string{r.P.T(row.Place.Key, row.Place.Args...), r.P.T("bring.outcome." + fate(row)), delimited.Harmless(row.Title), delimited.Harmless(say(r, row.Message))}))
+			err = errors.Join(err, out.Write([]string{delimited.Harmless(r.P.T(row.Place.Key, row.Place.Args...)), r.P.T("bring.outcome." + fate(row)), delimited.Harmless(row.Title), delimited.Harmless(say(r, row.Message))}))
 			after = row.Number
 		}
 	}

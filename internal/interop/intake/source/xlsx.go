@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +47,9 @@ func openXLSX(in *input) (_ *Reader, err error) {
 	if _, ok := parts["xl/workbook.xml"]; !ok {
 		return nil, refuse("intake.refused.not_xlsx")
 	}
+	if err := wellFormed(parts); err != nil {
+		return nil, err
+	}
 	file, err := excelize.OpenReader(in.all(), excelize.Options{TmpDir: in.options.Scratch})
 	if err != nil {
 		return nil, refuse("intake.refused.not_xlsx")
@@ -62,6 +66,35 @@ func openXLSX(in *input) (_ *Reader, err error) {
 	}
 	out.rows = book.rows
 	return out, nil
+}
+
+// wellFormed refuses a workbook of which a sheet, or the texts of the cells, cannot be read to the end: the reader of the cells stops
+// there without a word, and what follows would be taken for not there.
+func wellFormed(parts map[string]ziparchive.File) error {
+	for name, f := range parts {
+		if !strings.HasPrefix(name, "xl/worksheets/sheet") && name != "xl/sharedstrings.xml" && name != "xl/workbook.xml" {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			return refuse("intake.refused.damaged_workbook")
+		}
+		open, dec := 0, xml.NewDecoder(r)
+		for err == nil {
+			var token xml.Token
+			token, err = dec.RawToken()
+			switch token.(type) {
+			case xml.StartElement:
+				open++
+			case xml.EndElement:
+				open--
+			}
+		}
+		if closed := r.Close(); !errors.Is(err, io.EOF) || open != 0 || closed != nil {
+			return refuse("intake.refused.damaged_workbook")
+		}
+	}
+	return nil
 }
 
 func (in *input) isWorkbook() error {

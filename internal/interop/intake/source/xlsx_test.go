@@ -1,7 +1,9 @@
 package source_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -152,4 +154,41 @@ func TestAWorkbookThatIsABomb(t *testing.T) {
 	refused(t, err, "intake.refused.archive_file.too-large", "xl/worksheets/sheet1.xml")
 	_, err = open(t, source.XLSX, "x.xlsx", data, source.Options{Limits: source.Limits{Whole: 10}})
 	refused(t, err, "intake.refused.too_large")
+}
+
+// A workbook whose sheet breaks off is refused, and not read as one that ends there.
+func TestADamagedWorkbookIsNotAShortOne(t *testing.T) {
+	whole := workbook(t, map[string]map[string]any{"Sheet1": {"A1": "Title", "B1": "Link", "A2": "One", "B2": "https://one.example", "A3": "Two", "B3": "https://two.example"}}, nil)
+	_, err := open(t, source.XLSX, "x.xlsx", whole, source.Options{})
+	must(t, err)
+	in, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	must(t, err)
+	for _, part := range []string{"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"} {
+		for name, spoil := range map[string]func(string) string{
+			"cut in half":      func(text string) string { return text[:len(text)/2] },
+			"without its end":  func(text string) string { return text[:strings.LastIndex(text, "</")] },
+			"with a bad mark":  func(text string) string { return strings.Replace(text, "</row>", "<&</row>", 1) + "<" },
+			"nothing but this": func(string) string { return "<" },
+		} {
+			var out bytes.Buffer
+			w := zip.NewWriter(&out)
+			for _, f := range in.File {
+				r, err := f.Open()
+				must(t, err)
+				text, err := io.ReadAll(r)
+				must(t, err)
+				if f.Name == part {
+					text = []byte(spoil(string(text)))
+				}
+				entry, err := w.Create(f.Name)
+				must(t, err)
+				_, err = entry.Write(text)
+				must(t, err)
+			}
+			must(t, w.Close())
+			_, err := open(t, source.XLSX, "x.xlsx", out.Bytes(), source.Options{})
+			t.Log(part, name)
+			refused(t, err, "intake.refused.damaged_workbook")
+		}
+	}
 }
