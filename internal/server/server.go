@@ -129,7 +129,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 		Mail: sender, Words: words, BaseURL: base, Silent: s.Letters.Silent})
 	s.Exchange = exchange.New(exchange.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Feed: s.feed, Words: words, BaseURL: base})
 	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
-	s.Digest.Add(exchangeweb.Weekly(s.Exchange))
+	s.Digest.Add(exchangeweb.Weekly(s.Exchange), s.asked, s.due)
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})
 	if settings.Demo {

@@ -1,0 +1,51 @@
+package server
+
+import (
+	"context"
+
+	"github.com/commonshelf/commonshelf/internal/digest"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
+)
+
+// asked are the questions of colleagues for the weekly email: those without an answer first, one's own and those one has answered left out.
+func (s *Server) asked(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {
+	if !to.Actor.Contributes() {
+		return nil, nil
+	}
+	open, err := s.Question.Open(ctx, to.Actor)
+	if err != nil {
+		return nil, err
+	}
+	var first, then []digest.Item
+	for _, q := range open {
+		if q.Mine || q.Answered || q.Person == to.Person.ID {
+			continue
+		}
+		line := q.PersonName
+		if q.SchoolName != "" {
+			line += ", " + q.SchoolName
+		}
+		item := digest.Item{Slot: digest.Question, ID: "question." + string(q.ID), Title: q.Words, Line: line, Path: "/questions/" + string(q.ID)}
+		if q.Answers == 0 {
+			first = append(first, item)
+		} else {
+			then = append(then, item)
+		}
+	}
+	return append(first, then...), nil
+}
+
+// due are the things of which the reader is asked, once, how they went.
+func (s *Server) due(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {
+	list, err := s.MyList.Due(ctx, to.Actor)
+	if err != nil {
+		return nil, err
+	}
+	var out []digest.Item
+	for _, e := range list {
+		if e.Card != nil {
+			out = append(out, digest.Item{Slot: digest.Waits, ID: "tried." + string(e.Resource) + "." + string(e.Due), Title: to.T("mylist.how"), Line: e.Card.About.Title, Path: "/my-list"})
+		}
+	}
+	return out, nil
+}
