@@ -194,7 +194,7 @@ func TestATeacherWithALinkSaysItWorked(t *testing.T) {
 		token, err := w.Catalog.MakeShareLink(ctx, w.Rosa, maps.ID, "")
 		w.ok(err)
 		send := func(back feedback.WayBack, classes int, words string) error {
-			_, err := w.use.ReportByLink(ctx, token, back, classes, words)
+			_, err := w.use.ReportByLink(ctx, token, back, classes, words, false)
 			return err
 		}
 		first := feedback.NewWayBack()
@@ -224,6 +224,23 @@ func TestATeacherWithALinkSaysItWorked(t *testing.T) {
 		}
 		list, _, err := w.use.Of(ctx, w.Rosa, maps.ID, 5)
 		w.ok(err)
+		if list[0].Quotable {
+			t.Error("words that nobody let be shown may be quoted")
+		}
+		quoted := feedback.NewWayBack()
+		_, err = w.use.ReportByLink(ctx, token, quoted, 1, "Say so.", true)
+		w.ok(err)
+		if latest, _, err := w.use.Of(ctx, w.Rosa, maps.ID, 1); err != nil || !latest[0].Quotable {
+			t.Errorf("words that she let be shown may not be quoted: %v", err)
+		}
+		_, err = w.use.TakeBackByLink(ctx, token, quoted)
+		w.ok(err)
+		if held, err := feedback.BelongingTo(ctx, d, w.Rosa.District, "elm"); err != nil || len(held) != 1 || held[0].Args[0] != 2 {
+			t.Errorf("Elm holds %v, %v", held, err)
+		}
+		if held, err := feedback.BelongingTo(ctx, d, w.Rosa.District, "pine"); err != nil || len(held) != 0 {
+			t.Errorf("Pine holds %v, %v", held, err)
+		}
 		if !list[0].MayRemove || list[0].MayChange {
 			t.Errorf("the media specialist of the school may: %+v", list[0])
 		}
@@ -249,17 +266,17 @@ func TestAReplyByLinkIsBounded(t *testing.T) {
 		token, err := w.Catalog.MakeShareLink(ctx, w.Rosa, maps.ID, "")
 		w.ok(err)
 		for range 60 {
-			_, err := w.use.ReportByLink(ctx, token, feedback.NewWayBack(), 1, "")
+			_, err := w.use.ReportByLink(ctx, token, feedback.NewWayBack(), 1, "", false)
 			w.ok(err)
 		}
-		if _, err := w.use.ReportByLink(ctx, token, feedback.NewWayBack(), 1, ""); !fault.IsConflict(err) {
+		if _, err := w.use.ReportByLink(ctx, token, feedback.NewWayBack(), 1, "", false); !fault.IsConflict(err) {
 			t.Errorf("the sixty-first: %v", err)
 		}
 		if list, all, err := w.use.Of(ctx, w.Mai, maps.ID, 5); err != nil || len(list) != 5 || all != 60 {
 			t.Errorf("%d of %d, %v", len(list), all, err)
 		}
 		w.Clock.Advance(25 * time.Hour)
-		_, err = w.use.ReportByLink(ctx, token, feedback.NewWayBack(), 1, "")
+		_, err = w.use.ReportByLink(ctx, token, feedback.NewWayBack(), 1, "", false)
 		w.ok(err)
 	})
 }

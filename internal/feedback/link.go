@@ -40,17 +40,18 @@ const (
 	mostLately = 60
 )
 
-// ReportByLink lets a teacher who holds a share link say that it worked, and in how many classes. It counts for the school of the link.
+// ReportByLink lets a teacher who holds a share link say that it worked, in how many classes, and whether her words may stand on the sheet
+// for the principal. It counts for the school of the link.
 //
 // It returns fault.Fields for what cannot be, fault.Conflict when too many came by this link today, and what OpenShareLink does for a
 // link that opens nothing any more.
-func (s *Service) ReportByLink(ctx context.Context, token string, back WayBack, classes int, words string) (_ catalog.Opened, err error) {
+func (s *Service) ReportByLink(ctx context.Context, token string, back WayBack, classes int, words string, quotable bool) (_ catalog.Opened, err error) {
 	defer fault.Wrap(&err, "report by link")
 	opened, err := s.Catalog.OpenShareLink(ctx, token)
 	if err != nil {
 		return opened, err
 	}
-	in := Said{School: opened.Link.School, Outcome: Worked, Classes: classes, Words: words, Quotable: true}
+	in := Said{School: opened.Link.School, Outcome: Worked, Classes: classes, Words: words, Quotable: quotable}
 	if len(back) != wayBackLength || classes < 1 {
 		return opened, fault.Fields{"classes": fault.Say("use.wrong.classes", most)}
 	}

@@ -119,7 +119,9 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.People.OnLeave(s.Catalog.HandOver)
 	s.People.OnRemoveSchool(s.Catalog.BelongingTo)
 	s.People.OnRemoveSchool(intake.BelongingTo)
-	s.People.OnRemoveSchool(schoolpage.BelongingTo)
+	for _, belongs := range []people.Belongings{schoolpage.BelongingTo, feedback.BelongingTo, question.BelongingTo, exchange.BelongingTo} {
+		s.People.OnRemoveSchool(belongs)
+	}
 	s.feed = feed.New(feed.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Topics: s.Topics})
 	s.library = schoolpage.New(s.DB, s.clock, ids, s.People)
 	s.Catalog.SweepDaily(s.Jobs)

@@ -23,6 +23,7 @@ type linkView struct {
 	Back    feedback.WayBack
 	Classes string // as typed
 	Words   string
+	Quote   bool // the words may stand on the sheet for the principal
 	Errors  fault.Fields
 	Title   string // of the resource, on a page of its own
 	Done    string // what was counted; empty: nothing yet
@@ -47,8 +48,8 @@ func (p *pages) worked(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	view := linkView{At: "/s/" + token, Back: feedback.WayBack(in.Text("way_back")), Classes: in.Text("classes"), Words: in.Long("words")}
-	opened, err := p.Feedback.ReportByLink(r.Context(), token, view.Back, whole(view.Classes), view.Words)
+	view := linkView{At: "/s/" + token, Back: feedback.WayBack(in.Text("way_back")), Classes: in.Text("classes"), Words: in.Long("words"), Quote: in.Has("quotable")}
+	opened, err := p.Feedback.ReportByLink(r.Context(), token, view.Back, whole(view.Classes), view.Words, view.Quote)
 	if err == nil {
 		view.Done = r.P.T("use.link.done", whole(view.Classes))
 	}
