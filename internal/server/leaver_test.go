@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -74,7 +75,13 @@ func TestWeekFourALeaver(t *testing.T) {
 	stranger.SeesNot("Villarreal")
 	stranger.SeesNot("Kowalski")
 	stranger.Inspect()
-	if letters := len(d.post.Letters(t)); letters != 2 {
+	letters := 0 // that let somebody in: the weekly email goes its own way
+	for _, l := range d.post.Letters(t) {
+		if strings.HasPrefix(l.Subject, "Your link to the shelf") {
+			letters++
+		}
+	}
+	if letters != 2 {
 		t.Errorf("%d letters, want those to Ana and Joan before she left", letters)
 	}
 }
