@@ -40,7 +40,7 @@ type Service struct{ Options }
 func New(o Options) *Service {
 	s := &Service{o}
 	o.Letters.Register(Invitation, s.writeInvitation, letterbox.Rules{})
-	o.Letters.Register(HandedOn, s.writeHandedOn, letterbox.Rules{})
+	o.Letters.Register(HandedOn, s.writeHandedOn, letterbox.Rules{Changing: true})
 	return s
 }
 

@@ -180,6 +180,30 @@ func TestALetterComesOnceAndCanBeStopped(t *testing.T) {
 	})
 }
 
+// What is posted while a posting about the same is being looked at is looked at too: there may be something to say by then.
+func TestAPostingThatCameMeanwhileIsLookedAt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		const host letterbox.Kind = "host"
+		looked := 0
+		h.letters.Register(host, func(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+			if looked++; looked == 1 {
+				h.clock.Advance(time.Second)
+				if err := d.Do(ctx, func(tx *db.DB) error { return h.letters.Post(ctx, tx, host, "maple", "ana", about) }); err != nil {
+					return letterbox.Letter{}, err
+				}
+				return letterbox.Letter{}, fault.NotFound{What: "host"}
+			}
+			return to.Write("You host", letterbox.Part{Title: about, Path: "/somewhere"})
+		}, letterbox.Rules{Changing: true})
+		h.must(d.Do(t.Context(), func(tx *db.DB) error { return h.letters.Post(t.Context(), tx, host, "maple", "ana", "maps") }))
+		h.must(h.jobs.Drain(t.Context()))
+		if got := len(h.post.Letters(t)); got != 1 || looked != 2 {
+			t.Errorf("%d letters after looking %d times", got, looked)
+		}
+	})
+}
+
 func TestOnlyWhoWasInvitedIsWrittenTo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)

@@ -30,6 +30,8 @@ type Writer func(ctx context.Context, to Reader, about string) (Letter, error)
 // Rules are how a kind of letter is treated.
 type Rules struct {
 	Asked bool // the reader asked for it, as an answer to their own question: it does not count in the first week
+	// Changing says that whether there is something to say may change while a posting is looked at: another one looks again.
+	Changing bool
 }
 
 type registered struct {
@@ -71,6 +73,7 @@ type posting struct {
 	District id.DistrictID `json:"district"`
 	Person   id.PersonID   `json:"person"`
 	About    string        `json:"about"`
+	Posted   int64         `json:"posted,omitempty"` // when, of a kind that looks again: the queue drops what is equal to a job that runs
 }
 
 // Kind implements jobs.Args.
@@ -81,10 +84,15 @@ func (p posting) name() string { return string(p.Letter) + "." + p.About }
 
 // Post has a letter sent to somebody once the transaction commits. The same kind about the same reaches a person once.
 func (s *Service) Post(ctx context.Context, tx *db.DB, k Kind, district id.DistrictID, to id.PersonID, about string) error {
-	if _, known := s.kinds[k]; !known {
+	kind, known := s.kinds[k]
+	if !known {
 		return fmt.Errorf("nobody writes letters of kind %q", k)
 	}
-	return s.Jobs.Enqueue(ctx, tx, posting{Letter: k, District: district, Person: to, About: about})
+	p := posting{Letter: k, District: district, Person: to, About: about}
+	if kind.rules.Changing {
+		p.Posted = clock.Micros(s.Clock.Now())
+	}
+	return s.Jobs.Enqueue(ctx, tx, p)
 }
 
 // deliver sends one letter, unless its reader wants none, their first week has had its letters, or it went before.
