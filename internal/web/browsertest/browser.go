@@ -31,8 +31,7 @@ import (
 // Patience is how long a page may take to show what a test waits for.
 const Patience = 30 * time.Second
 
-// firstAttempt is how long the first question to a page may take: one that is just being left never answers. Each further one may
-// take twice as long.
+// firstAttempt is how long the first question to a page may take: see Page.until.
 const firstAttempt = time.Second
 
 // Browser is a running Chromium without window.
@@ -49,6 +48,8 @@ func Start(t testing.TB) *Browser {
 		chromedp.WindowSize(1280, 900),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("hide-scrollbars", true),
+		// A page that was left and is kept for the way back may go on being asked, and never answers.
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,BackForwardCache"),
 	)
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium's sandbox refuses to work for root

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -26,7 +25,7 @@ func (p *Page) Press(role, name string) {
 func (p *Page) Choose(label string) {
 	p.t.Helper()
 	for _, role := range []string{"radio", "checkbox"} {
-		if found, err := p.find(role, label, firstAttempt); err == nil && len(found) > 0 {
+		if p.Has(role, label) {
 			p.Press(role, label)
 			return
 		}
@@ -102,7 +101,9 @@ func (p *Page) Focused() string {
 // Has says whether something with the role and name is on the page at this moment.
 func (p *Page) Has(role, name string) bool {
 	p.t.Helper()
-	found, err := p.find(role, name, Patience)
+	ctx, cancel := context.WithTimeout(p.ctx, Patience)
+	defer cancel()
+	found, err := p.find(ctx, role, name)
 	if err != nil {
 		p.t.Fatalf("look for %s %q: %v", role, name, err)
 	}
@@ -118,14 +119,12 @@ func (p *Page) act(what, role, name string, do func(context.Context, *chromedp.T
 	var (
 		found []cdp.BackendNodeID
 		last  error
-		limit = firstAttempt
 	)
-	done := p.until(func() bool {
+	done := p.until(func(ctx context.Context) bool {
 		found = found[:0]
 		for _, r := range roles {
-			some, err := p.find(r, name, limit)
+			some, err := p.find(ctx, r, name)
 			if last = err; err != nil {
-				limit = min(2*limit, Patience)
 				return false
 			}
 			found = append(found, some...)
@@ -133,22 +132,20 @@ func (p *Page) act(what, role, name string, do func(context.Context, *chromedp.T
 		if len(found) != 1 {
 			return false
 		}
-		ctx, cancel := context.WithTimeout(p.ctx, Patience)
+		patient, cancel := context.WithTimeout(p.ctx, Patience) // what is begun is not torn
 		defer cancel()
-		last = chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		last = chromedp.Do(patient, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 			return do(ctx, tab, found[0])
 		}))
 		return last == nil
 	})
 	if !done {
-		p.t.Fatalf("%s %v %q: %d found, %v; the page says:\n%s", what, roles, name, len(found), last, p.text())
+		p.t.Fatalf("%s %v %q: %d found, %v; the page says:\n%s", what, roles, name, len(found), last, p.Text())
 	}
 }
 
-// find lists what has the role and the accessible name. The page has so much time to answer.
-func (p *Page) find(role, name string, limit time.Duration) ([]cdp.BackendNodeID, error) {
-	ctx, cancel := context.WithTimeout(p.ctx, limit)
-	defer cancel()
+// find lists what has the role and the accessible name.
+func (p *Page) find(ctx context.Context, role, name string) ([]cdp.BackendNodeID, error) {
 	return chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) ([]cdp.BackendNodeID, error) {
 		document, err := cdp.Call(ctx, tab, dom.GetDocument, dom.GetDocumentParams{Depth: new(int64(0))})
 		if err != nil {

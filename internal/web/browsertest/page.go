@@ -59,7 +59,10 @@ func (p *Page) Text() string {
 func (p *Page) Sees(words ...string) {
 	p.t.Helper()
 	for _, w := range words {
-		if !p.until(func() bool { return strings.Contains(flat(p.text()), flat(w)) }) {
+		if !p.until(func(ctx context.Context) bool {
+			text, err := p.text(ctx)
+			return err == nil && strings.Contains(flat(text), flat(w))
+		}) {
 			p.t.Fatalf("%q is not on the page, which says:\n%s", w, p.Text())
 		}
 	}
@@ -69,7 +72,10 @@ func (p *Page) Sees(words ...string) {
 func (p *Page) SeesNot(words ...string) {
 	p.t.Helper()
 	for _, w := range words {
-		if !p.until(func() bool { return !strings.Contains(flat(p.text()), flat(w)) }) {
+		if !p.until(func(ctx context.Context) bool {
+			text, err := p.text(ctx)
+			return err == nil && text != "" && !strings.Contains(flat(text), flat(w))
+		}) {
 			p.t.Fatalf("%q is still on the page, which says:\n%s", w, p.Text())
 		}
 	}
@@ -77,20 +83,16 @@ func (p *Page) SeesNot(words ...string) {
 
 func flat(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
-// text is what one can read at this moment; nothing while one page gives way to another.
-func (p *Page) text() string {
-	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body ? document.body.innerText : ""`))
-	if err != nil {
-		return ""
-	}
-	return text
+// text is what one can read at this moment; nothing before the page has a body. A page that gives way to another is an error.
+func (p *Page) text(ctx context.Context) (string, error) {
+	return chromedp.Run(ctx, chromedp.Evaluate[string](`document.body ? document.body.innerText : ""`))
 }
 
 // Until waits until an expression of JavaScript is true.
 func (p *Page) Until(expression string) {
 	p.t.Helper()
-	if !p.until(func() bool {
-		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+	if !p.until(func(ctx context.Context) bool {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
 		return err == nil && ok
 	}) {
 		p.t.Fatalf("never true: %s", expression)
@@ -103,19 +105,26 @@ func Eval[T any](p *Page, expression string) T {
 	return run(p, expression, chromedp.Evaluate[T](expression))
 }
 
-// until asks again and again, for as long as Patience lasts.
-func (p *Page) until(ok func() bool) bool {
-	ctx, cancel := context.WithTimeout(p.ctx, Patience)
+// until asks again and again, for as long as Patience lasts. A page that is just being left never answers: each question has a limit,
+// which doubles when it was too short.
+func (p *Page) until(ok func(context.Context) bool) bool {
+	all, cancel := context.WithTimeout(p.ctx, Patience)
 	defer cancel()
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
-	for {
-		if ok() {
+	for limit := firstAttempt; ; {
+		ctx, end := context.WithTimeout(all, limit)
+		holds := ok(ctx)
+		if ctx.Err() != nil {
+			limit *= 2
+		}
+		end()
+		if holds {
 			return true
 		}
 		select {
 		case <-again.C:
-		case <-ctx.Done():
+		case <-all.Done():
 			return false
 		}
 	}
@@ -130,7 +139,7 @@ func (p *Page) Inspect() {
 	if wide := Eval[string](p, overflow); wide != "" {
 		p.t.Errorf("%s scrolls sideways: %s", p.URL(), wide)
 	}
-	if !p.until(func() bool { return Eval[int](p, undrawn+".length") == 0 }) { // the sprite may still be on its way
+	if !p.until(func(context.Context) bool { return Eval[int](p, undrawn+".length") == 0 }) { // the sprite may still be on its way
 		p.t.Errorf("%s has icons that are not there: %s", p.URL(), Eval[string](p, undrawn+`.join(" ")`))
 	}
 }
