@@ -26,6 +26,70 @@ func shareMonsters(p *browsertest.Page, at string) string {
 	return p.URL()
 }
 
+// Week 1, "ask and keep", on the pages: a search without result becomes a question in one tap and is answered with something on the
+// shelf; what one means to try is on nobody else's page. With scripts and without.
+func TestAskAndKeep(t *testing.T) {
+	b := browsertest.Start(t)
+	for name, options := range map[string][]browsertest.Option{
+		"with scripts":    nil,
+		"without scripts": {browsertest.NoScripts(), browsertest.Width(320)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at := serveDemo(t, server.Options{})
+			mai, rosa := b.Open(t, at+"/demo", options...), b.Open(t, at+"/demo", options...)
+			made := shareMonsters(mai, at)
+			comeIn(rosa, at, "Rosa Delgado")
+			rosa.Go(at + "/catalog?q=zyzzyva")
+			rosa.Inspect()
+			rosa.Press("button", "Ask colleagues: “zyzzyva”")
+			rosa.Sees("Your colleagues are asked.", "zyzzyva", "What helped?")
+			rosa.Inspect()
+			question := rosa.URL()
+			mai.Go(at + "/")
+			mai.Sees("Colleagues ask", "zyzzyva", "Rosa Delgado, Elm")
+			mai.Inspect()
+			mai.Press("link", "zyzzyva")
+			mai.Sees("Or something on the shelf")
+			mai.Inspect()
+			mai.Fill("Or something on the shelf", "monsters chart")
+			mai.Press("button", "Look on the shelf")
+			mai.Press("button", "Answer with this: "+monsters)
+			mai.Sees("Your answer is there.", monsters)
+			mai.Press("button", "Undo")
+			mai.Sees("The answer is taken away.")
+			mai.Press("button", "Undo")
+			mai.Sees("The answer stands again.", monsters)
+			rosa.Go(at + "/")
+			rosa.Sees("Your questions have answers.")
+			rosa.Go(question)
+			rosa.Press("checkbox", monsters)
+			rosa.Fill("What helped, in a sentence", "A chart full of monsters.")
+			rosa.Inspect()
+			rosa.Press("button", "Close the question")
+			rosa.Sees("What helped is a tip now.", "A chart full of monsters.", "Rosa Delgado, Elm", "Mai Tran, Pine")
+			rosa.Inspect()
+			mai.Go(at + "/")
+			mai.Sees("what you answered helped")
+
+			rosa.Go(made)
+			rosa.Press("button", "I’ll try this next week")
+			rosa.Sees("On your list for next week. Only you see it.", "On your list: next week")
+			rosa.Inspect()
+			rosa.Go(at + "/my-list")
+			rosa.Sees(monsters)
+			rosa.Inspect()
+			for _, page := range []string{made, at + "/", at + "/my-list", at + "/people", at + "/resources/" + strings.Split(made, "/")[4] + "/uses"} {
+				mai.Go(page)
+				mai.SeesNot("next week. Only", "On your list: next week")
+			}
+			rosa.Press("button", "Take it off: "+monsters)
+			rosa.Sees("Taken off your list.")
+			rosa.Press("button", "Undo")
+			rosa.Sees("It is on your list again.", monsters)
+		})
+	}
+}
+
 // Week 4, "habit", on the pages: "How did it go?" is asked once, what came of it stands under the resource as a use at Elm, and its author
 // is thanked by name.
 func TestHowDidItGo(t *testing.T) {
