@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
@@ -38,9 +37,9 @@ func TestPatientTransactionsAndOthersTakeTurns(t *testing.T) {
 	<-begun
 	run(d.Patient(), "patient")
 	run(d.Patient(), "patient")
-	waitUntil(t, func() bool { _, patient := d.Waiting(); return patient == 2 })
+	dbtest.Soon(t, "two wait patiently", func() bool { _, patient := d.Waiting(); return patient == 2 })
 	run(d, "a save")
-	waitUntil(t, func() bool { operations, _ := d.Waiting(); return operations == 1 })
+	dbtest.Soon(t, "a save waits", func() bool { operations, _ := d.Waiting(); return operations == 1 })
 	close(release)
 	group.Wait()
 	if want := []string{"a save", "patient", "patient"}; !slices.Equal(order, want) {
@@ -61,13 +60,4 @@ func TestAPatientHandleJoinsATransactionUnderWay(t *testing.T) {
 			t.Error(err)
 		}
 	})
-}
-
-func waitUntil(t *testing.T, is func() bool) {
-	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !is(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("waited for half a minute")
-		}
-	}
 }

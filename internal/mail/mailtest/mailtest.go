@@ -107,10 +107,10 @@ func (s *Server) letter(t testing.TB, id string) Letter {
 	return l
 }
 
-// Await waits until n letters have arrived for the address and gives them. It fails the test after ten seconds.
+// Await waits until n letters have arrived for the address and gives them. It fails the test after half a minute.
 func (s *Server) Await(t testing.TB, to string, n int) []Letter {
 	t.Helper()
-	const patience = 10 * time.Second
+	const patience = 30 * time.Second
 	again := time.NewTicker(30 * time.Millisecond)
 	defer again.Stop()
 	for end := time.After(patience); ; {
