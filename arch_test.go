@@ -44,7 +44,7 @@ var ranks = map[string]int{
 }
 
 // support are packages for tests and for building, which may import what they need and are imported by no part of the program.
-var support = []string{"internal/db/dbtest", "internal/mail/mailtest", "internal/proto/oidc/oidctest", "internal/web/browsertest", "internal/peer", "internal/backup/shelftest", "internal/merge/mergetest", "internal/catalog/catalogtest", "web/build", "scripts", "bench", "docs"}
+var support = []string{"internal/actor/actortest", "internal/db/dbtest", "internal/mail/mailtest", "internal/proto/oidc/oidctest", "internal/web/browsertest", "internal/peer", "internal/backup/shelftest", "internal/merge/mergetest", "internal/catalog/catalogtest", "web/build", "scripts", "bench", "docs"}
 
 type listed struct {
 	ImportPath string

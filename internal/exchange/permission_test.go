@@ -1,58 +1,35 @@
 package exchange
 
 import (
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
-	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/actor/actortest"
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
 // Who may do what with an exchange, with no blanks: one they host and one that somebody else does.
 func TestPermissions(t *testing.T) {
-	actors := []actor.Actor{
-		{},
-		{District: "maple", Person: "tom", Schools: []actor.Membership{{School: "elm", Role: actor.Teacher}}},
-		{District: "maple", Person: "rosa", Schools: []actor.Membership{{School: "elm", Role: actor.MediaSpecialist}}},
-		{District: "maple", Person: "ana", Coordinator: true},
-		{District: "maple", System: true},
-	}
-	const none = "exchange.denied exchange.denied.teacher yes yes yes"
-	table := map[act]struct{ hosts, other string }{
-		//        visitor teacher specialist coordinator program
-		see:     {none, none},
-		invite:  {none, none},
-		answer:  {"exchange.denied exchange.denied.teacher yes yes exchange.denied.person", "exchange.denied exchange.denied.teacher yes yes exchange.denied.person"},
-		note:    {none, none},
-		handOn:  {none, "exchange.denied exchange.denied.teacher exchange.denied.host yes yes"},
-		callOff: {none, "exchange.denied exchange.denied.teacher exchange.denied.host yes yes"},
-	}
-	if len(table) != len(acts) {
-		t.Errorf("%d acts in the table, %d there are", len(table), len(acts))
-	}
-	for _, do := range acts {
-		for whose, row := range map[string]string{"own": table[do].hosts, "other": table[do].other} {
-			want := strings.Fields(row)
-			if len(want) != len(actors) {
-				t.Fatalf("%s: %d cells, want %d", do, len(want), len(actors))
-			}
-			for i, by := range actors {
-				e := Exchange{Host: by.Person, Maker: by.Person}
-				if whose == "other" {
-					e = Exchange{Host: "lin", Maker: "lin"}
+	const (
+		//       visitor teacher specialist coordinator program
+		all    = "exchange.denied exchange.denied.teacher yes yes yes"
+		people = "exchange.denied exchange.denied.teacher yes yes exchange.denied.person"
+		hosts  = "exchange.denied exchange.denied.teacher exchange.denied.host yes yes"
+	)
+	for whose, rows := range map[string]map[act]string{
+		"own":   {see: all, invite: all, answer: people, note: all, handOn: all, callOff: all},
+		"other": {see: all, invite: all, answer: people, note: all, handOn: hosts, callOff: hosts},
+	} {
+		t.Run(whose, func(t *testing.T) {
+			actortest.Table(t, actortest.Usual, acts, rows, func(by actor.Actor, do act) error {
+				if whose == "own" {
+					return permitted(by, do, Exchange{Host: by.Person, Maker: by.Person})
 				}
-				got := "yes"
-				if denied, ok := permitted(by, do, e).(fault.Denied); ok {
-					got = denied.Reason.Key
-				}
-				if got != want[i] {
-					t.Errorf("%s %s by %+v: %s, want %s", do, whose, by, got, want[i])
-				}
-			}
-		}
+				return permitted(by, do, Exchange{Host: "lin", Maker: "lin"})
+			})
+		})
 	}
 }
 
