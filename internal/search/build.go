@@ -31,17 +31,11 @@ func (s *Service) Build(ctx context.Context) (activity.Position, error) {
 	if err != nil {
 		return position, err
 	}
-	districts, err := db.All(ctx, s.db, db.Value[id.DistrictID], `SELECT id FROM district`)
+	docs, err := s.Documents(ctx)
 	if err != nil {
 		return position, err
 	}
-	b := building{s, map[id.DistrictID]*vocab.Terms{}, s.around.Load()}
-	for _, d := range districts {
-		if b.terms[d], err = s.topics.Terms(ctx, d); err != nil {
-			return position, err
-		}
-	}
-	built, err := index.Build(Facets, b.published(ctx))
+	built, err := index.Build(Facets, docs)
 	if err != nil {
 		return position, err
 	}
@@ -50,6 +44,21 @@ func (s *Service) Build(ctx context.Context) (activity.Position, error) {
 	s.reached.Store(asked)
 	s.ready.Store(true)
 	return position, nil
+}
+
+// Documents gives every resource of the catalog as the index takes it.
+func (s *Service) Documents(ctx context.Context) (iter.Seq2[index.Doc, error], error) {
+	districts, err := db.All(ctx, s.db, db.Value[id.DistrictID], `SELECT id FROM district`)
+	if err != nil {
+		return nil, err
+	}
+	b := building{s, map[id.DistrictID]*vocab.Terms{}, s.around.Load()}
+	for _, d := range districts {
+		if b.terms[d], err = s.topics.Terms(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	return b.published(ctx), nil
 }
 
 // building is a build under way.
