@@ -42,12 +42,30 @@ func setRetired(ctx context.Context, tx *db.DB, by actor.Actor, r Resource, now 
 }
 
 // PutBack returns a retired resource to the catalog as it was.
+//
+// What somebody took down because it credits them comes back by them or a coordinator alone; to others it is fault.Denied.
 func (s *Service) PutBack(ctx context.Context, by actor.Actor, resource ResourceID) (_ Resource, err error) {
 	defer fault.Wrap(&err, "put back %s", resource)
 	return s.move(ctx, by, resource, StatePublished, PutBack, func(tx *db.DB, r Resource, now int64) (int64, error) {
-		return tx.Exec(ctx, `UPDATE resource SET state = 'published', revision = revision + 1, changed_at = $3, retired_at = NULL, retired_by = NULL, retire_reason = ''
-			WHERE district = $1 AND id = $2 AND state = 'retired'`, r.District, r.ID, now)
+		if by.Coordinator || by.System {
+			return setPutBack(ctx, tx, r, now)
+		}
+		declined, err := db.One(ctx, tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM resource r JOIN version v ON v.district = r.district AND v.resource = r.id
+			JOIN person p ON p.district = r.district AND p.id = r.retired_by
+			WHERE r.district = $1 AND r.id = $2 AND v.author = p.id AND v.author <> $3 AND v.school <> r.school AND NOT p.coordinator)`, r.District, r.ID, by.Person)
+		if err != nil {
+			return 0, err
+		}
+		if declined {
+			return 0, fault.Denied{Reason: fault.Say("catalog.denied.declined")}
+		}
+		return setPutBack(ctx, tx, r, now)
 	})
+}
+
+func setPutBack(ctx context.Context, tx *db.DB, r Resource, now int64) (int64, error) {
+	return tx.Exec(ctx, `UPDATE resource SET state = 'published', revision = revision + 1, changed_at = $3, retired_at = NULL, retired_by = NULL, retire_reason = ''
+		WHERE district = $1 AND id = $2 AND state = 'retired'`, r.District, r.ID, now)
 }
 
 // move takes a resource from one state to another by the update given, which must touch one row.

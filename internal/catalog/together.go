@@ -77,3 +77,20 @@ func (s *Service) RetireIn(ctx context.Context, tx *db.DB, by actor.Actor, resou
 	}
 	return s.log(ctx, tx, by, r, Retired, now)
 }
+
+// PutBackIn is PutBack inside the transaction of a longer work. The caller says Changed after its commit.
+func (s *Service) PutBackIn(ctx context.Context, tx *db.DB, by actor.Actor, resource ResourceID) (err error) {
+	defer fault.Wrap(&err, "put back %s", resource)
+	r, err := find(ctx, tx, by, resource, retire)
+	if err != nil {
+		return err
+	}
+	if r.State != StateRetired {
+		return fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+	}
+	now := s.clock.Now()
+	if _, err := setPutBack(ctx, tx, r, clock.Micros(now)); err != nil {
+		return err
+	}
+	return s.log(ctx, tx, by, r, PutBack, now)
+}

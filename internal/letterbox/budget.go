@@ -2,6 +2,7 @@ package letterbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/clock"
@@ -16,45 +17,46 @@ const (
 	mostFirstWeek = 3
 )
 
-// fits says whether another letter that counts may go at a moment, after those at the times given.
-func fits(earlier []time.Time, now time.Time) bool {
-	if len(earlier) == 0 {
-		return true
+// fits says from when on another letter that counts may go, after those at the times given; zero: at once.
+func fits(earlier []time.Time, now time.Time) (from time.Time) {
+	if len(earlier) < mostFirstWeek {
+		return time.Time{}
 	}
-	first := earlier[0]
-	for _, at := range earlier {
-		if at.Before(first) {
-			first = at
-		}
+	first := slices.MinFunc(earlier, time.Time.Compare)
+	if from = first.Add(firstWeek); !now.Before(from) {
+		return time.Time{}
 	}
-	if !now.Before(first.Add(firstWeek)) {
-		return true
-	}
-	return len(earlier) < mostFirstWeek
+	return from
 }
 
-// claim notes that a letter is going. It is false when the letter went before, or when it is one too many in the first week.
-func (s *Service) claim(ctx context.Context, p people.Person, letter, token string, counts bool, keep func(context.Context, *db.DB, string) error) (bool, error) {
-	return db.Tx(ctx, s.DB, func(tx *db.DB) (bool, error) {
+// claimed is what came of the wish to send a letter.
+type claimed struct {
+	going bool
+	from  time.Time // of one too many in the first week: when it may go; zero: it went before, or is not wanted
+}
+
+// claim notes that a letter is going, unless it went before, or is one too many in the first week.
+func (s *Service) claim(ctx context.Context, p people.Person, letter, token string, counts bool, keep func(context.Context, *db.DB, string) error) (claimed, error) {
+	return db.Tx(ctx, s.DB, func(tx *db.DB) (claimed, error) {
 		if takes, err := s.takes(ctx, tx, p); err != nil || !takes {
-			return false, err
+			return claimed{}, err
 		}
 		now := s.Clock.Now()
 		if counts {
 			earlier, err := s.earlier(ctx, tx, p.District, p.ID)
-			if err != nil || !fits(earlier, now) {
-				return false, err
+			if from := fits(earlier, now); err != nil || !from.IsZero() {
+				return claimed{from: from}, err
 			}
 		}
 		n, err := tx.Exec(ctx, `INSERT INTO sent_letter (district, person, letter, state, counts, token_hash, at) VALUES ($1, $2, $3, 'sending', $4, $5, $6)
 			ON CONFLICT (district, person, letter) DO NOTHING`, p.District, p.ID, letter, counts, hash(token), clock.Micros(now))
 		if err != nil || n == 0 {
-			return false, err
+			return claimed{}, err
 		}
 		if keep != nil {
-			return true, keep(ctx, tx, letter)
+			return claimed{going: true}, keep(ctx, tx, letter)
 		}
-		return true, nil
+		return claimed{going: true}, nil
 	})
 }
 

@@ -225,13 +225,3 @@ func (s *Service) Went(ctx context.Context, district id.DistrictID, k Kind, abou
 	}
 	return out, err
 }
-
-// Silent says whether somebody gets no letters: they stopped them, or their address takes none.
-func (s *Service) Silent(ctx context.Context, district id.DistrictID, person id.PersonID) (bool, error) {
-	p, err := s.People.Person(ctx, actor.Actor{District: district, System: true}, person)
-	if err != nil {
-		return false, err
-	}
-	takes, err := s.takes(ctx, s.DB, p)
-	return !takes, err
-}

@@ -38,6 +38,7 @@ const (
 	thanks letterbox.Kind = "thanks" // counts in the first week
 	answer letterbox.Kind = "answer" // was asked for
 	silent letterbox.Kind = "silent" // has nothing to say
+	credit letterbox.Kind = "credit" // waits until the first week is over
 )
 
 func newHouse(t *testing.T, d *db.DB) *house {
@@ -60,6 +61,7 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	}
 	h.letters.Register(thanks, write, letterbox.Rules{})
 	h.letters.Register(answer, write, letterbox.Rules{Asked: true})
+	h.letters.Register(credit, write, letterbox.Rules{Waits: true})
 	h.letters.Register(silent, func(context.Context, letterbox.Reader, string) (letterbox.Letter, error) {
 		return letterbox.Letter{}, fault.NotFound{What: "news"}
 	}, letterbox.Rules{})
@@ -181,6 +183,26 @@ func TestALetterComesOnceAndCanBeStopped(t *testing.T) {
 }
 
 // What is posted while a posting about the same is being looked at is looked at too: there may be something to say by then.
+// What is one too many in the first week is left out, or comes after it where it must not be lost; once, however often it was posted.
+func TestWhatMustNotBeLostWaitsForTheSecondWeek(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		for _, about := range []string{"a", "b", "c", "d"} {
+			h.send(thanks, "joan", about)
+		}
+		h.send(credit, "joan", "e")
+		h.send(credit, "joan", "e")
+		h.send(answer, "joan", "f")
+		h.wants("joan", "About a, About b, About c, About f")
+		h.clock.Advance(6 * 24 * time.Hour)
+		h.must(h.jobs.Drain(t.Context()))
+		h.wants("joan", "About a, About b, About c, About f")
+		h.clock.Advance(24 * time.Hour)
+		h.must(h.jobs.Drain(t.Context()))
+		h.wants("joan", "About a, About b, About c, About f, About e")
+	})
+}
+
 func TestAPostingThatCameMeanwhileIsLookedAt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)

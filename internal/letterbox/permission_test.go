@@ -37,10 +37,13 @@ func TestTheFirstWeekHasAtMostThreeLetters(t *testing.T) {
 		var went []time.Time
 		for _, hours := range rapid.SliceOf(rapid.IntRange(0, 60)).Draw(t, "pauses") {
 			at = at.Add(time.Duration(hours) * time.Hour)
-			if fits(went, at) {
+			switch from := fits(went, at); {
+			case from.IsZero():
 				went = append(went, at)
-			} else if !at.Before(went[0].Add(firstWeek)) {
+			case !at.Before(went[0].Add(firstWeek)):
 				t.Fatalf("a letter of %s is held back, the first went at %s", at, went[0])
+			case !from.Equal(went[0].Add(firstWeek)):
+				t.Fatalf("a letter is held back until %s, the first went at %s", from, went[0])
 			}
 		}
 		inFirst := 0

@@ -32,6 +32,8 @@ type Rules struct {
 	Asked bool // the reader asked for it, as an answer to their own question: it does not count in the first week
 	// Changing says that whether there is something to say may change while a posting is looked at: another one looks again.
 	Changing bool
+	// Waits says that a letter that is one too many in somebody's first week comes after it, and is not left out.
+	Waits bool
 }
 
 type registered struct {
@@ -84,6 +86,11 @@ func (p posting) name() string { return string(p.Letter) + "." + p.About }
 
 // Post has a letter sent to somebody once the transaction commits. The same kind about the same reaches a person once.
 func (s *Service) Post(ctx context.Context, tx *db.DB, k Kind, district id.DistrictID, to id.PersonID, about string) error {
+	return s.PostAt(ctx, tx, k, district, to, about, time.Time{})
+}
+
+// PostAt is Post for a letter that waits until at: what it tells of may be taken back until then.
+func (s *Service) PostAt(ctx context.Context, tx *db.DB, k Kind, district id.DistrictID, to id.PersonID, about string, at time.Time) error {
 	kind, known := s.kinds[k]
 	if !known {
 		return fmt.Errorf("nobody writes letters of kind %q", k)
@@ -92,7 +99,7 @@ func (s *Service) Post(ctx context.Context, tx *db.DB, k Kind, district id.Distr
 	if kind.rules.Changing {
 		p.Posted = clock.Micros(s.Clock.Now())
 	}
-	return s.Jobs.Enqueue(ctx, tx, p)
+	return s.Jobs.EnqueueAt(ctx, tx, p, at)
 }
 
 // deliver sends one letter, unless its reader wants none, their first week has had its letters, or it went before.
@@ -124,9 +131,16 @@ func (s *Service) deliver(ctx context.Context, p posting) (err error) {
 	if err != nil {
 		return err
 	}
-	claimed, err := s.claim(ctx, to.Person, p.name(), token, !kind.rules.Asked, written.Keep)
-	if err != nil || !claimed {
+	claim, err := s.claim(ctx, to.Person, p.name(), token, !kind.rules.Asked, written.Keep)
+	if err != nil {
 		return err
+	}
+	if kind.rules.Waits && !claim.from.IsZero() {
+		p.Posted = clock.Micros(s.Clock.Now())
+		return s.Jobs.EnqueueAt(ctx, s.DB, p, claim.from)
+	}
+	if !claim.going {
+		return nil
 	}
 	return s.send(ctx, to, p, written)
 }

@@ -61,6 +61,11 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, question QuestionID
 				return "", err
 			}
 		}
+		if tip != "" {
+			if err := s.tellHelpers(ctx, tx, by, tip, helped); err != nil {
+				return "", err
+			}
+		}
 		return tip, move(ctx, tx, by, q, Closed, Concluded, s.Clock.Now(), tip)
 	})
 	if err == nil && tip != "" {

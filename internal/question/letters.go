@@ -2,48 +2,38 @@ package question
 
 import (
 	"context"
-	"fmt"
-	"html"
-	"strings"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
-	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
-	"github.com/commonshelf/commonshelf/internal/mail"
-	"github.com/commonshelf/commonshelf/internal/people"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
 )
 
-// writing is the job that writes one letter: of a question to somebody who wants to hear of it at once, or of an answer to whoever
-// asked.
-type writing struct {
-	District id.DistrictID `json:"district"`
-	Person   id.PersonID   `json:"person"` // to whom
-	Question QuestionID    `json:"question"`
-	Answer   AnswerID      `json:"answer,omitempty"` // empty: of the question itself
-}
+// The kinds of letter: a question to who wants to hear of it at once, an answer to whoever asked, and to who helped that a tip credits them.
+const (
+	Asking    letterbox.Kind = "question"
+	Answering letterbox.Kind = "answer"
+	Crediting letterbox.Kind = "credit"
+)
 
-// Kind implements jobs.Args.
-func (writing) Kind() string { return "question.letter" }
-
-// settling is how long a question and an answer may be taken back before a letter tells of them.
+// settling is how long a question, an answer and what came of them may be taken back before a letter tells of them.
 const settling = 5 * time.Minute
 
 // tell has everybody who chose to hear at once be told of a question.
 func (s *Service) tell(ctx context.Context, tx *db.DB, by actor.Actor, question QuestionID) error {
-	if s.Jobs == nil {
-		return nil
-	}
 	whom, err := db.All(ctx, tx, db.Value[id.PersonID], `SELECT c.person FROM ask_choice c JOIN person p ON p.district = c.district AND p.id = c.person
 		WHERE c.district = $1 AND c.person <> $2 AND p.state = 'active' ORDER BY c.person`, by.District, by.Person)
 	if err != nil {
 		return err
 	}
 	for _, person := range whom {
-		if err := s.later(ctx, tx, writing{District: by.District, Person: person, Question: question}); err != nil {
+		if err := s.later(ctx, tx, Asking, by.District, person, string(question)); err != nil {
 			return err
 		}
 	}
@@ -52,106 +42,114 @@ func (s *Service) tell(ctx context.Context, tx *db.DB, by actor.Actor, question 
 
 // tellAsker has whoever asked be told of an answer that is not their own.
 func (s *Service) tellAsker(ctx context.Context, tx *db.DB, by actor.Actor, q Question, given AnswerID) error {
-	if s.Jobs == nil || q.Person == by.Person {
+	if q.Person == by.Person {
 		return nil
 	}
-	return s.later(ctx, tx, writing{District: by.District, Person: q.Person, Question: q.ID, Answer: given})
+	return s.later(ctx, tx, Answering, by.District, q.Person, string(given))
 }
 
-func (s *Service) later(ctx context.Context, tx *db.DB, w writing) error {
-	return s.Jobs.EnqueueAt(ctx, tx, w, s.Clock.Now().Add(settling))
+// tellHelpers has those whom a tip credits be told so, once each.
+func (s *Service) tellHelpers(ctx context.Context, tx *db.DB, by actor.Actor, tip catalog.ResourceID, helped []Answer) error {
+	told := map[id.PersonID]bool{by.Person: true}
+	for _, a := range helped {
+		if told[a.Person] {
+			continue
+		}
+		told[a.Person] = true
+		if err := s.later(ctx, tx, Crediting, by.District, a.Person, string(tip)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// write writes a letter and sends it, unless what it tells of was taken back or its reader has left. Run again it is the same letter.
-func (s *Service) write(ctx context.Context, w writing) (err error) {
-	defer fault.Wrap(&err, "letter of question %s", w.Question)
-	letter, err := s.letter(ctx, w)
-	if fault.IsNotFound(err) || fault.IsDenied(err) {
+func (s *Service) later(ctx context.Context, tx *db.DB, k letterbox.Kind, district id.DistrictID, to id.PersonID, about string) error {
+	if s.Letters == nil {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	err = s.Mail.Send(ctx, letter)
-	if mail.Permanent(err) {
-		return jobs.Permanent(err)
-	}
-	return err
+	return s.Letters.PostAt(ctx, tx, k, district, to, about, s.Clock.Now().Add(settling))
 }
 
-// letter makes it; fault.NotFound where there is nothing to tell.
-func (s *Service) letter(ctx context.Context, w writing) (mail.Letter, error) {
-	if silent, err := s.Silent(ctx, w.District, w.Person); err != nil || silent {
-		return mail.Letter{}, orGone(err)
-	}
-	reader, err := s.People.Actor(ctx, w.District, w.Person)
-	if err != nil {
-		return mail.Letter{}, err
-	}
-	me, err := s.People.Me(ctx, reader)
-	if err != nil {
-		return mail.Letter{}, err
-	}
-	d, err := s.People.District(ctx, w.District)
-	if err != nil {
-		return mail.Letter{}, err
-	}
-	q, err := find(ctx, s.DB, reader, w.Question, read)
-	if err == nil && (q.State != Open || me.Mail == "") {
+// AnswerPath is the local address at which the reader of a letter answers, without signing in.
+func AnswerPath(page string, question QuestionID) string {
+	return page + "/questions/" + string(question)
+}
+
+// writeQuestion tells of a question that is still open.
+func (s *Service) writeQuestion(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+	q, err := s.told(ctx, to, QuestionID(about))
+	if err == nil && q.State != Open {
 		err = fault.NotFound{What: ObjectKind}
 	}
 	if err != nil {
-		return mail.Letter{}, err
+		return letterbox.Letter{}, err
 	}
-	locale := d.Locale
-	if lang.Known(me.Locale) {
-		locale = me.Locale
-	}
-	say := speaker{s.Words.Printer(locale, d.Calling), s.BaseURL}
-	if w.Answer == "" {
-		return say.ofQuestion(me, q), nil
-	}
-	given, err := s.Answers(ctx, reader, w.Question)
-	for _, a := range given {
-		if a.ID == w.Answer {
-			return say.ofAnswer(me, q, a), nil
-		}
-	}
-	return mail.Letter{}, orGone(err)
-}
-
-func orGone(err error) error {
-	if err == nil {
-		return fault.NotFound{What: "letter"}
-	}
-	return err
-}
-
-// speaker writes letters in one language.
-type speaker struct {
-	lang.Printer
-	baseURL string
-}
-
-func (say speaker) ofQuestion(to people.Person, q Question) mail.Letter {
-	lines := []string{say.T("question.letter.hello", to.Given()), say.T("question.letter.asks", Who(say.Printer, q.PersonName, q.SchoolName)), q.Words}
+	by := ""
 	if q.NeedBy != "" {
-		lines = append(lines, say.T("question.letter.by", say.Day(q.NeedBy)))
+		by = to.T("question.letter.by", to.Day(q.NeedBy))
 	}
-	return say.letter(to, "question."+string(q.ID), say.T("question.letter.subject", q.Words), lines, say.T("question.letter.answer"), q, say.T("question.letter.why", say.baseURL+"/me"))
+	return to.Write(to.T("question.letter.subject", q.Words), letterbox.Part{Head: to.T("question.letter.asks", Who(to.Printer, q.PersonName, q.SchoolName)), Title: q.Words, Line: by,
+		Action: to.T("question.letter.answer"), Path: AnswerPath(to.Page, q.ID)}, letterbox.Part{Line: to.T("question.letter.why"), Action: to.T("question.letter.otherwise"), Path: "/me"})
 }
 
-func (say speaker) ofAnswer(to people.Person, q Question, a Answer) mail.Letter {
-	lines := []string{say.T("question.letter.hello", to.Given()), say.T("question.letter.answered", Who(say.Printer, a.PersonName, a.SchoolName)), q.Words}
-	for _, part := range []string{a.Words, a.URL} {
-		if part != "" {
-			lines = append(lines, part)
+// writeAnswer tells whoever asked of an answer that stands, while the question is open.
+func (s *Service) writeAnswer(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+	question, err := db.One(ctx, s.DB, db.Value[QuestionID], `SELECT question FROM answer WHERE district = $1 AND id = $2`, to.District.ID, about)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fault.NotFound{What: "answer"}
+	}
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	q, err := s.told(ctx, to, question)
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	given, err := s.Answers(ctx, to.Actor, question)
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	for _, a := range given {
+		if string(a.ID) == about && q.State == Open && q.Mine {
+			return to.Write(to.T("question.letter.answer_subject", q.Words), ofAnswer(to, q, a)...)
 		}
+	}
+	return letterbox.Letter{}, fault.NotFound{What: "answer"}
+}
+
+func ofAnswer(to letterbox.Reader, q Question, a Answer) []letterbox.Part {
+	out := []letterbox.Part{{Head: to.T("question.letter.answered", Who(to.Printer, a.PersonName, a.SchoolName)), Title: q.Words, Text: a.Words}}
+	if a.URL != "" {
+		out = append(out, letterbox.Part{Text: a.URL})
 	}
 	if a.Card != nil {
-		lines = append(lines, a.Card.About.Title)
+		out = append(out, letterbox.Part{Title: a.Card.About.Title, Lang: a.Card.About.Language, Path: a.Card.ID.Path("")})
 	}
-	return say.letter(to, "answer."+string(a.ID), say.T("question.letter.answer_subject", q.Words), lines, say.T("question.letter.see"), q, say.T("question.letter.yours"))
+	return append(out, letterbox.Part{Action: to.T("question.letter.see"), Path: "/questions/" + string(q.ID)})
+}
+
+// writeCredit tells somebody that a colleague made a tip of what they answered, with their name, and how to take it down.
+func (s *Service) writeCredit(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+	c, err := s.credited(ctx, s.DB, to.Actor, catalog.ResourceID(about))
+	if err == nil && c.Down || fault.IsDenied(err) {
+		err = fault.NotFound{What: "tip"}
+	}
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	q := c.Question
+	return to.Write(to.T("question.letter.credit_subject", q.PersonName), letterbox.Part{Head: to.T("question.letter.credit", Who(to.Printer, q.PersonName, q.SchoolName)), Title: q.Words,
+		Action: to.T("question.letter.read"), Path: to.Page + q.Tip.Path("")},
+		letterbox.Part{Text: to.T("question.letter.rather_not"), Action: to.T("question.take_down"), Path: to.Page + "/credit"})
+}
+
+// told is a question as the reader of a letter finds it; what they may not read is not told of.
+func (s *Service) told(ctx context.Context, to letterbox.Reader, question QuestionID) (Question, error) {
+	q, err := find(ctx, s.DB, to.Actor, question, read)
+	if fault.IsDenied(err) {
+		err = fault.NotFound{What: ObjectKind}
+	}
+	return q, err
 }
 
 // Who is a person of a school, or one of none.
@@ -160,16 +158,4 @@ func Who(p lang.Printer, person, school string) string {
 		return person
 	}
 	return p.T("question.who", person, school)
-}
-
-func (say speaker) letter(to people.Person, key, subject string, lines []string, act string, q Question, foot string) mail.Letter {
-	at := say.baseURL + "/questions/" + string(q.ID)
-	var page strings.Builder
-	fmt.Fprintf(&page, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title></head><body>`, say.Locale, html.EscapeString(subject))
-	for _, line := range lines {
-		fmt.Fprintf(&page, "<p>%s</p>", html.EscapeString(line))
-	}
-	fmt.Fprintf(&page, `<p><a href="%s">%s</a></p><p>%s</p></body></html>`, html.EscapeString(at), html.EscapeString(act), html.EscapeString(foot))
-	return mail.Letter{Key: key + "." + string(to.ID), To: to.Mail, ToName: to.Name, Language: string(say.Locale), Subject: subject,
-		Text: strings.Join(append(lines, act+":\n"+at, foot), "\n\n") + "\n", HTML: page.String()}
 }

@@ -17,9 +17,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
-	"github.com/commonshelf/commonshelf/internal/jobs"
-	"github.com/commonshelf/commonshelf/internal/lang"
-	"github.com/commonshelf/commonshelf/internal/mail"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/people"
 )
 
@@ -30,25 +28,20 @@ type Options struct {
 	IDs     id.Source
 	People  *people.Service
 	Catalog *catalog.Service
-	Jobs    *jobs.Jobs
-	Mail    *mail.Sender
-	Words   *lang.Catalog
-	BaseURL string // address people type, without a slash at the end
-	// Silent says whether somebody wants no letters at all. It may be nil.
-	Silent func(ctx context.Context, district id.DistrictID, person id.PersonID) (bool, error)
+	Letters *letterbox.Service // nil: nobody is written to
+	BaseURL string             // address people type, without a slash at the end
 }
 
 // Service keeps the questions.
 type Service struct{ Options }
 
-// New returns the service and tells the queue how its letters are written.
+// New returns the service and tells who writes its letters.
 func New(o Options) *Service {
-	if o.Silent == nil {
-		o.Silent = func(context.Context, id.DistrictID, id.PersonID) (bool, error) { return false, nil }
-	}
 	s := &Service{o}
-	if o.Jobs != nil {
-		jobs.Register(o.Jobs, s.write, jobs.Options{Queue: jobs.Mail})
+	if o.Letters != nil {
+		o.Letters.Register(Asking, s.writeQuestion, letterbox.Rules{})
+		o.Letters.Register(Answering, s.writeAnswer, letterbox.Rules{Asked: true})
+		o.Letters.Register(Crediting, s.writeCredit, letterbox.Rules{Waits: true})
 	}
 	return s
 }
@@ -89,6 +82,8 @@ const (
 	AnswerTaken activity.Verb = "answer.removed"
 	Concluded   activity.Verb = "question.closed"
 	Reopened    activity.Verb = "question.reopened"
+	Declined    activity.Verb = "question.credit_declined" // whoever is credited took the tip down
+	Agreed      activity.Verb = "question.credit_agreed"   // and had it put back
 )
 
 // Question is something that somebody asks her colleagues.

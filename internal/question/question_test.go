@@ -15,6 +15,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/question"
 )
 
@@ -25,7 +26,8 @@ type world struct {
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	w := catalogtest.New(t, d)
-	return &world{w, question.New(question.Options{DB: d, Clock: w.Clock, People: w.People, Catalog: w.Catalog, Jobs: w.Jobs, Mail: w.Mail, Words: w.Words, BaseURL: catalogtest.BaseURL})}
+	letters := letterbox.New(letterbox.Options{DB: d, Clock: w.Clock, Jobs: w.Jobs, Mail: w.Mail, People: w.People, Words: w.Words, BaseURL: catalogtest.BaseURL})
+	return &world{w, question.New(question.Options{DB: d, Clock: w.Clock, People: w.People, Catalog: w.Catalog, Letters: letters, BaseURL: catalogtest.BaseURL})}
 }
 
 func (w *world) ok(err error) {
@@ -307,6 +309,64 @@ func TestOnlyWhoChoseSoHearsAtOnce(t *testing.T) {
 			if !strings.Contains(letter.Text, part) || !strings.Contains(letter.HTML, part) {
 				t.Errorf("the letter does not hold %q: %s", part, letter.Text)
 			}
+		}
+	})
+}
+
+// Whoever a tip credits gets one letter, once the asker can no longer take it back at once; they take the tip down, alone put it back,
+// and hear nothing more when it becomes a tip again and is theirs still.
+func TestACreditIsToldOnceAndCanBeTakenDown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		q := w.asks(w.Rosa, "Tides?")
+		helped := []question.AnswerID{w.answers(w.Mai, q, question.Given{Words: "Ask the harbor."}), w.answers(w.Mai, q, question.Given{Words: "In the morning."}),
+			w.answers(w.Rosa, q, question.Given{Words: "Found it."})}
+		w.answers(w.Lin, q, question.Given{Words: "No idea."})
+		_, err := w.ask.Close(ctx, w.Rosa, q.ID, question.CloseInput{Helped: helped, Words: "The harbor knows."})
+		w.ok(err)
+		w.ok(w.ask.Reopen(ctx, w.Rosa, q.ID, "A mistake"))
+		tip, err := w.ask.Close(ctx, w.Rosa, q.ID, question.CloseInput{Helped: helped, Words: "The harbor knows."})
+		w.ok(err)
+		w.Clock.Advance(10 * time.Minute)
+		if got := w.letters(); got != "Mai Tran: Rosa Delgado made a tip of what you answered" {
+			t.Errorf("letters: %s", got)
+		}
+		for _, by := range []actor.Actor{w.Rosa, w.Lin, w.Ana} {
+			if _, err := w.ask.Credited(ctx, by, tip); !fault.IsNotFound(err) {
+				t.Errorf("%s is credited: %v", by.Name, err)
+			}
+			if err := w.ask.TakeDown(ctx, by, tip, "No", false); !fault.IsNotFound(err) {
+				t.Errorf("%s takes it down: %v", by.Name, err)
+			}
+		}
+		for range 2 {
+			w.ok(w.ask.TakeDown(ctx, w.Mai, tip, "Mai Tran asked", false))
+		}
+		shown, err := w.Catalog.Show(ctx, w.Rosa, tip)
+		if err != nil || shown.State != catalog.StateRetired {
+			t.Errorf("taken down it is %s, %v", shown.State, err)
+		}
+		if _, err := w.Catalog.PutBack(ctx, w.Rosa, tip); !fault.IsDenied(err) {
+			t.Errorf("the asker puts it back: %v", err)
+		}
+		for range 2 {
+			w.ok(w.ask.TakeDown(ctx, w.Mai, tip, "", true))
+		}
+		if c, err := w.ask.Credited(ctx, w.Mai, tip); err != nil || c.Down || c.Words != "Tides?" {
+			t.Errorf("put back: %+v, %v", c, err)
+		}
+		w.ok(w.ask.TakeDown(ctx, w.Mai, tip, "Mai Tran asked", false))
+		_, err = w.Catalog.PutBack(ctx, w.Ana, tip)
+		w.ok(err)
+		_, err = w.Catalog.Retire(ctx, w.Rosa, tip, "Out of date")
+		w.ok(err)
+		if _, err := w.ask.Credited(ctx, w.Mai, tip); !fault.IsNotFound(err) {
+			t.Errorf("what is gone for another reason: %v", err)
+		}
+		_, err = w.Catalog.PutBack(ctx, w.Rosa, tip)
+		w.ok(err)
+		if logged := strings.Join(w.Logged(), " "); !strings.Contains(logged, "question.closed resource.retired question.credit_declined resource.put_back question.credit_agreed resource.retired question.credit_declined") {
+			t.Errorf("logged %s", logged)
 		}
 	})
 }

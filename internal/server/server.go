@@ -127,8 +127,8 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Catalog.SweepDaily(s.Jobs)
 	s.MyList = mylist.New(mylist.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs})
 	s.Feedback = feedback.New(feedback.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Tried: s.MyList.Tried})
-	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs,
-		Mail: sender, Words: words, BaseURL: base, Silent: s.Letters.Silent})
+	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog,
+		Letters: s.Letters, BaseURL: base})
 	s.Exchange = exchange.New(exchange.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Feed: s.feed, Words: words, BaseURL: base})
 	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
 	s.Digest.Add(exchangeweb.Weekly(s.Exchange), s.asked, s.due)

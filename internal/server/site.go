@@ -27,6 +27,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mylist/mylistweb"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/proto/oidc"
+	"github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/question/questionweb"
 	"github.com/commonshelf/commonshelf/internal/schoolpage/schoolpageweb"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -85,7 +86,8 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
 	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse})...)
-	site.Add(questionweb.Routes(questionweb.Options{Question: s.Question, Search: s.Search, BaseURL: s.Settings.Base(), Schools: s.schoolsOfTips})...)
+	site.Add(questionweb.Routes(questionweb.Options{Question: s.Question, Search: s.Search, Letters: s.Letters, Words: words, BaseURL: s.Settings.Base(),
+		InLetter: s.Digest.Holds, Schools: s.schoolsOfTips})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)
 	site.Add(schoolpageweb.Routes(schoolpageweb.Options{Pages: s.library, People: s.People, BaseURL: s.Settings.Base(), Under: []web.Panel{insightweb.ForThePrincipal()}})...)
@@ -103,6 +105,9 @@ func (s *Server) byLetter(ctx context.Context, token string, resource catalog.Re
 	held, err := s.Letters.Open(ctx, token)
 	if err != nil {
 		return actor.Actor{}, err
+	}
+	if tip := held.About(question.Crediting); tip != "" && !held.Old && tip == string(resource) {
+		return held.Actor, nil
 	}
 	holds, err := s.Digest.Holds(ctx, held, "resource."+string(resource))
 	if err == nil && !holds {

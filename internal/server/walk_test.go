@@ -125,6 +125,13 @@ POST /exchanges/{id}/on                          401  403  404
 POST /exchanges/{id}/summary                     401  403  404
 GET /letters/{token}/exchange                    404  404  404
 POST /letters/{token}/exchange                   404  404  404
+GET /letters/{token}/questions/{id}              404  404  404
+POST /letters/{token}/questions/{id}             404  404  404
+POST /letters/{token}/questions/{id}/answers/{answer}/back 404  404  404
+POST /letters/{token}/questions/{id}/answers/{answer}/remove 404  404  404
+GET /letters/{token}/credit                      404  404  404
+POST /letters/{token}/credit/back                404  404  404
+POST /letters/{token}/credit/down                404  404  404
 GET /feeds                                       303  200  200
 POST /feeds                                      401  200  200
 POST /feeds/stop                                 401  303  303

@@ -5,6 +5,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/digest"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
+	"github.com/commonshelf/commonshelf/internal/question"
 )
 
 // asked are the questions of colleagues for the weekly email: those without an answer first, one's own and those one has answered left out.
@@ -25,7 +26,7 @@ func (s *Server) asked(ctx context.Context, to letterbox.Reader) ([]digest.Item,
 		if q.SchoolName != "" {
 			line += ", " + q.SchoolName
 		}
-		item := digest.Item{Slot: digest.Question, ID: "question." + string(q.ID), Title: q.Words, Line: line, Path: "/questions/" + string(q.ID)}
+		item := digest.Item{Slot: digest.Question, ID: question.ObjectKind + "." + string(q.ID), Title: q.Words, Line: line, Path: question.AnswerPath(to.Page, q.ID), Action: to.T("question.letter.answer")}
 		if q.Answers == 0 {
 			first = append(first, item)
 		} else {

@@ -14,6 +14,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -30,7 +32,11 @@ type School struct {
 type Options struct {
 	Question *question.Service
 	Search   *search.Service
+	Letters  *letterbox.Service
+	Words    *lang.Catalog
 	BaseURL  string // address people type, without a slash at the end
+	// InLetter says whether a letter holds a question for its reader to answer, or a resource to read.
+	InLetter func(ctx context.Context, held letterbox.Held, item string) (bool, error)
 	// Schools lists the schools of a district in whose name something may be shared.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
 }
@@ -54,6 +60,14 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /questions/{id}/close", Who: web.Contributor, Handler: p.close},
 		{Pattern: "POST /questions/{id}/reopen", Who: web.Contributor, Handler: p.reopen},
 		{Pattern: "POST /me/questions", Who: web.Contributor, Handler: p.choose},
+
+		{Pattern: "GET /letters/{token}/questions/{id}", Who: web.Open, Handler: p.byLetter},
+		{Pattern: "POST /letters/{token}/questions/{id}", Who: web.Open, Handler: p.answerByLetter},
+		{Pattern: "POST /letters/{token}/questions/{id}/answers/{answer}/remove", Who: web.Open, Handler: p.retractByLetter},
+		{Pattern: "POST /letters/{token}/questions/{id}/answers/{answer}/back", Who: web.Open, Handler: p.bringBackByLetter},
+		{Pattern: "GET /letters/{token}/credit", Who: web.Open, Handler: p.credit},
+		{Pattern: "POST /letters/{token}/credit/down", Who: web.Open, Handler: p.takeDown},
+		{Pattern: "POST /letters/{token}/credit/back", Who: web.Open, Handler: p.putBack},
 	}
 }
 

@@ -187,11 +187,7 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
 	}
 	q := question.QuestionID(r.PathValue("id"))
 	given := question.Given{Words: in.Long("answer-words"), URL: in.Text("answer-url"), Resource: catalog.ResourceID(in.Text("resource"))}
-	send := given
-	if resource := p.onShelf(given.URL); resource != "" && given.Resource == "" {
-		send.Resource, send.URL = resource, ""
-	}
-	made, err := p.Question.Answer(r.Context(), r.Actor, q, send)
+	made, err := p.Question.Answer(r.Context(), r.Actor, q, p.lookedUp(given))
 	if wrong, ok := fault.AsFields(err); ok {
 		return p.page(w, r, questionPage{Form: "answer", Errors: wrong, Given: given})
 	}
@@ -199,6 +195,14 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOtherUndo(w, r, at(q), at(q)+"/answers/"+string(made)+"/remove", "question.flash.answered")
+}
+
+// lookedUp is what was given, with the resource in the place of a link that leads to one of this shelf.
+func (p *pages) lookedUp(given question.Given) question.Given {
+	if resource := p.onShelf(given.URL); resource != "" && given.Resource == "" {
+		given.Resource, given.URL = resource, ""
+	}
+	return given
 }
 
 // onShelf is the resource that an address of this shelf leads to; empty for any other.

@@ -1,0 +1,202 @@
+package questionweb
+
+import (
+	"net/http"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
+	"github.com/commonshelf/commonshelf/internal/question"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// held is the letter of the address while its links act, and speaks its reader's language.
+func (p *pages) held(w http.ResponseWriter, r *web.Request) (letterbox.Held, error) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Robots-Tag", "noindex")
+	h, err := p.Letters.Open(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return h, err
+	}
+	if lang.Known(h.Person.Locale) {
+		r.P = p.Words.Printer(h.Person.Locale, h.District.Calling)
+	}
+	if h.Old {
+		return h, fault.Conflict{Reason: fault.Say("letter.old")}
+	}
+	return h, nil
+}
+
+// asked is the letter of the address, which holds the question of the address for its reader to answer.
+func (p *pages) asked(w http.ResponseWriter, r *web.Request) (letterbox.Held, question.QuestionID, error) {
+	h, err := p.held(w, r)
+	if err != nil {
+		return h, "", err
+	}
+	q := question.QuestionID(r.PathValue("id"))
+	if h.About(question.Asking) == string(q) {
+		return h, q, nil
+	}
+	holds, err := p.InLetter(r.Context(), h, question.ObjectKind+"."+string(q))
+	if err == nil && !holds {
+		err = fault.NotFound{What: question.ObjectKind}
+	}
+	return h, q, err
+}
+
+// letterPage is the page at /letters/{token}/questions/{id}: one question, for one reader who need not sign in.
+type letterPage struct {
+	questionPage
+	Whose string // "This is about the email to Rosa Delgado, ..."
+}
+
+// byLetter handles GET /letters/{token}/questions/{id}: it asks, and answers nothing. Whoever is signed in answers where they can do more.
+func (p *pages) byLetter(w http.ResponseWriter, r *web.Request) error {
+	h, q, err := p.asked(w, r)
+	if err != nil {
+		return err
+	}
+	if r.Actor.SignedIn() && r.Actor.Person == h.Person.ID {
+		return web.SeeOther(w, r, at(q), "")
+	}
+	return p.letterPage(w, r, h, questionPage{})
+}
+
+func (p *pages) letterPage(w http.ResponseWriter, r *web.Request, h letterbox.Held, page questionPage) error {
+	q, err := p.Question.Find(r.Context(), h.Actor, question.QuestionID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	given, err := p.Question.Answers(r.Context(), h.Actor, q.ID)
+	if err != nil {
+		return err
+	}
+	c := r.Chrome(q.Words, ui.Nowhere)
+	c.Zone = h.District.Location()
+	page.Chrome, page.Question, page.At = c, q, question.AnswerPath("/letters/"+r.PathValue("token"), q.ID)
+	page.Line = c.T("question.asked_on", question.Who(c.Printer, q.PersonName, q.SchoolName), c.Date(q.AskedAt.In(c.Zone)))
+	for _, a := range given {
+		if a.Person == h.Person.ID {
+			v := page.view(a)
+			v.Shelf = "" // it opens for who is signed in
+			page.Answers = append(page.Answers, v)
+		}
+	}
+	status := http.StatusOK
+	if len(page.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return web.Render(w, r, status, showByLetter(letterPage{page, c.T("letter.whose", h.Person.Name, h.Person.Mail)}))
+}
+
+// answerByLetter handles POST /letters/{token}/questions/{id}.
+func (p *pages) answerByLetter(w http.ResponseWriter, r *web.Request) error {
+	h, q, err := p.asked(w, r)
+	if err != nil {
+		return err
+	}
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	given := question.Given{Words: in.Long("answer-words"), URL: in.Text("answer-url")}
+	made, err := p.Question.Answer(r.Context(), h.Actor, q, p.lookedUp(given))
+	if wrong, ok := fault.AsFields(err); ok {
+		return p.letterPage(w, r, h, questionPage{Form: "answer", Errors: wrong, Given: given})
+	}
+	if err != nil {
+		return err
+	}
+	to := question.AnswerPath("/letters/"+r.PathValue("token"), q)
+	return web.SeeOtherUndo(w, r, to, to+"/answers/"+string(made)+"/remove", "question.flash.answered")
+}
+
+// retractByLetter handles POST /letters/{token}/questions/{id}/answers/{answer}/remove.
+func (p *pages) retractByLetter(w http.ResponseWriter, r *web.Request) error {
+	h, q, err := p.asked(w, r)
+	if err != nil {
+		return err
+	}
+	a := r.PathValue("answer")
+	if err := p.Question.Retract(r.Context(), h.Actor, q, question.AnswerID(a), false); err != nil {
+		return err
+	}
+	to := question.AnswerPath("/letters/"+r.PathValue("token"), q)
+	return web.SeeOtherUndo(w, r, to, to+"/answers/"+a+"/back", "question.flash.retracted")
+}
+
+// bringBackByLetter handles POST /letters/{token}/questions/{id}/answers/{answer}/back.
+func (p *pages) bringBackByLetter(w http.ResponseWriter, r *web.Request) error {
+	h, q, err := p.asked(w, r)
+	if err != nil {
+		return err
+	}
+	if err := p.Question.Retract(r.Context(), h.Actor, q, question.AnswerID(r.PathValue("answer")), true); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, question.AnswerPath("/letters/"+r.PathValue("token"), q), "question.flash.brought_back")
+}
+
+// creditPage is the page at /letters/{token}/credit: a tip that credits its reader.
+type creditPage struct {
+	ui.Chrome
+	question.Credited
+	At     string // where its buttons post to
+	Whose  string
+	Text   string
+	TipURL string // local address at which the letter's reader reads it
+}
+
+// creditOf is the letter of the address and the tip it tells of.
+func (p *pages) creditOf(w http.ResponseWriter, r *web.Request) (letterbox.Held, question.Credited, error) {
+	h, err := p.held(w, r)
+	if err != nil {
+		return h, question.Credited{}, err
+	}
+	about := h.About(question.Crediting)
+	if about == "" {
+		return h, question.Credited{}, fault.NotFound{What: "credit"}
+	}
+	c, err := p.Question.Credited(r.Context(), h.Actor, catalog.ResourceID(about))
+	return h, c, err
+}
+
+// credit handles GET /letters/{token}/credit: it asks, and takes nothing down.
+func (p *pages) credit(w http.ResponseWriter, r *web.Request) error {
+	h, credited, err := p.creditOf(w, r)
+	if err != nil {
+		return err
+	}
+	c := r.Chrome(r.P.T("question.credit.title"), ui.Nowhere)
+	page := "/letters/" + r.PathValue("token")
+	return web.Render(w, r, http.StatusOK, showCredit(creditPage{Chrome: c, Credited: credited, At: page + "/credit", Whose: c.T("letter.whose", h.Person.Name, h.Person.Mail),
+		Text: c.T("question.credit.text", question.Who(c.Printer, credited.PersonName, credited.SchoolName)), TipURL: page + credited.Tip.Path("")}))
+}
+
+// takeDown handles POST /letters/{token}/credit/down.
+func (p *pages) takeDown(w http.ResponseWriter, r *web.Request) error {
+	return p.moveTip(w, r, false)
+}
+
+// putBack handles POST /letters/{token}/credit/back.
+func (p *pages) putBack(w http.ResponseWriter, r *web.Request) error {
+	return p.moveTip(w, r, true)
+}
+
+func (p *pages) moveTip(w http.ResponseWriter, r *web.Request, back bool) error {
+	h, credited, err := p.creditOf(w, r)
+	if err != nil {
+		return err
+	}
+	reason := p.Words.Printer(h.District.Locale, h.District.Calling).T("question.credit.reason", h.Person.Name)
+	if err := p.Question.TakeDown(r.Context(), h.Actor, credited.Tip, reason, back); err != nil {
+		return err
+	}
+	to := "/letters/" + r.PathValue("token") + "/credit"
+	if back {
+		return web.SeeOther(w, r, to, "question.flash.up")
+	}
+	return web.SeeOtherUndo(w, r, to, to+"/back", "question.flash.down")
+}
