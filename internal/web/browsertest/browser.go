@@ -22,8 +22,10 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -31,8 +33,8 @@ import (
 // Patience is how long a page may take to show what a test waits for.
 const Patience = 30 * time.Second
 
-// firstAttempt is how long the first question to a page may take: see Page.until.
-const firstAttempt = time.Second
+// departure is how long a page that was asked for may take to come before one looks at what is there: some never come.
+const departure = 10 * time.Second
 
 // Browser is a running Chromium without window.
 type Browser struct {
@@ -48,8 +50,6 @@ func Start(t testing.TB) *Browser {
 		chromedp.WindowSize(1280, 900),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("hide-scrollbars", true),
-		// A page that was left and is kept for the way back may go on being asked, and never answers.
-		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,BackForwardCache"),
 	)
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium's sandbox refuses to work for root
@@ -96,7 +96,8 @@ type Page struct {
 	noScripts bool
 
 	mu      sync.Mutex
-	trouble []string // what the console complained about
+	trouble []string                  // what the console complained about
+	leaving map[cdp.FrameID]time.Time // frames on their way to another page, since when
 }
 
 // Open opens an address as a new visitor. The page ends with the test.
@@ -106,7 +107,7 @@ func (b *Browser) Open(t testing.TB, url string, options ...Option) *Page {
 	for _, option := range options {
 		option(&v)
 	}
-	p := &Page{t: t, noScripts: v.noScripts}
+	p := &Page{t: t, noScripts: v.noScripts, leaving: map[cdp.FrameID]time.Time{}}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
 	p.ctx = ctx
 	t.Cleanup(func() {
@@ -156,10 +157,21 @@ func scripts(on bool) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// listen gathers what the console complains about. An answer of 4xx or 5xx is no complaint: pages may be refused on purpose.
+// listen gathers what the console complains about, and which frames are on their way to another page. An answer of 4xx or 5xx is no
+// complaint: pages may be refused on purpose.
 func (p *Page) listen(event any) {
 	var trouble string
 	switch e := event.(type) {
+	case *page.EventFrameRequestedNavigation:
+		p.leaves(e.FrameID)
+	case *page.EventFrameStartedNavigating:
+		p.leaves(e.FrameID)
+	case *page.EventNavigatedWithinDocument:
+		p.arrived(e.FrameID)
+	case *page.EventFrameStoppedLoading:
+		p.arrived(e.FrameID)
+	case *inspector.EventTargetCrashed:
+		trouble = "the process of the page crashed"
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
 			trouble = e.Entry.Text
@@ -182,6 +194,30 @@ func (p *Page) listen(event any) {
 		p.trouble = append(p.trouble, trouble)
 		p.mu.Unlock()
 	}
+}
+
+func (p *Page) leaves(frame cdp.FrameID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.leaving[frame] = time.Now()
+}
+
+func (p *Page) arrived(frame cdp.FrameID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.leaving, frame)
+}
+
+// isLeaving says whether the page is just giving way to another.
+func (p *Page) isLeaving() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, since := range p.leaving {
+		if time.Since(since) < departure {
+			return true
+		}
+	}
+	return false
 }
 
 // Resize changes the width of the screen.

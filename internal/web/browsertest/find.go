@@ -103,6 +103,7 @@ func (p *Page) Has(role, name string) bool {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, Patience)
 	defer cancel()
+	p.until(func(context.Context) bool { return !p.isLeaving() })
 	found, err := p.find(ctx, role, name)
 	if err != nil {
 		p.t.Fatalf("look for %s %q: %v", role, name, err)
@@ -121,7 +122,9 @@ func (p *Page) act(what, role, name string, do func(context.Context, *chromedp.T
 		last  error
 	)
 	done := p.until(func(ctx context.Context) bool {
-		found = found[:0]
+		if found, last = found[:0], nil; p.isLeaving() {
+			return false
+		}
 		for _, r := range roles {
 			some, err := p.find(ctx, r, name)
 			if last = err; err != nil {
@@ -144,7 +147,8 @@ func (p *Page) act(what, role, name string, do func(context.Context, *chromedp.T
 	}
 }
 
-// find lists what has the role and the accessible name.
+// find lists what has the role and the accessible name. Chromium 156 crashes when its tree of accessible things is asked while the page
+// gives way to another, so nobody asks a page that isLeaving.
 func (p *Page) find(ctx context.Context, role, name string) ([]cdp.BackendNodeID, error) {
 	return chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) ([]cdp.BackendNodeID, error) {
 		document, err := cdp.Call(ctx, tab, dom.GetDocument, dom.GetDocumentParams{Depth: new(int64(0))})

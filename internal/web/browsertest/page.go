@@ -105,29 +105,20 @@ func Eval[T any](p *Page, expression string) T {
 	return run(p, expression, chromedp.Evaluate[T](expression))
 }
 
-// until asks again and again, for as long as Patience lasts. A page that is just being left never answers: each question has a limit,
-// which doubles when it was too short.
+// until asks again and again, for as long as Patience lasts.
 func (p *Page) until(ok func(context.Context) bool) bool {
-	all, cancel := context.WithTimeout(p.ctx, Patience)
+	ctx, cancel := context.WithTimeout(p.ctx, Patience)
 	defer cancel()
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
-	for limit := firstAttempt; ; {
-		ctx, end := context.WithTimeout(all, limit)
-		holds := ok(ctx)
-		if ctx.Err() != nil {
-			limit *= 2
-		}
-		end()
-		if holds {
-			return true
-		}
+	for !ok(ctx) {
 		select {
 		case <-again.C:
-		case <-all.Done():
+		case <-ctx.Done():
 			return false
 		}
 	}
+	return true
 }
 
 // Inspect fails the test for what no page may have: a broken rule of accessibility, sideways scrolling, an icon that is not
