@@ -44,10 +44,11 @@ func OpenArchive(path string) (*Archive, error) {
 		return nil, fmt.Errorf("%w (%w)", ErrNoArchive, err)
 	}
 	a := &Archive{zip: z, entries: map[string]*zip.File{}}
-	for _, f := range z.File {
-		a.entries[f.Name] = f
+	err = a.list()
+	if err == nil {
+		err = a.readHead()
 	}
-	if err := a.readHead(); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, z.Close())
 	}
 	return a, nil
@@ -55,6 +56,46 @@ func OpenArchive(path string) (*Archive, error) {
 
 // Close closes the file.
 func (a *Archive) Close() error { return a.zip.Close() }
+
+// An archive may unpack to this many times its own size, and to this many bytes besides: text and tables shrink, but not without end.
+const (
+	mostUnpacked  = 200
+	spareUnpacked = 64 << 20
+)
+
+// list looks at the names and sizes of the entries.
+func (a *Archive) list() error {
+	var packed, unpacked uint64
+	for _, f := range a.zip.File {
+		if a.entries[f.Name] != nil || !isEntry(f.Name) {
+			return fmt.Errorf("%w: no backup holds such an entry, or one twice: %q", ErrSpoiled, f.Name)
+		}
+		a.entries[f.Name] = f
+		packed += f.CompressedSize64
+		if unpacked += f.UncompressedSize64; unpacked < f.UncompressedSize64 || unpacked > mostUnpacked*packed+spareUnpacked {
+			return fmt.Errorf("%w: it would unpack to far more than it can hold", ErrSpoiled)
+		}
+	}
+	return nil
+}
+
+// isEntry says whether an archive holds entries of that name.
+func isEntry(name string) bool {
+	switch name {
+	case databaseName, jobsName, manifestName, headName:
+		return true
+	}
+	_, ok := storedFile(name)
+	return ok
+}
+
+// storedFile is the file that an entry holds.
+func storedFile(name string) (fileName, bool) {
+	path, ok := strings.CutPrefix(name, filesFolder)
+	district, hash, _ := strings.Cut(path, "/")
+	n := fileName{id.DistrictID(district), files.Hash(hash)}
+	return n, ok && id.Valid(n.District) && n.Hash.Valid()
+}
 
 func (a *Archive) readHead() error {
 	r, err := a.open(headName)
@@ -112,11 +153,16 @@ func (a *Archive) Verify(ctx context.Context, scratch string, progress Progress)
 	progress("verify", int64(len(lines)), int64(len(lines)))
 	return a.withDatabase(ctx, scratch, func(saved *db.DB) error {
 		wrong, err := saved.Integrity(ctx)
-		if err == nil && len(wrong) > 0 {
-			err = fmt.Errorf("%w: %s", ErrSpoiled, strings.Join(wrong, "; "))
-		}
-		return err
+		return errors.Join(err, spoiledBy(wrong))
 	})
+}
+
+// spoiledBy is ErrSpoiled with what is wrong; nil when nothing is.
+func spoiledBy(wrong []string) error {
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", ErrSpoiled, strings.Join(wrong, "; "))
 }
 
 type manifestLine struct{ sum, name string }
@@ -161,10 +207,7 @@ func (a *Archive) copy(name string, w io.Writer) error {
 func (a *Archive) files() []fileName {
 	var out []fileName
 	for _, f := range a.zip.File {
-		path, ok := strings.CutPrefix(f.Name, filesFolder)
-		district, hash, _ := strings.Cut(path, "/")
-		n := fileName{id.DistrictID(district), files.Hash(hash)}
-		if ok && id.Valid(n.District) && n.Hash.Valid() && !slices.Contains(a.Head.Damaged, path) {
+		if n, ok := storedFile(f.Name); ok && !slices.Contains(a.Head.Damaged, n.String()) {
 			out = append(out, n)
 		}
 	}

@@ -32,14 +32,14 @@ func (c *checker) broken(format string, args ...any) {
 }
 
 // Check compares everything with everything, while others go on working: the database with its own rules, every version
-// with the blocks it names, every head with its newest version, every file with its hash, and, by index, the search index
+// with the blocks it names, every head with its newest version and with who wrote at it, every file with its hash, and, by index, the search index
 // with the database. A nil index is not compared.
 func (s Stores) Check(ctx context.Context, index func(ctx context.Context) ([]string, error), progress Progress) (_ []Finding, err error) {
 	defer fault.Wrap(&err, "check")
 	var c *checker
 	err = s.DB.Snapshot(ctx, func(snapshot *db.DB) error {
 		c = &checker{db: snapshot, files: s.Files, progress: orSilent(progress)}
-		for _, step := range []func(context.Context) error{c.database, c.blocks, c.versions, c.heads, c.storedFiles} {
+		for _, step := range []func(context.Context) error{c.database, c.blocks, c.versions, c.heads, c.credit, c.storedFiles} {
 			if err := step(ctx); err != nil {
 				return err
 			}

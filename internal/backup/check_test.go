@@ -64,6 +64,8 @@ func TestCheckNamesEachDamage(t *testing.T) {
 		"a missing place":         {`DELETE FROM head_block WHERE place = 1`, "shows nothing at place 1"},
 		"another order":           {`UPDATE head_block SET place = CASE place WHEN 1 THEN 91 ELSE place END`, "shows other blocks"},
 		"another word of itself":  {`UPDATE resource SET about = 'x'`, "says of itself something else"},
+		"credit too much":         {`UPDATE head_credit SET versions = versions + 1`, "credits others"},
+		"credit lost":             {`DELETE FROM head_credit`, "credits others"},
 		"a file that is not here": {`INSERT INTO file (district, hash, media_type, size, width, height, person, created_at) SELECT district, '0123456789abcdefghjkmnpqrstvwxyz', '', 1, 0, 0, person, 0 FROM file`, "0123456789abcdefghjkmnpqrstvwxyz is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {

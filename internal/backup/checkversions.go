@@ -172,6 +172,19 @@ func (h head) compare(shown block.Manifest) string {
 	return ""
 }
 
+// credit compares who is said to have written at a resource with the authors of its versions.
+func (c *checker) credit(ctx context.Context) error {
+	wrong, err := db.All(ctx, c.db, db.Value[string], `WITH told AS (SELECT district, resource, author, school, first, versions, first_at, last_at FROM head_credit),
+			true_one AS (SELECT district, resource, author, school, MIN(number) AS first, COUNT(*) AS versions, MIN(at) AS first_at, MAX(at) AS last_at
+				FROM version GROUP BY district, resource, author, school)
+		SELECT DISTINCT resource FROM (SELECT * FROM (SELECT * FROM told EXCEPT SELECT * FROM true_one) a
+			UNION ALL SELECT * FROM (SELECT * FROM true_one EXCEPT SELECT * FROM told) b) c ORDER BY resource`)
+	for _, resource := range wrong {
+		c.broken("resource %s credits others than wrote its versions", resource)
+	}
+	return err
+}
+
 // orphans lists stored files that nothing names, other than fresh uploads.
 func (c *checker) orphans(ctx context.Context, now time.Time) error {
 	list, err := named(ctx, c.db)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -35,20 +36,42 @@ func (s Stores) Restore(ctx context.Context, path string, progress Progress) (_ 
 	if err := a.Verify(ctx, s.Scratch, progress); err != nil {
 		return Head{}, err
 	}
-	if err := s.restoreFiles(ctx, a, progress); err != nil {
-		return Head{}, err
-	}
 	waiting, err := a.jobs()
 	if err != nil {
 		return Head{}, err
 	}
 	err = a.withDatabase(ctx, s.Scratch, func(saved *db.DB) error {
 		if err := saved.Migrate(ctx); err != nil {
+			return fmt.Errorf("%w: %w", ErrSpoiled, err)
+		}
+		if err := s.shaped(ctx, saved); err != nil {
+			return err
+		}
+		if err := s.restoreFiles(ctx, a, progress); err != nil {
 			return err
 		}
 		return s.restoreRows(ctx, saved, waiting, progress)
 	})
 	return a.Head, err
+}
+
+// shaped compares the tables of a backup with those that this program makes.
+func (s Stores) shaped(ctx context.Context, saved *db.DB) error {
+	dir, remove, err := s.scratchFolder()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	model, err := db.Open(ctx, db.Options{Path: filepath.Join(dir, databaseName)})
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	if err := model.Migrate(ctx); err != nil {
+		return err
+	}
+	wrong, err := saved.Misshapen(ctx, model)
+	return errors.Join(err, spoiledBy(wrong))
 }
 
 // prepare makes the tables, and makes sure that nobody's work is there.
