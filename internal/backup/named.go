@@ -62,26 +62,9 @@ func namedBy(ctx context.Context, d *db.DB, query string, add func(id.DistrictID
 		if err != nil {
 			continue // Check names it
 		}
-		for _, hash := range hashesIn(decoded) {
+		for _, hash := range block.Files(decoded) {
 			add(district, hash)
 		}
 	}
 	return rows.Err()
-}
-
-// hashesIn lists the stored files that a block holds.
-func hashesIn(body block.Body) []string {
-	switch b := body.(type) {
-	case block.File:
-		return []string{b.Hash}
-	case block.Link:
-		return []string{b.Picture}
-	case block.Video:
-		out := []string{b.Hash}
-		for _, c := range b.Captions {
-			out = append(out, c.Hash)
-		}
-		return out
-	}
-	return nil
 }

@@ -131,6 +131,6 @@ func (sweeping) Kind() string { return "catalog.sweep" }
 
 // SweepDaily tells the queue to sweep once a day.
 func (s *Service) SweepDaily(j *jobs.Jobs) {
-	jobs.Register(j, func(ctx context.Context, _ sweeping) error { return s.Sweep(ctx) }, jobs.Options{Unique: true})
+	jobs.Register(j, func(ctx context.Context, _ sweeping) error { return errors.Join(s.Sweep(ctx), s.ForgetFiles(ctx)) }, jobs.Options{Unique: true})
 	j.Every(24*time.Hour, sweeping{})
 }

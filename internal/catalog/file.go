@@ -23,14 +23,14 @@ type FileRow struct {
 	Height    int
 }
 
-// NoteFile writes down that a file was stored. The same file twice is one.
+// NoteFile writes down that a file was stored. The same file twice is one, as fresh as the second.
 func (s *Service) NoteFile(ctx context.Context, by actor.Actor, f FileRow) (err error) {
 	defer fault.Wrap(&err, "note file %s", f.Hash)
 	if !by.Contributes() {
 		return fault.Denied{Reason: fault.Say("catalog.denied.contributors")}
 	}
 	_, err = s.db.Exec(ctx, `INSERT INTO file (district, hash, media_type, size, width, height, person, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (district, hash) DO NOTHING`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (district, hash) DO UPDATE SET created_at = excluded.created_at`,
 		by.District, f.Hash, f.MediaType, f.Size, f.Width, f.Height, by.Person, clock.Micros(s.clock.Now()))
 	return err
 }

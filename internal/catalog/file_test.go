@@ -1,7 +1,9 @@
 package catalog_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -9,6 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/files"
 )
 
 func (w *world) file(by actor.Actor, hash string) {
@@ -84,6 +87,51 @@ func TestWhoStoresWhatAColleagueStoredBeforeMayUseIt(t *testing.T) {
 		}
 		if _, err := w.catalog.OwnFile(t.Context(), w.far, "sheet"); !fault.IsNotFound(err) {
 			t.Errorf("in another district: %v", err)
+		}
+	})
+}
+
+// An upload that no form came to share goes; what a version or a draft holds stays, also an earlier one and one thrown away.
+func TestForgottenAreOnlyFilesThatNothingHolds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		held := func(hash string) block.Document {
+			return tip(hash, block.File{Hash: hash, Name: "sheet.pdf", MediaType: "application/pdf"})
+		}
+		for _, hash := range []string{"shown", "earlier", "drafted", "discarded", "dropped", "again"} {
+			w.file(w.rosa, hash)
+		}
+		r := w.share(w.rosa, catalog.SeenByDistrict, held("earlier"))
+		w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: held("shown")})
+		form := func(hash string) catalog.Draft {
+			draft, err := w.catalog.KeepDraft(t.Context(), w.rosa, catalog.DraftInput{School: w.elm, Title: hash, Form: []byte(`{"file":{"hash":"` + hash + `"}}`)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return draft
+		}
+		form("drafted")
+		if err := w.catalog.DiscardDraft(t.Context(), w.rosa, form("discarded").ID); err != nil {
+			t.Fatal(err)
+		}
+		left := func() string {
+			if err := w.catalog.ForgetFiles(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			list, err := db.All(t.Context(), d, db.Value[string], `SELECT hash FROM file ORDER BY hash`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.Join(list, " ")
+		}
+		w.clock.Advance(files.Grace - time.Hour)
+		if got := left(); got != "again discarded drafted dropped earlier shown" {
+			t.Errorf("within a day there are %s", got)
+		}
+		w.file(w.mai, "again")
+		w.clock.Advance(2 * time.Hour)
+		if got := left(); got != "again discarded drafted earlier shown" {
+			t.Errorf("after a day there are %s", got)
 		}
 	})
 }

@@ -42,19 +42,15 @@ func targetsOf(d block.Document) []target {
 			if a, err := fetch.Canonical(body.URL); err == nil {
 				add(targetLink, a, key)
 			}
-			add(targetFile, body.Picture, key)
 		case block.Video:
 			if a, err := fetch.Canonical(body.URL); err == nil {
 				add(targetLink, a, key)
 			}
-			add(targetFile, body.Hash, key)
-			for _, c := range body.Captions {
-				add(targetFile, c.Hash, key)
-			}
 		case block.Book:
 			add(targetISBN, body.ISBN, key)
-		case block.File:
-			add(targetFile, body.Hash, key)
+		}
+		for _, hash := range block.Files(b.Body) {
+			add(targetFile, hash, key)
 		}
 	}
 	return distinct(out)

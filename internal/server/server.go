@@ -125,6 +125,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.feed = feed.New(feed.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Topics: s.Topics})
 	s.library = schoolpage.New(s.DB, s.clock, ids, s.People)
 	s.Catalog.SweepDaily(s.Jobs)
+	s.collectDaily()
 	s.MyList = mylist.New(mylist.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs})
 	s.Feedback = feedback.New(feedback.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Tried: s.MyList.Tried})
 	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog,

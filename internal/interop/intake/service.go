@@ -88,7 +88,7 @@ func (s *Service) Bring(ctx context.Context, by actor.Actor, in BringInput) (_ I
 		return Import{}, err
 	}
 	i.File = string(stored.Hash)
-	return i, s.insert(ctx, by, i, stored)
+	return i, s.insert(ctx, i)
 }
 
 // Try is Bring and Look without keeping anything.
@@ -179,12 +179,9 @@ func (s *Service) putAs(kind source.Kind, c copied) (func(context.Context, id.Di
 	return s.Files.Put, nil
 }
 
-func (s *Service) insert(ctx context.Context, by actor.Actor, i Import, f files.File) error {
+func (s *Service) insert(ctx context.Context, i Import) error {
 	mapping, err := json.Marshal(i.Mappings)
 	if err != nil {
-		return err
-	}
-	if err := s.Catalog.NoteFile(ctx, by, catalog.FileRow{Hash: i.File, MediaType: f.MediaType, Size: f.Size}); err != nil {
 		return err
 	}
 	_, err = s.db.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10, '{}', '[]', 0)`,
