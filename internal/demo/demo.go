@@ -1,6 +1,7 @@
 // Package demo puts the demonstration district in place: Maple Valley, its people and two years of what they shared.
 //
-// What is in it is written in package content. The same ids come out every time.
+// What is in it is written in package content. The same ids come out every time; what came of it lately, and what is to come, stands around
+// the day on which it begins.
 package demo
 
 import (
@@ -30,6 +31,9 @@ type Options struct {
 	DB     *db.DB
 	People *people.Service
 	Files  *files.Store
+	Clock  clock.Clock // when the demonstration begins
+	// BaseURL is the address people type, without a slash at the end.
+	BaseURL string
 }
 
 // Seed puts the district in place, in an installation that has none. Where there is one it changes nothing.
@@ -160,7 +164,10 @@ func (w *writer) write(ctx context.Context, tx *db.DB, stored map[string]block.F
 			return err
 		}
 	}
-	return w.library(ctx, tx, now)
+	if err := w.library(ctx, tx, now); err != nil {
+		return err
+	}
+	return newMonth(shelf, tx).put(ctx)
 }
 
 // library has the libraries say of themselves what is written.

@@ -130,7 +130,7 @@ func (s *Service) HandOn(ctx context.Context, by actor.Actor, which ExchangeID, 
 		if host == by.Person {
 			return nil
 		}
-		return s.Letters.Post(ctx, tx, HandedOn, by.District, host, string(which))
+		return s.post(ctx, tx, HandedOn, by.District, host, which)
 	})
 	return name, err
 }

@@ -144,7 +144,7 @@ func (s *Service) Invite(ctx context.Context, by actor.Actor, in Input) (_ Excha
 			return Exchange{}, err
 		}
 		for _, person := range whom {
-			if err := s.Letters.Post(ctx, tx, Invitation, by.District, person, string(e.ID)); err != nil {
+			if err := s.post(ctx, tx, Invitation, by.District, person, e.ID); err != nil {
 				return Exchange{}, err
 			}
 		}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/mail"
@@ -15,6 +17,14 @@ const (
 	Invitation letterbox.Kind = "exchange"
 	HandedOn   letterbox.Kind = "host"
 )
+
+// post has a letter about an exchange sent to somebody.
+func (s *Service) post(ctx context.Context, tx *db.DB, k letterbox.Kind, district id.DistrictID, to id.PersonID, which ExchangeID) error {
+	if s.Letters == nil {
+		return nil
+	}
+	return s.Letters.Post(ctx, tx, k, district, to, string(which))
+}
 
 // writeInvitation writes an invitation; there is none to what was called off, is over, or was answered already.
 func (s *Service) writeInvitation(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {

@@ -122,7 +122,7 @@ func (s *Service) today(ctx context.Context, by actor.Actor) (clock.Day, error) 
 	if err != nil {
 		return "", err
 	}
-	return s.People.Today(d.Zone), nil
+	return s.People.DayOf(d.Zone, s.Clock.Now()), nil
 }
 
 // keeps is how long what was taken off can be put back, and how long a leaver's list stays.

@@ -38,12 +38,15 @@ func (d District) Location() *time.Location {
 }
 
 // Today is the day it is now in a time zone.
-func (s *Service) Today(zone string) clock.Day {
+func (s *Service) Today(zone string) clock.Day { return s.DayOf(zone, s.clock.Now()) }
+
+// DayOf is the day of a moment in a zone.
+func (s *Service) DayOf(zone string, moment time.Time) clock.Day {
 	at, known := s.zones.Load(zone)
 	if !known {
 		at, _ = s.zones.LoadOrStore(zone, District{Zone: zone}.Location())
 	}
-	return clock.DayOf(s.clock.Now(), at.(*time.Location))
+	return clock.DayOf(moment, at.(*time.Location))
 }
 
 // District finds a district, or fault.NotFound.

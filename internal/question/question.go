@@ -353,7 +353,7 @@ func (s *Service) today(ctx context.Context, by actor.Actor) (clock.Day, error) 
 	if err != nil {
 		return "", fmt.Errorf("today: %w", err)
 	}
-	return s.People.Today(d.Zone), nil
+	return s.People.DayOf(d.Zone, s.Clock.Now()), nil
 }
 
 // orNull stores empty text as no value.

@@ -136,7 +136,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})
 	if settings.Demo {
-		if err := demo.Seed(ctx, demo.Options{DB: s.DB, People: s.People, Files: s.Files}); err != nil {
+		if err := demo.Seed(ctx, demo.Options{DB: s.DB, People: s.People, Files: s.Files, Clock: s.clock, BaseURL: base}); err != nil {
 			return nil, err
 		}
 	}

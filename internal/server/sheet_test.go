@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -12,6 +13,9 @@ import (
 	"github.com/commonshelf/commonshelf/internal/server"
 	"github.com/commonshelf/commonshelf/internal/web/browsertest"
 )
+
+// classesReached is the number on the sheet that leads to the uses.
+const classesReached = `Number([...document.querySelectorAll("main a")].find((a) => a.getAttribute("href").includes("only=classes")).innerText)`
 
 // The sheet for the principal, whose numbers lead to their lists.
 func TestTheSheetForThePrincipal(t *testing.T) {
@@ -25,6 +29,7 @@ func TestTheSheetForThePrincipal(t *testing.T) {
 	p.Press("link", "This term on one page, to print")
 	p.Sees("What the library supported at Elm Elementary", "From one-tap replies: a minimum, not a measure.")
 	p.Inspect()
+	was := browsertest.Eval[int](p, classesReached)
 	if _, err := s.Feedback.Report(t.Context(), rosa, r.ID, feedback.Said{School: rosa.Schools[0].School, Outcome: feedback.Worked, Classes: 2, Words: "They asked for more tides.", Quotable: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +41,10 @@ func TestTheSheetForThePrincipal(t *testing.T) {
 	p.Sees("Write a day such as 2026-08-01.")
 	p.Inspect()
 	p.Go(sheet)
-	p.Press("link", "2")
+	if now := browsertest.Eval[int](p, classesReached); now != was+2 {
+		t.Errorf("%d classes were reached, now %d", was, now)
+	}
+	p.Press("link", fmt.Sprint(was+2))
 	p.Sees("Used at Elm Elementary", "2 classes", "Tide tables")
 	p.SeesNot("Rosa Delgado reported")
 	p.Inspect()

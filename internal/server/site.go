@@ -82,7 +82,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		BaseURL: s.Settings.Base(), Schools: s.schools, ByLetter: s.byLetter,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), exchangeweb.Waits(s.Exchange)},
 			Acts: []web.Panel{exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
-			Start: []web.Panel{peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
+			Start: []web.Panel{exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
 	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse})...)

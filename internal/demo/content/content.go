@@ -21,6 +21,7 @@ type District struct {
 	Proposals []Proposal
 	Resources []Resource // in the order of the files, then as written
 	Library   Library
+	Month     Month
 }
 
 // School is one school and the short card that tells colleagues elsewhere how its library works.
@@ -95,11 +96,13 @@ func MapleValley() (District, error) {
 	var d District
 	var terms []Term
 	var library Library
+	var month Month
 	lists := make([][]Resource, len(resourceFiles))
 	jobs := []func() error{
 		func() error { return read("data/district.yaml", &d) },
 		func() error { return read("data/terms.yaml", &terms) },
 		func() error { return read("data/library.yaml", &library) },
+		func() error { return read("data/month.yaml", &month) },
 	}
 	for i, name := range resourceFiles {
 		jobs = append(jobs, func() error { return readResources("data/"+name+".yaml", &lists[i]) })
@@ -107,7 +110,7 @@ func MapleValley() (District, error) {
 	if err := all(jobs); err != nil {
 		return District{}, err
 	}
-	d.Terms, d.Library = terms, library
+	d.Terms, d.Library, d.Month = terms, library, month
 	for i := range d.Schools {
 		s := &d.Schools[i]
 		var err error

@@ -479,6 +479,26 @@ func Waits(s *exchange.Service) web.Todos {
 	}
 }
 
+// startShown is how many exchanges the start page names.
+const startShown = 2
+
+// Start names on the start page the exchanges that come next, or the last one.
+func Start(s *exchange.Service) web.Panel {
+	return func(r *web.Request, c ui.Chrome, _ string) (templ.Component, error) {
+		if !r.Actor.Contributes() {
+			return nil, nil
+		}
+		coming, past, err := s.List(r.Context(), r.Actor)
+		if err != nil || len(coming)+len(past) == 0 {
+			return nil, err
+		}
+		if len(coming) == 0 {
+			return start(c, past[:1]), nil
+		}
+		return start(c, coming[:min(startShown, len(coming))]), nil
+	}
+}
+
 // Weekly is the next exchange for the weekly email: one the reader is invited to or hosts.
 func Weekly(s *exchange.Service) digest.Source {
 	return func(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {
