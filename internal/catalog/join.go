@@ -42,8 +42,9 @@ func (e Diverged) As(target any) bool {
 // Saved is a resource as a save left it.
 type Saved struct {
 	Resource
-	Joined bool      // with what somebody else saved since the version it began from
-	Former VersionID // the head before
+	Joined    bool      // with what somebody else saved since the version it began from
+	Former    VersionID // the head before
+	OpenLinks int       // where fewer can see it than before: share links that open it all the same
 }
 
 // Written is what somebody has written, from a version on. Once they decide between it and what was there, it stays in the history,
@@ -138,9 +139,14 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Sav
 		if err == nil {
 			s.tell(ctx, changeTo(saved, to.Document))
 		}
-		if !errors.Is(err, errMoved) {
-			return Saved{saved, to.joined, to.resource.Head}, err
+		if errors.Is(err, errMoved) {
+			continue
 		}
+		out := Saved{Resource: saved, Joined: to.joined, Former: to.resource.Head}
+		if err == nil && saved.Visibility.within(to.resource.Visibility) {
+			out.OpenLinks, err = db.One(ctx, s.db, db.Value[int], `SELECT count(*) FROM share_link WHERE district = $1 AND resource = $2 AND closed_at IS NULL`, saved.District, saved.ID)
+		}
+		return out, err
 	}
 }
 

@@ -195,6 +195,35 @@ func TestChangingWhoCanSeeItIsAVersion(t *testing.T) {
 	})
 }
 
+func TestNarrowingCountsTheLinksThatStillOpenIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		r := w.share(w.rosa, catalog.SeenByDistrict, tip("Quiet endings"))
+		for range 2 {
+			if _, err := w.catalog.MakeShareLink(t.Context(), w.rosa, r.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list, err := w.catalog.ShareLinks(t.Context(), w.rosa, r.ID)
+		if err == nil {
+			err = w.catalog.CloseShareLink(t.Context(), w.rosa, r.ID, list[0].ID, false)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, to := range []struct {
+			v     catalog.Visibility
+			links int
+		}{{catalog.SeenBySchool, 1}, {catalog.SeenBySchool, 0}, {catalog.SeenByDistrict, 0}} {
+			saved := w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Visibility: to.v, Document: tip("Quiet endings")})
+			if saved.OpenLinks != to.links {
+				t.Errorf("seen by %s: %d links still open it, want %d", to.v, saved.OpenLinks, to.links)
+			}
+			r = saved.Resource
+		}
+	})
+}
+
 func TestAnOlderVersionThatIsNoneOfIts(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

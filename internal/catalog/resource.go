@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -89,6 +90,11 @@ var Visibilities = []Visibility{SeenBySchool, SeenByDistrict, SeenByConsortium, 
 // Known says whether v is one of Visibilities.
 func (v Visibility) Known() bool {
 	return v == SeenBySchool || v == SeenByDistrict || v == SeenByConsortium || v == SeenByAnyone
+}
+
+// within says whether v is a smaller circle than the other.
+func (v Visibility) within(other Visibility) bool {
+	return slices.Index(Visibilities, v) < slices.Index(Visibilities, other)
 }
 
 // Resource is a resource without its content.

@@ -309,7 +309,10 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 			var saved catalog.Saved
 			saved, err = p.Catalog.Save(r.Context(), r.Actor, catalog.SaveInput{Resource: draft.Resource, Base: draft.Base, Visibility: f.Visibility,
 				Document: d, Proposals: d.About.Missing, Reason: f.Reason, Draft: draft.At()})
-			if saved.Joined {
+			switch {
+			case saved.OpenLinks > 0:
+				flash = "catalog.flash.saved_links"
+			case saved.Joined:
 				flash = "catalog.flash.joined"
 			}
 			if saved.Head != saved.Former {
