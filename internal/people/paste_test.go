@@ -165,11 +165,3 @@ func TestAddresses(t *testing.T) {
 		t.Error("addresses that only look alike are taken for one")
 	}
 }
-
-func TestInitials(t *testing.T) {
-	for name, want := range map[string]string{"Rosa Delgado": "RD", "inés maría ávila": "IÁ", "Cher": "C", "": ""} {
-		if got := Initials(name); got != want {
-			t.Errorf("%q: got %q, want %q", name, got, want)
-		}
-	}
-}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/go-webauthn/webauthn/webauthn"
 
@@ -158,21 +156,4 @@ func (p Person) Given() string { return Given(p.Name) }
 func Given(name string) string {
 	first, _, _ := strings.Cut(name, " ")
 	return first
-}
-
-// Initials are the first letters of the first and the last name: "RD".
-func Initials(name string) string {
-	words := strings.Fields(name)
-	switch len(words) {
-	case 0:
-		return ""
-	case 1:
-		return initial(words[0])
-	}
-	return initial(words[0]) + initial(words[len(words)-1])
-}
-
-func initial(word string) string {
-	r, _ := utf8.DecodeRuneInString(word)
-	return string(unicode.ToUpper(r))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/prose"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -150,7 +151,7 @@ func (v documentView) book(b block.Book) partView {
 
 func (v documentView) stored(b block.File) partView {
 	at := v.file(b.Hash, b.Name)
-	part := partView{URL: at, Title: b.Name, Line: v.line(lang.Size(b.Size)), HTML: v.prose.HTML(b.Note)}
+	part := partView{URL: at, Title: b.Name, Line: v.line(v.T(files.Label(b.MediaType)), lang.Size(b.Size)), HTML: v.prose.HTML(b.Note)}
 	switch {
 	case b.IsImage():
 		part.Picture, part.Alt = at, b.Alt
