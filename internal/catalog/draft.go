@@ -80,6 +80,9 @@ type DraftInput struct {
 	// as a draft is: it can be brought back.
 	Replaces int64
 	Tab      Tab
+	// Of a new draft: the resource of which it is to be a version, and the version of that from which it begins; empty: none.
+	Core        ResourceID
+	CoreVersion VersionID
 }
 
 // Tab is the browser tab that a save comes from, and which of its saves this is. Saves of one tab may overtake each other: the
@@ -125,6 +128,15 @@ func (s *Service) KeepDraft(ctx context.Context, by actor.Actor, in DraftInput) 
 		err = fault.Conflict{Reason: fault.Say("catalog.conflict.second_tab")}
 	}
 	return d, err
+}
+
+// BeginDraftIn is KeepDraft for a new draft, inside the transaction of a longer work.
+func (s *Service) BeginDraftIn(ctx context.Context, tx *db.DB, by actor.Actor, in DraftInput) (_ Draft, err error) {
+	defer fault.Wrap(&err, "begin a draft")
+	if err := permitShare(by, in.School); err != nil {
+		return Draft{}, err
+	}
+	return s.newDraft(ctx, tx, by, in, s.clock.Now())
 }
 
 // draftOf finds the draft that a save is of. One that names none goes on with what its own tab has begun.
@@ -200,8 +212,8 @@ func (s *Service) newDraft(ctx context.Context, tx *db.DB, by actor.Actor, in Dr
 	resource := id.New[ResourceID](s.ids)
 	_, err := tx.Exec(ctx, `INSERT INTO resource (id, district, school, state, visibility, head, about, title_key, revision,
 			core, core_version, created_by, created_at, shared_at, changed_at, retired_at, retired_by, retire_reason, import)
-		VALUES ($1, $2, $3, 'draft', 'district', NULL, NULL, $4, 0, NULL, NULL, $5, $6, NULL, $6, NULL, NULL, '', NULL)`,
-		resource, by.District, in.School, fold.Key(in.Title), by.Person, clock.Micros(now))
+		VALUES ($1, $2, $3, 'draft', 'district', NULL, NULL, $4, 0, $7, $8, $5, $6, NULL, $6, NULL, NULL, '', NULL)`,
+		resource, by.District, in.School, fold.Key(in.Title), by.Person, clock.Micros(now), orNull(in.Core), orNull(in.CoreVersion))
 	if err != nil {
 		return Draft{}, err
 	}

@@ -38,25 +38,40 @@ type found struct {
 }
 
 // Doubles names what colleagues shared already that a document resembles: the same canonical link, ISBN or file, or nearly
-// the same text. Only what the actor may see is named; self is left out. A book list is like another only by its text. It takes
-// at most three statements, whatever is found.
+// the same text. Only what the actor may see is named; self is left out, and so are what it is a version of and the versions of
+// either. A book list is like another only by its text. It takes at most four statements, whatever is found.
 func (s *Service) Doubles(ctx context.Context, by actor.Actor, d block.Document, self ResourceID) ([]Double, error) {
-	hits, err := s.sameTargets(ctx, by, d, self)
+	own, err := s.kin(ctx, self)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := s.sameTargets(ctx, by, d, own)
 	if err != nil {
 		return nil, err
 	}
 	list := surest(hits)
 	words := pairsOf(d)
 	for _, resource := range s.likeTexts(by, printOf(words), candidates) {
-		if resource != self && len(list) < candidates && !slices.ContainsFunc(list, func(d Double) bool { return d.ID == resource }) {
+		if !slices.Contains(own, resource) && len(list) < candidates && !slices.ContainsFunc(list, func(d Double) bool { return d.ID == resource }) {
 			list = append(list, Double{Card{ID: resource}, LikeText})
 		}
 	}
 	return s.name(ctx, by, words, list)
 }
 
-// sameTargets finds what points to the same as a document, the surest first.
-func (s *Service) sameTargets(ctx context.Context, by actor.Actor, d block.Document, self ResourceID) ([]found, error) {
+// kin are a resource, what it is a version of, and the versions of either.
+func (s *Service) kin(ctx context.Context, self ResourceID) ([]ResourceID, error) {
+	if self == "" {
+		return []ResourceID{""}, nil
+	}
+	related, err := db.All(ctx, s.db, db.Value[ResourceID], `SELECT id FROM resource WHERE core = $1
+		UNION SELECT core FROM resource WHERE id = $1 AND core IS NOT NULL
+		UNION SELECT o.id FROM resource r JOIN resource o ON o.core = r.core WHERE r.id = $1`, self)
+	return append(related, self), err
+}
+
+// sameTargets finds what points to the same as a document, the surest first, but for what is named.
+func (s *Service) sameTargets(ctx context.Context, by actor.Actor, d block.Document, but []ResourceID) ([]found, error) {
 	var asked []any
 	for _, t := range targetsOf(d) {
 		if t.kind == targetISBN && d.About.Type == block.BookList {
@@ -69,17 +84,18 @@ func (s *Service) sameTargets(ctx context.Context, by actor.Actor, d block.Docum
 	}
 	asked = asked[:min(len(asked), 2*rowsAtOnce)]
 	n := len(asked)
-	in, schools := db.In(n+5, by.SchoolIDs())
+	in, schools := db.In(n+4, by.SchoolIDs())
+	not, others := db.In(n+4+len(schools), but)
 	return db.All(ctx, s.db, func(row db.Row) (found, error) {
 		var f found
 		err := row.Scan(&f.resource, &f.kind)
 		return f, err
 	}, fmt.Sprintf(`SELECT l.resource, l.kind FROM head_link l JOIN resource r ON r.district = l.district AND r.id = l.resource
-		WHERE (l.kind, l.target) IN (VALUES %s) AND l.district = $%d AND l.resource <> $%d
+		WHERE (l.kind, l.target) IN (VALUES %s) AND l.district = $%d AND l.resource NOT IN (%s)
 			AND r.state = 'published' AND (r.visibility <> 'school' OR $%d OR r.school IN (%s))
 		GROUP BY l.resource, l.kind
 		ORDER BY CASE l.kind WHEN 'link' THEN 1 WHEN 'isbn' THEN 2 ELSE 3 END, count(*) DESC, l.resource LIMIT $%d`,
-		db.Rows(n/2, 2), n+1, n+2, n+3, in, n+4), append(append(asked, by.District, self, by.Coordinator || by.System, candidates), schools...)...)
+		db.Rows(n/2, 2), n+1, not, n+2, in, n+3), slices.Concat(asked, []any{by.District, by.Coordinator || by.System, candidates}, schools, others)...)
 }
 
 var likenesses = map[targetKind]Likeness{targetLink: SameLink, targetISBN: SameBook, targetFile: SameFile}

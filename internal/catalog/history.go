@@ -17,35 +17,56 @@ import (
 	"github.com/commonshelf/commonshelf/internal/merge"
 )
 
-// Contribution is what one person wrote for one school at a resource, as its versions tell.
+// Contribution is what one person wrote for one school at a resource, or at what it is a version of, as the versions tell.
 type Contribution struct {
 	Person     id.PersonID
 	PersonName string      // outside the district nobody is named
 	School     id.SchoolID // empty: for the district
 	SchoolName string      // short; the district's name where there is no school
 	Began      bool        // the first version is theirs
+	VersionOf  string      // short name of the school whose version it was written at; empty: it is a version of nothing
 	Versions   int
 	First      time.Time
-	Last       time.Time
-	first      int // number of their first version
+	Last       time.Time // at what the resource is a version of: before that was taken from last
+	district   id.DistrictID
 }
 
 func scanContribution(row db.Row) (Contribution, error) {
 	var c Contribution
 	var first, last int64
-	err := row.Scan(&c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.first, &c.Versions, &first, &last)
-	c.First, c.Last, c.Began = clock.FromMicros(first), clock.FromMicros(last), c.first == 1
+	var number int // of their first version
+	err := row.Scan(&c.district, &c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.VersionOf, &number, &c.Versions, &first, &last)
+	c.First, c.Last, c.Began = clock.FromMicros(first), clock.FromMicros(last), number == 1
 	return c, err
 }
 
-// contributions lists who wrote at a resource, in the order in which they came.
-func (s *Service) contributions(ctx context.Context, r Resource) ([]Contribution, error) {
-	return db.All(ctx, s.db, scanContribution, `SELECT c.author, p.name, c.school, COALESCE(s.short_name, o.name), c.first, c.versions, c.first_at, c.last_at
-		FROM head_credit c
+// contributions lists who wrote at a resource, in the order in which they came, and before them who wrote what it is a version of,
+// up to what was taken of it.
+func (s *Service) contributions(ctx context.Context, by actor.Actor, r Resource) ([]Contribution, error) {
+	list, err := db.All(ctx, s.db, scanContribution, `WITH RECURSIVE line (district, resource, upto, until, depth) AS (
+			SELECT r.district, r.id, v.number, v.at, 0 FROM resource r JOIN version v ON v.district = r.district AND v.id = r.head WHERE r.id = $1
+			UNION ALL
+			SELECT o.district, o.id, v.number, v.at, l.depth + 1 FROM line l
+			JOIN resource r ON r.district = l.district AND r.id = l.resource
+			JOIN resource o ON o.id = r.core
+			JOIN version v ON v.district = o.district AND v.id = r.core_version
+		)
+		SELECT c.district, c.author, p.name, c.school, COALESCE(s.short_name, o.name), CASE WHEN r.core IS NULL THEN '' ELSE of.short_name END,
+			c.first, c.versions, c.first_at, CASE WHEN c.last_at < l.until THEN c.last_at ELSE l.until END
+		FROM line l
+		JOIN head_credit c ON c.district = l.district AND c.resource = l.resource AND c.first <= l.upto
+		JOIN resource r ON r.district = l.district AND r.id = l.resource
+		JOIN school of ON of.district = r.district AND of.id = r.school
 		JOIN person p ON p.district = c.district AND p.id = c.author
 		JOIN district o ON o.id = c.district
 		LEFT JOIN school s ON s.district = c.district AND s.id = c.school
-		WHERE c.district = $1 AND c.resource = $2 ORDER BY c.first`, r.District, r.ID)
+		ORDER BY l.depth DESC, c.first`, r.ID)
+	for i, c := range list {
+		if c.district != by.District {
+			list[i].Person, list[i].PersonName = "", ""
+		}
+	}
+	return list, err
 }
 
 // bySchool is the same without anybody's name.
@@ -53,7 +74,7 @@ func bySchool(list []Contribution) []Contribution {
 	var out []Contribution
 	for _, c := range list {
 		c.Person, c.PersonName = "", ""
-		i := slices.IndexFunc(out, func(o Contribution) bool { return o.School == c.School })
+		i := slices.IndexFunc(out, func(o Contribution) bool { return o.School == c.School && o.VersionOf == c.VersionOf })
 		if i < 0 {
 			out = append(out, c)
 			continue

@@ -219,14 +219,26 @@ func (p Prepared) differs(r Resource, head head) bool {
 func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveInput, to step) (Resource, error) {
 	now := s.clock.Now()
 	r := to.resource
+	also := func(saved Resource) error {
+		if in.Also == nil {
+			return nil
+		}
+		return in.Also(ctx, tx, saved)
+	}
 	if !to.differs(r, to.was) && len(to.beside) == 0 {
+		if err := also(r); err != nil {
+			return Resource{}, err
+		}
 		return r, endDraft(ctx, tx, by, r, in.Draft)
+	}
+	if err := carryOn(ctx, tx, to); err != nil {
+		return Resource{}, err
 	}
 	r.Head = id.New[VersionID](s.ids)
 	r.Visibility, r.Revision, r.ChangedAt = to.Visibility, r.Revision+1, now
-	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5, visibility = $6, revision = $7, changed_at = $8
-		WHERE district = $1 AND id = $2 AND revision = $9`, r.District, r.ID, r.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title),
-		r.Visibility, r.Revision, clock.Micros(now), to.resource.Revision)
+	moved, err := tx.Exec(ctx, `UPDATE resource SET head = $3, about = $4, title_key = $5, visibility = $6, revision = $7, changed_at = $8,
+			core_version = COALESCE($10, core_version) WHERE district = $1 AND id = $2 AND revision = $9`, r.District, r.ID, r.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title),
+		r.Visibility, r.Revision, clock.Micros(now), to.resource.Revision, orNull(in.CoreVersion))
 	if err != nil {
 		return Resource{}, err
 	}
@@ -242,6 +254,9 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 		return Resource{}, err
 	}
 	if err := s.propose(ctx, tx, by, r.ID, in.Proposals); err != nil {
+		return Resource{}, err
+	}
+	if err := also(r); err != nil {
 		return Resource{}, err
 	}
 	return r, s.log(ctx, tx, by, r, Edited, now)

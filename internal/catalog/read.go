@@ -51,7 +51,7 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	if out.Document, err = s.document(ctx, s.db, r.District, out.Newest.Manifest); err != nil {
 		return Shown{}, err
 	}
-	if out.Credit, err = s.contributions(ctx, r); err != nil {
+	if out.Credit, err = s.contributions(ctx, by, r); err != nil {
 		return Shown{}, err
 	}
 	if by.District == r.District {
@@ -71,6 +71,16 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	out.MayShare = r.State == StatePublished && permit(by, r, shareLink) == nil
 	out.MayLook = by.District == r.District
 	return out, nil
+}
+
+// Assemble puts a document together from a manifest that another domain keeps of a resource of the actor's district: each part as
+// some version of it had it. A hash opens nothing to anyone: only the program itself may ask.
+func (s *Service) Assemble(ctx context.Context, by actor.Actor, m block.Manifest) (_ block.Document, err error) {
+	defer fault.Wrap(&err, "assemble a document")
+	if !by.System {
+		return block.Document{}, fault.NotFound{What: "version"}
+	}
+	return s.document(ctx, s.db, by.District, m)
 }
 
 // document reads the bodies that a manifest names.

@@ -116,24 +116,26 @@ type Resource struct {
 	RetiredAt    time.Time
 	RetiredBy    id.PersonID
 	RetireReason string
-	Import       string // the import that made it; empty: none
+	Import       string     // the import that made it; empty: none
+	Core         ResourceID // the resource that it is a version of; empty: none
+	CoreVersion  VersionID  // of the core, the newest from which something was taken
 }
 
 const resourceColumns = `r.id, r.district, d.consortium, d.public_on, d.time_zone, r.school, r.state, r.visibility, r.head, r.revision,
-	r.created_by, r.created_at, r.shared_at, r.changed_at, r.retired_at, r.retired_by, r.retire_reason, r.import`
+	r.created_by, r.created_at, r.shared_at, r.changed_at, r.retired_at, r.retired_by, r.retire_reason, r.import, r.core, r.core_version`
 
 const resourceFrom = ` FROM resource r JOIN district d ON d.id = r.district `
 
 func scanResource(row db.Row) (Resource, error) {
 	var r Resource
-	var head, retiredBy, imported *string
+	var head, retiredBy, imported, core, coreVersion *string
 	var created, changed int64
 	var shared, retired *int64
 	err := row.Scan(&r.ID, &r.District, &r.Consortium, &r.PublicOn, &r.TimeZone, &r.School, &r.State, &r.Visibility, &head, &r.Revision,
-		&r.CreatedBy, &created, &shared, &changed, &retired, &retiredBy, &r.RetireReason, &imported)
+		&r.CreatedBy, &created, &shared, &changed, &retired, &retiredBy, &r.RetireReason, &imported, &core, &coreVersion)
 	r.Head = VersionID(text(head))
 	r.RetiredBy = id.PersonID(text(retiredBy))
-	r.Import = text(imported)
+	r.Import, r.Core, r.CoreVersion = text(imported), ResourceID(text(core)), VersionID(text(coreVersion))
 	r.CreatedAt, r.ChangedAt = clock.FromMicros(created), clock.FromMicros(changed)
 	r.SharedAt, r.RetiredAt = moment(shared), moment(retired)
 	return r, err

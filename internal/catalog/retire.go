@@ -137,7 +137,8 @@ func (s *Service) Unshare(ctx context.Context, by actor.Actor, resource Resource
 			(SELECT count(*) FROM version WHERE district = $1 AND resource = $2 AND author <> $3) +
 			(SELECT count(*) FROM note WHERE district = $1 AND resource = $2 AND person <> $3 AND removed_at IS NULL) +
 			(SELECT count(*) FROM draft WHERE district = $1 AND resource = $2 AND person <> $3) +
-			(SELECT count(*) FROM resource WHERE district = $1 AND core = $2)`, r.District, r.ID, by.Person)
+			(SELECT count(*) FROM resource v WHERE v.core = $2 AND (v.state <> 'draft'
+				OR EXISTS (SELECT 1 FROM draft d WHERE d.district = v.district AND d.resource = v.id)))`, r.District, r.ID, by.Person)
 		if err != nil {
 			return Draft{}, err
 		}

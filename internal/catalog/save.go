@@ -14,14 +14,16 @@ import (
 
 // ShareInput is a new resource.
 type ShareInput struct {
-	ID         ResourceID // empty: a new one; else the draft's, or with New the id to give
-	New        bool       // nothing has this id yet
-	School     id.SchoolID
-	Visibility Visibility
-	Document   block.Document
-	Proposals  []string // topics the writer missed
-	Import     string   // the import that brings it; empty: a person shares it
-	Draft      DraftAt  // what is published with it, and goes
+	ID          ResourceID // empty: a new one; else the draft's, or with New the id to give
+	New         bool       // nothing has this id yet
+	School      id.SchoolID
+	Visibility  Visibility
+	Document    block.Document
+	Proposals   []string   // topics the writer missed
+	Import      string     // the import that brings it; empty: a person shares it
+	Core        ResourceID // what it is a version of; empty: none, or what its draft is
+	CoreVersion VersionID  // of the core, from which it was taken
+	Draft       DraftAt    // what is published with it, and goes
 }
 
 // Share puts a new resource, or a draft, into the catalog.
@@ -128,8 +130,11 @@ func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, list []P
 	for i, in := range list {
 		steps[i] = step{Prepared: in, resource: Resource{ID: in.ID, District: by.District, School: in.School, State: StatePublished,
 			Visibility: in.Visibility, Head: id.New[VersionID](s.ids), Revision: 1, CreatedBy: by.Person, CreatedAt: now, SharedAt: now,
-			ChangedAt: now, Import: in.Import}}
+			ChangedAt: now, Import: in.Import, Core: in.Core, CoreVersion: in.CoreVersion}}
 		if in.isNew {
+			if err := carryOn(ctx, tx, steps[i]); err != nil {
+				return nil, err
+			}
 			fresh = append(fresh, steps[i])
 		} else if err := publishDraft(ctx, tx, by, &steps[i]); err != nil {
 			return nil, err
@@ -154,15 +159,15 @@ func (s *Service) share(ctx context.Context, tx *db.DB, by actor.Actor, list []P
 }
 
 func insertResources(ctx context.Context, tx *db.DB, steps []step) error {
-	const width = 15
+	const width = 17
 	values := make([]any, 0, width*len(steps))
 	for _, to := range steps {
 		r, at := to.resource, clock.Micros(to.resource.ChangedAt)
 		values = append(values, r.ID, r.District, r.School, r.State, r.Visibility, r.Head, to.manifest[0].Hash, fold.Key(to.Document.About.Title),
-			r.Revision, r.CreatedBy, at, at, at, "", orNull(r.Import))
+			r.Revision, r.CreatedBy, at, at, at, "", orNull(r.Import), orNull(r.Core), orNull(r.CoreVersion))
 	}
 	return tx.Insert(ctx, `INSERT INTO resource (id, district, school, state, visibility, head, about, title_key, revision, created_by, created_at,
-		shared_at, changed_at, retire_reason, import)`, width, values, "")
+		shared_at, changed_at, retire_reason, import, core, core_version)`, width, values, "")
 }
 
 // publishDraft makes a published resource of a draft of the actor's.
@@ -187,7 +192,7 @@ func publishDraft(ctx context.Context, tx *db.DB, by actor.Actor, to *step) erro
 		return err
 	}
 	to.parent = draft.Head
-	return nil
+	return carryOn(ctx, tx, *to)
 }
 
 // propose puts the topics a writer missed before the coordinator.
@@ -202,12 +207,16 @@ func (s *Service) propose(ctx context.Context, tx *db.DB, by actor.Actor, resour
 
 // SaveInput is a new version of a resource that is shared already.
 type SaveInput struct {
-	Resource   ResourceID
-	Base       VersionID  // the version the writer began from
-	Visibility Visibility // empty: as it was
-	Document   block.Document
-	Proposals  []string
-	Reason     string
-	Draft      DraftAt  // what is published by it, and goes; none of one's other words do
-	Beside     *Written // what had been written before the document was decided upon; nil: nothing had to be decided
+	Resource    ResourceID
+	Base        VersionID  // the version the writer began from
+	Visibility  Visibility // empty: as it was
+	Document    block.Document
+	Proposals   []string
+	Reason      string
+	Draft       DraftAt   // what is published by it, and goes; none of one's other words do
+	Beside      *Written  // what had been written before the document was decided upon; nil: nothing had to be decided
+	CoreVersion VersionID // of what it is a version of, the newest from which something was taken; empty: as it was
+	// Also writes what another domain has to say of the save, in its transaction; saved is the resource as it left it, with the
+	// head it had if nothing was different. It may be nil, and run more than once.
+	Also func(ctx context.Context, tx *db.DB, saved Resource) error
 }

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/config"
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -59,6 +61,7 @@ type Server struct {
 	Letters  *letterbox.Service
 	Digest   *digest.Service
 	Exchange *exchange.Service
+	Adapt    *adapt.Service
 	Site     *web.Site
 
 	feed     *feed.Service
@@ -126,6 +129,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.library = schoolpage.New(s.DB, s.clock, ids, s.People)
 	s.Catalog.SweepDaily(s.Jobs)
 	s.collectDaily()
+	s.Adapt = adapt.New(adapt.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Form: catalogweb.FormOf, BaseURL: base})
 	s.MyList = mylist.New(mylist.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs})
 	s.Feedback = feedback.New(feedback.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Tried: s.MyList.Tried})
 	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog,

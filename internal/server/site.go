@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/adapt/adaptweb"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
 	"github.com/commonshelf/commonshelf/internal/digest/digestweb"
@@ -25,6 +26,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/letterbox/letterboxweb"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/mylist/mylistweb"
+	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/proto/oidc"
 	"github.com/commonshelf/commonshelf/internal/question"
@@ -77,11 +79,13 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		Waits: []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters)},
 		Mine:  []peopleweb.DeskLink{{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
 	})...)
+	versions := adaptweb.Options{Adapt: s.Adapt, Catalog: s.Catalog, Schools: s.schoolsOfVersions}
+	site.Add(adaptweb.Routes(versions)...)
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools, ByLetter: s.byLetter,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), exchangeweb.Waits(s.Exchange)},
-			Acts: []web.Panel{exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
+			Margin: adaptweb.Margin(s.Adapt), Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
@@ -161,11 +165,20 @@ func (s *Server) schoolsOfUse(ctx context.Context, district id.DistrictID) ([]fe
 
 // schoolsOfTips lists the schools in whose name something may be shared.
 func (s *Server) schoolsOfTips(ctx context.Context, district id.DistrictID) ([]questionweb.School, error) {
+	return openSchools(ctx, s, district, func(of people.School) questionweb.School { return questionweb.School{ID: of.ID, Name: of.Short} })
+}
+
+// schoolsOfVersions are the same, for which a version may be made.
+func (s *Server) schoolsOfVersions(ctx context.Context, district id.DistrictID) ([]adaptweb.School, error) {
+	return openSchools(ctx, s, district, func(of people.School) adaptweb.School { return adaptweb.School{ID: of.ID, Name: of.Short} })
+}
+
+func openSchools[T any](ctx context.Context, s *Server, district id.DistrictID, as func(people.School) T) ([]T, error) {
 	list, err := s.People.Schools(ctx, district)
-	var out []questionweb.School
+	var out []T
 	for _, school := range list {
 		if !school.Closed {
-			out = append(out, questionweb.School{ID: school.ID, Name: school.Short})
+			out = append(out, as(school))
 		}
 	}
 	return out, err

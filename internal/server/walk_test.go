@@ -171,6 +171,9 @@ GET /privacy                                     200  200  200
 POST /reads-alike                                401  200  200
 GET /readyz                                      200  200  200
 GET /resources/{id}                              404  200  404
+GET /resources/{id}/adapt                        303  403  404
+POST /resources/{id}/adapt                       401  403  404
+POST /resources/{id}/adapt/link                  401  403  404
 POST /resources/{id}/edit                        401  403  404
 GET /resources/{id}/files/{hash}/{name}          404  200  404
 GET /resources/{id}/links                        303  403  404

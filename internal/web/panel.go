@@ -16,6 +16,9 @@ type Todos func(r *Request, c ui.Chrome) ([]ui.Todo, error)
 // Moves are small things of one domain that a newcomer may begin with.
 type Moves func(r *Request, c ui.Chrome) ([]ui.Move, error)
 
+// Margin says above the parts of what a page shows, and beside them, what another domain knows of them; nil: nothing.
+type Margin func(r *Request, c ui.Chrome, about string) (*ui.MarginView, error)
+
 // Fill makes the panels of one place, in order, without those that have nothing to show.
 func Fill(r *Request, c ui.Chrome, about string, panels []Panel) ([]templ.Component, error) {
 	var out []templ.Component

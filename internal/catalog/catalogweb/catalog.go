@@ -16,6 +16,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -199,7 +200,7 @@ func (n namer) say(facet, value string) string {
 	case search.Language:
 		return n.LanguageName(value)
 	case search.Tag:
-		return termLabel(n.terms, value, n.Locale)
+		return reading.TermLabel(n.terms, value, n.Locale)
 	case search.School:
 		if name, ok := n.schools[id.SchoolID(value)]; ok {
 			return name

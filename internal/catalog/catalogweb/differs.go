@@ -12,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/merge"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -26,32 +27,9 @@ type differsPage struct {
 	Head      string // the version that was looked at
 	Joined    string // what could be joined, in a line; empty: nothing
 	Lang      string // of the texts, if not the page's
-	Conflicts []conflictView
+	Conflicts []reading.Conflict
 	Invalid   string          // why the joined text cannot be saved as it is; empty: it can
 	Faults    []ui.FieldFault // what was not decided, or not well
-}
-
-// conflictView is one part that both changed.
-type conflictView struct {
-	ID      string // of its heading
-	Head    string
-	Text    string // what happened
-	Screen  bool   // it says words of the screen and none of the texts
-	Mine    sideView
-	Theirs  sideView
-	Before  sideView
-	Choices ui.Choices
-	Combine []ui.Area // fields to be smoothed; none: only one of the two can be taken
-}
-
-// sideView is one state of a part.
-type sideView struct {
-	ID     string
-	Icon   string
-	Head   string
-	By     string // who and when
-	Fields []comparedField
-	Gone   string // it was taken out
 }
 
 // differs handles GET /share/{draft}/differs.
@@ -218,7 +196,7 @@ func (p *pages) showDiffers(w http.ResponseWriter, r *web.Request, status int, d
 	c := r.Chrome(title, ui.Nowhere)
 	view := p.comparing(c, terms, fileAt(versionURL(d.Head.Version)))
 	mine := p.comparing(c, terms, fileAt(draftURL(draft.ID)))
-	view.olderFile, mine.olderFile = fileAt(versionURL(d.Base.Version)), fileAt(versionURL(d.Base.Version))
+	view.OlderFile, mine.OlderFile = fileAt(versionURL(d.Base.Version)), fileAt(versionURL(d.Base.Version))
 	at := d.Head.At.In(c.Zone)
 	page := differsPage{Chrome: c, Name: d.Head.Document.About.Title, Back: bareURL(draft.Resource), Action: draftURL(draft.ID) + "/differs", Head: string(d.Head.ID),
 		Who: who(c, d.Head.AuthorName, d.Head.SchoolName), When: c.Date(at) + ", " + c.Clock(at), Joined: did(c, joined(d.Result), !d.Seen.Apart && d.Seen.Theirs != d.Seen.Base), Faults: c.Faults(made.wrong)}
@@ -238,11 +216,11 @@ func (p *pages) showDiffers(w http.ResponseWriter, r *web.Request, status int, d
 }
 
 // circles shows that both changed who can see it.
-func (p differsPage) circles(d catalog.Divergence, made decision) conflictView {
-	out := conflictView{ID: circle + "-head", Head: p.T("catalog.field.visibility"), Text: p.T("catalog.differs.both_circle"), Screen: true}
+func (p differsPage) circles(d catalog.Divergence, made decision) reading.Conflict {
+	out := reading.Conflict{ID: circle + "-head", Head: p.T("catalog.field.visibility"), Text: p.T("catalog.differs.both_circle"), Screen: true}
 	out.Mine, out.Theirs, out.Before = p.sides(circle, d)
-	line := func(v catalog.Visibility) []comparedField {
-		return []comparedField{{HTML: templ.EscapeString(p.T("vocab.visibility." + string(v)))}}
+	line := func(v catalog.Visibility) []reading.Field {
+		return []reading.Field{{HTML: templ.EscapeString(p.T("vocab.visibility." + string(v)))}}
 	}
 	out.Mine.Fields, out.Theirs.Fields, out.Before.Fields = line(d.Seen.Ours), line(d.Seen.Theirs), line(d.Seen.Base)
 	option := func(side merge.Side, key string) ui.Option {
@@ -254,11 +232,11 @@ func (p differsPage) circles(d catalog.Divergence, made decision) conflictView {
 }
 
 // sides are the heads of the three states of a part.
-func (p differsPage) sides(name string, d catalog.Divergence) (mine, theirs, before sideView) {
-	mine = sideView{ID: name + "-mine", Icon: "pencil", Head: p.T("catalog.differs_mine")}
-	theirs = sideView{ID: name + "-theirs", Icon: "people", Head: p.T("catalog.differs_theirs"), By: p.Who + ", " + p.When}
+func (p differsPage) sides(name string, d catalog.Divergence) (mine, theirs, before reading.Side) {
+	mine = reading.Side{ID: name + "-mine", Icon: "pencil", Head: p.T("catalog.differs_mine")}
+	theirs = reading.Side{ID: name + "-theirs", Icon: "people", Head: p.T("catalog.differs_theirs"), By: p.Who + ", " + p.When}
 	at := d.Base.At.In(p.Zone)
-	before = sideView{ID: name + "-before", Icon: "clock", Head: p.T("catalog.differs.before"),
+	before = reading.Side{ID: name + "-before", Icon: "clock", Head: p.T("catalog.differs.before"),
 		By: who(p.Chrome, d.Base.AuthorName, d.Base.SchoolName) + ", " + p.Date(at) + ", " + p.Clock(at)}
 	return mine, theirs, before
 }
@@ -279,59 +257,21 @@ func joined(r merge.Result) []merge.Change {
 }
 
 // conflict shows one part that both changed, with the fields in which they differ.
-func (p differsPage) conflict(c merge.Conflict, mine, theirs comparing, d catalog.Divergence, made decision) conflictView {
+func (p differsPage) conflict(c merge.Conflict, mine, theirs reading.View, d catalog.Divergence, made decision) reading.Conflict {
 	name := conflictName(c.Key)
 	body := c.Theirs
 	if body == nil {
 		body = c.Ours
 	}
-	out := conflictView{ID: name + "-head", Head: theirs.nameOf(body), Text: p.T("catalog.differs.both")}
+	out := reading.Conflict{ID: name + "-head", Lang: p.Lang, Head: theirs.Name(body), Text: p.T("catalog.differs.both")}
 	out.Mine, out.Theirs, out.Before = p.sides(name, d)
-	fields := c.Fields
-	if len(fields) == 1 && fields[0] == "kind" && c.Key != block.AboutKey {
-		fields = nil
-	}
-	for _, side := range []struct {
-		view *sideView
-		how  comparing
-		body block.Body
-	}{{&out.Mine, mine, c.Ours}, {&out.Theirs, theirs, c.Theirs}} {
-		if side.body == nil {
-			side.view.Gone = p.T("catalog.differs.gone")
-			continue
-		}
-		base := c.Base
-		if base != nil && base.Kind() != side.body.Kind() {
-			base = nil
-		}
-		side.view.Fields = side.how.fields(base, side.body, fields)
-	}
-	if c.Base != nil {
-		was := theirs
-		was.file = theirs.olderFile
-		out.Before.Fields = was.fields(c.Base, c.Base, orAll(fields, was.saidFields(c.Base)))
-	} else {
-		out.Before.Gone = p.T("catalog.differs.new")
-	}
+	reading.Three(&out, c, mine, theirs, p.T("catalog.differs.gone"), p.T("catalog.differs.new"))
 	if c.Removed() != "" {
 		out.Text = p.T("catalog.differs.removed_" + string(c.Removed()))
 	}
 	out.Choices = p.choices(c, made)
 	for _, field := range combinable(c) {
 		out.Combine = append(out.Combine, p.area(c, field, theirs, made))
-	}
-	return out
-}
-
-func orAll(names []string, list []saidField) []string {
-	if len(names) > 0 {
-		return names
-	}
-	var out []string
-	for _, f := range list {
-		if f.text != "" || f.picture.URL != "" {
-			out = append(out, f.name)
-		}
 	}
 	return out
 }
@@ -361,7 +301,7 @@ func (p differsPage) first(name string) bool {
 }
 
 // area is a field to be smoothed: it begins with the words of both.
-func (p differsPage) area(c merge.Conflict, field string, how comparing, made decision) ui.Area {
+func (p differsPage) area(c merge.Conflict, field string, how reading.View, made decision) ui.Area {
 	name := conflictName(c.Key) + "." + field
 	text, kept := made.typed[name]
 	both := c.With(merge.Both)
@@ -372,9 +312,9 @@ func (p differsPage) area(c merge.Conflict, field string, how comparing, made de
 		text = *f.textOf(field)
 	}
 	words := p.T("catalog.differs.combined")
-	for _, f := range how.saidFields(both) {
-		if f.name == field && len(combinable(c)) > 1 {
-			words += ": " + f.label
+	for _, f := range how.Said(both) {
+		if f.Name == field && len(combinable(c)) > 1 {
+			words += ": " + f.Label
 		}
 	}
 	area := ui.Area{Label: ui.Label{Name: name, Text: words, Wrong: p.Wrong(made.wrong, name), Focus: p.first(name)}, Value: text, Rows: "5"}

@@ -1,21 +1,22 @@
 package catalogweb
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
-
-	"golang.org/x/text/language"
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/prose"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
 // partView is one part of a document as a page shows it.
 type partView struct {
+	Key      string
 	ID       string // of its heading
 	Kind     block.Kind
 	Heading  string
@@ -50,40 +51,44 @@ func (p partView) isLine() bool {
 	return false
 }
 
-// sectionView is what stands together on the page: lines that follow one another, or one part of another kind.
+// sectionView is what stands together on the page: lines that follow one another, one part of another kind, or one left out.
 type sectionView struct {
-	Lines []partView // none: see Part
-	Part  partView
+	Lines   []partView // none: see Part
+	Part    partView
+	LeftOut ui.LeftOut
+	Mark    ui.Mark // in the margin; without text there is none
 }
 
-// sections gathers lines that follow one another.
-func sections(parts []partView) []sectionView {
-	var out []sectionView
-	for i, p := range parts {
+// sections gathers lines that follow one another and of which the margin says the same.
+func sections(parts []partView, margin *ui.MarginView) []sectionView {
+	if margin == nil {
+		margin = &ui.MarginView{}
+	}
+	out := leftOut(nil, margin, "")
+	for _, p := range parts {
+		mark := margin.Parts[p.Key]
+		last := len(out) - 1
 		switch {
 		case !p.isLine():
-			out = append(out, sectionView{Part: p})
-		case i > 0 && parts[i-1].isLine():
-			last := &out[len(out)-1]
-			last.Lines = append(last.Lines, p)
+			out = append(out, sectionView{Part: p, Mark: mark})
+		case last >= 0 && len(out[last].Lines) > 0 && out[last].Mark == mark:
+			out[last].Lines = append(out[last].Lines, p)
 		default:
-			out = append(out, sectionView{Lines: []partView{p}})
+			out = append(out, sectionView{Lines: []partView{p}, Mark: mark})
 		}
+		out = leftOut(out, margin, p.Key)
 	}
 	return out
 }
 
-// direction is the way a language is written: "rtl" or "ltr"; empty when the language is not known.
-func direction(tag string) string {
-	t, err := language.Parse(tag)
-	if err != nil {
-		return ""
+// leftOut adds what would stand behind a part.
+func leftOut(out []sectionView, margin *ui.MarginView, after string) []sectionView {
+	for _, l := range margin.LeftOut {
+		if l.After == after {
+			out = append(out, sectionView{LeftOut: l})
+		}
 	}
-	switch script, _ := t.Script(); script.String() {
-	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
-		return "rtl"
-	}
-	return "ltr"
+	return out
 }
 
 type materialView struct{ Name, Amount, Cost string }
@@ -99,7 +104,7 @@ func (v documentView) parts(d block.Document) []partView {
 	out := make([]partView, 0, len(d.Blocks))
 	for _, b := range d.Blocks {
 		part := v.part(b.Body)
-		part.ID, part.Kind = "part-"+string(b.Key), b.Body.Kind()
+		part.Key, part.ID, part.Kind = string(b.Key), "part-"+string(b.Key), b.Body.Kind()
 		out = append(out, part)
 	}
 	return out
@@ -110,7 +115,7 @@ func (v documentView) part(body block.Body) partView {
 	case block.Text:
 		return partView{Heading: b.Heading, HTML: v.prose.HTML(b.Markdown)}
 	case block.Link:
-		part := partView{URL: b.URL, Title: orText(b.Title, b.URL), Line: v.line(host(b.URL), v.language(b.Language)), HTML: v.prose.HTML(b.Note), Lang: b.Language}
+		part := partView{URL: b.URL, Title: cmp.Or(b.Title, b.URL), Line: v.line(reading.Host(b.URL), v.language(b.Language)), HTML: v.prose.HTML(b.Note), Lang: b.Language}
 		if b.Picture != "" {
 			part.Picture = v.file(b.Picture, "picture")
 		}
@@ -187,7 +192,7 @@ func (v documentView) video(b block.Video) partView {
 	} else {
 		part.Warning = v.T("catalog.no_captions")
 	}
-	part.Line = v.line(host(b.URL), length, captions)
+	part.Line = v.line(reading.Host(b.URL), length, captions)
 	return part
 }
 
@@ -232,21 +237,6 @@ func (v documentView) line(parts ...string) string {
 	return strings.Join(out, " · ")
 }
 
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(u.Hostname(), "www.")
-}
-
-func orText(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
-
 // fileIn is the address of a file of a resource.
 func fileIn(r catalog.ResourceID) func(hash, name string) string { return fileAt(bareURL(r)) }
 
@@ -254,6 +244,6 @@ func fileIn(r catalog.ResourceID) func(hash, name string) string { return fileAt
 // in its address.
 func fileAt(holder string) func(hash, name string) string {
 	return func(hash, name string) string {
-		return holder + "/files/" + hash + "/" + url.PathEscape(orText(name, "file"))
+		return holder + "/files/" + hash + "/" + url.PathEscape(cmp.Or(name, "file"))
 	}
 }

@@ -1,6 +1,7 @@
 package catalogweb
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -83,7 +84,7 @@ func draftTodo(r *web.Request, c ui.Chrome, d catalog.Draft) (ui.Todo, error) {
 		return ui.Todo{}, err
 	}
 	at := d.ChangedAt.In(c.Zone)
-	todo := ui.Todo{Kind: f.Kind, Icon: "pencil", Title: orText(f.name(), c.T("catalog.form.untitled")), Lang: f.Language, URL: draftURL(d.ID),
+	todo := ui.Todo{Kind: f.Kind, Icon: "pencil", Title: cmp.Or(f.name(), c.T("catalog.form.untitled")), Lang: f.Language, URL: draftURL(d.ID),
 		Text: c.T("catalog.draft_kept", c.Date(at), c.Clock(at)), Action: c.T("catalog.go_on"), To: draftURL(d.ID)}
 	if !block.ResourceKind(f.Kind).Known() {
 		todo.Kind = string(block.QuickTip)

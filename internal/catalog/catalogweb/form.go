@@ -1,6 +1,7 @@
 package catalogweb
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -146,7 +147,7 @@ func readForm(in web.Form, kept form) form {
 		if i := kept.find(b.Key); i >= 0 {
 			b = b.onTopOf(kept.Blocks[i], in)
 			if kept.Blocks[i].unanswered() {
-				f.Rights = orText(f.Rights, rightsOf[b.Made])
+				f.Rights = cmp.Or(f.Rights, rightsOf[b.Made])
 			}
 		}
 		if slices.Contains(block.Kinds, b.Kind) {

@@ -8,6 +8,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -91,7 +92,7 @@ func span(c ui.Chrome, at time.Time) string {
 	case c.Now.Sub(at) < 7*24*time.Hour:
 		return c.T("catalog.this_week")
 	case at.Year() == c.Now.Year():
-		return monthName(c, int(at.Month()))
+		return reading.MonthName(c, int(at.Month()))
 	}
-	return c.T("catalog.month_of", monthName(c, int(at.Month())), itoa(at.Year()))
+	return c.T("catalog.month_of", reading.MonthName(c, int(at.Month())), itoa(at.Year()))
 }

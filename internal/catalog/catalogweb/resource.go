@@ -14,10 +14,10 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
-	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/rights"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -46,6 +46,7 @@ type resourcePage struct {
 	QR          qrView
 	Bare        string            // address without the readable part, for forms
 	ByLink      bool              // opened by a share link: nothing to do but read
+	Margin      *ui.MarginView    // of another domain, above the parts and beside them; nil: nothing
 	Acts        []templ.Component // of other domains, before the page's own buttons
 	Under       []templ.Component // of other domains, below the parts
 }
@@ -86,6 +87,11 @@ func (p *pages) fillResource(r *web.Request, page *resourcePage) (err error) {
 	if page.Acts, err = web.Fill(r, page.Chrome, string(page.ID), p.Slots.Acts); err != nil {
 		return err
 	}
+	if p.Slots.Margin != nil {
+		if page.Margin, err = p.Slots.Margin(r, page.Chrome, string(page.ID)); err != nil {
+			return err
+		}
+	}
 	page.Under, err = web.Fill(r, page.Chrome, string(page.ID), p.Slots.Under)
 	return err
 }
@@ -114,10 +120,10 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 	}
 	page.Parts = documentView{Chrome: c, prose: p.prose, file: file}.parts(shown.Document)
 	for _, m := range a.Plan {
-		page.Plan = append(page.Plan, monthView{"month-" + itoa(m.Month), monthName(c, m.Month), p.prose.HTML(m.Text)})
+		page.Plan = append(page.Plan, monthView{"month-" + itoa(m.Month), reading.MonthName(c, m.Month), p.prose.HTML(m.Text)})
 	}
 	for _, code := range terms.Resolve(a.Tags) {
-		page.Tags = append(page.Tags, ui.Way{Text: termLabel(terms, code, c.Locale), URL: "/catalog?tag=" + url.QueryEscape(code)})
+		page.Tags = append(page.Tags, ui.Way{Text: reading.TermLabel(terms, code, c.Locale), URL: "/catalog?tag=" + url.QueryEscape(code)})
 	}
 	if doubts := catalog.Doubts(shown.Document); shown.MayEdit && len(doubts) > 0 {
 		page.LeaveOut = c.T("ui.leave_out", doubts[0].Words)
@@ -138,12 +144,6 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 	return page, err
 }
 
-// monthName is a month as a heading.
-func monthName(c ui.Chrome, month int) string {
-	name := c.Month(month)
-	return strings.ToUpper(name[:1]) + name[1:]
-}
-
 // facts are who shared it, for whom, how long it takes, and what it costs; and who sees it where that is not the district and there
 // are such people: partner districts, or anyone.
 func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.Fact {
@@ -154,7 +154,7 @@ func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.
 	if a.Minutes > 0 {
 		add("clock", c.T("catalog.minutes", a.Minutes))
 	}
-	if cost := costWords(c, a.Cost); cost != "" {
+	if cost := reading.CostWords(c, a.Cost); cost != "" {
 		add("cost", cost)
 	}
 	if a.Language != "" && a.Language != string(c.Locale) {
@@ -183,18 +183,6 @@ func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.
 		add("calendar", c.T("catalog.review_by", c.Day(a.ReviewBy)))
 	}
 	return out
-}
-
-func costWords(c ui.Chrome, cost block.Cost) string {
-	switch {
-	case cost.Cents > 0 && cost.Per != "":
-		return lang.Dollars(cost.Cents) + " " + c.T("vocab.per."+cost.Per)
-	case cost.Cents > 0:
-		return lang.Dollars(cost.Cents)
-	case cost.Unknown:
-		return c.T("catalog.costs_something")
-	}
-	return ""
 }
 
 func toolRows(c ui.Chrome, tool *block.Tool) []rowView {
@@ -228,7 +216,7 @@ func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
 	}
 	var foot []string
 	if s := a.Source; s.Title != "" || s.Creator != "" || s.URL != "" {
-		foot = append(foot, c.T("catalog.source", strings.Join(filled(s.Title, s.Creator, s.URL), ", ")))
+		foot = append(foot, c.T("catalog.source", strings.Join(reading.Filled(s.Title, s.Creator, s.URL), ", ")))
 	}
 	if rights.Known(rights.Code(a.Rights)) {
 		foot = append(foot, c.T("catalog.rights."+a.Rights))
@@ -241,7 +229,9 @@ func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
 func creditRow(c ui.Chrome, k catalog.Contribution) ui.DueRow {
 	first, last := k.First.In(c.Zone), k.Last.In(c.Zone)
 	row := ui.DueRow{Date: c.Date(first), At: first.Format("2006-01-02"), Who: who(c, k.PersonName, k.SchoolName), What: c.T("catalog.credit_changed")}
-	if k.Began {
+	if k.Began && k.VersionOf != "" {
+		row.What = c.T("catalog.credit_version", k.VersionOf)
+	} else if k.Began {
 		row.What = c.T("catalog.credit_began")
 	}
 	switch day := c.Date(last); {
@@ -260,10 +250,6 @@ func who(c ui.Chrome, person, school string) string {
 		return c.T("catalog.library", school)
 	}
 	return c.T("catalog.who", person, school)
-}
-
-func filled(texts ...string) []string {
-	return slices.DeleteFunc(texts, func(t string) bool { return t == "" })
 }
 
 // edit handles POST /resources/{id}/edit: it opens the draft of a change.

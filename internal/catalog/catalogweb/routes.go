@@ -5,11 +5,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -19,11 +16,11 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
-	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/prose"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -55,6 +52,7 @@ type Options struct {
 
 // Slots are the places on the catalog's pages that other domains fill.
 type Slots struct {
+	Margin  web.Margin  // above a resource's parts and beside them, by its id; nil: nothing is
 	Acts    []web.Panel // what may be done with a resource, by its id: first among the buttons
 	Under   []web.Panel // below a resource's parts and before its credit, by its id
 	ByLink  []web.Panel // below the parts of what a share link opened, by its token
@@ -69,8 +67,12 @@ type Slots struct {
 
 // and joins the slots of several domains.
 func (s Slots) and(o Slots) Slots {
+	if o.Margin == nil {
+		o.Margin = s.Margin
+	}
 	return Slots{
-		Acts: slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
+		Margin: o.Margin,
+		Acts:   slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
 		Search: slices.Concat(s.Search, o.Search), Nothing: slices.Concat(s.Nothing, o.Nothing), First: slices.Concat(s.First, o.First),
 		Waiting: slices.Concat(s.Waiting, o.Waiting), Start: slices.Concat(s.Start, o.Start), Moves: slices.Concat(s.Moves, o.Moves),
 	}
@@ -215,7 +217,7 @@ func cardView(c ui.Chrome, card catalog.Card, terms *vocab.Terms, zone *time.Loc
 	}
 	codes := terms.Resolve(a.Tags)
 	for _, code := range codes[:min(cardTags, len(codes))] {
-		v.Tags = append(v.Tags, termLabel(terms, code, c.Locale))
+		v.Tags = append(v.Tags, reading.TermLabel(terms, code, c.Locale))
 	}
 	if a.Rough {
 		v.Ends = append(v.Ends, ui.Fact{Icon: "pencil", Text: c.T("catalog.rough")})
@@ -231,23 +233,6 @@ func year(at time.Time, zone *time.Location) string {
 		return ""
 	}
 	return at.In(zone).Format("2006")
-}
-
-// termLabel is a topic in the reader's language; one that is gone is said by its code, which was made from its name.
-func termLabel(terms *vocab.Terms, code string, l lang.Locale) string {
-	if t, ok := terms.Get(vocab.TermID(code)); ok {
-		return t.Label(l)
-	}
-	return spelled(code)
-}
-
-// spelled is a topic's code as the words it was made from.
-func spelled(code string) string {
-	words := strings.ReplaceAll(code, "-", " ")
-	if first, size := utf8.DecodeRuneInString(words); size > 0 {
-		words = string(unicode.ToUpper(first)) + words[size:]
-	}
-	return words
 }
 
 // render shows a page.

@@ -1,6 +1,7 @@
 package catalogweb
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -132,7 +133,7 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	f.Language = orText(f.Language, string(r.P.Locale))
+	f.Language = cmp.Or(f.Language, string(r.P.Locale))
 	if draft, err = p.keep(r, draft, f, posted.form); err != nil {
 		return err
 	}

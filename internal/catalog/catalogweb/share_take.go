@@ -2,6 +2,7 @@ package catalogweb
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -187,7 +188,7 @@ func (f *form) takeUpload(i int, upload storedFile) (wrong fault.Fields) {
 	case upload.Hash == "":
 		return nil
 	case strings.HasPrefix(upload.MediaType, "video/"):
-		b.Kind, b.Title = block.KindVideo, orText(b.Title, name)
+		b.Kind, b.Title = block.KindVideo, cmp.Or(b.Title, name)
 	case b.Kind == block.KindVideo:
 		wrong.Add(b.name("file"), "catalog.wrong.no_film")
 		return wrong
@@ -202,7 +203,7 @@ func (f *form) takeUpload(i int, upload storedFile) (wrong fault.Fields) {
 // linkTo makes of a part that held a file, or should have, a link that is still to be completed.
 func (f *form) linkTo(b *formBlock, name string) {
 	b.Kind, b.Title, b.Made, b.File = block.KindLink, name, "", storedFile{}
-	f.SourceName = orText(f.SourceName, name)
+	f.SourceName = cmp.Or(f.SourceName, name)
 }
 
 // letGo lets go of the files of which somebody says by now that somebody else made them, or that they are not sure.
@@ -227,7 +228,7 @@ func (f *form) takeKept(kept form) {
 	for _, b := range kept.Blocks {
 		if b.File.Hash != "" && !b.Picture && (b.Kind == block.KindFile || b.Kind == block.KindVideo) && f.find(b.Key) < 0 {
 			f.Blocks = append(f.Blocks, b)
-			f.Title = orText(f.Title, nameOf(b.File))
+			f.Title = cmp.Or(f.Title, nameOf(b.File))
 		}
 	}
 }

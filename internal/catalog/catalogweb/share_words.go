@@ -1,6 +1,7 @@
 package catalogweb
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/rights"
 	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -126,7 +128,7 @@ func (p sharePage) schools() []ui.Option {
 func (p sharePage) topics() []ui.Option {
 	var out []ui.Option
 	for _, code := range p.Form.Tags {
-		label := spelled(code)
+		label := reading.Spelled(code)
 		if i := slices.IndexFunc(p.Terms, func(t vocab.Term) bool { return string(t.ID) == code }); i >= 0 {
 			label = p.Terms[i].Label(p.Locale)
 		}
@@ -281,7 +283,7 @@ func (p sharePage) trackNames(b formBlock) string {
 
 // trackLanguages offers the languages of captions, the film's own chosen.
 func (p sharePage) trackLanguages(b formBlock) []ui.Option {
-	return p.languageOptions(orText(b.TrackIn, p.Form.Language))[1:]
+	return p.languageOptions(cmp.Or(b.TrackIn, p.Form.Language))[1:]
 }
 
 var blockIcons = map[block.Kind]string{

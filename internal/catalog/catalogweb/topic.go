@@ -7,6 +7,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -49,9 +50,9 @@ func (p *pages) topicChanges(r *web.Request, c ui.Chrome, terms *vocab.Terms) ([
 	}
 	out := make([]changeView, len(list))
 	for i, change := range list {
-		now := termLabel(terms, string(change.Term), c.Locale)
+		now := reading.TermLabel(terms, string(change.Term), c.Locale)
 		if change.What == vocab.Merged {
-			now = termLabel(terms, string(change.Other), c.Locale)
+			now = reading.TermLabel(terms, string(change.Other), c.Locale)
 		}
 		out[i] = changeView{Text: c.T("catalog.topic_did."+string(change.What), change.Said, now), Date: c.Date(change.At.In(c.Zone)), Undo: undoTopicURL(change.ID)}
 	}

@@ -21,7 +21,7 @@ type Kept struct {
 const touched = `(
 	(SELECT count(*) FROM version v WHERE v.district = r.district AND v.resource = r.id) > 1
 	OR EXISTS (SELECT 1 FROM note n WHERE n.district = r.district AND n.resource = r.id AND n.removed_at IS NULL)
-	OR EXISTS (SELECT 1 FROM resource a WHERE a.district = r.district AND a.core = r.id)
+	OR EXISTS (SELECT 1 FROM resource a WHERE a.core = r.id)
 	OR EXISTS (SELECT 1 FROM share_link l WHERE l.district = r.district AND l.resource = r.id AND l.closed_at IS NULL)
 	OR EXISTS (SELECT 1 FROM draft d WHERE d.district = r.district AND d.resource = r.id))`
 

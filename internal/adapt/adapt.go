@@ -1,0 +1,80 @@
+package adapt
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// Options are what the service stands on.
+type Options struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	IDs     id.Source
+	Catalog *catalog.Service
+	// Form is the draft from which a document would be shared, as the form of sharing keeps it.
+	Form func(d block.Document, school id.SchoolID, v catalog.Visibility) ([]byte, error)
+	// BaseURL is the address people type, without a slash at the end.
+	BaseURL string
+}
+
+// Service keeps how versions stand to their cores.
+type Service struct{ Options }
+
+// New returns the service.
+func New(o Options) *Service { return &Service{o} }
+
+// Verbs of the log.
+const (
+	Begun activity.Verb = "adaptation.begun" // somebody makes a version for their school
+)
+
+// Adaptation is a resource that is a version of another.
+type Adaptation struct {
+	Resource  catalog.ResourceID
+	District  id.DistrictID
+	Core      catalog.ResourceID
+	In        id.DistrictID  // the core's district
+	Base      block.Manifest // the core as it was taken up, part by part
+	Following bool
+}
+
+const columns = `a.resource, a.district, c.id, c.district, a.base, a.following`
+
+const from = ` FROM adaptation a
+	JOIN resource r ON r.district = a.district AND r.id = a.resource
+	JOIN resource c ON c.id = r.core `
+
+func scan(row db.Row) (Adaptation, error) {
+	var a Adaptation
+	var base string
+	if err := row.Scan(&a.Resource, &a.District, &a.Core, &a.In, &base, &a.Following); err != nil {
+		return a, err
+	}
+	var err error
+	a.Base, err = block.ParseManifest(base)
+	return a, err
+}
+
+// find reads how a resource stands to its core; fault.NotFound for what is no version of anything.
+func find(ctx context.Context, d *db.DB, resource catalog.ResourceID) (Adaptation, error) {
+	a, err := db.One(ctx, d, scan, `SELECT `+columns+from+`WHERE a.resource = $1`, resource)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, fault.NotFound{What: "adaptation"}
+	}
+	return a, err
+}
+
+// program reads in a district what somebody was let see when they took it up.
+func program(district id.DistrictID) actor.Actor {
+	return actor.Actor{District: district, System: true}
+}

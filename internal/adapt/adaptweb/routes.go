@@ -1,0 +1,239 @@
+// Package adaptweb is the pages of versions: making one, and what stands beside its parts.
+package adaptweb
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/adapt"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// School is a school as forms name it.
+type School struct {
+	ID   id.SchoolID
+	Name string // short
+}
+
+// Options are what the pages are made of.
+type Options struct {
+	Adapt   *adapt.Service
+	Catalog *catalog.Service
+	// Schools lists the schools of a district in whose name something may be shared, in order.
+	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
+}
+
+type pages struct{ Options }
+
+// Routes lists the routes of versions.
+func Routes(o Options) []web.Route {
+	p := &pages{o}
+	return []web.Route{
+		{Pattern: "GET /resources/{id}/adapt", Who: web.Contributor, Handler: p.begin},
+		{Pattern: "POST /resources/{id}/adapt", Who: web.Contributor, Handler: p.make},
+		{Pattern: "POST /resources/{id}/adapt/link", Who: web.Contributor, Handler: p.link},
+	}
+}
+
+func path(r catalog.ResourceID) string { return r.Path("") }
+
+// named is a message of a kind that names the core: "Oak's original", or "Elm's version" where it is a version itself.
+func named(c ui.Chrome, kind string, core catalog.Shown, args ...any) string {
+	of := "original"
+	if core.Core != "" {
+		of = "version"
+	}
+	return c.T(kind+of, append([]any{core.SchoolName}, args...)...)
+}
+
+// aboveView is what stands between the title of a version and its parts.
+type aboveView struct {
+	ui.Chrome
+	Lead string // "Elm's version of"
+	Core string // "Oak's original"
+	URL  string // of the core; empty: the reader may not see it
+	Ends string // that the core does not go on, and what becomes of the version; empty: it does
+}
+
+func aboveOf(c ui.Chrome, s adapt.Shown) aboveView {
+	v := aboveView{Chrome: c, Lead: c.T("adapt.version_of", s.Ours.SchoolName), Core: named(c, "adapt.name.", s.Core)}
+	switch {
+	case !s.Sees:
+		v.Ends = named(c, "adapt.ends.hidden.", s.Core)
+	case s.Core.State != catalog.StatePublished:
+		v.URL = s.Core.ID.Path(s.Core.Document.About.Title)
+		v.Ends = named(c, "adapt.ends.retired.", s.Core, s.Core.RetireReason)
+	default:
+		v.URL = s.Core.ID.Path(s.Core.Document.About.Title)
+	}
+	return v
+}
+
+// Act leads to making a version of a resource, or to the one that the reader's school has.
+func (o Options) Act(r *web.Request, c ui.Chrome, about string) (templ.Component, error) {
+	if !r.Actor.Contributes() {
+		return nil, nil
+	}
+	chance, err := o.Adapt.Look(r.Context(), r.Actor, catalog.ResourceID(about), r.Actor.SchoolIDs())
+	if fault.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(chance.Have) > 0 {
+		return act(c, actView{Text: c.T("adapt.act.have"), URL: whereIs(chance.Have[0])}), nil
+	}
+	if len(r.Actor.Schools) == 1 && r.Actor.Schools[0].School == chance.Core.School {
+		return nil, nil
+	}
+	return act(c, actView{Text: c.T("adapt.make"), URL: path(chance.Core.ID) + "/adapt"}), nil
+}
+
+// actView is one way from a resource.
+type actView struct{ Text, URL string }
+
+// whereIs is where a version is to be found: a draft among the drafts.
+func whereIs(r catalog.Resource) string {
+	if r.State == catalog.StateDraft {
+		return "/drafts"
+	}
+	return path(r.ID)
+}
+
+// Margin says of a version what it is a version of, and beside each part how it stands to the core.
+func Margin(service *adapt.Service) web.Margin {
+	return func(r *web.Request, c ui.Chrome, about string) (*ui.MarginView, error) {
+		shown, err := service.Show(r.Context(), r.Actor, catalog.ResourceID(about))
+		if fault.IsNotFound(err) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return marginOf(c, shown), nil
+	}
+}
+
+var stateIcons = map[adapt.State]string{adapt.FromCore: "core", adapt.Changed: "pencil", adapt.Added: "added", adapt.Removed: "gone"}
+
+func marginOf(c ui.Chrome, s adapt.Shown) *ui.MarginView {
+	out := &ui.MarginView{Above: above(aboveOf(c, s)), Parts: map[string]ui.Mark{}}
+	bodies := bodiesOf(s.Core.Document)
+	view := reading.View{Chrome: c}
+	after := ""
+	for _, p := range s.Parts {
+		mark := ui.Mark{State: string(p.State), Icon: stateIcons[p.State], Text: c.T("adapt.state." + string(p.State))}
+		if p.State == adapt.FromCore {
+			mark.Text = named(c, "adapt.state.core.", s.Core)
+		}
+		if p.State == adapt.Removed {
+			if s.Sees && bodies[p.Key] != nil {
+				out.LeftOut = append(out.LeftOut, ui.LeftOut{After: after, Head: view.Name(bodies[p.Key]), Mark: mark, Text: named(c, "adapt.left_out.", s.Core)})
+			}
+			continue
+		}
+		if p.State != adapt.NotYet {
+			out.Parts[string(p.Key)] = mark
+			after = string(p.Key)
+		}
+	}
+	return out
+}
+
+// makePage is the page at /resources/{id}/adapt.
+type makePage struct {
+	ui.Chrome
+	Name    string // of the resource
+	Back    string
+	School  string // whose it is
+	Refused string // why there can be no version of it; empty: there can
+	Have    string // address of the version that there is; empty: none
+	Choice  ui.Choices
+	Only    string // the one school for which it can be made; empty: there are several
+	Action  string
+}
+
+// begin handles GET /resources/{id}/adapt.
+func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
+	resource := catalog.ResourceID(r.PathValue("id"))
+	schools, err := p.sharing(r)
+	if err != nil {
+		return err
+	}
+	chance, err := p.Adapt.Look(r.Context(), r.Actor, resource, r.Actor.SchoolIDs())
+	if err != nil {
+		return err
+	}
+	a := chance.Core.About
+	page := makePage{Chrome: r.Chrome(r.P.T("adapt.make"), ui.Catalog), Name: a.Title, Back: resource.Path(a.Title), School: chance.Core.SchoolName, Action: path(resource) + "/adapt"}
+	if chance.Refused != "" {
+		page.Refused = page.T("adapt.refused." + string(chance.Refused))
+	}
+	for _, have := range chance.Have {
+		page.Have = whereIs(have)
+	}
+	page.Choice = ui.Choices{Label: ui.Label{Name: "school", Text: page.T("adapt.make.school")}}
+	for _, s := range schools {
+		if s.ID != chance.Core.School {
+			page.Choice.Options = append(page.Choice.Options, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: len(page.Choice.Options) == 0})
+		}
+	}
+	if len(page.Choice.Options) == 1 {
+		page.Only = page.Choice.Options[0].Value
+	}
+	return web.Render(w, r, http.StatusOK, showMake(page))
+}
+
+// make handles POST /resources/{id}/adapt.
+func (p *pages) make(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	draft, err := p.Adapt.Make(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), id.SchoolID(in.Text("school")))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/share/"+string(draft.ID), "adapt.flash.begun")
+}
+
+// link handles POST /resources/{id}/adapt/link: a link to what may not be changed.
+func (p *pages) link(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	draft, err := p.Adapt.Link(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), id.SchoolID(in.Text("school")))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/share/"+string(draft.ID), "")
+}
+
+// sharing are the schools in whose name the reader may share.
+func (p *pages) sharing(r *web.Request) ([]School, error) {
+	all, err := p.Schools(r.Context(), r.Actor.District)
+	if err != nil {
+		return nil, err
+	}
+	return actor.Sharing(r.Actor, all, func(s School) id.SchoolID { return s.ID }), nil
+}
+
+// bodiesOf are the parts of a document by their keys.
+func bodiesOf(d block.Document) map[block.Key]block.Body {
+	out := map[block.Key]block.Body{block.AboutKey: d.About}
+	for _, b := range d.Blocks {
+		out[b.Key] = b.Body
+	}
+	return out
+}
