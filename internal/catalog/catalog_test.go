@@ -286,9 +286,12 @@ func TestShareLinkOpensOneThingUntilItIsClosed(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		r := w.share(w.rosa, catalog.SeenBySchool, tip("For a class"))
-		token, err := w.catalog.MakeShareLink(t.Context(), w.rosa, r.ID, "")
+		token, err := w.catalog.MakeShareLink(t.Context(), w.rosa, r.ID, "", "")
 		if err != nil {
 			t.Fatal(err)
+		}
+		if _, err := w.catalog.MakeShareLink(t.Context(), w.rosa, r.ID, "", "pine"); err == nil {
+			t.Error("a link for the teachers of a school where she is not")
 		}
 		opened, err := w.catalog.OpenShareLink(t.Context(), token)
 		if err != nil || opened.Document.About.Title != "For a class" || opened.MayEdit || opened.MayNote {
@@ -330,7 +333,7 @@ func TestAShareLinkOpensNoMoreThanItsMakerMay(t *testing.T) {
 		tokens := map[string]string{}
 		for name, by := range map[string]actor.Actor{"of the school": w.rosa, "of another school": w.mai, "of a coordinator": w.ana} {
 			var err error
-			if tokens[name], err = w.catalog.MakeShareLink(t.Context(), by, r.ID, ""); err != nil {
+			if tokens[name], err = w.catalog.MakeShareLink(t.Context(), by, r.ID, "", ""); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -70,7 +70,7 @@ func TestALinkThatSomebodyClosedIsOpenedAgainByThemOrACoordinator(t *testing.T) 
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		r := w.share(w.rosa, catalog.SeenByDistrict, tip("A tip"))
-		if _, err := w.catalog.MakeShareLink(t.Context(), w.mai, r.ID, " For the fifth grade team "); err != nil {
+		if _, err := w.catalog.MakeShareLink(t.Context(), w.mai, r.ID, " For the fifth grade team ", ""); err != nil {
 			t.Fatal(err)
 		}
 		link := func(by actor.Actor) catalog.ShareLink {

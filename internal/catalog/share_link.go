@@ -38,11 +38,15 @@ type ShareLink struct {
 // maxPurpose is the length of what a link is for, in characters.
 const maxPurpose = 80
 
-// MakeShareLink makes a link that opens a resource without an account, and says in a few words or none what it is for. The token
-// is given once and stored hashed.
-func (s *Service) MakeShareLink(ctx context.Context, by actor.Actor, resource ResourceID, purpose string) (token string, err error) {
+// MakeShareLink makes a link that opens a resource without an account, and says in a few words or none what it is for, and for the
+// teachers of which school; empty: the resource's own where the actor is there, else their first. The token is given once and stored
+// hashed.
+func (s *Service) MakeShareLink(ctx context.Context, by actor.Actor, resource ResourceID, purpose string, school id.SchoolID) (token string, err error) {
 	defer fault.Wrap(&err, "share link for %s", resource)
 	purpose = strings.TrimSpace(purpose)
+	if school != "" && !by.MayContributeAt(school) {
+		return "", fault.Fields{"school": fault.Say("catalog.wrong.link_school")}
+	}
 	if utf8.RuneCountInString(purpose) > maxPurpose {
 		return "", fault.Fields{"purpose": fault.Say("catalog.wrong.purpose_long", maxPurpose)}
 	}
@@ -57,9 +61,12 @@ func (s *Service) MakeShareLink(ctx context.Context, by actor.Actor, resource Re
 		if r.State != StatePublished {
 			return fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 		}
-		now := s.clock.Now()
+		now, whose := s.clock.Now(), school
+		if whose == "" {
+			whose = authorSchool(by, r.School)
+		}
 		_, err = tx.Exec(ctx, `INSERT INTO share_link (token_hash, id, district, resource, person, school, purpose, created_at, closed_at, closed_by)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL)`, tokenHash(token), id.New[ShareLinkID](s.ids), r.District, r.ID, by.Person, authorSchool(by, r.School), purpose, clock.Micros(now))
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, NULL)`, tokenHash(token), id.New[ShareLinkID](s.ids), r.District, r.ID, by.Person, whose, purpose, clock.Micros(now))
 		if err != nil {
 			return err
 		}

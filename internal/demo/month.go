@@ -82,7 +82,7 @@ func after(day time.Time, days int) time.Time {
 func (m *month) putUse(ctx context.Context, u content.Use, place int) error {
 	m.now.at = m.ago(u.Ago, place)
 	if u.Teacher != "" {
-		token, err := m.catalog.MakeShareLink(ctx, m.actors[u.Teacher], m.shared[u.Resource], "")
+		token, err := m.catalog.MakeShareLink(ctx, m.actors[u.Teacher], m.shared[u.Resource], "", m.schools[u.At])
 		if err != nil {
 			return err
 		}

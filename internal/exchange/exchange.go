@@ -42,6 +42,9 @@ func New(o Options) *Service {
 	if o.Letters != nil {
 		o.Letters.Register(Invitation, s.writeInvitation, letterbox.Rules{})
 		o.Letters.Register(HandedOn, s.writeHandedOn, letterbox.Rules{Changing: true})
+		o.Letters.Register(Cancelled, s.writeCancelled, letterbox.Rules{})
+		o.Letters.Register(Awaited, s.writeCancelled, letterbox.Rules{Asked: true})
+		o.Letters.Register(TakesPlace, s.writeTakesPlace, letterbox.Rules{Asked: true})
 	}
 	return s
 }
@@ -59,7 +62,7 @@ const (
 	Held    State = "held"
 )
 
-var moves = map[State][]State{Invited: {Off}, Off: {Invited}}
+var moves = map[State][]State{Invited: {Off}, Held: {Off}, Off: {Invited, Held}}
 
 // ObjectKind is what the log calls an exchange.
 const ObjectKind = "exchange"
@@ -95,6 +98,7 @@ type Exchange struct {
 	Second     time.Time // zero: one time only
 	Place      string
 	State      State
+	Recorded   bool // written down after it was held: nobody was invited
 	Summary    string
 	SummaryBy  string // name
 	Sequence   int
@@ -169,7 +173,7 @@ func (e Exchange) NotesStand(now time.Time) bool {
 }
 
 const columns = `e.id, e.district, e.topic, coalesce(e.resource, ''), coalesce(e.school, ''), coalesce(s.short_name, ''), e.host, p.name, e.maker, e.first_at, coalesce(e.second_at, 0),
-	e.place, e.state, e.summary, coalesce(w.name, ''), e.sequence, e.changed_at`
+	e.place, e.state, e.recorded, e.summary, coalesce(w.name, ''), e.sequence, e.changed_at`
 
 const from = ` FROM exchange e
 	JOIN person p ON p.district = e.district AND p.id = e.host
@@ -181,7 +185,7 @@ func scan(row db.Row) (Exchange, error) {
 	var e Exchange
 	var first, second, changed int64
 	err := row.Scan(&e.ID, &e.District, &e.Topic, &e.Resource, &e.School, &e.SchoolName, &e.Host, &e.HostName, &e.Maker, &first, &second,
-		&e.Place, &e.State, &e.Summary, &e.SummaryBy, &e.Sequence, &changed)
+		&e.Place, &e.State, &e.Recorded, &e.Summary, &e.SummaryBy, &e.Sequence, &changed)
 	e.First, e.ChangedAt = clock.FromMicros(first), clock.FromMicros(changed)
 	if second > 0 {
 		e.Second = clock.FromMicros(second)

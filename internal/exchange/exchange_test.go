@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +196,53 @@ func TestAnExchangeFromInvitationToNotes(t *testing.T) {
 	})
 }
 
+// What is called off is told to who may come, unless it is undone at once, with a file that takes it out of their calendars; and so is that
+// it takes place after all. Who cannot come hears nothing of it.
+func TestCallingOffIsTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		e := w.invite("joan", around)
+		_, err := w.exchanges.Answer(t.Context(), w.actor("rosa"), e.ID, exchange.ToFirst)
+		w.must(err)
+		told := func(pause time.Duration) (out []mailtest.Letter) {
+			t.Helper()
+			w.post.Clear(t)
+			w.clock.Advance(pause)
+			w.must(w.jobs.Drain(t.Context()))
+			out = w.post.Letters(t)
+			slices.SortFunc(out, func(a, b mailtest.Letter) int { return strings.Compare(a.To[0].Address, b.To[0].Address) })
+			return out
+		}
+		call := func(on bool) { w.must(w.exchanges.CallOff(t.Context(), w.actor("joan"), e.ID, on)) }
+		call(false)
+		call(true)
+		if got := told(10 * time.Minute); len(got) != 0 {
+			t.Errorf("%d letters tell of what was undone at once", len(got))
+		}
+		for range 2 {
+			call(false)
+			got := told(10 * time.Minute)
+			if w.to() != "ana rosa" || got[0].Subject != "Called off: Old maps" || got[1].Subject != "Se canceló: Old maps" {
+				t.Fatalf("told of calling off: %s", w.to())
+			}
+			if ics := string(got[0].Attachments[0].Data); strings.Count(ics, "STATUS:CANCELLED") != 2 || strings.Contains(ics, "SEQUENCE:0") {
+				t.Errorf("the file says\n%s", ics)
+			}
+			call(true)
+			if got = told(10 * time.Minute); w.to() != "ana rosa" || got[0].Subject != "It takes place after all: Old maps" || !strings.Contains(string(got[0].Attachments[0].Data), "STATUS:CONFIRMED") {
+				t.Fatalf("told that it takes place: %s", w.to())
+			}
+			w.clock.Advance(8 * time.Hour)
+		}
+		_, err = w.exchanges.Answer(t.Context(), w.actor("ana"), e.ID, exchange.No)
+		w.must(err)
+		call(false)
+		if told(10 * time.Minute); w.to() != "rosa" {
+			t.Errorf("told of calling off: %s", w.to())
+		}
+	})
+}
+
 func TestOneHeldInARoomIsWrittenDownAfterwards(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
@@ -205,6 +253,15 @@ func TestOneHeldInARoomIsWrittenDownAfterwards(t *testing.T) {
 		coming, past, err := w.exchanges.List(t.Context(), w.actor("rosa"))
 		if err != nil || len(coming) != 0 || len(past) != 1 {
 			t.Errorf("%d to come, %d held, %v", len(coming), len(past), err)
+		}
+		for _, on := range []bool{false, true} {
+			w.must(w.exchanges.CallOff(t.Context(), w.actor("joan"), e.ID, on))
+			if err := w.exchanges.CallOff(t.Context(), w.actor("joan"), e.ID, on); !fault.IsConflict(err) {
+				t.Errorf("twice: %v", err)
+			}
+			if _, past, err := w.exchanges.List(t.Context(), w.actor("rosa")); err != nil || len(past) == 1 != on || on && (past[0].State != exchange.Held || past[0].Summary != "Red dots work.") {
+				t.Errorf("taken away and put back: %+v, %v", past, err)
+			}
 		}
 		for name, c := range map[string]struct {
 			in    exchange.Input

@@ -29,7 +29,7 @@ type Input struct {
 
 // What an exchange may hold.
 const (
-	longestTopic   = 120
+	LongestTopic   = 120 // characters
 	longestPlace   = 200
 	longestSummary = 600
 	summaryLines   = 3
@@ -47,8 +47,8 @@ func (in *Input) check(zone *time.Location, now time.Time) (first, second time.T
 	var f fault.Fields
 	if in.Topic == "" {
 		f.Add("topic", "exchange.topic.empty")
-	} else if utf8.RuneCountInString(in.Topic) > longestTopic {
-		f.Add("topic", "exchange.topic.long", longestTopic)
+	} else if utf8.RuneCountInString(in.Topic) > LongestTopic {
+		f.Add("topic", "exchange.topic.long", LongestTopic)
 	}
 	if utf8.RuneCountInString(in.Place) > longestPlace {
 		f.Add("place", "exchange.place.long", longestPlace)
@@ -136,9 +136,9 @@ func (s *Service) Invite(ctx context.Context, by actor.Actor, in Input) (_ Excha
 		return Exchange{}, err
 	}
 	return db.Tx(ctx, s.DB, func(tx *db.DB) (Exchange, error) {
-		_, err := tx.Exec(ctx, `INSERT INTO exchange (id, district, topic, resource, school, host, maker, first_at, second_at, place, state, summary, summary_by, sequence, changed_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12, 0, $13)`,
-			e.ID, by.District, in.Topic, orNull(string(in.Resource)), orNull(string(in.School)), by.Person, clock.Micros(first), microsOrNull(second), in.Place, e.State, in.Summary, summedBy,
+		_, err := tx.Exec(ctx, `INSERT INTO exchange (id, district, topic, resource, school, host, maker, first_at, second_at, place, state, recorded, summary, summary_by, sequence, changed_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14)`,
+			e.ID, by.District, in.Topic, orNull(string(in.Resource)), orNull(string(in.School)), by.Person, clock.Micros(first), microsOrNull(second), in.Place, e.State, in.Held, in.Summary, summedBy,
 			clock.Micros(s.Clock.Now()))
 		if err != nil {
 			return Exchange{}, err

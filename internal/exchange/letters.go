@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -12,18 +13,29 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mail"
 )
 
-// The kinds of letter: an invitation, and that one hosts now.
+// The kinds of letter: an invitation, that one hosts now, that an exchange is off (to who was invited, and to who said that they come), and
+// that it takes place after all.
 const (
 	Invitation letterbox.Kind = "exchange"
 	HandedOn   letterbox.Kind = "host"
+	Cancelled  letterbox.Kind = "off"
+	Awaited    letterbox.Kind = "off-awaited"
+	TakesPlace letterbox.Kind = "on"
 )
+
+// settling is how long calling off may be undone before a letter tells of it.
+const settling = 5 * time.Minute
 
 // post has a letter about an exchange sent to somebody.
 func (s *Service) post(ctx context.Context, tx *db.DB, k letterbox.Kind, district id.DistrictID, to id.PersonID, which ExchangeID) error {
+	return s.postAt(ctx, tx, k, district, to, string(which), time.Time{})
+}
+
+func (s *Service) postAt(ctx context.Context, tx *db.DB, k letterbox.Kind, district id.DistrictID, to id.PersonID, about string, at time.Time) error {
 	if s.Letters == nil {
 		return nil
 	}
-	return s.Letters.Post(ctx, tx, k, district, to, string(which))
+	return s.Letters.PostAt(ctx, tx, k, district, to, about, at)
 }
 
 // writeInvitation writes an invitation; there is none to what was called off, is over, or was answered already.
@@ -48,6 +60,41 @@ func (s *Service) writeHandedOn(ctx context.Context, to letterbox.Reader, about 
 		return letterbox.Letter{}, fault.NotFound{What: "exchange"}
 	}
 	return s.letter(to, e, "exchange.host", Path(e.ID))
+}
+
+// writeCancelled tells that an exchange is off, with a calendar file that takes it out of one's calendar. about is the exchange and how
+// often its entry had changed.
+func (s *Service) writeCancelled(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+	which, _, _ := strings.Cut(about, ".")
+	e, err := find(ctx, s.DB, to.District.ID, ExchangeID(which))
+	if err == nil && (e.State != Off || e.At().Before(to.Now)) {
+		err = fault.NotFound{What: "exchange"}
+	}
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	return s.letter(to, e, "exchange.off", Path(e.ID))
+}
+
+// writeTakesPlace tells that it takes place after all, to whom a letter said that it does not.
+func (s *Service) writeTakesPlace(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+	which, _, _ := strings.Cut(about, ".")
+	e, err := find(ctx, s.DB, to.District.ID, ExchangeID(which))
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	told := false
+	for _, k := range []letterbox.Kind{Cancelled, Awaited} {
+		had, err := s.Letters.Had(ctx, to, k, which+".")
+		if err != nil {
+			return letterbox.Letter{}, err
+		}
+		told = told || had
+	}
+	if !told || e.State != Invited || e.Over(to.Now) {
+		return letterbox.Letter{}, fault.NotFound{What: "exchange"}
+	}
+	return s.letter(to, e, "exchange.on", Path(e.ID))
 }
 
 // letter writes what a key's messages say of an exchange.

@@ -7,8 +7,10 @@
 //	resources.jsonl                the same for programs: a line for each resource, with its document of blocks
 //	versions.jsonl                 a line for each version of them, with its document
 //	files/                         what the documents hold
-//	*.csv                          schools, people, topics and their synonyms, resources, versions, notes, what happened
+//	*.csv                          schools, people, topics and their synonyms, resources, versions, notes, uses, questions and
+//	                               answers, exchanges and what was noted there, what happened
 //
-// It holds no drafts, no mail addresses, nothing private, and no count of what one person did. A cell of a table that a
+// It holds no drafts, no mail addresses, nothing private (what somebody means to try least of all), and no count of what one person did: a use
+// names its school, as the pages of the school do, and nobody. A cell of a table that a
 // spreadsheet would take for a formula has an apostrophe before it. The package reads any table and writes none.
 package export

@@ -79,7 +79,7 @@ func TestExportIsABagWithEverythingThatWasShared(t *testing.T) {
 			return err
 		}))
 		want := []string{"bag-info.txt", "bagit.txt", "manifest-sha512.txt", "tagmanifest-sha512.txt"}
-		for _, name := range []string{"activity.csv", "notes.csv", "people.csv", "resources.csv", "resources.jsonl", "schools.csv", "synonyms.csv", "topics.csv", "versions.csv", "versions.jsonl"} {
+		for _, name := range []string{"activity.csv", "answers.csv", "exchange-notes.csv", "exchanges.csv", "notes.csv", "people.csv", "questions.csv", "resources.csv", "resources.jsonl", "schools.csv", "synonyms.csv", "topics.csv", "uses.csv", "versions.csv", "versions.jsonl"} {
 			want = append(want, "data/birch-hill/"+name, "data/maple-valley/"+name)
 		}
 		want = append(want, "data/maple-valley/files/"+string(sheet)+".pdf",
@@ -218,6 +218,42 @@ func TestTablesAreSafeToOpen(t *testing.T) {
 			t.Errorf("%s has headings %q", name, rows[0])
 		}
 	}
+}
+
+// Uses name their school and nobody; questions and answers their writers as credit; what somebody means to try is nowhere.
+func TestWhatCameOfItIsExported(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const maple, oak, at = "'" + string(shelftest.Maple) + "'", "'" + string(shelftest.Oak) + "'", "1795420800000000" // 2026-11-23, 08:00
+		ana, bo, guide := "'"+string(shelftest.Ana)+"'", "'"+string(shelftest.Bo)+"'", "'"+shelftest.Guide+"'"
+		dir, _, _ := exported(t, d,
+			`INSERT INTO use_report (id, district, resource, school, person, outcome, grades, visits, classes, words, quotable, at) VALUES ('use', `+maple+`, `+guide+`, `+oak+`, `+bo+`, 'worked', 16, 2, 3, '=Stations', FALSE, `+at+`)`,
+			`INSERT INTO use_report (id, district, resource, school, outcome, grades, visits, classes, words, quotable, at, removed_at) VALUES ('gone', `+maple+`, `+guide+`, `+oak+`, 'worked', 0, 0, 1, 'taken back', FALSE, `+at+`, `+at+`)`,
+			`INSERT INTO question (id, district, person, school, words, words_key, need_by, state, asked_at) VALUES ('q', `+maple+`, `+ana+`, `+oak+`, 'Who has atlases?', 'x', '2026-12-01', 'open', `+at+`)`,
+			`INSERT INTO question (id, district, person, words, words_key, state, asked_at) VALUES ('w', `+maple+`, `+ana+`, 'A mistake', 'y', 'withdrawn', `+at+`)`,
+			`INSERT INTO answer (id, district, question, person, school, words, url, resource, helped, at) VALUES ('a', `+maple+`, 'q', `+bo+`, `+oak+`, 'Here', '', `+guide+`, FALSE, `+at+`)`,
+			`INSERT INTO exchange (id, district, topic, host, maker, first_at, place, state, summary, sequence, changed_at) VALUES ('e', `+maple+`, 'Weeding', `+ana+`, `+ana+`, `+at+`, 'Oak', 'held', 'Red dots work.', 0, `+at+`)`,
+			`INSERT INTO exchange_note (id, district, exchange, person, text, removed, at) VALUES ('n', `+maple+`, 'e', `+bo+`, 'Two carts.', FALSE, `+at+`)`,
+			`INSERT INTO list_entry (district, person, resource, chosen, due, added_at) VALUES (`+maple+`, `+bo+`, `+guide+`, 'week', '2031-01-01', `+at+`)`)
+		for name, want := range map[string][][]string{
+			"uses.csv":           {{shelftest.Guide, "Oak Elementary", "2026-11-23T08:00:00Z", "worked", "3", "2", "3", "'=Stations"}},
+			"questions.csv":      {{"q", "Ana Reyes", "Oak Elementary", "2026-11-23T08:00:00Z", "2026-12-01", "open", "Who has atlases?", ""}},
+			"answers.csv":        {{"q", "'=Bo Tran", "Oak Elementary", "2026-11-23T08:00:00Z", "Here", "", shelftest.Guide, "no"}},
+			"exchanges.csv":      {{"e", "Weeding", "", "", "2026-11-23T08:00:00Z", "", "Oak", "held", "Red dots work."}},
+			"exchange-notes.csv": {{"e", "2026-11-23T08:00:00Z", "Two carts."}},
+		} {
+			rows, err := csv.NewReader(strings.NewReader(read(t, dir, "data/maple-valley", name))).ReadAll()
+			must(t, err)
+			if !reflect.DeepEqual(rows[1:], want) {
+				t.Errorf("%s: %q, want %q", name, rows[1:], want)
+			}
+		}
+		must(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() && strings.Contains(read(t, path), "2031-01-01") {
+				t.Errorf("%s tells what Bo means to try", path)
+			}
+			return err
+		}))
+	})
 }
 
 func TestUnreadableFileIsNamedAndTheBagIsStillValid(t *testing.T) {

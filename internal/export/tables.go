@@ -36,10 +36,7 @@ func (x *districtExport) tables(ctx context.Context) error {
 		{
 			name: "schools.csv", headings: []string{"id", "name", "short name", "grades"},
 			query: `SELECT id, name, short_name, CAST(grades AS TEXT) FROM school WHERE district = $1 ORDER BY name_key`,
-			cells: func(row []string) []string {
-				set, _ := strconv.ParseUint(row[3], 10, 16) // a number, as the query casts it
-				return append(row[:3], grade.Set(set).String())
-			},
+			cells: func(row []string) []string { return append(row[:3], gradesOf(row[3])) },
 		},
 		{
 			name: "people.csv", headings: []string{"id", "name", "school", "role", "percent of a full post", "state", "coordinator"},
@@ -85,6 +82,49 @@ func (x *districtExport) tables(ctx context.Context) error {
 					LEFT JOIN school s ON s.district = n.district AND s.id = n.school
 				WHERE n.district = $1 AND n.removed_at IS NULL AND r.state <> 'draft' ORDER BY n.resource, n.at, n.id`,
 			cells: timeAt(3),
+		},
+		{
+			name: "uses.csv", headings: []string{"resource", "school", "at", "how it went", "grades", "visits", "classes", "words"},
+			query: `SELECT u.resource, s.name, CAST(u.at AS TEXT), u.outcome, CAST(u.grades AS TEXT), CAST(u.visits AS TEXT), CAST(u.classes AS TEXT), u.words
+				FROM use_report u JOIN school s ON s.district = u.district AND s.id = u.school
+				WHERE u.district = $1 AND u.removed_at IS NULL ORDER BY u.at, u.id`,
+			cells: func(row []string) []string {
+				row[2], row[4] = written(row[2]), gradesOf(row[4])
+				return row
+			},
+		},
+		{
+			name: "questions.csv", headings: []string{"id", "by", "school", "at", "needed by", "state", "question", "tip"},
+			query: `SELECT q.id, p.name, coalesce(s.name, ''), CAST(q.asked_at AS TEXT), coalesce(q.need_by, ''), q.state, q.words, coalesce(q.tip, '')
+				FROM question q JOIN person p ON p.district = q.district AND p.id = q.person
+					LEFT JOIN school s ON s.district = q.district AND s.id = q.school
+				WHERE q.district = $1 AND q.state <> 'withdrawn' ORDER BY q.asked_at, q.id`,
+			cells: timeAt(3),
+		},
+		{
+			name: "answers.csv", headings: []string{"question", "by", "school", "at", "answer", "link", "resource", "helped"},
+			query: `SELECT a.question, p.name, coalesce(s.name, ''), CAST(a.at AS TEXT), a.words, a.url, coalesce(a.resource, ''), CASE WHEN a.helped THEN 'yes' ELSE 'no' END
+				FROM answer a JOIN question q ON q.district = a.district AND q.id = a.question
+					JOIN person p ON p.district = a.district AND p.id = a.person
+					LEFT JOIN school s ON s.district = a.district AND s.id = a.school
+				WHERE a.district = $1 AND a.removed_at IS NULL AND q.state <> 'withdrawn' ORDER BY a.question, a.at, a.id`,
+			cells: timeAt(3),
+		},
+		{
+			name: "exchanges.csv", headings: []string{"id", "topic", "resource", "school", "first time", "second time", "place", "state", "what came of it"},
+			query: `SELECT e.id, e.topic, coalesce(e.resource, ''), coalesce(s.name, ''), CAST(e.first_at AS TEXT), coalesce(CAST(e.second_at AS TEXT), ''), e.place, e.state, e.summary
+				FROM exchange e LEFT JOIN school s ON s.district = e.district AND s.id = e.school
+				WHERE e.district = $1 AND e.state <> 'off' ORDER BY e.first_at, e.id`,
+			cells: func(row []string) []string {
+				row[4], row[5] = written(row[4]), written(row[5])
+				return row
+			},
+		},
+		{
+			name: "exchange-notes.csv", headings: []string{"exchange", "at", "note"},
+			query: `SELECT n.exchange, CAST(n.at AS TEXT), n.text FROM exchange_note n JOIN exchange e ON e.district = n.district AND e.id = n.exchange
+				WHERE n.district = $1 AND NOT n.removed AND e.state <> 'off' ORDER BY n.exchange, n.at, n.id`,
+			cells: timeAt(1),
 		},
 		{
 			name: "activity.csv", headings: []string{"at", "what happened", "school", "kind", "id"},
@@ -144,6 +184,12 @@ func harmless(cells []string) []string {
 		out[i] = delimited.Harmless(cell)
 	}
 	return out
+}
+
+// gradesOf are the grades of a set that a query casts.
+func gradesOf(number string) string {
+	set, _ := strconv.ParseUint(number, 10, 16) // a number, as the query casts it
+	return grade.Set(set).String()
 }
 
 // timeAt makes times of the cells of a column.

@@ -191,7 +191,7 @@ func TestATeacherWithALinkSaysItWorked(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()
 		maps := w.Share(w.Mai, catalog.SeenByDistrict, "Maps")
-		token, err := w.Catalog.MakeShareLink(ctx, w.Rosa, maps.ID, "")
+		token, err := w.Catalog.MakeShareLink(ctx, w.Rosa, maps.ID, "", "")
 		w.ok(err)
 		send := func(back feedback.WayBack, classes int, words string) error {
 			_, err := w.use.ReportByLink(ctx, token, back, classes, words, false)
@@ -263,7 +263,7 @@ func TestAReplyByLinkIsBounded(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()
 		maps := w.Share(w.Mai, catalog.SeenByDistrict, "Maps")
-		token, err := w.Catalog.MakeShareLink(ctx, w.Rosa, maps.ID, "")
+		token, err := w.Catalog.MakeShareLink(ctx, w.Rosa, maps.ID, "", "")
 		w.ok(err)
 		for range 60 {
 			_, err := w.use.ReportByLink(ctx, token, feedback.NewWayBack(), 1, "", false)

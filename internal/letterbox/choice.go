@@ -216,6 +216,13 @@ func (s *Service) Weekly(ctx context.Context, district id.DistrictID, day time.W
 	return out, nil
 }
 
+// Had says whether a letter of the kind, about something that begins so, went to its reader or is going.
+func (s *Service) Had(ctx context.Context, to Reader, k Kind, begins string) (bool, error) {
+	name := posting{Letter: k, About: begins}.name()
+	return db.One(ctx, s.DB, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM sent_letter WHERE district = $1 AND person = $2 AND letter > $3 AND letter < $4)`,
+		to.District.ID, to.Person.ID, name, name+"\x7f")
+}
+
 // Went says to whom of a district a letter of the kind about the same went, or is going.
 func (s *Service) Went(ctx context.Context, district id.DistrictID, k Kind, about string) (map[id.PersonID]bool, error) {
 	list, err := db.All(ctx, s.DB, db.Value[id.PersonID], `SELECT person FROM sent_letter WHERE district = $1 AND letter = $2`, district, posting{Letter: k, About: about}.name())

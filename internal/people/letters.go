@@ -38,8 +38,8 @@ type writing struct {
 // Kind implements jobs.Args.
 func (writing) Kind() string { return "people.letter" }
 
-// write writes a letter and sends it. Run again it sends another with a new secret and the former ends: a letter may come
-// twice, but only the newest opens anything.
+// write writes a letter and sends it. Run again it sends nothing when the letter surely left; else another with a new secret. A sign-in
+// letter that came all the same opens as well as the one written anew; of invitations only the newest opens anything.
 func (s *Service) write(ctx context.Context, w writing) (err error) {
 	defer fault.Wrap(&err, "write %s letter", w.Letter)
 	var letter mail.Letter
@@ -61,8 +61,11 @@ func (s *Service) write(ctx context.Context, w writing) (err error) {
 	if mail.Permanent(err) {
 		return jobs.Permanent(err)
 	}
-	if err != nil || w.Letter != invitationLetter {
+	if err != nil || w.Letter == testLetter {
 		return err
+	}
+	if w.Letter == signInLetter {
+		return s.noteSent(context.WithoutCancel(ctx), w.Request)
 	}
 	for _, told := range s.invited {
 		if err := told(context.WithoutCancel(ctx), w.District, w.Person, letter.Key); err != nil {
@@ -72,10 +75,19 @@ func (s *Service) write(ctx context.Context, w writing) (err error) {
 	return nil
 }
 
+// noteSent notes that a sign-in letter left: it must not go again.
+func (s *Service) noteSent(ctx context.Context, request string) error {
+	_, err := s.db.Exec(ctx, `UPDATE sign_in_link SET sent_at = $2 WHERE request = $1`, request, clock.Micros(s.clock.Now()))
+	if err != nil {
+		return jobs.Permanent(err)
+	}
+	return nil
+}
+
 // writeSignIn draws the secret and the digits of a request. It is fault.NotFound when nobody may be let in by it.
 func (s *Service) writeSignIn(ctx context.Context, w writing) (mail.Letter, error) {
 	return db.Tx(ctx, s.db, func(tx *db.DB) (mail.Letter, error) {
-		l, err := db.One(ctx, tx, scanLink, `SELECT `+linkColumns+` FROM sign_in_link WHERE request = $1 AND used_at IS NULL AND expires_at > $2`,
+		l, err := db.One(ctx, tx, scanLink, `SELECT `+linkColumns+` FROM sign_in_link WHERE request = $1 AND used_at IS NULL AND sent_at IS NULL AND expires_at > $2`,
 			w.Request, clock.Micros(s.clock.Now()))
 		if err != nil {
 			return mail.Letter{}, err
@@ -107,7 +119,8 @@ func (s *Service) writeSignIn(ctx context.Context, w writing) (mail.Letter, erro
 		if err != nil {
 			return mail.Letter{}, err
 		}
-		_, err = tx.Exec(ctx, `UPDATE sign_in_link SET district = $2, person = $3, token_hash = $4, code_hash = $5 WHERE request = $1`,
+		_, err = tx.Exec(ctx, `UPDATE sign_in_link SET district = $2, person = $3, former_hash = token_hash, former_code = code_hash, token_hash = $4, code_hash = $5
+			WHERE request = $1`,
 			l.request, p.District, p.ID, secret.hash(), digitsHash(l.request, digits))
 		if err != nil {
 			return mail.Letter{}, err

@@ -48,6 +48,7 @@ type link struct {
 	mailKey         string
 	locale          lang.Locale
 	codeHash        []byte // nil: no digits were sent
+	formerCode      []byte // of a letter that may have left before; nil: there is none
 	next            string
 	expires         time.Time
 	used            bool
@@ -55,13 +56,13 @@ type link struct {
 	closedBy        string // name of who took the invitation back; empty: nobody
 }
 
-const linkColumns = `request, purpose, coalesce(district, ''), coalesce(person, ''), mail_key, locale, code_hash, next_path, expires_at, used_at IS NOT NULL, by_administrator,
+const linkColumns = `request, purpose, coalesce(district, ''), coalesce(person, ''), mail_key, locale, code_hash, former_code, next_path, expires_at, used_at IS NOT NULL, by_administrator,
 	coalesce((SELECT name FROM person c WHERE c.district = sign_in_link.district AND c.id = sign_in_link.closed_by), '')`
 
 func scanLink(row db.Row) (link, error) {
 	var l link
 	var expires int64
-	err := row.Scan(&l.request, &l.purpose, &l.district, &l.person, &l.mailKey, &l.locale, &l.codeHash, &l.next, &expires, &l.used, &l.byAdministrator, &l.closedBy)
+	err := row.Scan(&l.request, &l.purpose, &l.district, &l.person, &l.mailKey, &l.locale, &l.codeHash, &l.formerCode, &l.next, &expires, &l.used, &l.byAdministrator, &l.closedBy)
 	l.expires = clock.FromMicros(expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		return link{}, fault.NotFound{What: "link"}
@@ -141,7 +142,7 @@ func (s *Service) OpenLink(ctx context.Context, secret Secret) (Opened, error) {
 
 // openLink finds a link that may still be used.
 func (s *Service) openLink(ctx context.Context, d *db.DB, secret Secret) (link, error) {
-	l, err := db.One(ctx, d, scanLink, `SELECT `+linkColumns+` FROM sign_in_link WHERE token_hash = $1`, secret.hash())
+	l, err := db.One(ctx, d, scanLink, `SELECT `+linkColumns+` FROM sign_in_link WHERE token_hash = $1 OR former_hash = $1`, secret.hash())
 	switch {
 	case fault.IsNotFound(err):
 		return link{}, fault.Conflict{Reason: fault.Say("signin.link.unknown")}
@@ -243,7 +244,8 @@ func (s *Service) UseDigits(ctx context.Context, request, digits string, on Devi
 		if l.codeHash == nil { // no letter was written: as slow as wrong digits are
 			l.codeHash = make([]byte, sha256.Size)
 		}
-		if subtle.ConstantTimeCompare(digitsHash(l.request, digits), l.codeHash) != 1 {
+		typed := digitsHash(l.request, digits)
+		if subtle.ConstantTimeCompare(typed, l.codeHash)|subtle.ConstantTimeCompare(typed, l.formerCode) != 1 {
 			return outcome{refused: fault.Fields{"digits": fault.Say("signin.digits.wrong")}}, nil
 		}
 		in, err := s.let(ctx, tx, l, on)

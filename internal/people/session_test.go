@@ -383,6 +383,56 @@ func TestLetterIsTriedAgainAndArrives(t *testing.T) {
 	})
 }
 
+// A letter that may have left before the queue wrote it anew opens as the new one does; one that surely left is not written again.
+func TestALetterWrittenTwiceLetsInByEither(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		for _, use := range []func(request string, first, second mail.Letter) error{
+			func(_ string, first, _ mail.Letter) error {
+				_, err := s.UseLink(t.Context(), secretIn(t, first), Device{})
+				return err
+			},
+			func(request string, first, _ mail.Letter) error {
+				_, err := s.UseDigits(t.Context(), request, codeIn(t, first), Device{})
+				return err
+			},
+			func(_ string, _, second mail.Letter) error {
+				_, err := s.UseLink(t.Context(), secretIn(t, second), Device{})
+				return err
+			},
+			func(request string, _, second mail.Letter) error {
+				_, err := s.UseDigits(t.Context(), request, codeIn(t, second), Device{})
+				return err
+			},
+		} {
+			request, first := s.ask("rosa@maple.example")
+			again := writing{Letter: signInLetter, Request: request}
+			if err := s.write(t.Context(), again); err != nil {
+				t.Fatal(err)
+			}
+			if more := s.post(); len(more) > 0 {
+				t.Fatalf("a letter that left comes again: %d", len(more))
+			}
+			if _, err := s.db.Exec(t.Context(), `UPDATE sign_in_link SET sent_at = NULL WHERE request = $1`, request); err != nil { // killed before it was noted
+				t.Fatal(err)
+			}
+			if err := s.write(t.Context(), again); err != nil {
+				t.Fatal(err)
+			}
+			letters := s.post()
+			if len(letters) != 1 || secretIn(t, letters[0]).Reveal() == secretIn(t, first).Reveal() {
+				t.Fatalf("%d letters", len(letters))
+			}
+			if err := use(request, first, letters[0]); err != nil {
+				t.Error(err)
+			}
+			for _, l := range []mail.Letter{first, letters[0]} {
+				_, err := s.UseLink(t.Context(), secretIn(t, l), Device{})
+				wantReason(t, err, "signin.link.used")
+			}
+		}
+	})
+}
+
 // No secret stands in the database: not in a job, not in a row.
 func TestTheDatabaseHoldsNoSecret(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {

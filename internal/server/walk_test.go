@@ -373,7 +373,7 @@ func (w *walk) fill() {
 		Blocks: []block.Block{{Key: "sheet", Body: block.File{Hash: string(stored.Hash), Name: "zanzibar.txt", MediaType: stored.MediaType, Size: stored.Size}}}}
 	r := must(s.Catalog.Share(ctx, rosa, catalog.ShareInput{School: rosa.Schools[0].School, Document: document, Proposals: []string{"Ulterior proposal"}}))(t)
 	note := must(s.Catalog.AddNote(ctx, rosa, r.ID, "Whispered note"))(t)
-	token := must(s.Catalog.MakeShareLink(ctx, rosa, r.ID, ""))(t)
+	token := must(s.Catalog.MakeShareLink(ctx, rosa, r.ID, "", ""))(t)
 	links := must(s.Catalog.ShareLinks(ctx, rosa, r.ID))(t)
 	if err := s.Catalog.CloseShareLink(ctx, rosa, r.ID, links[0].ID, false); err != nil {
 		t.Fatal(err)

@@ -2,9 +2,11 @@ package catalogweb
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -23,6 +25,8 @@ type linksPage struct {
 	Tell   []tellView // words to hand the fresh link on with
 	Rows   []linkRow
 	For    string            // typed: what the next link is for
+	School id.SchoolID       // chosen: for whose teachers; empty: nothing yet
+	Among  []School          // to choose from; fewer than two: there is no choice
 	Wrong  map[string]string // by field
 	Panels []templ.Component // of other domains
 }
@@ -76,10 +80,27 @@ func (p *pages) showLinks(w http.ResponseWriter, r *web.Request, status int, pag
 	if page.Panels, err = web.Fill(r, c, string(shown.ID), p.Slots.Links); err != nil {
 		return err
 	}
+	all, err := p.Schools(r.Context(), r.Actor.District)
+	if err != nil {
+		return err
+	}
+	page.Among = actor.Sharing(r.Actor, slices.DeleteFunc(all, func(s School) bool { return s.Closed }), func(s School) id.SchoolID { return s.ID })
+	if page.School == "" {
+		page.School = shown.School
+	}
 	for _, l := range list {
 		page.Rows = append(page.Rows, linkRowOf(c, l, page.Action))
 	}
 	return web.Render(w, r, status, showLinks(page))
+}
+
+// schools are those for whose teachers a link may be.
+func (p linksPage) schools() []ui.Option {
+	var out []ui.Option
+	for _, s := range p.Among {
+		out = append(out, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: s.ID == p.School})
+	}
+	return out
 }
 
 func linkRowOf(c ui.Chrome, l catalog.ShareLink, links string) linkRow {
@@ -100,9 +121,9 @@ func (p *pages) makeLink(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	token, err := p.Catalog.MakeShareLink(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), in.Text("purpose"))
+	token, err := p.Catalog.MakeShareLink(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), in.Text("purpose"), id.SchoolID(in.Text("school")))
 	if wrong, ok := fault.AsFields(err); ok {
-		return p.showLinks(w, r, http.StatusUnprocessableEntity, linksPage{For: in.Text("purpose")}, wrong)
+		return p.showLinks(w, r, http.StatusUnprocessableEntity, linksPage{For: in.Text("purpose"), School: id.SchoolID(in.Text("school"))}, wrong)
 	}
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ func TestWhatADistrictSharedIsDatedByItsOwnClock(t *testing.T) {
 	s.exec(`UPDATE district SET public_on = TRUE, time_zone = 'Pacific/Auckland' WHERE id = $1`, maple)
 	s.clock.Advance(time.Date(2026, 12, 31, 12, 0, 0, 0, time.UTC).Sub(monday)) // January 1, 2027 in Auckland
 	r := s.share(rosa, catalog.SeenByAnyone, tip("At midnight"))
-	token, err := s.catalog.MakeShareLink(t.Context(), rosa, r.ID, "")
+	token, err := s.catalog.MakeShareLink(t.Context(), rosa, r.ID, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -90,13 +91,13 @@ func (n newPage) schools() []ui.Option {
 // begin handles GET /exchanges/new: everything is filled in that can be, so that two more taps send it.
 func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
 	ask := r.Query()
-	form := exchange.Input{Topic: ask.Text("topic"), Resource: catalog.ResourceID(ask.Text("resource")), Held: ask.Has("held")}
+	form := exchange.Input{Topic: topic(ask.Text("topic")), Resource: catalog.ResourceID(ask.Text("resource")), Held: ask.Has("held")}
 	if form.Resource != "" {
 		shown, err := p.Catalog.Show(r.Context(), r.Actor, form.Resource)
 		if err != nil {
 			return err
 		}
-		form.Topic = shown.Document.About.Title
+		form.Topic = topic(shown.Document.About.Title)
 	}
 	const usualHour = "15:30"
 	if form.Held {
@@ -111,6 +112,19 @@ func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
 		}
 	}
 	return p.form(w, r, newPage{Form: form})
+}
+
+// topic is a text that may be long, cut after a word to what a topic holds.
+func topic(text string) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) <= exchange.LongestTopic {
+		return string(runes)
+	}
+	cut := string(runes[:exchange.LongestTopic-1])
+	if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 {
+		cut = cut[:at]
+	}
+	return strings.TrimRight(cut, " ,;:.-") + "…"
 }
 
 // schoolDay is the day, or the Monday after it where it is a weekend.
@@ -160,7 +174,7 @@ func (p *pages) invite(w http.ResponseWriter, r *web.Request) error {
 	}
 	at := exchange.Path(e.ID)
 	if in.Held {
-		return web.SeeOther(w, r, at, "exchange.recorded")
+		return web.SeeOtherUndo(w, r, at, at+"/off", "exchange.recorded")
 	}
 	return web.SeeOtherUndo(w, r, at, at+"/off", "exchange.invited")
 }
@@ -298,19 +312,29 @@ func (p *pages) handOn(w http.ResponseWriter, r *web.Request) error {
 
 // off handles POST /exchanges/{id}/off.
 func (p *pages) off(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Exchanges.CallOff(r.Context(), r.Actor, of(r), false); err != nil {
-		return err
-	}
-	at := exchange.Path(of(r))
-	return web.SeeOtherUndo(w, r, at, at+"/on", "exchange.called_off")
+	return p.callOff(w, r, false)
 }
 
 // on handles POST /exchanges/{id}/on.
 func (p *pages) on(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Exchanges.CallOff(r.Context(), r.Actor, of(r), true); err != nil {
+	return p.callOff(w, r, true)
+}
+
+// callOff calls an exchange off, or takes away what was written down of one; on is the way back.
+func (p *pages) callOff(w http.ResponseWriter, r *web.Request, on bool) error {
+	e, err := p.Exchanges.Find(r.Context(), r.Actor, of(r))
+	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, exchange.Path(of(r)), "exchange.on_again")
+	if err := p.Exchanges.CallOff(r.Context(), r.Actor, e.ID, on); err != nil {
+		return err
+	}
+	at := exchange.Path(e.ID)
+	said := map[bool]map[bool]string{false: {false: "exchange.called_off", true: "exchange.on_again"}, true: {false: "exchange.taken", true: "exchange.back"}}[e.Recorded][on]
+	if on {
+		return web.SeeOther(w, r, at, said)
+	}
+	return web.SeeOtherUndo(w, r, at, at+"/on", said)
 }
 
 // sumUp handles POST /exchanges/{id}/summary. With take it takes the lines back.
@@ -517,6 +541,14 @@ func Weekly(s *exchange.Service) digest.Source {
 		}
 		return out, nil
 	}
+}
+
+// FromQuestion offers an exchange about the words of a question.
+func FromQuestion(r *web.Request, c ui.Chrome, words string) (templ.Component, error) {
+	if !r.Actor.Contributes() {
+		return nil, nil
+	}
+	return fromQuestion(c, "/exchanges/new?topic="+url.QueryEscape(topic(words))), nil
 }
 
 // Act offers an exchange about a resource, by its id.

@@ -37,6 +37,8 @@ type Options struct {
 	BaseURL  string // address people type, without a slash at the end
 	// InLetter says whether a letter holds a question for its reader to answer, or a resource to read.
 	InLetter func(ctx context.Context, held letterbox.Held, item string) (bool, error)
+	// Under are panels of other domains under a question, by its words.
+	Under []web.Panel
 	// Schools lists the schools of a district in whose name something may be shared.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
 }

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
@@ -34,6 +36,7 @@ type questionPage struct {
 	Schools []School // among which the tip's is chosen
 	Errors  fault.Fields
 	Form    string // which form is wrong: "answer", "alter", "close"
+	Under   []templ.Component
 }
 
 type answerView struct {
@@ -79,6 +82,9 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page questionPage) e
 		page.Answers = append(page.Answers, page.view(a))
 	}
 	if page.Schools, err = p.sharing(r, page); err != nil {
+		return err
+	}
+	if page.Under, err = web.Fill(r, c, q.Words, p.Under); err != nil {
 		return err
 	}
 	if page.Find != "" && q.State == question.Open {
