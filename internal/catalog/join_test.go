@@ -200,7 +200,7 @@ func TestNarrowingCountsTheLinksThatStillOpenIt(t *testing.T) {
 		w := newWorld(t, d)
 		r := w.share(w.rosa, catalog.SeenByDistrict, tip("Quiet endings"))
 		for range 2 {
-			if _, err := w.catalog.MakeShareLink(t.Context(), w.rosa, r.ID, ""); err != nil {
+			if _, err := w.catalog.MakeShareLink(t.Context(), w.rosa, r.ID, "", ""); err != nil {
 				t.Fatal(err)
 			}
 		}
