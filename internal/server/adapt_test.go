@@ -51,8 +51,8 @@ func picture(p *browsertest.Page, name string) {
 func TestAdaptWithoutLosingTheCore(t *testing.T) {
 	s, at := runDemo(t, server.Options{})
 	b := browsertest.Start(t)
-	joan := demoActor(t, s, "oak")
-	core := must(s.Catalog.Share(t.Context(), joan, catalog.ShareInput{School: joan.Schools[0].School, Visibility: catalog.SeenByDistrict, Document: sixMoves()}))(t)
+	nora := demoActor(t, s, "oak")
+	core := must(s.Catalog.Share(t.Context(), nora, catalog.ShareInput{School: nora.Schools[0].School, Visibility: catalog.SeenByDistrict, Document: sixMoves()}))(t)
 	rosa := b.Open(t, at+"/demo")
 	comeIn(rosa, at, "Rosa Delgado")
 	rosa.Go(at + "/resources/" + string(core.ID))
@@ -74,7 +74,7 @@ func makeElmsVersion(rosa *browsertest.Page) {
 	browsertest.Eval[bool](rosa, `(document.querySelector('button[name="remove"][value="five"]').click(), true)`)
 	rosa.Sees("Bring it back")
 	share(rosa)
-	rosa.Sees("Shared with your colleagues.", "Elm’s version of Oak’s original", "From Oak’s original", "Changed here", "Joan Kowalski, Oak began it", "Rosa Delgado, Elm made Elm’s version", "Left out here", "It is still in Oak’s original.")
+	rosa.Sees("Shared with your colleagues.", "Elm’s version of Oak’s original", "From Oak’s original", "Changed here", "Nora Whitfield, Oak began it", "Rosa Delgado, Elm made Elm’s version", "Left out here", "It is still in Oak’s original.")
 	rosa.Inspect()
 	picture(rosa, "version")
 }
