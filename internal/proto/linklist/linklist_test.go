@@ -124,6 +124,14 @@ Great for grade 1
 	}
 }
 
+// An address on a line of its own below an item is another thing; words and links that an item goes on with are its own.
+func TestAnAddressBelowAnItemIsAnother(t *testing.T) {
+	got := linklist.Read("- [DocsTeach](https://www.docsteach.org) documents with tasks\nhttps://www.loc.gov/free-to-use/\n- [Maps](https://example.org/maps)\n  with [a key](https://example.org/key)\n")
+	if len(got) != 3 || got[0].Note != "documents with tasks" || len(got[0].More) != 0 || got[1].URL != "https://www.loc.gov/free-to-use/" || len(got[2].More) != 1 {
+		t.Errorf("read %+v", got)
+	}
+}
+
 func TestALongTableGoesOn(t *testing.T) {
 	const rows = 400
 	text := "| Tool | Why |\n|---|---|\n" + strings.Repeat("| [A](https://example.org/a) | good for something |\n", rows)

@@ -53,14 +53,33 @@ func readMarkdown(b *builder, source string) {
 // paragraph reads the lines of a paragraph, by where it stands.
 func paragraph(b *builder, lines []line, parent ast.Node, nesting int) {
 	if _, inItem := parent.(*ast.ListItem); inItem {
+		lines, others := ownAddresses(lines)
 		if whole := join(lines); whole.links() > 0 {
 			b.entry(whole, "")
+			for _, l := range others {
+				b.entry(l, "")
+			}
 		} else if words := tidy(whole.words()); len(words) <= 100 {
 			b.heading(itemLevel+nesting-1, words)
 		}
 		return
 	}
 	proseLinks(b, lines)
+}
+
+// ownAddresses parts the lines of a list item, after the first that holds a link, that are nothing but an address: whoever pastes one
+// below an item means another.
+func ownAddresses(lines []line) (item, others []line) {
+	linked := false
+	for _, l := range lines {
+		if linked && l.links() == 1 && tidy(l.words()) == "" {
+			others = append(others, l)
+			continue
+		}
+		item = append(item, l)
+		linked = linked || l.links() > 0
+	}
+	return item, others
 }
 
 // proseLinks reads the lines of running text. Where a line holds several links, each is an entry of its own.
