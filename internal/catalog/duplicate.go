@@ -37,9 +37,12 @@ type found struct {
 	kind     targetKind
 }
 
+// fewBooks is up to how many books a list is about the books themselves: long lists share one or another.
+const fewBooks = 2
+
 // Doubles names what colleagues shared already that a document resembles: the same canonical link, ISBN or file, or nearly
 // the same text. Only what the actor may see is named; self is left out, and so are what it is a version of and the versions of
-// either. A book list is like another only by its text. It takes at most four statements, whatever is found.
+// either. A list of many books is like another only by its text. It takes at most four statements, whatever is found.
 func (s *Service) Doubles(ctx context.Context, by actor.Actor, d block.Document, self ResourceID) ([]Double, error) {
 	own, err := s.kin(ctx, self)
 	if err != nil {
@@ -73,8 +76,15 @@ func (s *Service) kin(ctx context.Context, self ResourceID) ([]ResourceID, error
 // sameTargets finds what points to the same as a document, the surest first, but for what is named.
 func (s *Service) sameTargets(ctx context.Context, by actor.Actor, d block.Document, but []ResourceID) ([]found, error) {
 	var asked []any
-	for _, t := range targetsOf(d) {
-		if t.kind == targetISBN && d.About.Type == block.BookList {
+	targets := targetsOf(d)
+	books := 0
+	for _, t := range targets {
+		if t.kind == targetISBN {
+			books++
+		}
+	}
+	for _, t := range targets {
+		if t.kind == targetISBN && d.About.Type == block.BookList && books > fewBooks {
 			continue
 		}
 		asked = append(asked, string(t.kind), t.name)
