@@ -4,7 +4,7 @@
 // fields are set in the form (the draft's id and count of saves, say), url becomes the page's address, so that a reload finds the
 // draft; "time" says when the draft was kept, where the clock of this browser is not the one that other pages go by; "wrong" names
 // the fields that are wrong still, where "looked" says that it was looked at. 401 says that the session has ended, 409 that the
-// draft was changed elsewhere. Every save and the form itself name this tab and count its turns: saves follow one another but for
+// draft was changed elsewhere. While no server answers, the form stays where it is. Every save and the form itself name this tab and count its turns: saves follow one another but for
 // the last of a page that closes, which may overtake the one before it. While something could not be kept, the browser asks before
 // it leaves the page. Nothing is ever put into the browser's storage: PCs are shared.
 
@@ -18,6 +18,7 @@ class Autosave extends HTMLElement {
   #kept; // the form as the server last had it
   #timer;
   #failures = 0;
+  #offline = false; // the last save reached no server
   #underway = null; // the save that has not been answered
   #posting = false; // the form itself is on its way, and needs no draft until somebody types again
   #tab = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -72,13 +73,24 @@ class Autosave extends HTMLElement {
 
   async #submit(event) {
     clearTimeout(this.#timer);
-    this.#posting = true;
-    if (!this.#underway) return;
+    const lost = this.#offline || !navigator.onLine;
+    this.#posting = !lost;
+    if (!this.#underway && !lost) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     await Promise.race([this.#underway, new Promise((enough) => setTimeout(enough, LONGEST))]);
+    if (lost && !(await this.#reaches())) return;
+    this.#posting = true;
     this.#underway = null;
     this.#form.requestSubmit(event.submitter);
+  }
+
+  // #reaches keeps the form once more and says whether a server answered. The browser's page of errors would take the words along.
+  async #reaches() {
+    const wait = await this.#send(this.#read(), false);
+    if (!this.#offline) return true;
+    this.#later(wait);
+    return false;
   }
 
   #save({ leaving = false } = {}) {
@@ -106,8 +118,10 @@ class Autosave extends HTMLElement {
         headers: { "HX-Request-Type": "partial" }, // no page is wanted, whatever happens
         keepalive: leaving && body.length < KEEPALIVE,
       });
+      this.#offline = false;
       return await this.#answered(response, body);
     } catch {
+      this.#offline = true;
       return this.#failed();
     }
   }
