@@ -151,7 +151,7 @@ func (s *Service) read(i *Import, c copied) (*source.Reader, func(), error) {
 			return nil, nil, err
 		}
 		if i.Kind = source.Guess(i.Source, head); i.Kind == "" {
-			return nil, nil, fault.Fields{"file": fault.Say(source.Refusal(head))}
+			return nil, nil, fault.Fields{"file": fault.Say(source.Refusal(i.Source, head))}
 		}
 	}
 	r, err := source.Open(i.Kind, i.Source, c, c.size, source.Options{Mappings: i.Mappings, Scratch: s.Scratch})

@@ -56,21 +56,34 @@ func Guess(name string, head []byte) Kind {
 	default:
 		return ""
 	}
+	if promises(ext) {
+		return ""
+	}
 	text := textfile.String(head)
 	switch trimmed := strings.TrimSpace(text); {
 	case bookmarkfile.Is([]byte(text)):
 		return Bookmarks
 	case strings.HasPrefix(trimmed, "{"):
 		return JSONL
+	case strings.HasPrefix(trimmed, "<?xml") || isTable(ext) && linklist.FormOf(text) == linklist.HTML:
+		return ""
 	case linklist.FormOf(text) != linklist.Plain || ext == ".md" || ext == ".html" || ext == ".htm":
 		return Links
-	case ext == ".csv" || ext == ".tsv" || ext == ".tab":
+	case isTable(ext):
 		return CSV
 	case tabular(text):
 		return CSV
 	}
 	return Links
 }
+
+// promises says whether the ending of a name is that of a file that is no text.
+func promises(ext string) bool {
+	return slices.Contains([]string{".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".pdf", ".docx", ".pptx", ".epub"}, ext)
+}
+
+// isTable says whether the ending of a name is that of a table written as text.
+func isTable(ext string) bool { return ext == ".csv" || ext == ".tsv" || ext == ".tab" }
 
 // Pasted tells the kind of what somebody pasted that holds no link: cells copied from a spreadsheet have tabs between them. It is
 // empty for plain words.
@@ -109,8 +122,8 @@ func Single(head []byte) string {
 	return ""
 }
 
-// Refusal is the key of what is said of a file that is no kind that can be brought in.
-func Refusal(head []byte) string {
+// Refusal is the key of what is said of a file, by the name it has, that is no kind that can be brought in.
+func Refusal(name string, head []byte) string {
 	if what := Single(head); what != "" {
 		return "intake.refused.is." + what
 	}
@@ -119,6 +132,13 @@ func Refusal(head []byte) string {
 		return "intake.refused.empty"
 	case textfile.OldOffice, textfile.Gzip, textfile.Rich:
 		return "intake.refused.is." + string(nature)
+	case textfile.Plain:
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case promises(ext):
+			return "intake.refused.is.text"
+		case isTable(ext):
+			return "intake.refused.is.html"
+		}
 	}
 	return "bring.wrong.unknown"
 }

@@ -147,6 +147,8 @@ func TestGuess(t *testing.T) {
 		{"mail.txt", "Padlet\nhttps://example.org/padlet\n\nFlip\nhttps://example.org/flip\n", source.Links},
 		{"lessons.jsonl", `{"title": "A"}`, source.JSONL},
 		{"a.pdf", "%PDF-1.7", ""}, {"old.xls", "\xd0\xcf\x11\xe0", ""}, {"empty.csv", "", ""}, {"x.bin", "\x00\x01\x02\x03\x00\x05", ""},
+		{"notzip.xlsx", "hello", ""}, {"fake.xlsx", "see https://example.org and https://example.net", ""}, {"saved.csv", "<html><body><a href='https://example.org'>x</a>", ""},
+		{"records.xml", "<?xml version=\"1.0\"?>\n<record xmlns=\"http://www.loc.gov/MARC21/slim\"/>", ""},
 	} {
 		if got := source.Guess(c.name, []byte(c.head)); got != c.want {
 			t.Errorf("%s with %.30q is %q, want %q", c.name, c.head, got, c.want)
