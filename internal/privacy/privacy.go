@@ -37,7 +37,7 @@ func Find(table []Column) (Finding, bool) {
 		case certain:
 			return Finding{i, ByHeading}, true
 		case byValues:
-			if personal(c.Values) {
+			if personal(c.Values) || onlyStudents(c.Heading) && nameShaped(c.Values) {
 				return Finding{i, ByValues}, true
 			}
 		case harmless:
@@ -47,6 +47,12 @@ func Find(table []Column) (Finding, bool) {
 		return Finding{i, Roster}, true
 	}
 	return Finding{}, false
+}
+
+// onlyStudents says whether a heading says nothing but that those below it are students.
+func onlyStudents(heading string) bool {
+	list := split(heading)
+	return len(list) > 0 && !slices.ContainsFunc(list, func(w string) bool { return !students[w] })
 }
 
 // Heading says whether a heading alone is enough to refuse a table.
@@ -69,7 +75,8 @@ func words(list string) map[string]bool {
 }
 
 var (
-	students = words("student students pupil pupils learner learners alumno alumnos alumna alumnas alumnado estudiante estudiantes")
+	students = words("student students pupil pupils learner learners alumno alumnos alumna alumnas alumnado estudiante estudiantes " +
+		"eleve eleves aluno alunos aluna alunas")
 	// shortened stand for students only beside a word of identifying.
 	shortened = words("stu stud std stdnt stdnts studnt stdt")
 	// relatives of students, and words that mean students only sometimes.
@@ -83,6 +90,8 @@ var (
 		"date of birth", "birth date", "birth day", "fecha de nacimiento", "fecha nacimiento", "home room", "salon hogar", "aula hogar", "tutor legal", "padre o tutor",
 		"representante legal", "usuario de biblioteca", "lector de biblioteca",
 	}
+	// enrolled are numbers that hardly anybody but a student has.
+	enrolled = words("matricula matriculas expediente expedientes curp")
 	// lent stand above those who have something at home.
 	lent = []string{"checked out to", "checked out by", "borrowed by", "loaned to", "prestado a"}
 	// around may stand beside the words above without changing what a column holds.
@@ -152,11 +161,14 @@ func weigh(list []string) (_ verdict, strong bool) {
 		return byValues, false
 	case !other && (enough || strong):
 		return certain, strong
-	case enough || ofStudents || (short || ofRelatives) && identifies || slices.ContainsFunc(lent, says):
+	case enough || ofStudents || !other && identifies && slices.ContainsFunc(list, func(w string) bool { return enrolled[w] }) || (short || ofRelatives) && identifies || slices.ContainsFunc(lent, says):
 		return byValues, strong
 	}
 	return harmless, false
 }
+
+// out are words above what somebody has at home: no resource is listed that way.
+var out = []string{"checked out", "check out", "borrowed", "loaned", "on loan", "overdue", "prestado", "prestada", "prestamo"}
 
 // roster finds first and last names beside grades, in a table without titles, addresses or ISBNs; -1 where there is none.
 func roster(table []Column) int {
@@ -169,6 +181,7 @@ func roster(table []Column) int {
 			last = i
 		case slices.Contains([]string{"grade", "grade level", "gr", "grado", "class", "period", "class period", "section", "clase", "grupo", "seccion"}, text):
 			grade = true
+		case slices.ContainsFunc(out, func(w string) bool { return strings.Contains(text, w) }):
 		case strings.Contains(text, "title") || strings.Contains(text, "titulo") || strings.Contains(text, "url") || strings.Contains(text, "link") ||
 			strings.Contains(text, "enlace") || strings.Contains(text, "isbn") || strings.Contains(text, "book") || strings.Contains(text, "libro") ||
 			strings.Contains(text, "resource") || strings.Contains(text, "recurso"):

@@ -46,6 +46,19 @@ func TestTheReasonIsSaid(t *testing.T) {
 	}
 }
 
+func TestWhatIsCheckedOutIsNoListOfBooks(t *testing.T) {
+	for _, heading := range []string{"Book checked out", "Libro prestado", "Titles on loan"} {
+		lent := []privacy.Column{{Heading: "Last name"}, {Heading: "First name"}, {Heading: "Grade"}, {Heading: heading}}
+		if got, ok := privacy.Find(lent); !ok || got.Reason != privacy.Roster {
+			t.Errorf("%s: found %v, %v", heading, got, ok)
+		}
+	}
+	authors := []privacy.Column{{Heading: "Last name"}, {Heading: "First name"}, {Heading: "Grade"}, {Heading: "Book"}}
+	if got, ok := privacy.Find(authors); ok {
+		t.Errorf("a list of books by their authors' names is refused: %v", got)
+	}
+}
+
 func TestARosterWithoutTheWord(t *testing.T) {
 	roster := []privacy.Column{{Heading: "First Name"}, {Heading: "Last Name"}, {Heading: "Grade"}, {Heading: "Teacher"}}
 	if got, ok := privacy.Find(roster); !ok || got != (privacy.Finding{Column: 1, Reason: privacy.Roster}) {

@@ -3,6 +3,8 @@ package privacy
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
 )
@@ -94,6 +96,25 @@ func personal(values []string) bool {
 		c.add(v)
 	}
 	return c.personal()
+}
+
+// nameShaped says whether nearly all values are written as names are, and nearly all different: of those called students, that is
+// enough, however short or rare the names.
+func nameShaped(values []string) bool {
+	full, shaped := 0, 0
+	different := map[string]bool{}
+	for _, v := range values {
+		v = strings.Join(strings.Fields(v), " ")
+		if v == "" {
+			continue
+		}
+		full++
+		different[v] = true
+		if first, _ := utf8.DecodeRuneInString(v); unicode.IsUpper(first) && (oneWord.MatchString(v) || firstLast.MatchString(v) || lastFirst.MatchString(v)) {
+			shaped++
+		}
+	}
+	return full > 1 && shaped*10 >= full*9 && len(different)*10 >= full*9
 }
 
 // isGiven is 1 if a name begins with a given name that is common where this is used.

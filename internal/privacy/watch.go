@@ -186,7 +186,7 @@ func (w *Watch) ruling(cell string) (r ruling, heading bool) {
 
 // stems are in every heading that judge does not find harmless.
 var stems = []string{"stud", "stu", "std", "stn", "pupil", "learn", "alumn", "estud", "scholar", "sasid", "lasid", "parent", "padre", "madre", "tutor", "child", "kid", "nin",
-	"hij", "famil", "birth", "dob", "nacim", "home", "hogar", "guard", "patron", "borrow", "acudi", "apoder", "represent", "biblio", "checked", "loaned", "prestad"}
+	"hij", "famil", "birth", "dob", "nacim", "home", "hogar", "guard", "patron", "borrow", "eleve", "aluno", "aluna", "matric", "expedient", "curp", "acudi", "apoder", "represent", "biblio", "checked", "loaned", "prestad"}
 
 func rule(cell string) ruling {
 	joined := strings.ReplaceAll(foldKey(cell), " ", "")
