@@ -5,9 +5,11 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/net/publicsuffix"
 
@@ -24,14 +26,16 @@ import (
 func (f *form) takeWords(what string, newKey func() block.Key) {
 	var words []string
 	for _, line := range lines(what) {
-		switch link, number := asLink(line), asISBN(line); {
+		switch link, numbers := asLink(line), asISBNs(line); {
 		case link != "":
 			if f.takeLink(link, newKey) == block.KindVideo {
 				f.Kind = string(block.Reel)
 			}
-		case number != "":
+		case len(numbers) > 0:
 			f.Kind = string(block.BookList)
-			f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindBook, ISBN: number})
+			for _, number := range numbers {
+				f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindBook, ISBN: number})
+			}
 		default:
 			words = append(words, line)
 			for _, link := range linksAmid(line) {
@@ -64,9 +68,12 @@ const (
 	longestSummary = 300
 )
 
-// takeText makes title, summary and text of words: a short first line is the title, the next the summary. A line with a link in it
+// takeText makes title, summary and text of words: a short first line, or sentence of the only line, is the title, the next the summary. A line with a link in it
 // is no title: the page behind the link has one.
 func (f *form) takeText(words []string, newKey func() block.Key) {
+	if len(words) == 1 {
+		words = firstSentence(words[0])
+	}
 	if len(words) > 0 && len([]rune(words[0])) <= longestTitle && len(linksAmid(words[0])) == 0 {
 		f.Title, words = strings.TrimSuffix(words[0], "."), words[1:]
 	}
@@ -76,6 +83,18 @@ func (f *form) takeText(words []string, newKey func() block.Key) {
 		return
 	}
 	f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindText, Text: text})
+}
+
+// sentenceEnd is where a sentence of at least two words ends and another begins; titles of people and other short forms end none.
+var sentenceEnd = regexp.MustCompile(`^\S+\s.*?[\p{Ll}\p{N}]{3}[.?!…]["”’»)]?(\s+)["“‘«(¿¡]?\p{Lu}`)
+
+// firstSentence parts a line after its first sentence.
+func firstSentence(line string) []string {
+	at := sentenceEnd.FindStringSubmatchIndex(line)
+	if at == nil {
+		return []string{line}
+	}
+	return []string{line[:at[2]], line[at[3]:]}
 }
 
 // lookUpTime is how long the pages behind all links together may take to answer.
@@ -302,6 +321,22 @@ func linksAmid(line string) []string {
 
 // saidAloud are the endings of names that stand in sentences without more.
 var saidAloud = []string{"com", "org", "net", "edu", "gov", "us"}
+
+// asISBNs is the number that a line is, or the numbers that it lists and nothing else.
+func asISBNs(line string) []string {
+	if number := asISBN(line); number != "" {
+		return []string{number}
+	}
+	var out []string
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }) {
+		number := asISBN(word)
+		if number == "" {
+			return nil
+		}
+		out = append(out, number)
+	}
+	return out
+}
 
 func asISBN(line string) string {
 	number, err := isbn.Parse(strings.TrimPrefix(strings.TrimPrefix(strings.ToUpper(line), "ISBN"), ":"))

@@ -28,6 +28,23 @@ func TestAFirstLineIsTheTitleAndLongTextAPart(t *testing.T) {
 	if f.Title != "Quiet endings" || f.Why != "I ring a bell." || len(f.Blocks) != 0 {
 		t.Errorf("read as %+v", f)
 	}
+	for line, want := range map[string][2]string{
+		"Number the tables. Lining up went from six minutes to two.": {"Number the tables", "Lining up went from six minutes to two."},
+		"¿Filas largas? Ponga números en las mesas.":                 {"¿Filas largas?", "Ponga números en las mesas."},
+		"Ideas from Ms. Lopez for rainy days":                        {"Ideas from Ms. Lopez for rainy days", ""},
+		"Quiet endings":                                              {"Quiet endings", ""},
+	} {
+		f = form{}
+		f.takeWords(line, next)
+		if f.Title != want[0] || f.Why != want[1] || len(f.Blocks) != 0 {
+			t.Errorf("%q: title %q, why %q", line, f.Title, f.Why)
+		}
+	}
+	f = form{}
+	f.takeWords("9780439023481, 978-0-306-40615-7; 0306406152", next)
+	if f.Kind != string(block.BookList) || len(f.Blocks) != 3 || f.Title != "" {
+		t.Errorf("three numbers of books are read as %+v", f)
+	}
 	f = form{}
 	long := ""
 	for range 40 {
