@@ -407,6 +407,11 @@ func (p *pages) inviteAgain(w http.ResponseWriter, r *web.Request, page inviteSt
 	if page.Roll, err = p.roll(r); err != nil {
 		return err
 	}
+	if list := page.Roll.in(people.Listed); len(list) <= firstOnes && len(page.Errors) == 0 { // there is nothing to choose
+		for _, who := range list {
+			page.Chosen = append(page.Chosen, who.ID)
+		}
+	}
 	return show(w, r, page.Errors, showInviteStep(page))
 }
 
