@@ -84,8 +84,10 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 
 // fillResource lets other domains add what they know of a resource.
 func (p *pages) fillResource(r *web.Request, page *resourcePage) (err error) {
-	if page.Acts, err = web.Fill(r, page.Chrome, string(page.ID), p.Slots.Acts); err != nil {
-		return err
+	if page.Gone == "" { // nobody begins with what is out of the catalog
+		if page.Acts, err = web.Fill(r, page.Chrome, string(page.ID), p.Slots.Acts); err != nil {
+			return err
+		}
 	}
 	if p.Slots.Margin != nil {
 		if page.Margin, err = p.Slots.Margin(r, page.Chrome, string(page.ID)); err != nil {
@@ -138,7 +140,7 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 	}
 	page.WaitsForWhy = shown.MayEdit && shown.State == catalog.StatePublished && catalog.WaitsForWhy(shown.Document)
 	if shown.State == catalog.StateRetired {
-		page.Gone = shown.RetireReason
+		page.Gone = whyOut(page.Chrome, shown.RetireReason)
 	}
 	page.QR, err = qrOf(page.Address)
 	return page, err

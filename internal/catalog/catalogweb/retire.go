@@ -31,7 +31,7 @@ func (p *pages) retired(w http.ResponseWriter, r *web.Request) error {
 	page := retiredPage{Chrome: c}
 	for _, gone := range list {
 		a := gone.About
-		row := retiredRow{Reason: gone.Reason, Todo: ui.Todo{Kind: string(a.Type), Icon: string(a.Type), Title: a.Title, Lang: a.Language, URL: resourceURL(gone.ID, a.Title),
+		row := retiredRow{Reason: whyOut(c, gone.Reason), Todo: ui.Todo{Kind: string(a.Type), Icon: string(a.Type), Title: a.Title, Lang: a.Language, URL: resourceURL(gone.ID, a.Title),
 			Text: c.T("catalog.retired_on", gone.SchoolName, c.Date(gone.At.In(c.Zone)))}}
 		if gone.MayPutBack {
 			row.PutBack = bareURL(gone.ID) + "/put-back"
@@ -100,4 +100,12 @@ func (p retirePage) faults() []ui.FieldFault {
 		return nil
 	}
 	return []ui.FieldFault{{Field: "reason", Text: p.Wrong["reason"]}}
+}
+
+// whyOut is the reason for which something is out of the catalog, as the reader sees it.
+func whyOut(c ui.Chrome, reason string) string {
+	if reason == catalog.ImportUndone {
+		return c.T("catalog.import_undone")
+	}
+	return reason
 }

@@ -41,13 +41,16 @@ func failed(ctx context.Context, err error) *problem {
 	return p
 }
 
+// unknownField is said of a name that is no field here, also where a document has a field of that name.
+const unknownField = "api.wrong.unknown"
+
 // named gives the faults of a document the names that the fields have here.
 func named(err error) error {
 	wrong, ok := fault.AsFields(err)
 	if !ok {
 		return err
 	}
-	if message, there := wrong["why"]; there {
+	if message, there := wrong["why"]; there && message.Key != unknownField {
 		delete(wrong, "why")
 		wrong["summary"] = message
 	}

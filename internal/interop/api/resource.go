@@ -197,7 +197,7 @@ func (a *api) share(ctx context.Context, in *sharing) (*shown, error) {
 	var wrong fault.Fields
 	for name := range body {
 		if a.writable[name] == nil {
-			wrong.Add(name, "api.wrong.unknown")
+			wrong.Add(name, unknownField)
 		}
 	}
 	if err := wrong.Err(); err != nil {
@@ -330,7 +330,7 @@ func (a *api) changed(ctx context.Context, before catalog.Shown, patch object, o
 		switch fixed := a.writable[name] == nil || name == "school"; {
 		case name == "version" || name == "reason":
 		case fixed && a.readable[name] == nil:
-			wrong.Add(name, "api.wrong.unknown")
+			wrong.Add(name, unknownField)
 		case fixed && !older && !reflect.DeepEqual(after[name], old[name]):
 			wrong.Add(name, "api.wrong.fixed")
 		}

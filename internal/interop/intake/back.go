@@ -28,9 +28,6 @@ type back struct {
 // Kind implements jobs.Args.
 func (back) Kind() string { return "intake.back" }
 
-// reasonUndone stands where somebody looks for what an undone import had made.
-const reasonUndone = "The import that brought it was undone. / Se deshizo la importación que lo trajo."
-
 const (
 	turnedAtOnce = 200 // resources read by one statement
 	atOnce       = 16  // operations under way
@@ -127,7 +124,7 @@ func (s *Service) toTurn(ctx context.Context, i Import, job back, after int) ([]
 	condition := `r.state = 'retired' AND r.retire_reason = $5`
 	args := []any{i.District, i.ID, after, turnedAtOnce}
 	if job.Redo {
-		args = append(args, reasonUndone)
+		args = append(args, catalog.ImportUndone)
 	} else {
 		in, also := db.In(5, job.Also)
 		condition = `r.state = 'published' AND (NOT ` + touched + ` OR r.id IN (` + in + `))`
@@ -154,7 +151,7 @@ func (s *Service) turnOne(ctx context.Context, by actor.Actor, i Import, job bac
 			_, err = s.Catalog.PutBack(ctx, by, row.Resource)
 		}
 	} else {
-		_, err = s.Catalog.Retire(ctx, by, row.Resource, reasonUndone)
+		_, err = s.Catalog.Retire(ctx, by, row.Resource, catalog.ImportUndone)
 	}
 	var denied fault.Denied
 	var conflict fault.Conflict

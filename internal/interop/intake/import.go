@@ -251,7 +251,7 @@ func read(text string) (fault.Message, error) {
 }
 
 const rowColumns = `w.row_number, w.place, w.outcome, w.title, w.resource, w.message,
-	CASE WHEN w.outcome = 'imported' AND r.state = 'retired' AND r.retire_reason = '` + reasonUndone + `' THEN 1 ELSE 0 END, COALESCE(r.revision, 1)`
+	CASE WHEN w.outcome = 'imported' AND r.state = 'retired' AND r.retire_reason = '` + catalog.ImportUndone + `' THEN 1 ELSE 0 END, COALESCE(r.revision, 1)`
 
 const rowFrom = ` FROM import_row w LEFT JOIN resource r ON r.district = w.district AND r.id = w.resource`
 

@@ -55,7 +55,7 @@ func (s *Service) known(ctx context.Context, d *db.DB, i Import, rows []source.R
 	}, `SELECT y.external, y.resource, y.title, y.link FROM import_identity y
 		JOIN resource r ON r.district = y.district AND r.id = y.resource
 		WHERE y.district = $1 AND y.school = $2 AND NOT (r.state = 'retired' AND r.retire_reason = $3)
-			AND y.source IN (`+inScopes+`) AND y.external IN (`+in+`)`, append(append([]any{i.District, i.School, reasonUndone}, args...), more...)...)
+			AND y.source IN (`+inScopes+`) AND y.external IN (`+in+`)`, append(append([]any{i.District, i.School, catalog.ImportUndone}, args...), more...)...)
 	out := make(map[string]identity, len(list))
 	for _, y := range list {
 		out[y.external] = y

@@ -80,7 +80,7 @@ func (s *Service) Turned(ctx context.Context, by actor.Actor, what ImportID) (in
 		return 0, err
 	}
 	return db.One(ctx, s.db, db.Value[int], `SELECT count(*) FROM import_row w JOIN resource r ON r.district = w.district AND r.id = w.resource
-		WHERE w.district = $1 AND w.import = $2 AND w.outcome = 'imported' AND r.state = 'retired' AND r.retire_reason = $3`, i.District, i.ID, reasonUndone)
+		WHERE w.district = $1 AND w.import = $2 AND w.outcome = 'imported' AND r.state = 'retired' AND r.retire_reason = $3`, i.District, i.ID, catalog.ImportUndone)
 }
 
 // Left names what the last undo or redo of an import left as it was, and why, at most limit.
