@@ -102,6 +102,9 @@ func (c *collection) compare(ctx context.Context, shown string, list []question,
 		}
 		if each {
 			fmt.Printf("    %.2f %.2f  %-9s %s\n", s.ndcg, theirs[len(lines)-1][len(ours)-1].ndcg, q.class, q.words)
+			for _, id := range answer[:min(5, len(answer))] {
+				fmt.Printf("        %d %s\n", grades[id], c.title(id))
+			}
 		}
 	}
 	best := slices.MaxFunc(theirs, func(a, b []score) int { return cmp.Compare(mean(a).ndcg, mean(b).ndcg) })
@@ -123,6 +126,13 @@ func (c *collection) compare(ctx context.Context, shown string, list []question,
 func row(out *tabwriter.Writer, name string, scores []score) {
 	m := mean(scores)
 	fmt.Fprintf(out, "%s\t%.3f\t%.3f\t%.0f %%\t\n", name, m.ndcg, m.recall, 100*m.first)
+}
+
+func (c *collection) title(id string) string {
+	if i := slices.IndexFunc(c.docs, func(d index.Doc) bool { return d.ID == id }); i >= 0 {
+		return c.docs[i].Title
+	}
+	return id
 }
 
 // grades are the documents that help with a question.

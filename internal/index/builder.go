@@ -43,6 +43,7 @@ type docFacts struct {
 	version, shared int64
 	row             row
 	print           Print
+	tongue          analyser
 }
 
 func newBuilder(n *names, memory int) *builder {
@@ -79,7 +80,7 @@ func (b *builder) add(d *Doc) {
 		b.values.closeFacet()
 	}
 	b.docs = append(b.docs, docFacts{id: strings.Clone(d.ID), version: d.Version, shared: d.Shared,
-		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), boost: storedBoost(d.Boost)}, print: d.Print})
+		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), boost: storedBoost(d.Boost)}, print: d.Print, tongue: a})
 }
 
 // read weighs the words of one field.
@@ -106,9 +107,10 @@ func (b *builder) segment(h idHash) *segment {
 	if len(b.docs) == 0 {
 		return nil
 	}
-	s := &segment{rows: make([]row, len(b.docs)), versions: make([]int64, len(b.docs)), shared: make([]int64, len(b.docs)), prints: make([]Print, len(b.docs))}
+	s := &segment{rows: make([]row, len(b.docs)), versions: make([]int64, len(b.docs)), shared: make([]int64, len(b.docs)), prints: make([]Print, len(b.docs)),
+		tongues: make([]byte, len(b.docs))}
 	for i, d := range b.docs {
-		s.rows[i], s.versions[i], s.shared[i], s.prints[i] = d.row, d.version, d.shared, d.print
+		s.rows[i], s.versions[i], s.shared[i], s.prints[i], s.tongues[i] = d.row, d.version, d.shared, d.print, byte(d.tongue)
 		s.ids.add(d.id)
 	}
 	b.values.arrange(s)

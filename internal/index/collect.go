@@ -24,7 +24,9 @@ type collector struct {
 	// Of the segment at hand.
 	at       int
 	view     view
-	byCombo  bool // combinations are counted, and told apart into values when the segment is done
+	barred   []uint64 // documents that have a word that must not be there
+	barredIn int      // of the view with this number, less one
+	byCombo  bool     // combinations are counted, and told apart into values when the segment is done
 	combos   [mostColumns][]uint32
 	failures [mostColumns][]facetSet // by combination: facets whose filter it fails; known once it is seen
 	failed   [blockSize]facetSet     // by position in the batch
@@ -66,6 +68,7 @@ func (r *run) prepare(ix *Index, q *Query) {
 			}
 		}
 	}
+	r.barredIn = 0
 	r.restart()
 }
 
@@ -104,6 +107,9 @@ func resized[T any](s []T, n int) []T {
 // enter begins a segment in which about so many documents are expected.
 func (r *run) enter(at int, v view, expected int) {
 	r.at, r.view = at, v
+	if len(r.barring) > 0 && r.barredIn != at+1 {
+		r.bar(at, v.segment)
+	}
 	combos := 0
 	for i := range v.segment.columns {
 		combos += v.segment.columns[i].combos()
@@ -121,6 +127,26 @@ func (r *run) enter(at int, v view, expected int) {
 		for _, facet := range c.facets {
 			if r.byCombo && r.filtered&(1<<facet) != 0 {
 				r.missed[facet] = resized(r.missed[facet], c.combos())
+			}
+		}
+	}
+}
+
+// bar marks the documents of a segment that have a word that must not be there, in any of its forms.
+func (r *run) bar(at int, s *segment) {
+	r.barredIn = at + 1
+	r.barred = resized(r.barred, (int(s.documents())+63)/64)
+	var c cursor
+	for a := range analyser(analysers) {
+		for _, known := range r.barring {
+			t, ok := s.term(a, known.stems[a])
+			if !ok {
+				continue
+			}
+			for c.open(&s.lists, t); c.next(); {
+				for _, doc := range c.docs[:c.count] {
+					r.barred[doc>>6] |= 1 << (doc & 63)
+				}
 			}
 		}
 	}
@@ -195,6 +221,15 @@ func (r *run) visible(docs []uint32, scores []float32) ([]uint32, []float32) {
 	if dead := r.view.dead; dead != nil {
 		for i, doc := range docs {
 			if !dead.has(doc) {
+				docs[kept], scores[kept] = doc, scores[i]
+				kept++
+			}
+		}
+		docs, scores, kept = docs[:kept], scores[:kept], 0
+	}
+	if len(r.barring) > 0 {
+		for i, doc := range docs {
+			if r.barred[doc>>6]&(1<<(doc&63)) == 0 {
 				docs[kept], scores[kept] = doc, scores[i]
 				kept++
 			}

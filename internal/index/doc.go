@@ -33,26 +33,33 @@
 // A document's words are folded (no case, no accents; fold.go) and stemmed in its language (stem.go). A query's words are
 // read in every language that occurs, and each reading is looked up among the documents of that language: nobody says in
 // which language they ask. A document is found if it has all words of the query in some form; stop words of its
-// language need not be there, unless the query has no others. When no document that may be seen has all the words,
-// those that have any are found, and the result says so. What a word is, codes and ISBNs and scripts without spaces
-// included, stands in words.go.
+// language (stops.go) need not be there, unless the query has no others. What a word is, codes and ISBNs and scripts without
+// spaces included, stands in words.go.
+//
+// A document has a word, too, if it has what the query says stands for it (Query.Also): other words, or a value of a facet. Two
+// neighboring words written as one stand for both. A word that no document has which the asker may see is taken for two such words
+// written as one, or for one that differs in a letter or two (correct.go); what only others may see is never offered.
+//
+// When few documents that may be seen have all the words, those are found too whose words are worth most of all, and the result
+// says so. Which these are depends on how rare the words are, counting all documents that live, whoever may see them.
 //
 // # Ranking
 //
 // BM25F, times freshness, times boost:
 //
-//	score  = fresh(age) * boost * sum over words of rarity(word) * impact(word, document) * form
+//	score  = fresh(age) * boost * cover * sum over words of rarity(word) * impact(word, document) * form
 //	rarity = ln(1 + (N - n + 1/2) / (n + 1/2)), n of N documents having the word, whoever may see them
-//	impact = (k1 + 1) * w / (k1 + w), k1 = 1.2
+//	impact = (k1 + 1) * w / (k1 + w), k1 = 5
 //	w      = sum over fields of mentions * weight / (1 - thinning + thinning * max(1/4, words in field / usual length))
-//	form   = 1 if the very word stands in the document, 0.8 if only another form of it
+//	form   = 1 if the very word stands in the document, 0.8 if only another form of it; times the share of what stands for it
+//	cover  = square root of what its words are worth, of all the words; 1 for a document that has all
 //	fresh  = 3/4 + 1/4 * 2^(-age / 2 years)
 //
 //	field    weight  usual length  thinning
-//	title         4             8      0.4
-//	tags          3            12      0.3
-//	summary       2            30      0.5
-//	body          1           220      0.75
+//	title        10             8      0.5
+//	tags          4            12      0.4
+//	summary       2            30      0.4
+//	body        0.6           220      0.5
 //
 // An impact is rounded to one of 255 steps. Equal scores are ordered by newest, then by id. A query without words is ordered
 // by freshness and boost. The numbers stand in rank.go.

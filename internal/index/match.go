@@ -1,6 +1,9 @@
 package index
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // matcher finds the documents of a segment that have the words asked for, in batches of ascending documents with scores.
 type matcher struct {
@@ -11,7 +14,9 @@ type matcher struct {
 
 	// For accumulate, by document of the segment; zero between searches.
 	sums, best  []float32
+	worth       []uint32
 	seen, mixed []uint64
+	together    []cursor
 
 	// For filter, by document of the segment.
 	passes  [][]uint64 // one set for each facet that is filtered
@@ -21,8 +26,10 @@ type matcher struct {
 
 // asked is one word of the query in the segment at hand.
 type asked struct {
-	lists  []list
-	rarity float32
+	lists    []list
+	analyser analyser
+	rarity   float32
+	worth    uint32
 }
 
 // everything gives all documents, the last first: they are most often the newest, so that the best are soon known.
@@ -106,35 +113,52 @@ func (r *run) narrow(c *cursor, word *asked, n int) int {
 	return kept
 }
 
-// accumulate gives the documents that have all words, or any of them, where a word may stand in many lists: of those the
-// best counts.
-func (r *run) accumulate(s *segment, all bool) {
+// accumulate gives the documents that have all words, where a word may stand in many lists: of those the best counts.
+func (r *run) accumulate(s *segment) {
+	r.grow(int(s.documents()))
+	for i := range r.asked {
+		r.gather(s, &r.asked[i])
+		for w, here := range r.mixed {
+			r.addBest(w, here, 0)
+			if i == 0 {
+				r.seen[w] = here
+				continue
+			}
+			r.drop(w, r.seen[w]&^here)
+			r.drop(w, here&^r.seen[w])
+			r.seen[w] &= here
+		}
+	}
+	r.giveSeen(0, 1)
+}
+
+// nearest gives the documents whose words are worth enough. One of the first words, as many as lead, is in each of them.
+func (r *run) nearest(s *segment, lead int, need, total uint32) {
 	r.grow(int(s.documents()))
 	for i := range r.asked {
 		word := &r.asked[i]
-		for _, l := range word.lists {
-			r.gather(s, l, word.rarity)
+		if i < lead {
+			r.gather(s, word)
+		} else {
+			r.seek(s, word)
 		}
 		for w, here := range r.mixed {
-			for b := here; b != 0; b &= b - 1 {
-				doc := w<<6 | bits.TrailingZeros64(b)
-				r.sums[doc] += r.best[doc]
-				r.best[doc] = 0
-			}
-			r.mixed[w] = 0
-			switch {
-			case !all:
-				r.seen[w] |= here
-			case i == 0:
-				r.seen[w] = here
-			default:
-				r.drop(w, r.seen[w]&^here)
-				r.drop(w, here&^r.seen[w])
-				r.seen[w] &= here
-			}
+			r.addBest(w, here, word.worth)
+			r.seen[w] |= here
 		}
 	}
-	r.giveSeen()
+	r.giveSeen(need, total)
+}
+
+// addBest adds what the word at hand counts in some documents.
+func (r *run) addBest(w int, docs uint64, worth uint32) {
+	for b := docs; b != 0; b &= b - 1 {
+		doc := w<<6 | bits.TrailingZeros64(b)
+		r.sums[doc] += r.best[doc]
+		r.best[doc] = 0
+		r.worth[doc] += worth
+	}
+	r.mixed[w] = 0
 }
 
 // drop forgets the sums of documents that lack a word.
@@ -146,7 +170,7 @@ func (r *run) drop(w int, docs uint64) {
 
 func (r *run) grow(documents int) {
 	if documents > len(r.sums) {
-		r.sums, r.best = make([]float32, documents), make([]float32, documents)
+		r.sums, r.best, r.worth = make([]float32, documents), make([]float32, documents), make([]uint32, documents)
 	}
 	words := (documents + 63) / 64
 	if words > cap(r.seen) {
@@ -155,35 +179,136 @@ func (r *run) grow(documents int) {
 	r.seen, r.mixed = r.seen[:words], r.mixed[:words]
 }
 
-// gather notes the documents of one list.
-func (r *run) gather(s *segment, l list, rarity float32) {
+// gather notes the documents of a word's lists.
+func (r *run) gather(s *segment, word *asked) {
 	if len(r.cursors) == 0 {
 		r.cursors = make([]cursor, 1)
 	}
-	c := &r.cursors[0]
-	for c.open(&s.lists, l.term); c.next(); {
-		for i, doc := range c.docs[:c.count] {
-			if l.asked != allForms && c.formsAt(i)&l.asked == 0 {
-				continue
+	for at := 0; at < len(word.lists); at += 1 + int(word.lists[at].with) {
+		l := word.lists[at]
+		if l.with > 0 {
+			r.gatherTogether(s, word.lists[at:at+1+int(l.with)], word)
+			continue
+		}
+		c := &r.cursors[0]
+		for c.begin(s, l); c.next(); {
+			for i, doc := range c.docs[:c.count] {
+				if score, ok := l.counts(s, c, i, word.analyser, word.rarity); ok {
+					r.note(doc, score)
+				}
 			}
-			r.mixed[doc>>6] |= 1 << (doc & 63)
-			r.best[doc] = max(r.best[doc], c.score(i, rarity, l.exact))
 		}
 	}
 }
 
-// giveSeen hands over what accumulate found and leaves its sums at zero.
-func (r *run) giveSeen() {
+// open begins to read a list, and gives its way of scoring.
+func (c *cursor) begin(s *segment, l list) {
+	if l.facet {
+		c.open(&s.holders, l.term)
+		return
+	}
+	c.open(&s.lists, l.term)
+}
+
+// counts is what the document at a position counts for a word, and whether it answers to it at all: it must be read in the
+// language at hand, and have one of the forms asked for.
+func (l *list) counts(s *segment, c *cursor, i int, a analyser, rarity float32) (score float32, ok bool) {
+	if l.facet {
+		return rarity * l.share * facetImpact, s.tongues[c.docs[i]] == byte(a)
+	}
+	if l.asked != allForms && c.formsAt(i)&l.asked == 0 {
+		return 0, false
+	}
+	return c.score(i, rarity*l.share, l.exact), true
+}
+
+func (r *run) note(doc uint32, score float32) {
+	r.mixed[doc>>6] |= 1 << (doc & 63)
+	r.best[doc] = max(r.best[doc], score)
+}
+
+// gatherTogether notes the documents that all the lists name, by the least of their scores.
+func (r *run) gatherTogether(s *segment, group []list, word *asked) {
+	lead := 0
+	for i, l := range group {
+		if s.lists.heads[l.term].documents < s.lists.heads[group[lead].term].documents {
+			lead = i
+		}
+	}
+	c := &r.cursors[0]
+	r.openAll(s, group)
+	for c.open(&s.lists, group[lead].term); c.next(); {
+		for i, doc := range c.docs[:c.count] {
+			score, _ := group[lead].counts(s, c, i, word.analyser, word.rarity)
+			if r.inAll(s, group, doc, lead, word, &score) {
+				r.note(doc, score)
+			}
+		}
+	}
+}
+
+func (r *run) openAll(s *segment, group []list) {
+	if missing := len(group) - len(r.together); missing > 0 {
+		r.together = append(r.together, make([]cursor, missing)...)
+	}
+	for i, l := range group {
+		r.together[i].begin(s, l)
+	}
+}
+
+// inAll says whether all lists but one name the document, and lowers the score to the least of theirs.
+func (r *run) inAll(s *segment, group []list, doc uint32, but int, word *asked, score *float32) bool {
+	for i := range group {
+		if i == but {
+			continue
+		}
+		c := &r.together[i]
+		if !c.seek(doc) {
+			return false
+		}
+		here, ok := group[i].counts(s, c, c.pos, word.analyser, word.rarity)
+		if !ok {
+			return false
+		}
+		*score = min(*score, here)
+	}
+	return true
+}
+
+// seek notes those of the documents seen so far that a word's lists name.
+func (r *run) seek(s *segment, word *asked) {
+	for at := 0; at < len(word.lists); at += 1 + int(word.lists[at].with) {
+		group := word.lists[at : at+1+int(word.lists[at].with)]
+		r.openAll(s, group)
+		for w, here := range r.seen {
+			for ; here != 0; here &= here - 1 {
+				doc := uint32(w<<6 | bits.TrailingZeros64(here))
+				score := float32(math.MaxFloat32)
+				if r.inAll(s, group, doc, -1, word, &score) {
+					r.note(doc, score)
+				}
+			}
+		}
+	}
+}
+
+// giveSeen hands over what was found worth enough, and leaves nothing of it.
+func (r *run) giveSeen(need, total uint32) {
 	n := 0
 	for w, here := range r.seen {
 		for ; here != 0; here &= here - 1 {
 			doc := w<<6 | bits.TrailingZeros64(here)
-			r.docs[n], r.scores[n] = uint32(doc), r.sums[doc]
-			r.sums[doc] = 0
-			if n++; n == blockSize {
-				r.take(r.docs[:n], r.scores[:n])
-				n = 0
+			if have := r.worth[doc]; have >= need {
+				r.docs[n], r.scores[n] = uint32(doc), r.sums[doc]
+				if need > 0 {
+					r.scores[n] *= cover(have, total)
+				}
+				if n++; n == blockSize {
+					r.take(r.docs[:n], r.scores[:n])
+					n = 0
+				}
 			}
+			r.sums[doc], r.worth[doc] = 0, 0
 		}
 		r.seen[w] = 0
 	}

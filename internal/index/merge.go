@@ -36,7 +36,7 @@ func (m *merger) merge(h idHash) *segment {
 		return nil
 	}
 	s := &segment{rows: make([]row, 0, documents), versions: make([]int64, 0, documents), shared: make([]int64, 0, documents),
-		prints: make([]Print, 0, documents)}
+		prints: make([]Print, 0, documents), tongues: make([]byte, 0, documents)}
 	m.documents(s)
 	s.indexIDs(h)
 	m.terms(s)
@@ -58,6 +58,7 @@ func (m *merger) documents(s *segment) {
 			s.versions = append(s.versions, from.versions[doc])
 			s.shared = append(s.shared, from.shared[doc])
 			s.prints = append(s.prints, from.prints[doc])
+			s.tongues = append(s.tongues, from.tongues[doc])
 			s.ids.add(from.ids.at(doc))
 			m.rest(8)
 		}

@@ -15,6 +15,7 @@ type oracle struct {
 	docs    map[string]Doc
 	removed map[string]int64
 	read    map[string]readDoc
+	index   *Index // that says how many documents have a word, dead ones included
 }
 
 // readDoc is the words of a document by stem: the weight of each, and the forms in which it stands there.
@@ -115,14 +116,28 @@ func (o *oracle) needed(d Doc, q Query) (words []string, last string) {
 	return words, last
 }
 
-// having counts the documents that have a word, for its rarity: once for each stem that answers, whoever may see them.
-func (o *oracle) having(word string, prefix bool) int {
+// living counts the documents that have a word: once for each stem that answers, whoever may see them.
+func (o *oracle) living(word string, prefix bool) int {
 	n := 0
 	for _, d := range o.docs {
 		_, stems := o.match(d, word, prefix)
 		n += stems
 	}
 	return n
+}
+
+// having says in how many documents the index counts each word of a query.
+func (ix *Index) having(q Query) map[string]int {
+	r := ix.begin()
+	defer ix.end(r)
+	r.names, r.snap, r.query = ix.names, ix.current.Load(), &q
+	r.readWords(&q)
+	r.find()
+	out := map[string]int{}
+	for _, w := range r.words {
+		out[w.folded] = w.having
+	}
+	return out
 }
 
 func sees(s Scope, d Doc) bool {
@@ -154,44 +169,71 @@ func passes(d Doc, q Query, without string) bool {
 
 // search answers the query; the scores are right when the index holds no dead documents.
 func (o *oracle) search(q Query) Result {
+	having := o.index.having(q)
+	var unknown []string
+	words := o.words(q)
+	for i, word := range words {
+		prefix := q.Prefix && i == len(words)-1
+		known := prefix && len(word) == 1
+		for a := range analyser(analysers) {
+			known = known || a.isStop(word)
+		}
+		for _, d := range o.docs {
+			_, stems := o.match(d, word, prefix)
+			known = known || stems > 0 && sees(q.Scope, d)
+		}
+		if !known {
+			unknown = append(unknown, word)
+		}
+	}
 	unfiltered := q
 	unfiltered.Filters = nil
-	if o.find(unfiltered, false).Total > 0 {
-		return o.find(q, false)
+	all := o.find(q, having, unknown, false)
+	met := o.find(unfiltered, having, unknown, false).Total
+	out := all
+	if tooFew(len(o.docs), met) && (q.Sort == ByFit || met == 0) {
+		out = o.find(q, having, unknown, true)
+		out.Relaxed = o.find(unfiltered, having, unknown, true).Total > met
 	}
-	out := o.find(q, true)
-	out.Relaxed = o.find(unfiltered, true).Total > 0
+	out.Whole, out.Unknown = all.Total, unknown
 	return out
 }
 
-func (o *oracle) find(q Query, relaxed bool) Result {
+// find gives the documents that have all the words, or those whose words are worth enough.
+func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed bool) Result {
 	type hit struct {
 		Hit
 		shared int64
 	}
 	var hits []hit
-	rarities := map[string]float32{}
+	worths := map[string]uint32{}
 	counts := map[string]map[string]int{}
 	for _, facet := range o.facets {
 		counts[facet] = map[string]int{}
 	}
 	for _, d := range o.docs {
 		words, last := o.needed(d, q)
-		score, found := float32(0), 0
+		asked := len(words)
+		words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(unknown, w) })
+		score, have, total := float32(0), uint32(0), uint32(0)
 		for _, word := range words {
-			if _, ok := rarities[word]; !ok {
-				rarities[word] = rarity(len(o.docs), o.having(word, word == last))
+			if _, ok := worths[word]; !ok {
+				worths[word] = worth(rarity(len(o.docs), max(1, o.living(word, word == last))))
 			}
+			total += worths[word]
 			if impact, stems := o.match(d, word, word == last); stems > 0 {
-				found++
-				score += impact * rarities[word]
+				have += worths[word]
+				score += impact * rarity(len(o.docs), having[word])
 			}
 		}
-		if len(words) == 0 {
+		if asked == 0 {
 			score = 1
 		}
-		if !sees(q.Scope, d) || found < len(words) && (!relaxed || found == 0) {
+		switch {
+		case !sees(q.Scope, d), !relaxed && (len(unknown) > 0 || have < total), asked > 0 && have == 0, relaxed && have < needed(len(o.docs), total):
 			continue
+		case relaxed && total > 0:
+			score *= cover(have, total)
 		}
 		for _, facet := range o.facets {
 			if passes(d, q, facet) {

@@ -7,6 +7,9 @@ import (
 // Query is one question to the index. The zero value lists what is public.
 type Query struct {
 	Words   string              // as typed; none: everything that passes the filters
+	Without string              // a document that has one of these words is not found
+	Also    []Also              // other words by which a document may have what is asked for
+	Exactly bool                // a word that exists nowhere is not taken for one that does
 	Prefix  bool                // the last word may be the beginning of one
 	Filters map[string][]string // by facet: values of one facet are alternatives, facets hold together
 	Scope   Scope
@@ -16,6 +19,16 @@ type Query struct {
 	Offset, Limit int
 	Counts        bool // facet counts are wanted
 	Values        int  // at most so many values a facet, the chosen ones beside; 0: all
+}
+
+// Also says that a document with some words, or with a value of a facet, has what other words ask for: a synonym, or the name of
+// a language.
+type Also struct {
+	Of    string // words of the query, one after the other
+	Is    string // words that a document must have all, in any order
+	Facet string // or, where Is is empty, the facet of which it must have the value
+	Value string
+	Share float32 // of what the words asked for would count
 }
 
 // Scope is who asks. The zero value is a visitor who has not signed in.
@@ -40,9 +53,15 @@ const (
 type Result struct {
 	Total   int
 	Hits    []Hit
-	Facets  []Facet // in the order in which the index was given them; nil unless counts were wanted
-	Relaxed bool    // whatever the filters, no document has all the words: these have at least one
+	Facets  []Facet  // in the order in which the index was given them; nil unless counts were wanted
+	Whole   int      // how many of Total have all the words; they are the first in no order but by fit
+	Relaxed bool     // whatever the filters, few have all the words: with them are those that have most of what counts
+	Unknown []string // words, as read, that nothing has
+	Taken   []Taken  // words that nothing has, and what was looked for instead
 }
+
+// Taken is a word of the query that exists nowhere, and the one or two that it was taken for.
+type Taken struct{ Typed, For string }
 
 // Hit is one document found.
 type Hit struct {

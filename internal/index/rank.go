@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// saturation is BM25's k1: how soon one more mention of a word stops counting.
-const saturation = 1.2
+// saturation is BM25's k1: how soon one more mention of a word stops counting. It is higher than for plain text, since a
+// mention in a title weighs as much as many.
+const saturation = 5
 
 // stemShare is what a mention in another form counts beside the very word: "library" for the query "libraries".
 const stemShare = 0.8
@@ -17,10 +18,10 @@ const stemShare = 0.8
 var fieldWeights = [fields]struct {
 	weight, length, thinning float32
 }{
-	titleField:   {weight: 4, length: 8, thinning: 0.4},
-	tagsField:    {weight: 3, length: 12, thinning: 0.3},
-	summaryField: {weight: 2, length: 30, thinning: 0.5},
-	bodyField:    {weight: 1, length: 220, thinning: 0.75},
+	titleField:   {weight: 10, length: 8, thinning: 0.5},
+	tagsField:    {weight: 4, length: 12, thinning: 0.4},
+	summaryField: {weight: 2, length: 30, thinning: 0.4},
+	bodyField:    {weight: 0.6, length: 220, thinning: 0.5},
 }
 
 // mention is what one occurrence in a field of so many words adds to a word's weight in the document.
@@ -38,6 +39,46 @@ func impactOf(weight float32) uint8 {
 func rarity(documents, having int) float32 {
 	having = min(having, documents)
 	return float32(math.Log(1+(float64(documents-having)+0.5)/(float64(having)+0.5))) * (1 + saturation) / 255
+}
+
+// facetImpact is what a document's value of a facet counts for a word that names it: about as much as the word in its text.
+const facetImpact = 128
+
+// worth is a rarity as a whole number, so that sums are exact.
+func worth(rarity float32) uint32 { return 1 + uint32(rarity*(1<<16)) }
+
+// When fewer documents than enough have all the words, those are found too whose words are worth at least nearShare of all, and more
+// than one word that many documents have: among 100,000 resources, one common word of three leads nowhere. Words of which none is
+// rarer than that need to be worth mostShare.
+const (
+	enough    = 10 // in a catalog of a district
+	enoughOf  = 3  // among more documents than large, where it costs more to find them, and what has all the words fits better
+	large     = 20_000
+	nearShare = 0.2
+	mostShare = 0.6
+	many      = 256
+)
+
+// tooFew says whether so few documents have all the words that others are looked for.
+func tooFew(documents, met int) bool {
+	if documents > large {
+		return met < enoughOf
+	}
+	return met < enough
+}
+
+// needed is what the words of a document must be worth, of so much.
+func needed(documents int, total uint32) uint32 {
+	alone := float64(0)
+	if documents > many {
+		alone = float64(worth(rarity(documents, many)))
+	}
+	return uint32(math.Ceil(max(float64(total)*nearShare, min(alone, float64(total)*mostShare))))
+}
+
+// cover lessens the score of a document that lacks some of the words.
+func cover(have, total uint32) float32 {
+	return float32(math.Sqrt(float64(have) / float64(total)))
 }
 
 // freshness is a factor by age in days: half of the part that ages is lost every two years, and an old document keeps

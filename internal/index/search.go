@@ -6,12 +6,16 @@ import "slices"
 type run struct {
 	known map[string]*readings // by word as written
 
-	snap   *snapshot
-	query  *Query
-	words  []queryWord
-	order  []int // words, the rarest first
-	found  []list
-	places []lists
+	names    *names
+	snap     *snapshot
+	query    *Query
+	words    []queryWord
+	sequence []int // words as they follow each other, by their place in words
+	also     []alternative
+	barring  []*readings // words that must not be there
+	order    []int       // words, the rarest first
+	found    []list
+	places   []lists
 
 	matcher
 	collector
@@ -47,29 +51,34 @@ func (ix *Index) end(r *run) {
 
 func (r *run) search(ix *Index, q *Query) Result {
 	// The names are read after the snapshot: they hold all that its segments speak of.
-	r.snap, r.query = ix.current.Load(), q
+	r.names, r.snap, r.query = ix.names, ix.current.Load(), q
 	r.readWords(q)
+	r.prepare(ix, q)
 	r.find()
+	taken := r.correct(q)
 	r.order = r.order[:0]
 	for w := range r.words {
 		r.order = append(r.order, w)
 	}
 	slices.SortStableFunc(r.order, func(a, b int) int { return r.words[a].having - r.words[b].having })
-	r.prepare(ix, q)
-	relaxed := false
-	r.matchAll(ix)
-	if r.met == 0 && r.mayRelax() {
-		relaxed = true
-		r.restart()
-		r.matchAny()
+	out := Result{Taken: taken, Unknown: r.unknown()}
+	if len(out.Unknown) == 0 {
+		r.matchAll(ix)
 	}
-	return Result{Total: r.total, Hits: r.hits(), Facets: r.facets(ix.names), Relaxed: relaxed && r.met > 0}
+	if out.Whole = r.total; r.mayRelax(len(out.Unknown)) {
+		met := r.met
+		r.restart()
+		r.matchNear()
+		out.Relaxed = r.met > met
+	}
+	out.Total, out.Hits, out.Facets = r.total, r.hits(), r.facets(ix.names)
+	return out
 }
 
-// required says whether a document in the language must have the word: all words but the dispensable, or all when there
-// are no others.
+// required says whether a document in the language must have the word: all words that exist but the dispensable, or all when
+// there are no others.
 func (r *run) required(a analyser, word int) bool {
-	return !r.dispensable(a, word) || r.onlyStops(a)
+	return !r.words[word].unknown && (!r.dispensable(a, word) || r.onlyStops(a))
 }
 
 // dispensable words are those that carry grammar, and the first letter of a word that is being typed.
@@ -91,8 +100,12 @@ func (r *run) onlyStops(a analyser) bool {
 	return true
 }
 
-// mayRelax says whether asking for any of the words is less than asking for all.
-func (r *run) mayRelax() bool {
+// mayRelax says whether to look for documents that lack some of the words: few have all, and to have most is less than that.
+// Newest first, they would hide those that have all.
+func (r *run) mayRelax(unknown int) bool {
+	if !tooFew(r.snap.live, r.met) || r.newest && r.met > 0 {
+		return false
+	}
 	for a := range analyser(analysers) {
 		required := 0
 		for w := range r.words {
@@ -100,7 +113,7 @@ func (r *run) mayRelax() bool {
 				required++
 			}
 		}
-		if required > 1 {
+		if required > 1 || unknown > 0 && required > 0 {
 			return true
 		}
 	}
@@ -139,44 +152,114 @@ func (r *run) matchAllOf(i int, v view, a analyser) {
 		if len(found) == 0 {
 			return
 		}
-		single = single && len(found) == 1 && found[0].asked == allForms
+		single = single && len(found) == 1 && found[0].asked == allForms && found[0].share == 1 && !found[0].facet
 		expected = min(expected, listed(v.segment, found))
-		r.asked = append(r.asked, asked{lists: found, rarity: r.words[w].rarity})
+		r.asked = append(r.asked, asked{lists: found, analyser: a, rarity: r.words[w].rarity})
+	}
+	if len(r.asked) == 0 {
+		return
 	}
 	r.enter(i, v, expected)
 	if single {
 		r.conjunction(v.segment)
 	} else {
-		r.accumulate(v.segment, true)
+		r.accumulate(v.segment)
 	}
 	r.leave()
 }
 
-// matchAny gives the collector every document that has at least one of the words.
-func (r *run) matchAny() {
+// matchNear gives the collector every document whose words are worth most of all.
+func (r *run) matchNear() {
+	r.weighWords()
 	for i, v := range r.snap.views {
 		for a := range analyser(analysers) {
-			r.asked = r.asked[:0]
-			expected := 0
-			for _, w := range r.order {
-				if found := r.of(i, a, w); len(found) > 0 && r.required(a, w) {
-					expected += listed(v.segment, found)
-					r.asked = append(r.asked, asked{lists: found, rarity: r.words[w].rarity})
-				}
-			}
-			if len(r.asked) > 0 {
-				r.enter(i, v, expected)
-				r.accumulate(v.segment, false)
-				r.leave()
+			if v.segment.firstTerm[a] < v.segment.firstTerm[a+1] {
+				r.matchNearOf(i, v, a)
 			}
 		}
 	}
 }
 
+// weighWords finds what each word is worth. What is found depends on it, so documents that died do not count: two indexes of the same
+// documents must not differ. A word for which only others stand is worth as much as one that a single document has.
+func (r *run) weighWords() {
+	for w := range r.words {
+		living := 0
+		for i, v := range r.snap.views {
+			for a := range analyser(analysers) {
+				for _, l := range r.of(i, a, w) {
+					if l.own {
+						living += v.living(l.term)
+					}
+				}
+			}
+		}
+		r.words[w].worth = worth(rarity(r.snap.live, max(1, living)))
+	}
+}
+
+// living is how many documents of a list count.
+func (v view) living(term uint32) int {
+	documents := int(v.segment.lists.heads[term].documents)
+	if v.dead.len() == 0 {
+		return documents
+	}
+	var c cursor
+	c.open(&v.segment.lists, term)
+	if documents < v.dead.len() {
+		for c.next() {
+			for _, doc := range c.docs[:c.count] {
+				if v.dead.has(doc) {
+					documents--
+				}
+			}
+		}
+		return documents
+	}
+	v.dead.eachSince(nil, func(doc uint32) {
+		if c.seek(doc) {
+			documents--
+		}
+	})
+	return documents
+}
+
+func (r *run) matchNearOf(i int, v view, a analyser) {
+	r.asked = r.asked[:0]
+	total, expected := uint32(0), 0
+	for _, w := range r.order {
+		if !r.required(a, w) {
+			continue
+		}
+		total += r.words[w].worth
+		if found := r.of(i, a, w); len(found) > 0 {
+			expected += listed(v.segment, found)
+			r.asked = append(r.asked, asked{lists: found, analyser: a, rarity: r.words[w].rarity, worth: r.words[w].worth})
+		}
+	}
+	need := needed(r.snap.live, total)
+	// The commonest words, which even together are not worth enough, lead to no document: they are sought in those found.
+	lead, rest := len(r.asked), uint32(0)
+	for lead > 0 && rest+r.asked[lead-1].worth < need {
+		rest += r.asked[lead-1].worth
+		lead--
+	}
+	if lead == 0 {
+		return
+	}
+	r.enter(i, v, expected)
+	r.nearest(v.segment, lead, need, total)
+	r.leave()
+}
+
 func listed(s *segment, found []list) int {
 	n := 0
 	for _, l := range found {
-		n += int(s.lists.heads[l.term].documents)
+		if l.facet {
+			n += int(s.holders.heads[l.term].documents)
+		} else {
+			n += int(s.lists.heads[l.term].documents)
+		}
 	}
 	return n
 }

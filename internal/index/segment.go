@@ -22,6 +22,7 @@ type segment struct {
 	versions []int64
 	shared   []int64
 	prints   []Print
+	tongues  []byte   // how each document's words were read
 	byID     []uint32 // open addressing: document + 1
 	tally    tally
 	values   []uint32     // facet values that occur, in order
@@ -72,7 +73,7 @@ func (s *segment) documents() uint32 { return uint32(len(s.rows)) }
 // size is the memory it takes, in bytes.
 func (s *segment) size() int {
 	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + s.ids.size() + s.lists.size() + s.holders.size() + 4*cap(s.values) +
-		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + cap(s.prints)*int(unsafe.Sizeof(Print{})) + 4*cap(s.byID) + s.loose.size() + s.tally.size()
+		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + cap(s.prints)*int(unsafe.Sizeof(Print{})) + cap(s.tongues) + 4*cap(s.byID) + s.loose.size() + s.tally.size()
 	for i := range s.columns {
 		size += s.columns[i].size()
 	}
@@ -97,6 +98,15 @@ func (s *segment) termFrom(a analyser, stem string) uint32 {
 		}
 	}
 	return low
+}
+
+// analyserOf is how a term was read.
+func (s *segment) analyserOf(term uint32) analyser {
+	a := plain
+	for term >= s.firstTerm[a+1] {
+		a++
+	}
+	return a
 }
 
 // eachForm calls visit with the forms of a term in the order of their bits, until it says stop.

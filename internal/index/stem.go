@@ -3,7 +3,12 @@ package index
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	snowball "github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/arabic"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/portuguese"
 	"github.com/kljensen/snowball/english"
 	"github.com/kljensen/snowball/french"
 	"github.com/kljensen/snowball/hungarian"
@@ -18,7 +23,7 @@ import (
 type analyser uint8
 
 const (
-	plain analyser = iota // folded words as they are: the language is unknown, or has no stemmer here
+	plain analyser = iota // folded words as they are: the language is unknown, or has no endings to take away here
 	englishWords
 	spanishWords
 	frenchWords
@@ -26,10 +31,16 @@ const (
 	swedishWords
 	norwegianWords
 	hungarianWords
+	portugueseWords
+	germanWords
+	arabicWords
+	vietnameseWords
+	creoleWords
 	analysers int = iota
 )
 
-// analyserOf chooses by the language subtag of a BCP 47 tag.
+// analyserOf chooses by the language subtag of a BCP 47 tag. Chinese and other scripts without spaces are read in pairs
+// (words.go), which have no endings.
 func analyserOf(language string) analyser {
 	primary, _, _ := strings.Cut(language, "-")
 	switch strings.ToLower(primary) {
@@ -47,6 +58,16 @@ func analyserOf(language string) analyser {
 		return norwegianWords
 	case "hu":
 		return hungarianWords
+	case "pt":
+		return portugueseWords
+	case "de":
+		return germanWords
+	case "ar":
+		return arabicWords
+	case "vi":
+		return vietnameseWords
+	case "ht":
+		return creoleWords
 	}
 	return plain
 }
@@ -71,14 +92,23 @@ func (a analyser) stem(folded string) string {
 		return foldWord(norwegian.Stem(folded, false))
 	case hungarianWords:
 		return foldWord(hungarian.Stem(folded, false))
+	case portugueseWords:
+		return portugueseStem(folded)
+	case germanWords:
+		return germanStem(folded)
+	case arabicWords:
+		return arabicStem(folded)
 	}
-	return folded
+	return folded // Vietnamese and Haitian Creole have no endings
 }
 
 // reads says whether the folded word is written in the letters of the analyser's language.
 func (a analyser) reads(folded string) bool {
-	if a == russianWords {
-		return !strings.ContainsFunc(folded, func(r rune) bool { return !unicode.Is(unicode.Cyrillic, r) })
+	switch a {
+	case russianWords:
+		return allOf(unicode.Cyrillic, folded)
+	case arabicWords:
+		return allOf(unicode.Arabic, folded)
 	}
 	for i := range len(folded) {
 		if folded[i] < 'a' || folded[i] > 'z' {
@@ -86,6 +116,10 @@ func (a analyser) reads(folded string) bool {
 		}
 	}
 	return true
+}
+
+func allOf(script *unicode.RangeTable, word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool { return !unicode.Is(script, r) })
 }
 
 // spanishStem stems until nothing changes: the stemmer leaves "imagen" of "imagenes" and "imag" of "imagen", and people look
@@ -112,33 +146,49 @@ func spanishEnding(folded string) string {
 	return folded
 }
 
+// portugueseStem gives an accent back to the endings by which the stemmer knows a noun: people type "acoes" for "ações".
+func portugueseStem(folded string) string {
+	for _, ending := range [...][2]string{{"coes", "ção"}, {"soes", "são"}, {"cao", "ção"}, {"sao", "são"}, {"logias", "logía"}, {"logia", "logía"}, {"oes", "ão"}, {"aes", "ão"}} {
+		if head, ok := strings.CutSuffix(folded, ending[0]); ok && len(head) > 1 {
+			folded = head + ending[1]
+			break
+		}
+	}
+	return through(portuguese.Stem, folded)
+}
+
+// germanStem also takes the plural in -innen to its singular.
+func germanStem(folded string) string {
+	if head, ok := strings.CutSuffix(folded, "innen"); ok && len(head) > 3 {
+		folded = head + "in"
+	}
+	return through(german.Stem, folded)
+}
+
+// arabicStem leaves the article and what is joined to it before the stemmer sees the word.
+func arabicStem(folded string) string {
+	for _, article := range [...]string{"وال", "بال", "كال", "فال", "ال", "لل"} {
+		if rest, ok := strings.CutPrefix(folded, article); ok && utf8.RuneCountInString(rest) > 2 {
+			folded = rest
+			break
+		}
+	}
+	return through(arabic.Stem, folded)
+}
+
+// through stems by one of Snowball's own stemmers. What it leaves nothing of stays as it was.
+func through(stem func(*snowball.Env) bool, word string) string {
+	env := snowball.NewEnv(word)
+	stem(env)
+	if out := foldWord(env.Current()); out != "" {
+		return out
+	}
+	return word
+}
+
 // isStop says whether the folded word is too common in the analyser's language to be required of a document when a query
 // has other words.
 func (a analyser) isStop(folded string) bool {
-	var list string
-	switch a {
-	case englishWords:
-		list = englishStops
-	case spanishWords:
-		list = spanishStops
-	case frenchWords:
-		list = frenchStops
-	default:
-		return false
-	}
-	i := strings.Index(list, " "+folded+" ")
+	i := strings.Index(stops[a], " "+folded+" ")
 	return i >= 0 && folded != ""
 }
-
-// Words that carry grammar and no topic; folded, each between spaces.
-const (
-	englishStops = " a about an and any are as at be by can do does for from had has have how i if in into is it its me my of on " +
-		"or our should so some than that the their them there these they this those to us was we were what when where which " +
-		"who why will with would you your "
-	spanishStops = " a al algo algun alguna algunos ante asi como con cual cuando de del desde donde el ella ellas ellos en entre " +
-		"era es esa ese eso esta estan este esto ha hace hacia han hasta hay la las le les lo los mas me mi mis muy ni no nos o " +
-		"para pero por porque que quien se ser si sin sobre son su sus tambien te tu un una unas uno unos y ya "
-	frenchStops = " a au aux avec ce ces cette comme dans de des donc du elle elles en est et eux il ils je la le les leur leurs " +
-		"lui ma mais me mes mon ne nos notre nous on ou par pas pour qu que quel quelle qui sa se ses si son sont sur ta te tes " +
-		"ton tu un une vos votre vous y "
-)

@@ -21,7 +21,7 @@ var ErrForeign = errors.New("the stored index is of another version")
 
 const (
 	fileMark   = "shelfidx"
-	fileLayout = 2          // counts the ways in which files were laid out; raise it with every change of what follows
+	fileLayout = 3          // counts the ways in which files were laid out; raise it with every change of what follows
 	byteOrder  = 0x01020304 // reads otherwise on a machine that orders bytes otherwise
 	markSize   = len(fileMark) + 8
 )
@@ -128,6 +128,7 @@ func (s *segment) visit(v visitor) {
 	v.slice(of(&s.versions))
 	v.slice(of(&s.shared))
 	v.slice(of(&s.prints))
+	v.slice(of(&s.tongues))
 	v.slice(of(&s.tally.audiences))
 	v.slice(of(&s.tally.counts))
 	v.slice(of(&s.tally.newest))

@@ -8,7 +8,7 @@ func (s *segment) complete(n *names) bool {
 	documents, terms := len(s.rows), s.stems.len()
 	values, audiences := uint32(len(n.values.all())), uint32(len(n.audiences.all()))
 	if !s.stems.wellFormed() || !s.forms.wellFormed() || !s.ids.wellFormed() || s.forms.len() != terms || len(s.lists.heads) != terms ||
-		s.ids.len() != documents || len(s.versions) != documents || len(s.shared) != documents || len(s.prints) != documents || documents == 0 {
+		s.ids.len() != documents || len(s.versions) != documents || len(s.shared) != documents || len(s.prints) != documents || len(s.tongues) != documents || documents == 0 {
 		return false
 	}
 	if !rising(s.firstTerm[:]) || s.firstTerm[0] != 0 || s.firstTerm[analysers] != uint32(terms) {

@@ -87,7 +87,15 @@ func TestStems(t *testing.T) {
 		{"fr", "bibliotheque bibliotheques", "bible"},
 		{"fr", "activite activites", "actif"},
 		{"ru", "книга книги книгу", "книжка"},
-		{"pt", "livro", "livros"},
+		{"pt", "livro livros", "leitura"},
+		{"pt", "informacao informacoes", "formar"},
+		{"pt-BR", "acao acoes", "acordo"},
+		{"de", "bibliothek bibliotheken", "biblisch"},
+		{"de", "lehrerin lehrerinnen", "leer"},
+		{"ar", "مكتبه المكتبه", "كتاب"},
+		{"ar", "عربيه العربيه بالعربيه", "غريب"},
+		{"vi", "sach", "sac"},
+		{"ht", "liv", "livre"},
 		{"", "book", "books"},
 		{"zh", "図書", "書館"},
 	} {
@@ -109,7 +117,7 @@ func TestStems(t *testing.T) {
 }
 
 func TestStopWords(t *testing.T) {
-	for a, words := range map[analyser]string{englishWords: "the of how", spanishWords: "el de como sin", frenchWords: "le des qu"} {
+	for a, words := range map[analyser]string{englishWords: "the of how", spanishWords: "el de como sin", frenchWords: "le des qu", portugueseWords: "os nas", germanWords: "der und", arabicWords: "من في", vietnameseWords: "cua nhung", creoleWords: "yo pou"} {
 		for _, word := range strings.Fields(words) {
 			if !a.isStop(word) {
 				t.Errorf("%s stands for a topic", word)

@@ -97,11 +97,11 @@ func TestANewNameOfATopicFindsWhatIsFiledUnderIt(t *testing.T) {
 		other := w.beside()
 		both := "Lateral reading, Two colors"
 		other.finds(w.ana, "desinformación", both)
-		other.finds(w.ana, "fake news", "")
+		other.finds(w.ana, "tall tales", "")
 
-		w.topic("Misinformation", "Desinformación", "fake news")
-		dbtest.Soon(t, "found by a synonym here", func() bool { return w.titles(w.ana, "fake news") == both })
-		dbtest.Soon(t, "found by a synonym there", func() bool { return other.titles(w.ana, "fake news") == both })
+		w.topic("Misinformation", "Desinformación", "tall tales")
+		dbtest.Soon(t, "found by a synonym here", func() bool { return w.titles(w.ana, "tall tales") == both })
+		dbtest.Soon(t, "found by a synonym there", func() bool { return other.titles(w.ana, "tall tales") == both })
 
 		if err := d.Do(t.Context(), func(tx *db.DB) error { return w.topics.Propose(t.Context(), tx, w.rosa, "", "bulos") }); err != nil {
 			t.Fatal(err)

@@ -20,6 +20,7 @@ const PageSize = 20
 type Query struct {
 	Words   string
 	Filters map[string][]string // by facet: values of one facet are alternatives
+	AsTyped bool                // nothing is looked for but what was typed: no other names, no other spelling, no grades
 	Newest  bool                // newest first; else by fit, which without words is newest too
 	Page    int                 // 1 is the first
 	Values  int                 // of each facet at most so many are counted out, beside the chosen ones; 0: all
@@ -32,30 +33,48 @@ type Found struct {
 	Facets  []index.Facet
 	Page    int
 	Pages   int
-	Relaxed bool         // nothing has all the words; these have some
-	Topics  []vocab.Term // topics that the words name: their other names were looked for too
+	Whole   int           // how many have all the words
+	Relaxed bool          // few have all the words: the others have most of what counts
+	Asked   Asked         // what was typed, as it was understood
+	Taken   []index.Taken // words that nothing has, and what was looked for instead
+	Unknown []string      // words that nothing has
+	Topics  []vocab.Term  // topics that the words name: their other names were looked for too
 }
 
 // Search finds what the actor may see, of a query within its bounds. A page after the last one has no cards.
 func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found, err error) {
 	defer fault.Wrap(&err, "search")
 	q = q.Bounded()
-	order := index.ByFit
-	if q.Newest || strings.TrimSpace(q.Words) == "" {
-		order = index.ByNewest
-	}
-	if by.District != "" && len(q.Filters[Tag]) > 0 {
-		terms, err := s.topics.Terms(ctx, by.District)
-		if err != nil {
+	var topics *vocab.Terms
+	if by.District != "" && (q.Words != "" || len(q.Filters[Tag]) > 0) {
+		if topics, err = s.topics.Terms(ctx, by.District); err != nil {
 			return Found{}, err
 		}
+	}
+	if topics != nil && len(q.Filters[Tag]) > 0 {
 		q.Filters = maps.Clone(q.Filters)
-		q.Filters[Tag] = terms.Resolve(q.Filters[Tag])
+		q.Filters[Tag] = topics.Resolve(q.Filters[Tag])
+	}
+	asked := Understand(q.Words, topics)
+	if q.AsTyped {
+		asked = AsTyped(q.Words)
+	}
+	order := index.ByFit
+	if q.Newest || strings.TrimSpace(asked.Words) == "" {
+		order = index.ByNewest
+	}
+	filters := q.Filters
+	if len(asked.Grades) > 0 && len(filters[Grade]) == 0 {
+		filters = maps.Clone(filters)
+		if filters == nil {
+			filters = map[string][]string{}
+		}
+		filters[Grade] = asked.Grades
 	}
 	page := min(max(q.Page, 1), lastPage)
 	result := s.index.Load().Search(index.Query{
-		Words: q.Words, Filters: q.Filters, Scope: scope(by), Sort: order, Now: clock.Micros(s.clock.Now()),
-		Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true, Values: q.Values,
+		Words: asked.Words, Without: asked.Without, Also: asked.Also, Exactly: q.AsTyped, Filters: filters, Scope: scope(by), Sort: order,
+		Now: clock.Micros(s.clock.Now()), Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true, Values: q.Values,
 	})
 	ids := make([]catalog.ResourceID, len(result.Hits))
 	for i, h := range result.Hits {
@@ -65,14 +84,10 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	if err != nil {
 		return Found{}, err
 	}
-	found := Found{Total: result.Total, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
-		Pages: (result.Total + PageSize - 1) / PageSize}
-	if by.District != "" && q.Words != "" {
-		terms, err := s.topics.Terms(ctx, by.District)
-		if err != nil {
-			return Found{}, err
-		}
-		found.Topics = terms.Suggest(q.Words, 3)
+	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
+		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
+	if topics != nil && q.Words != "" {
+		found.Topics = topics.Suggest(q.Words, 3)
 	}
 	return found, nil
 }

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,7 +31,7 @@ func TestWhatIsSharedIsFoundByTheNextSearch(t *testing.T) {
 		w.share(w.rosa, catalog.SeenByDistrict, doc)
 		w.share(w.rosa, catalog.SeenByDistrict, spanish)
 		w.share(w.rosa, catalog.SeenByDistrict, tip("Opening checklist"))
-		for _, words := range []string{"colors notes", "cites Friday", "yellow", "sorting", "clothespins", "Babbitt", "9780374480097", "corkboard"} {
+		for _, words := range []string{"colors yellow", "cites Friday", "yellow", "sorting", "clothespins", "Babbitt", "9780374480097", "corkboard"} {
 			w.finds(w.mai, words, "Two colors of notes")
 		}
 		for _, words := range []string{"misinformation", "Desinformación", "desinformacion", "fake news", "FAKE NEWS", "bulos", "bulo"} {
@@ -181,8 +182,15 @@ func TestAnyOfTheWordsWhenNothingHasAll(t *testing.T) {
 		w := newWorld(t, d)
 		w.share(w.rosa, catalog.SeenByDistrict, tip("Lanterns"))
 		found := w.look(w.mai, search.Query{Words: "lanterns unicorns"})
-		if !found.Relaxed || titlesOf(found) != "Lanterns" {
-			t.Errorf("found %q, relaxed %t", titlesOf(found), found.Relaxed)
+		if !found.Relaxed || titlesOf(found) != "Lanterns" || found.Whole != 0 || !slices.Equal(found.Unknown, []string{"unicorns"}) {
+			t.Errorf("found %q, relaxed %t, %d whole, nothing has %q", titlesOf(found), found.Relaxed, found.Whole, found.Unknown)
+		}
+		found = w.look(w.mai, search.Query{Words: "lantrens"})
+		if titlesOf(found) != "Lanterns" || len(found.Taken) != 1 || found.Taken[0].For != "lanterns" {
+			t.Errorf("misspelt, found %q, taken %v", titlesOf(found), found.Taken)
+		}
+		if found := w.look(w.mai, search.Query{Words: "lantrens", AsTyped: true}); len(found.Cards) > 0 || len(found.Taken) > 0 {
+			t.Errorf("as typed, found %q, taken %v", titlesOf(found), found.Taken)
 		}
 	})
 }

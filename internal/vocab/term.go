@@ -220,6 +220,12 @@ func (t *Terms) Find(word string) (Term, bool) {
 	return t.byID[code], ok
 }
 
+// Named is the topic that a word or phrase names, a simple plural for the singular or the other way round.
+func (t *Terms) Named(phrase string) (Term, bool) {
+	code, ok := t.named(fold.Key(phrase))
+	return t.byID[code], ok
+}
+
 // Suggest lists the topics that are named in a text, the longest names and the earliest places first, at most limit.
 func (t *Terms) Suggest(text string, limit int) []Term {
 	words := strings.FieldsFunc(fold.Key(text), func(r rune) bool {

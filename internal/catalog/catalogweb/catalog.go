@@ -27,8 +27,14 @@ const few = 40
 type catalogPage struct {
 	ui.Chrome
 	Words   string        // as typed
-	Also    []string      // other names that the words were looked for under
-	Relaxed bool          // nothing has all the words
+	Also    []string      // other words that were looked for too
+	Taken   []index.Taken // words that nothing has, and what was looked for instead
+	Unknown []string      // words that nothing has
+	Grades  []string      // what the words say of grades
+	Relaxed bool          // few or none have all the words
+	Whole   int           // how many have
+	AsTyped bool          // nothing was looked for but what was typed
+	Other   string        // address of the same question, as typed or as it may be meant
 	Total   int           // found
 	All     int           // in the whole catalog, as far as the reader may see
 	Cards   []ui.CardView // at most a page
@@ -50,7 +56,8 @@ const valuesListed = 60
 // catalog handles GET /catalog.
 func (p *pages) catalog(w http.ResponseWriter, r *web.Request) error {
 	in := r.Query()
-	q := search.Query{Words: in.Text("q"), Filters: map[string][]string{}, Newest: in.Text("sort") == "newest", Values: valuesListed}
+	q := search.Query{Words: in.Text("q"), Filters: map[string][]string{}, Newest: in.Text("sort") == "newest",
+		AsTyped: in.Text("as") == "typed", Values: valuesListed}
 	q.Page, _ = in.Int("page")
 	for _, facet := range search.Facets {
 		if values := in.All(facet); len(values) > 0 {
@@ -86,18 +93,17 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	all := p.Search.Total(r.Actor)
 	namer := namer{c, terms, schools}
 	q = namer.withoutUnknown(q, found)
-	page := catalogPage{Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Total: found.Total, All: all, Share: r.Actor.Contributes(),
+	page := catalogPage{Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
+		Taken: found.Taken, Unknown: found.Unknown, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
 		Clear: catalogURL(q, clearFacets)}
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
 	}
-	for _, t := range found.Topics {
-		page.Also = append(page.Also, otherNames(c, t, q.Words)...)
-	}
+	page.readAs(namer, q, found)
 	if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
 		return catalogPage{}, err
 	}
-	if q.Words != "" && (found.Total == 0 || found.Relaxed) {
+	if q.Words != "" && found.Whole == 0 {
 		if page.Instead, err = web.Fill(r, c, q.Words, p.Slots.Nothing); err != nil {
 			return catalogPage{}, err
 		}
@@ -139,14 +145,45 @@ func (p *pages) schoolNames(r *web.Request, found search.Found) (map[id.SchoolID
 	return names, err
 }
 
-// namesShown is how many other names of a topic are worth a line.
-const namesShown = 3
+// othersShown is how many other words are worth a line.
+const othersShown = 4
+
+// readAs says how the words were read, and how to have it otherwise. Other names of topics, in the reader's language, come before
+// other words.
+func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
+	if q.Words == "" {
+		return
+	}
+	if !q.AsTyped {
+		for _, t := range found.Topics {
+			p.addOthers(q.Words, otherNames(n.Chrome, t, q.Words))
+		}
+		p.addOthers(q.Words, found.Asked.Others)
+		for _, band := range found.Asked.Grades {
+			p.Grades = append(p.Grades, n.say(search.Grade, band))
+		}
+	}
+	p.Other = catalogURL(q, func(v url.Values) {
+		if v.Del("as"); !q.AsTyped {
+			v.Set("as", "typed")
+		}
+	})
+}
+
+// addOthers adds words that were not typed themselves.
+func (p *catalogPage) addOthers(typed string, words []string) {
+	for _, w := range words {
+		if len(p.Also) < othersShown && !strings.Contains(fold.Key(typed), fold.Key(w)) && !slices.ContainsFunc(p.Also, func(have string) bool { return fold.Key(have) == fold.Key(w) }) {
+			p.Also = append(p.Also, w)
+		}
+	}
+}
 
 // otherNames are the names of a topic, in the reader's language, under which the words were looked for too.
 func otherNames(c ui.Chrome, t vocab.Term, words string) []string {
 	var out []string
 	for _, n := range t.Names {
-		if len(out) < namesShown && (n.Language == "" || n.Language == string(c.Locale)) && fold.Key(n.Text) != fold.Key(words) {
+		if (n.Language == "" || n.Language == string(c.Locale)) && fold.Key(n.Text) != fold.Key(words) {
 			out = append(out, n.Text)
 		}
 	}
@@ -161,6 +198,9 @@ func catalogURL(q search.Query, change func(url.Values)) string {
 	}
 	if q.Newest {
 		v.Set("sort", "newest")
+	}
+	if q.AsTyped {
+		v.Set("as", "typed")
 	}
 	for facet, values := range q.Filters {
 		v[facet] = slices.Clone(values)
@@ -250,6 +290,9 @@ func facets(n namer, q search.Query, found search.Found, all int) ui.FacetsView 
 	if q.Newest {
 		view.Keep = append(view.Keep, ui.Hidden{Name: "sort", Value: "newest"})
 	}
+	if q.AsTyped {
+		view.Keep = append(view.Keep, ui.Hidden{Name: "as", Value: "typed"})
+	}
 	if all < few && len(q.Filters) == 0 {
 		return view
 	}
@@ -310,6 +353,9 @@ func kept(q search.Query) []ui.Hidden {
 	}
 	if q.Newest {
 		out = append(out, ui.Hidden{Name: "sort", Value: "newest"})
+	}
+	if q.AsTyped {
+		out = append(out, ui.Hidden{Name: "as", Value: "typed"})
 	}
 	return out
 }

@@ -35,7 +35,8 @@ type page struct {
 	Total   int                       `json:"total" doc:"Found on all pages"`
 	Page    int                       `json:"page"`
 	Pages   int                       `json:"pages"`
-	Relaxed bool                      `json:"relaxed" doc:"Nothing has all the words: these have at least one"`
+	Relaxed bool                      `json:"relaxed" doc:"Few have all the words: with them are those that have most of what counts"`
+	Whole   int                       `json:"whole" doc:"How many of the total have all the words"`
 	Items   []item                    `json:"items" nullable:"false"`
 	Facets  map[string]map[string]int `json:"facets" doc:"How many were found by facet and value, as if nothing were chosen in this facet; values that nothing has are left out"`
 }
@@ -88,7 +89,7 @@ func (a *api) search(ctx context.Context, in *question) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := page{Total: got.Total, Page: got.Page, Pages: got.Pages, Relaxed: got.Relaxed, Items: make([]item, len(got.Cards)), Facets: map[string]map[string]int{}}
+	out := page{Total: got.Total, Page: got.Page, Pages: got.Pages, Relaxed: got.Relaxed, Whole: got.Whole, Items: make([]item, len(got.Cards)), Facets: map[string]map[string]int{}}
 	for i, c := range got.Cards {
 		out.Items[i] = a.item(c)
 	}

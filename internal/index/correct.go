@@ -1,0 +1,321 @@
+package index
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A word that no document has which the asker may see is taken for another that some such document has: two words written as
+// one, or a word that differs in a letter or two. What only others may see is never offered.
+
+// shortest is the number of letters from which on a word may be misspelt, and from longer on in two places.
+const (
+	shortest = 4
+	longer   = 7
+)
+
+// correct finds the words that nothing has, and what to look for instead. It looks up the words anew when it found some.
+func (r *run) correct(q *Query) (taken []Taken) {
+	for w := range r.words {
+		word := &r.words[w]
+		if word.unknown = !word.mayLack() && !r.visibly(w); !word.unknown || word.prefix || q.Exactly {
+			continue
+		}
+		if is := r.instead(word.readings); len(is) > 0 {
+			r.alternative(w, is, 1)
+			typed := Taken{Typed: word.folded}
+			for _, known := range is {
+				typed.For = strings.TrimSpace(typed.For + " " + known.folded)
+			}
+			taken = append(taken, typed)
+			word.unknown = false
+		}
+	}
+	if len(taken) > 0 {
+		r.find()
+	}
+	return taken
+}
+
+// mayLack says whether it tells nothing that no document has the word: it carries grammar in some language, or is the first letter
+// of one that is being typed.
+func (w *queryWord) mayLack() bool {
+	return w.prefix && len(w.folded) == 1 || slices.Contains(w.stops[:], true)
+}
+
+// unknown lists the words that nothing has.
+func (r *run) unknown() (out []string) {
+	for w := range r.words {
+		if r.words[w].unknown {
+			out = append(out, r.words[w].folded)
+		}
+	}
+	return out
+}
+
+// visibly says whether a document that may be seen has the word, or what stands for it.
+func (r *run) visibly(word int) bool {
+	for i := range r.snap.views {
+		for a := range analyser(analysers) {
+			for _, l := range r.of(i, a, word) {
+				if r.listVisible(i, l) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// listVisible says whether a document of the list, in one of the forms, may be seen.
+func (r *run) listVisible(i int, l list) bool {
+	if len(r.cursors) == 0 {
+		r.cursors = make([]cursor, 1)
+	}
+	v, c := r.snap.views[i], &r.cursors[0]
+	for c.begin(v.segment, l); c.next(); {
+		for k, doc := range c.docs[:c.count] {
+			if r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) && (l.asked == allForms || c.formsAt(k)&l.asked != 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// instead gives what a word that nothing has may stand for; nothing if there is no such word.
+func (r *run) instead(word *readings) []*readings {
+	letters := utf8.RuneCountInString(word.folded)
+	if letters < shortest || strings.ContainsAny(word.folded, "0123456789-._") {
+		return nil
+	}
+	if two := r.halves(word.folded); two != nil {
+		return two
+	}
+	most := 1
+	if letters >= longer {
+		most = 2
+	}
+	first, size := utf8.DecodeRuneInString(word.folded)
+	second, _ := utf8.DecodeRuneInString(word.folded[size:])
+	best := r.closest(word.folded, most, string(first), string(second))
+	if best == "" {
+		return nil
+	}
+	return []*readings{r.reading(best)}
+}
+
+// halves takes a word for two, each of which stands in a document of one language: "makerspace" for "maker space".
+func (r *run) halves(word string) []*readings {
+	if !lettersOnly(word) {
+		return nil
+	}
+	var best []*readings
+	most := 0
+	for at := 3; at+3 <= len(word); at++ {
+		if !r.formThere(word[:at]) || !r.formThere(word[at:]) {
+			continue
+		}
+		two := []*readings{r.reading(word[:at]), r.reading(word[at:])}
+		if n := r.bothIn(two); n > most {
+			best, most = two, n
+		}
+	}
+	return best
+}
+
+// formThere says whether a stem begins as the word does: a quick look that leaves out most cuts.
+func (r *run) formThere(word string) bool {
+	start := word[:3]
+	for i := range r.snap.views {
+		s := r.snap.views[i].segment
+		for a := range analyser(analysers) {
+			if t := s.termFrom(a, start); t < s.firstTerm[a+1] && strings.HasPrefix(s.stems.at(t), start) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bothIn is in how many documents the rarer of two words stands, in a language that has both where they may be seen.
+func (r *run) bothIn(two []*readings) (n int) {
+	for i := range r.snap.views {
+		s := r.snap.views[i].segment
+		for a := range analyser(analysers) {
+			first, ok := s.term(a, two[0].stems[a])
+			if !ok || two[0].stops[a] || two[1].stops[a] {
+				continue
+			}
+			second, ok := s.term(a, two[1].stems[a])
+			if ok && s.formBit(first, two[0].folded) != 0 && s.formBit(second, two[1].folded) != 0 &&
+				r.listVisible(i, list{term: first, asked: allForms}) && r.listVisible(i, list{term: second, asked: allForms}) {
+				n += int(min(s.lists.heads[first].documents, s.lists.heads[second].documents))
+			}
+		}
+	}
+	return n
+}
+
+// near is a word that differs little.
+type near struct {
+	form      string
+	distance  int
+	documents int
+	places    []spot
+}
+
+// spot is where a form stands.
+type spot struct {
+	view int
+	term uint32
+	bit  int
+}
+
+// closest gives the word that differs least, and of those the one that most documents have, among the words that begin with
+// one of the letters. It must stand in a document that may be seen.
+func (r *run) closest(word string, most int, begins ...string) string {
+	asked, letters, found := []rune(word), lettersOf(word), map[string]*near{}
+	slices.Sort(begins)
+	begins = slices.Compact(begins)
+	for i := range r.snap.views {
+		s := r.snap.views[i].segment
+		for a := range analyser(analysers) {
+			for _, begin := range begins {
+				for t := s.termFrom(a, begin); t < s.firstTerm[a+1] && strings.HasPrefix(s.stems.at(t), begin); t++ {
+					s.eachForm(t, func(bit int, form string) bool {
+						if bits.OnesCount32(letters^lettersOf(form)) > 2*most || len(form) > len(word)+4*most || len(word) > len(form)+4*most {
+							return true
+						}
+						if d := distance(asked, form, most); d <= most && !a.isStop(form) {
+							n := found[form]
+							if n == nil {
+								form = strings.Clone(form)
+								n = &near{form: form, distance: d}
+								found[form] = n
+							}
+							n.documents += int(s.lists.heads[t].documents)
+							n.places = append(n.places, spot{i, t, bit})
+						}
+						return true
+					})
+				}
+			}
+		}
+	}
+	list := make([]*near, 0, len(found))
+	for _, n := range found {
+		list = append(list, n)
+	}
+	slices.SortFunc(list, func(x, y *near) int {
+		return cmp.Or(x.distance-y.distance, y.documents-x.documents, cmp.Compare(x.form, y.form))
+	})
+	return r.bestOf(list)
+}
+
+// weighed is how many of the closest words are looked at.
+const weighed = 8
+
+// bestOf gives the first word that may be seen; of several at the same distance the one that stands beside another word of the
+// query in most documents, if any does.
+func (r *run) bestOf(list []*near) string {
+	best, most := "", 0
+	var first *near
+	for i, n := range list[:min(len(list), weighed)] {
+		if first != nil && n.distance > first.distance || !slices.ContainsFunc(n.places, r.spotVisible) {
+			continue
+		}
+		if first == nil {
+			first, best = list[i], n.form
+		}
+		if beside := r.beside(n); beside > most {
+			best, most = n.form, beside
+		}
+	}
+	return best
+}
+
+func (r *run) spotVisible(p spot) bool {
+	return r.listVisible(p.view, list{term: p.term, asked: 1 << p.bit})
+}
+
+// beside is in how many of the documents that may be seen, of some hundred, a word stands together with another word of the query.
+func (r *run) beside(n *near) (together int) {
+	const some = 512
+	looked := 0
+	for _, p := range n.places {
+		v := r.snap.views[p.view]
+		a := v.segment.analyserOf(p.term)
+		var c, other cursor
+		for w := range r.words {
+			if r.words[w].stops[a] {
+				continue
+			}
+			t, ok := v.segment.term(a, r.words[w].stems[a])
+			if !ok || t == p.term {
+				continue
+			}
+			other.open(&v.segment.lists, t)
+			for c.open(&v.segment.lists, p.term); c.next() && looked < some; looked += c.count {
+				for _, doc := range c.docs[:c.count] {
+					if other.seek(doc) && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
+						together++
+					}
+				}
+			}
+		}
+	}
+	return together
+}
+
+// lettersOf is which letters a word has, some standing for others: words that differ in one place differ here in two bits at most.
+func lettersOf(word string) (set uint32) {
+	for _, letter := range word {
+		set |= 1 << (uint32(letter) & 31)
+	}
+	return set
+}
+
+// distance is how many letters must be changed, added, left out, or swapped with their neighbor, to make one word of the other.
+// It gives more than most as soon as it is more.
+func distance(a []rune, word string, most int) int {
+	letters := utf8.RuneCountInString(word)
+	if letters-len(a) > most || len(a)-letters > most || letters > longestWord {
+		return most + 1
+	}
+	var rows [3][longestWord + 1]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range letters + 1 {
+		last[j] = j
+	}
+	var b [longestWord]rune
+	n := 0
+	for _, c := range word {
+		b[n] = c
+		n++
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= letters; j++ {
+			changed := last[j-1]
+			if a[i-1] != b[j-1] {
+				changed++
+			}
+			d := min(changed, last[j]+1, row[j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = d
+			least = min(least, d)
+		}
+		if least > most {
+			return most + 1
+		}
+		before, last, row = last, row, before
+	}
+	return min(last[letters], most+1)
+}

@@ -1,0 +1,162 @@
+package search
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// Asked is what somebody typed, as it is understood.
+type Asked struct {
+	Words   string   // to be found
+	Without string   // must not be there
+	Grades  []string // bands that the words named: they are no words any more
+	Also    []index.Also
+	Others  []string // other words for what was typed, which are looked for too, for people to see
+}
+
+// Understand reads what was typed with a district's topics at hand; nil: there are none.
+func Understand(typed string, topics *vocab.Terms) Asked {
+	var a Asked
+	tokens := a.takeMarks(typed)
+	tokens, set := takeGrades(tokens)
+	a.Grades = grade.BandsOf(set)
+	a.Words = strings.Join(tokens, " ")
+	a.name(tokens, topics)
+	return a
+}
+
+// AsTyped reads what was typed without what it may mean beside: the minus alone is understood.
+func AsTyped(typed string) Asked {
+	var a Asked
+	a.Words = strings.Join(a.takeMarks(typed), " ")
+	return a
+}
+
+// quotes is what may stand around words. It asks for nothing but the words: where they stand is not known.
+const quotes = "\"“”„«»"
+
+// takeMarks takes out the words that a minus excludes, and gives the others.
+func (a *Asked) takeMarks(typed string) (words []string) {
+	var without []string
+	for _, word := range strings.Fields(typed) {
+		rest, not := strings.CutPrefix(word, "-")
+		rest = strings.Trim(rest, quotes)
+		first, _ := utf8.DecodeRuneInString(rest)
+		switch {
+		case rest == "":
+			if !not {
+				continue
+			}
+			words = append(words, word)
+		case not && (unicode.IsLetter(first) || unicode.IsDigit(first)):
+			without = append(without, rest)
+		case not:
+			words = append(words, word)
+		default:
+			words = append(words, rest)
+		}
+	}
+	a.Without = strings.Join(without, " ")
+	return words
+}
+
+// Shares of what a word counts that a document has under another name.
+const (
+	topicShare  = 0.8 // it has the topic
+	nameShare   = 0.6 // it has another name of the topic
+	seedShare   = 0.6 // it has a word of the seed list that means the same
+	tongueShare = 0.9 // it is in the language
+	facetShare  = 0.5 // it has another value that the word names
+)
+
+// name finds the words that name a topic, mean the same as others, or name a value of a facet: the longest first, and none twice.
+func (a *Asked) name(tokens []string, topics *vocab.Terms) {
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = strings.TrimFunc(t, func(r rune) bool { return unicode.IsPunct(r) && r != '-' })
+	}
+	const longest = 5
+	for i := 0; i < len(words); {
+		took := 1
+		for n := min(longest, len(words)-i); n > 0; n-- {
+			if a.nameOne(strings.Join(words[i:i+n], " "), topics) {
+				took = n
+				break
+			}
+		}
+		i += took
+	}
+}
+
+// nameOne finds what a word or phrase names, and says whether it is anything.
+func (a *Asked) nameOne(typed string, topics *vocab.Terms) bool {
+	key, before := fold.Key(typed), len(a.Also)
+	if key == "" {
+		return false
+	}
+	if topics != nil {
+		if term, ok := topics.Named(typed); ok {
+			a.Also = append(a.Also, index.Also{Of: typed, Facet: Tag, Value: string(term.ID), Share: topicShare})
+			for _, name := range term.Names {
+				a.other(typed, name.Text, nameShare)
+			}
+		}
+	}
+	for _, words := range seeds().others(typed) {
+		a.other(typed, words, seedShare)
+	}
+	for _, v := range facetNames()[singular(key)] {
+		share := float32(facetShare)
+		if v.facet == Language {
+			share = tongueShare
+		}
+		a.Also = append(a.Also, index.Also{Of: typed, Facet: v.facet, Value: v.value, Share: share})
+	}
+	return len(a.Also) > before
+}
+
+func (a *Asked) other(typed, words string, share float32) {
+	if key := fold.Key(words); key != fold.Key(typed) && !slices.ContainsFunc(a.Others, func(o string) bool { return fold.Key(o) == key }) {
+		a.Also = append(a.Also, index.Also{Of: typed, Is: words, Share: share})
+		a.Others = append(a.Others, words)
+	}
+}
+
+func singular(key string) string {
+	if len(key) > 3 {
+		return strings.TrimSuffix(key, "s")
+	}
+	return key
+}
+
+// facetWord is a value of a facet.
+type facetWord struct{ facet, value string }
+
+//go:embed names.txt
+var namesText string
+
+// facetNames gives the values that a word names, by the word's singular.
+var facetNames = sync.OnceValue(func() map[string][]facetWord {
+	out := map[string][]facetWord{}
+	for line := range strings.Lines(namesText) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		head, names, _ := strings.Cut(line, " | ")
+		facet, value, _ := strings.Cut(head, " ")
+		for name := range strings.SplitSeq(names, " | ") {
+			key := singular(fold.Key(name))
+			out[key] = append(out[key], facetWord{facet, value})
+		}
+	}
+	return out
+})

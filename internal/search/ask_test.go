@@ -1,0 +1,136 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
+)
+
+func TestGradesBecomeTheFacet(t *testing.T) {
+	for _, c := range []struct{ typed, words, grades string }{
+		{"weather grade 3", "weather", "3-5"},
+		{"weather for 3rd graders", "weather", "3-5"},
+		{"weather third grade", "weather", "3-5"},
+		{"3rd grade weather unit", "weather unit", "3-5"},
+		{"research grades 6-8", "research", "6-8"},
+		{"research grades 5 to 7", "research", "3-5 6-8"},
+		{"K-2 coding", "coding", "k-2"},
+		{"coding k–5", "coding", "k-2 3-5"},
+		{"Pre-K-2 songs", "songs", "pk k-2"},
+		{"autoevaluación primer grado", "autoevaluación", "k-2"},
+		{"clima tercer grado", "clima", "3-5"},
+		{"clima para 3er grado", "clima", "3-5"},
+		{"lectura grado 10", "lectura", "9-12"},
+		{"grade 12", "", "9-12"},
+		{"third of july", "third of july", ""},
+		{"grade book", "grade book", ""},
+		{"grading", "grading", ""},
+		{"pages 6-8", "pages 6-8", ""},
+		{"grade 13", "grade 13", ""},
+		{"RI.4.9", "RI.4.9", ""},
+		{"5-ESS2-1", "5-ESS2-1", ""},
+		{"978-0-14-050182-7", "978-0-14-050182-7", ""},
+	} {
+		a := Understand(c.typed, nil)
+		if a.Words != c.words || strings.Join(a.Grades, " ") != c.grades {
+			t.Errorf("%q is %q in grades %v, want %q in %q", c.typed, a.Words, a.Grades, c.words, c.grades)
+		}
+	}
+}
+
+func TestAMinusExcludes(t *testing.T) {
+	for _, c := range []struct{ typed, words, without string }{
+		{"volcano -video", "volcano", "video"},
+		{"-video", "", "video"},
+		{"volcano - video", "volcano - video", ""},
+		{"well-known e-book", "well-known e-book", ""},
+		{`volcano -"video" -film`, "volcano", "video film"},
+		{"—video", "—video", ""},
+		{`"one`, "one", ""},
+	} {
+		for name, a := range map[string]Asked{"understood": Understand(c.typed, nil), "as typed": AsTyped(c.typed)} {
+			if a.Words != c.words || a.Without != c.without {
+				t.Errorf("%s, %q is %q without %q, want %q without %q", name, c.typed, a.Words, a.Without, c.words, c.without)
+			}
+		}
+	}
+}
+
+func TestWordsThatMeanTheSame(t *testing.T) {
+	for _, c := range []struct{ typed, others string }{
+		{"fake news", "misinformation"},
+		{"Fake News", "misinformation"},
+		{"sub plans", "substitute plan"},
+		{"SEL", "social emotional learning"},
+		{"EL", "English learner"},
+		{"makerspace", "maker space"},
+	} {
+		if a := Understand(c.typed, nil); !slices.Contains(a.Others, c.others) {
+			t.Errorf("%q is also %q, without %q", c.typed, a.Others, c.others)
+		}
+		if a := AsTyped(c.typed); len(a.Also) > 0 || len(a.Others) > 0 {
+			t.Errorf("as typed, %q is also %v", c.typed, a.Also)
+		}
+	}
+	if a := Understand("el sol", nil); slices.Contains(a.Others, "English learner") {
+		t.Error("the Spanish article is taken for learners of English")
+	}
+}
+
+func TestNamesOfLanguages(t *testing.T) {
+	for _, typed := range []string{"books in vietnamese", "libros en vietnamita", "tiếng Việt", "tieng viet"} {
+		a := Understand(typed, nil)
+		found := false
+		for _, also := range a.Also {
+			found = found || also.Facet == Language && also.Value == "vi"
+		}
+		if !found {
+			t.Errorf("%q asks for no Vietnamese: %v", typed, a.Also)
+		}
+	}
+}
+
+// No group says the same word twice, none is alone, and a name of a facet's value is of a facet that there is.
+func TestTheListsAreInOrder(t *testing.T) {
+	for key, groups := range seeds().groups {
+		for _, group := range groups {
+			seen := map[string]bool{}
+			for _, words := range group {
+				if k := fold.Key(words); seen[k] {
+					t.Errorf("%q stands twice beside %q", words, key)
+				} else {
+					seen[k] = true
+				}
+			}
+			if len(group) < 2 {
+				t.Errorf("%q stands alone", key)
+			}
+		}
+	}
+	for name, values := range facetNames() {
+		for _, v := range values {
+			if !slices.Contains(Facets, v.facet) || v.value == "" || name == "" {
+				t.Errorf("%q names %q of %q", name, v.value, v.facet)
+			}
+		}
+	}
+}
+
+// Whatever is typed, every word of it is asked for, is excluded, or named grades.
+func TestNothingTypedIsLost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.SampledFrom([]string{"volcano", "-video", `"two words"`, "el", "EL", "niño", "K-2", "grade", "3", "3rd", "“", `"`, "-", "fake", "news", "图书馆"}), 0, 8).Draw(t, "words")
+		typed := strings.Join(words, " ")
+		a := Understand(typed, nil)
+		kept := a.Words + " " + a.Without
+		for _, w := range []string{"volcano", "video", "niño", "fake", "news", "图书馆"} {
+			if strings.Contains(typed, w) && !strings.Contains(kept, w) {
+				t.Fatalf("%q loses %q: %+v", typed, w, a)
+			}
+		}
+	})
+}
