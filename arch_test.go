@@ -21,7 +21,7 @@ var ranks = map[string]int{
 	"internal/lang": 1, "internal/fault": 1, "internal/actor": 1, "internal/config": 1, "internal/prose": 1, "internal/privacy": 1,
 	"internal/db": 2, "web": 2,
 	"internal/jobs": 3, "internal/files": 3, "internal/mail": 3, "internal/notice": 3, "internal/fetch": 3, "internal/activity": 3,
-	"internal/block": 4, "internal/rights": 4, "internal/index": 4, "internal/block/markdown": 5,
+	"internal/block": 4, "internal/rights": 4, "internal/index": 4, "internal/block/markdown": 5, "internal/block/typed": 5,
 	"internal/merge":  5,
 	"internal/people": 5,
 	"internal/vocab":  6, "internal/letterbox": 6,

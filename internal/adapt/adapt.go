@@ -13,6 +13,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/jobs"
 )
 
 // Options are what the service stands on.
@@ -20,6 +21,7 @@ type Options struct {
 	DB      *db.DB
 	Clock   clock.Clock
 	IDs     id.Source
+	Jobs    *jobs.Jobs
 	Catalog *catalog.Service
 	// Form is the draft from which a document would be shared, as the form of sharing keeps it.
 	Form func(d block.Document, school id.SchoolID, v catalog.Visibility) ([]byte, error)
@@ -35,7 +37,11 @@ func New(o Options) *Service { return &Service{o} }
 
 // Verbs of the log.
 const (
-	Begun activity.Verb = "adaptation.begun" // somebody makes a version for their school
+	Begun      activity.Verb = "adaptation.begun"      // somebody makes a version for their school
+	Settled    activity.Verb = "adaptation.decided"    // about changes of its core
+	TakenBack  activity.Verb = "adaptation.taken_back" // such a decision
+	Followed   activity.Verb = "adaptation.followed"   // what its core changes comes at once where nothing was changed
+	Unfollowed activity.Verb = "adaptation.unfollowed" // and does not any more
 )
 
 // Adaptation is a resource that is a version of another.

@@ -2,6 +2,7 @@ package adapt_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ type world struct {
 func newWorld(t testing.TB, d *db.DB) *world {
 	w := &world{World: catalogtest.New(t, d)}
 	form := func(d block.Document, _ id.SchoolID, _ catalog.Visibility) ([]byte, error) { return json.Marshal(d) }
-	w.adapt = adapt.New(adapt.Options{DB: d, Clock: w.Clock, Catalog: w.Catalog, Form: form, BaseURL: catalogtest.BaseURL})
+	w.adapt = adapt.New(adapt.Options{DB: d, Clock: w.Clock, Jobs: w.Jobs, Catalog: w.Catalog, Form: form, BaseURL: catalogtest.BaseURL})
 	return w
 }
 
@@ -44,6 +45,15 @@ func guide(parts ...string) block.Document {
 		d.Blocks = append(d.Blocks, block.Block{Key: block.Key(key), Body: block.Text{Markdown: text}})
 	}
 	return d
+}
+
+// said is a document as guide takes it.
+func said(d block.Document) string {
+	var out []string
+	for _, b := range d.Blocks {
+		out = append(out, fmt.Sprintf("%s:%s", b.Key, b.Body.(block.Text).Markdown))
+	}
+	return strings.Join(out, " | ")
 }
 
 func (w *world) share(by actor.Actor, d block.Document) catalog.Resource {
@@ -85,6 +95,16 @@ func (w *world) save(by actor.Actor, r catalog.ResourceID, change func(block.Doc
 	saved, err := w.Catalog.Save(w.T.Context(), by, catalog.SaveInput{Resource: r, Base: shown.Head, Document: change(shown.Document)})
 	w.ok(err)
 	return saved.Resource
+}
+
+// reads is what a resource says.
+func (w *world) reads(r catalog.ResourceID, want string) {
+	w.T.Helper()
+	shown, err := w.Catalog.Show(w.T.Context(), w.Ana, r)
+	w.ok(err)
+	if got := said(shown.Document); got != want {
+		w.T.Errorf("it says %q, want %q", got, want)
+	}
 }
 
 // states are the parts of a version in words: "one core, two changed edited".

@@ -259,6 +259,9 @@ func (s *Service) save(ctx context.Context, tx *db.DB, by actor.Actor, in SaveIn
 	if err := also(r); err != nil {
 		return Resource{}, err
 	}
+	if err := s.onSave(ctx, tx, r); err != nil {
+		return Resource{}, err
+	}
 	return r, s.log(ctx, tx, by, r, Edited, now)
 }
 

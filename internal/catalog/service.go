@@ -25,6 +25,7 @@ type Service struct {
 	changed func(context.Context, ...Change)
 	telling telling
 	cards   cardCache
+	onSave  func(ctx context.Context, tx *db.DB, saved Resource) error
 	// likeTexts names what the actor may find whose text has nearly the same fingerprint, the likest first.
 	likeTexts func(by actor.Actor, print index.Print, limit int) []ResourceID
 }
@@ -36,12 +37,18 @@ func New(d *db.DB, c clock.Clock, ids id.Source, topics *vocab.Service, changed 
 		changed = func(context.Context, ...Change) {}
 	}
 	return &Service{db: d, clock: c, ids: ids, topics: topics, changed: changed,
+		onSave:    func(context.Context, *db.DB, Resource) error { return nil },
 		likeTexts: func(actor.Actor, index.Print, int) []ResourceID { return nil }}
 }
 
 // Use hands the service what finds texts by their fingerprints. Without it no text is like another.
 func (s *Service) Use(likeTexts func(by actor.Actor, print index.Print, limit int) []ResourceID) {
 	s.likeTexts = likeTexts
+}
+
+// OnSave has a domain told, in the transaction, of every new version of what is in the catalog.
+func (s *Service) OnSave(told func(ctx context.Context, tx *db.DB, saved Resource) error) {
+	s.onSave = told
 }
 
 // Topics is the vocabulary that resources are filed under.

@@ -117,7 +117,7 @@ func storeCredit(ctx context.Context, tx *db.DB, by actor.Actor, steps []step) e
 // authorSchool is the school for which a person writes: the resource's own if they are there, else their first; none for somebody
 // of the district who works at no school. The program itself writes for the resource's.
 func authorSchool(by actor.Actor, school id.SchoolID) id.SchoolID {
-	if by.At(school) || by.System {
+	if by.At(school) || by.System && len(by.Schools) == 0 {
 		return school
 	}
 	if len(by.Schools) == 0 {

@@ -40,6 +40,19 @@ func sixMoves() block.Document {
 	return d
 }
 
+// rewrite is a document with another text in a part.
+func rewrite(d block.Document, key block.Key, text string) block.Document {
+	out := d
+	out.Blocks = append([]block.Block(nil), d.Blocks...)
+	for i, b := range out.Blocks {
+		if body, ok := b.Body.(block.Text); ok && b.Key == key {
+			body.Markdown = text
+			out.Blocks[i].Body = body
+		}
+	}
+	return out
+}
+
 // picture leaves a picture of a page in the folder that SHOTS names, if any.
 func picture(p *browsertest.Page, name string) {
 	if folder := os.Getenv("SHOTS"); folder != "" {
@@ -58,6 +71,57 @@ func TestAdaptWithoutLosingTheCore(t *testing.T) {
 	rosa.Go(at + "/resources/" + string(core.ID))
 	rosa.Inspect()
 	makeElmsVersion(rosa)
+	version := rosa.URL()
+	d := rewrite(rewrite(rewrite(sixMoves(), "two", "Look for a name, then look for that name on another page."),
+		"three", "Every page costs somebody something, even those that look free. Ask who gains when you believe it."), "five", "Look for two dates.")
+	must(s.Catalog.Save(t.Context(), nora, catalog.SaveInput{Resource: core.ID, Base: core.Head, Document: d}))(t)
+	rosa.Go(version)
+	rosa.Sees("3 changes in Oak’s original", "Changed by Oak since")
+	rosa.Inspect()
+	picture(rosa, "waits")
+	decideAboutEach(rosa)
+	rosa.Go(version)
+	rosa.SeesNot("See what changed")
+	rosa.Sees("on another page", "even those that look free", "Rosa Delgado, Elm made Elm’s version")
+	rosa.Inspect()
+}
+
+// choose ticks what to do about a change.
+func choose(p *browsertest.Page, what string) {
+	browsertest.Eval[bool](p, `(document.querySelector('input[name="do"][value="`+what+`"]').click(), true)`)
+}
+
+// decideAboutEach uses part 2, keeps part 3 and takes that back, makes some of each of it, and leaves part 5 out.
+func decideAboutEach(rosa *browsertest.Page) {
+	rosa.Press("link", "See what changed")
+	rosa.Sees("Text: Ask who is speaking", "Text: Follow the money", "Oak has changed this part, which was left out here.", "Use the change that touches nothing of ours")
+	rosa.Inspect()
+	picture(rosa, "core")
+	rosa.Press("link", "Text: Ask who is speaking")
+	rosa.Sees("Oak has changed this part. Nothing was changed here.", "Nora Whitfield, Oak")
+	rosa.Inspect()
+	picture(rosa, "change")
+	rosa.Press("button", "Use this change")
+	rosa.Sees("The change is used.", "2 changes in Oak’s original")
+	rosa.Press("link", "Text: Follow the money")
+	rosa.Sees("Both versions changed this part. Nothing is lost.", "Ours, at Elm", "Oak’s original, now", "How it was before", "Rosa Delgado, Elm")
+	rosa.Inspect()
+	picture(rosa, "both")
+	choose(rosa, "keep")
+	rosa.Press("button", "Save this choice")
+	rosa.Sees("Ours stays as it is.", "1 change in Oak’s original")
+	rosa.Press("button", "Undo")
+	rosa.Sees("Everything is as it was before.", "2 changes in Oak’s original")
+	rosa.Press("link", "Text: Follow the money")
+	choose(rosa, "combine")
+	rosa.Fill("Text made of both", "Every page costs somebody something, even those that look free. Find the give button.")
+	rosa.Press("button", "Save this choice")
+	rosa.Sees("Some of each is used.", "1 change in Oak’s original")
+	rosa.Press("link", "Text: The date test")
+	rosa.Sees("Oak has changed this part, which was left out here.")
+	rosa.Inspect()
+	rosa.Press("button", "Leave it out")
+	rosa.Sees("Ours stays as it is.", "Elm’s version of Oak’s original")
 }
 
 // makeElmsVersion edits part 3, leaves out part 5 and adds a seventh.

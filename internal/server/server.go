@@ -129,7 +129,8 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.library = schoolpage.New(s.DB, s.clock, ids, s.People)
 	s.Catalog.SweepDaily(s.Jobs)
 	s.collectDaily()
-	s.Adapt = adapt.New(adapt.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Form: catalogweb.FormOf, BaseURL: base})
+	s.Adapt = adapt.New(adapt.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, Catalog: s.Catalog, Form: catalogweb.FormOf, BaseURL: base})
+	s.Adapt.Work()
 	s.MyList = mylist.New(mylist.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs})
 	s.Feedback = feedback.New(feedback.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Tried: s.MyList.Tried})
 	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog,

@@ -79,7 +79,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		Waits: []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters)},
 		Mine:  []peopleweb.DeskLink{{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
 	})...)
-	versions := adaptweb.Options{Adapt: s.Adapt, Catalog: s.Catalog, Schools: s.schoolsOfVersions}
+	versions := adaptweb.Options{Adapt: s.Adapt, Catalog: s.Catalog, Topics: s.Topics, Schools: s.schoolsOfVersions}
 	site.Add(adaptweb.Routes(versions)...)
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,

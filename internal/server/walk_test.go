@@ -174,6 +174,12 @@ GET /resources/{id}                              404  200  404
 GET /resources/{id}/adapt                        303  403  404
 POST /resources/{id}/adapt                       401  403  404
 POST /resources/{id}/adapt/link                  401  403  404
+GET /resources/{id}/core                         303  403  404
+POST /resources/{id}/core                        401  403  404
+POST /resources/{id}/core/follow                 401  403  404
+POST /resources/{id}/core/undo/{decision}        401  403  404
+GET /resources/{id}/core/{key}                   303  403  404
+POST /resources/{id}/core/{key}                  401  403  404
 POST /resources/{id}/edit                        401  403  404
 GET /resources/{id}/files/{hash}/{name}          404  200  404
 GET /resources/{id}/links                        303  403  404

@@ -1,4 +1,5 @@
-// Package adaptweb is the pages of versions: making one, and what stands beside its parts.
+// Package adaptweb is the pages of versions: making one, what stands beside its parts, and choosing what to do about changes of the
+// core.
 package adaptweb
 
 import (
@@ -13,6 +14,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/prose"
+	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -28,31 +31,45 @@ type School struct {
 type Options struct {
 	Adapt   *adapt.Service
 	Catalog *catalog.Service
+	Topics  *vocab.Service
 	// Schools lists the schools of a district in whose name something may be shared, in order.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
 }
 
-type pages struct{ Options }
+type pages struct {
+	Options
+	prose *prose.Renderer
+}
 
 // Routes lists the routes of versions.
 func Routes(o Options) []web.Route {
-	p := &pages{o}
+	p := &pages{o, prose.New()}
 	return []web.Route{
 		{Pattern: "GET /resources/{id}/adapt", Who: web.Contributor, Handler: p.begin},
 		{Pattern: "POST /resources/{id}/adapt", Who: web.Contributor, Handler: p.make},
 		{Pattern: "POST /resources/{id}/adapt/link", Who: web.Contributor, Handler: p.link},
+		{Pattern: "GET /resources/{id}/core", Who: web.Contributor, Handler: p.core},
+		{Pattern: "POST /resources/{id}/core", Who: web.Contributor, Handler: p.takeAll},
+		{Pattern: "POST /resources/{id}/core/follow", Who: web.Contributor, Handler: p.follow},
+		{Pattern: "POST /resources/{id}/core/undo/{decision}", Who: web.Contributor, Handler: p.undo},
+		{Pattern: "GET /resources/{id}/core/{key}", Who: web.Contributor, Handler: p.change},
+		{Pattern: "POST /resources/{id}/core/{key}", Who: web.Contributor, Handler: p.decide},
 	}
 }
 
 func path(r catalog.ResourceID) string { return r.Path("") }
 
-// named is a message of a kind that names the core: "Oak's original", or "Elm's version" where it is a version itself.
-func named(c ui.Chrome, kind string, core catalog.Shown, args ...any) string {
-	of := "original"
+// sort says what a core is to people: an original, or somebody's version where it is one itself.
+func sort(core catalog.Shown) string {
 	if core.Core != "" {
-		of = "version"
+		return "version"
 	}
-	return c.T(kind+of, append([]any{core.SchoolName}, args...)...)
+	return "original"
+}
+
+// named is a message of a kind that names the core: "Oak's original", "Elm's version".
+func named(c ui.Chrome, kind string, core catalog.Shown, args ...any) string {
+	return c.T(kind+sort(core), append([]any{core.SchoolName}, args...)...)
 }
 
 // aboveView is what stands between the title of a version and its parts.
@@ -61,6 +78,8 @@ type aboveView struct {
 	Lead string // "Elm's version of"
 	Core string // "Oak's original"
 	URL  string // of the core; empty: the reader may not see it
+	Head string // "3 changes in Oak's original"; empty: nothing waits for the reader
+	See  string // where they stand
 	Ends string // that the core does not go on, and what becomes of the version; empty: it does
 }
 
@@ -74,6 +93,9 @@ func aboveOf(c ui.Chrome, s adapt.Shown) aboveView {
 		v.Ends = named(c, "adapt.ends.retired.", s.Core, s.Core.RetireReason)
 	default:
 		v.URL = s.Core.ID.Path(s.Core.Document.About.Title)
+	}
+	if s.MayDecide && len(s.Waiting()) > 0 {
+		v.Head, v.See = waits(c, s), coreURL(s.Resource)
 	}
 	return v
 }
@@ -135,6 +157,9 @@ func marginOf(c ui.Chrome, s adapt.Shown) *ui.MarginView {
 		mark := ui.Mark{State: string(p.State), Icon: stateIcons[p.State], Text: c.T("adapt.state." + string(p.State))}
 		if p.State == adapt.FromCore {
 			mark.Text = named(c, "adapt.state.core.", s.Core)
+		}
+		if s.MayDecide && s.Lives() && p.Waits != "" {
+			mark.Waits, mark.URL = c.T("adapt.part."+string(p.Waits), s.Core.SchoolName), changeURL(s.Resource, p.Key)
 		}
 		if p.State == adapt.Removed {
 			if s.Sees && bodies[p.Key] != nil {

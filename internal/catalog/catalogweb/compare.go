@@ -64,8 +64,8 @@ func (p *pages) showCompared(w http.ResponseWriter, r *web.Request, older, newer
 	if err != nil {
 		return err
 	}
-	view := p.comparing(c, terms, fileAt(versionURL(newer.Version)))
-	view.OlderFile = fileAt(versionURL(older.Version))
+	view := p.comparing(c, terms, reading.FileAt(versionURL(newer.Version)))
+	view.OlderFile = reading.FileAt(versionURL(older.Version))
 	page := comparePage{Chrome: c, Back: versionsURL(newer.Resource), Older: versionLineOf(c, older), Newer: versionLineOf(c, newer),
 		Parts: view.Parts(merge.Compare(older.Document, newer.Document))}
 	if older.Visibility != newer.Visibility {

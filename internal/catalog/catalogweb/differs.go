@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/block/typed"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/merge"
@@ -110,60 +111,21 @@ func readDecision(in web.Form, seen catalog.Circles, r merge.Result) (decision, 
 func (d *decision) combined(c merge.Conflict) block.Body {
 	name := conflictName(c.Key)
 	body := c.With(merge.Both)
-	if about, ok := body.(block.About); ok {
-		for _, field := range combinable(c) {
-			text := strings.TrimSpace(d.typed[name+"."+field])
-			if field == "title" {
-				about.Title = text
-			} else {
-				about.Why = text
-			}
-		}
-		return about
-	}
-	f := formBlockOf(block.Block{Key: c.Key, Body: body})
-	f.Made = madeByMe
-	for _, field := range combinable(c) {
-		*f.textOf(field) = d.typed[name+"."+field]
-	}
 	var wrong fault.Fields
-	body = f.body(&wrong)
-	for field, message := range catalog.Check(block.Document{Blocks: []block.Block{{Key: c.Key, Body: body}}}) {
-		if rest, ok := strings.CutPrefix(field, "blocks.0."); ok {
-			wrong.Add(rest, message.Key, message.Args...)
+	for _, field := range combinable(c) {
+		body = typed.With(body, field, d.typed[name+"."+field], &wrong)
+	}
+	if c.Key != block.AboutKey {
+		for field, message := range catalog.Check(block.Document{Blocks: []block.Block{{Key: c.Key, Body: body}}}) {
+			if rest, ok := strings.CutPrefix(field, "blocks.0."); ok {
+				wrong.Add(rest, message.Key, message.Args...)
+			}
 		}
 	}
 	for _, message := range wrong {
 		d.wrong.Add(name+"."+combinable(c)[0], message.Key, message.Args...)
 	}
 	return body
-}
-
-// textOf is the field of the form that holds a field of a part; nil where it is no text.
-func (b *formBlock) textOf(field string) *string {
-	switch field {
-	case "heading":
-		return &b.Heading
-	case "markdown", "steps", "items":
-		return &b.Text
-	case "url":
-		return &b.URL
-	case "title":
-		return &b.Title
-	case "note":
-		return &b.Note
-	case "isbn":
-		return &b.ISBN
-	case "publisher":
-		return &b.Maker
-	case "year":
-		return &b.Year
-	case "alt":
-		return &b.Alt
-	case "students":
-		return &b.Students
-	}
-	return nil
 }
 
 // combinable are the fields of a conflict in which the two texts can be smoothed into one.
@@ -173,11 +135,7 @@ func combinable(c merge.Conflict) []string {
 	}
 	var out []string
 	for _, field := range c.Fields {
-		isText := (&formBlock{}).textOf(field) != nil
-		if c.Key == block.AboutKey {
-			isText = field == "title" || field == "why"
-		}
-		if isText {
+		if _, isText := typed.Field(c.Ours, field); isText {
 			out = append(out, field)
 		}
 	}
@@ -194,9 +152,9 @@ func (p *pages) showDiffers(w http.ResponseWriter, r *web.Request, status int, d
 		title = r.P.T("catalog.form.error", title)
 	}
 	c := r.Chrome(title, ui.Nowhere)
-	view := p.comparing(c, terms, fileAt(versionURL(d.Head.Version)))
-	mine := p.comparing(c, terms, fileAt(draftURL(draft.ID)))
-	view.OlderFile, mine.OlderFile = fileAt(versionURL(d.Base.Version)), fileAt(versionURL(d.Base.Version))
+	view := p.comparing(c, terms, reading.FileAt(versionURL(d.Head.Version)))
+	mine := p.comparing(c, terms, reading.FileAt(draftURL(draft.ID)))
+	view.OlderFile, mine.OlderFile = reading.FileAt(versionURL(d.Base.Version)), reading.FileAt(versionURL(d.Base.Version))
 	at := d.Head.At.In(c.Zone)
 	page := differsPage{Chrome: c, Name: d.Head.Document.About.Title, Back: bareURL(draft.Resource), Action: draftURL(draft.ID) + "/differs", Head: string(d.Head.ID),
 		Who: who(c, d.Head.AuthorName, d.Head.SchoolName), When: c.Date(at) + ", " + c.Clock(at), Joined: did(c, joined(d.Result), !d.Seen.Apart && d.Seen.Theirs != d.Seen.Base), Faults: c.Faults(made.wrong)}
@@ -305,11 +263,8 @@ func (p differsPage) area(c merge.Conflict, field string, how reading.View, made
 	name := conflictName(c.Key) + "." + field
 	text, kept := made.typed[name]
 	both := c.With(merge.Both)
-	if about, ok := both.(block.About); ok && !kept {
-		text = map[string]string{"title": about.Title, "why": about.Why}[field]
-	} else if !kept {
-		f := formBlockOf(block.Block{Key: c.Key, Body: both})
-		text = *f.textOf(field)
+	if !kept {
+		text, _ = typed.Field(both, field)
 	}
 	words := p.T("catalog.differs.combined")
 	for _, f := range how.Said(both) {

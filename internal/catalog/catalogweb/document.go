@@ -2,7 +2,6 @@ package catalogweb
 
 import (
 	"cmp"
-	"net/url"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -238,12 +237,4 @@ func (v documentView) line(parts ...string) string {
 }
 
 // fileIn is the address of a file of a resource.
-func fileIn(r catalog.ResourceID) func(hash, name string) string { return fileAt(bareURL(r)) }
-
-// fileAt is the address of a file below that of what holds it. A file without a name, such as a recording without a title, has one
-// in its address.
-func fileAt(holder string) func(hash, name string) string {
-	return func(hash, name string) string {
-		return holder + "/files/" + hash + "/" + url.PathEscape(cmp.Or(name, "file"))
-	}
-}
+func fileIn(r catalog.ResourceID) func(hash, name string) string { return reading.FileAt(bareURL(r)) }

@@ -9,11 +9,11 @@ import (
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/block/typed"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/grade"
-	"github.com/commonshelf/commonshelf/internal/proto/isbn"
 )
 
 // document reads the form as a document. Faults are by the names of the form's fields.
@@ -60,7 +60,7 @@ func (f form) about(wrong *fault.Fields) block.About {
 		Title: strings.TrimSpace(f.Title), Why: strings.TrimSpace(f.Why), Type: block.ResourceKind(f.Kind),
 		Subjects: f.Subjects, Grades: f.grades(), Audience: f.Audience, Language: f.Language, Formats: f.Formats, Access: f.Access,
 		Tags: f.Tags, Missing: f.proposals(), Cost: f.cost(wrong), Rights: f.Rights, Rough: f.Rough,
-		Source: block.Source{Title: f.SourceName, Creator: f.SourceBy, URL: address(f.SourceURL)},
+		Source: block.Source{Title: f.SourceName, Creator: f.SourceBy, URL: typed.Address(f.SourceURL)},
 	}
 	if f.Minutes != "" {
 		n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(f.Minutes, "minutes"), "min")))
@@ -99,7 +99,7 @@ func (f form) proposals() []string {
 }
 
 func (f form) cost(wrong *fault.Fields) block.Cost {
-	cents, ok := dollars(f.Cost)
+	cents, ok := typed.Dollars(f.Cost)
 	switch {
 	case !ok:
 		wrong.Add("cost", "catalog.wrong.cost")
@@ -131,7 +131,7 @@ func (b formBlock) body(wrong *fault.Fields) block.Body {
 	case block.KindText:
 		return block.Text{Heading: b.Heading, Markdown: b.Text}
 	case block.KindLink:
-		l := block.Link{URL: address(b.URL), Title: b.Title, Note: b.Note, Language: b.Language}
+		l := block.Link{URL: typed.Address(b.URL), Title: b.Title, Note: b.Note, Language: b.Language}
 		if b.Picture {
 			l.Picture = b.File.Hash
 		}
@@ -146,7 +146,7 @@ func (b formBlock) body(wrong *fault.Fields) block.Body {
 		b.checkMaker(wrong)
 		return b.video(wrong)
 	case block.KindSteps:
-		return block.Steps{Heading: b.Heading, Steps: splitSteps(b.Text)}
+		return block.Steps{Heading: b.Heading, Steps: typed.SplitSteps(b.Text)}
 	case block.KindMaterials:
 		return b.materials(wrong)
 	}
@@ -162,30 +162,18 @@ func (b formBlock) checkMaker(wrong *fault.Fields) {
 
 func (b formBlock) book(wrong *fault.Fields) block.Body {
 	book := block.Book{Title: b.Title, Publisher: b.Maker, Format: b.Format, Language: b.Language, Note: b.Note}
-	for _, name := range splitCells(b.Creators) {
+	for _, name := range typed.SplitCells(b.Creators) {
 		if name != "" {
 			book.Creators = append(book.Creators, name)
 		}
 	}
-	if b.ISBN != "" {
-		number, err := isbn.Parse(b.ISBN)
-		if err != nil {
-			wrong.Add(b.name("isbn"), "catalog.wrong.isbn")
-		}
-		book.ISBN = string(number)
-	}
-	if b.Year != "" {
-		year, err := strconv.Atoi(b.Year)
-		if err != nil || year < -9999 || year > 2200 {
-			wrong.Add(b.name("year"), "catalog.wrong.year")
-		}
-		book.Year = year
-	}
+	book.ISBN = typed.ISBN(b.ISBN, b.name("isbn"), wrong)
+	book.Year = typed.Year(b.Year, b.name("year"), wrong)
 	return book
 }
 
 func (b formBlock) video(wrong *fault.Fields) block.Body {
-	v := block.Video{URL: address(b.URL), Hash: b.File.Hash, Media: b.File.MediaType, Title: b.Title, Note: b.Note}
+	v := block.Video{URL: typed.Address(b.URL), Hash: b.File.Hash, Media: b.File.MediaType, Title: b.Title, Note: b.Note}
 	for _, t := range b.Tracks {
 		v.Captions = append(v.Captions, block.Caption(t))
 	}
@@ -205,23 +193,5 @@ func (b formBlock) video(wrong *fault.Fields) block.Body {
 
 // materials reads one thing a line: "name; amount; cost".
 func (b formBlock) materials(wrong *fault.Fields) block.Body {
-	m := block.Materials{}
-	if b.Students != "" {
-		n, err := strconv.Atoi(b.Students)
-		if err != nil || n < 0 || n > 10_000 {
-			wrong.Add(b.name("students"), "catalog.wrong.students")
-		}
-		m.Students = n
-	}
-	for _, line := range lines(b.Text) {
-		cells := append(splitCells(line), "", "")
-		item := block.Material{Name: cells[0], Amount: cells[1]}
-		cents, ok := dollars(cells[2])
-		if !ok {
-			wrong.Add(b.name("text"), "catalog.wrong.material", line)
-		}
-		item.CostCents = cents
-		m.Items = append(m.Items, item)
-	}
-	return m
+	return block.Materials{Students: typed.Students(b.Students, b.name("students"), wrong), Items: typed.Materials(b.Text, b.name("text"), wrong)}
 }

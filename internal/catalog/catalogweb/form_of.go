@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/block/typed"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -28,7 +29,7 @@ func formOf(d block.Document, school id.SchoolID, v catalog.Visibility) form {
 		f.Minutes = strconv.Itoa(a.Minutes)
 	}
 	if a.Cost.Cents > 0 {
-		f.Cost = amount(a.Cost.Cents)
+		f.Cost = typed.Amount(a.Cost.Cents)
 	}
 	if a.Tool != nil {
 		f.Tool = *a.Tool
@@ -55,7 +56,7 @@ func formBlockOf(b block.Block) formBlock {
 		f.URL, f.Title, f.Note, f.Language = body.URL, body.Title, body.Note, body.Language
 		f.File.Hash, f.Picture = body.Picture, body.Picture != ""
 	case block.Book:
-		f.ISBN, f.Title, f.Creators, f.Maker = body.ISBN, body.Title, joinCells(body.Creators), body.Publisher
+		f.ISBN, f.Title, f.Creators, f.Maker = body.ISBN, body.Title, typed.JoinCells(body.Creators), body.Publisher
 		f.Format, f.Language, f.Note = body.Format, body.Language, body.Note
 		if body.Year != 0 {
 			f.Year = strconv.Itoa(body.Year)
@@ -80,23 +81,12 @@ func formBlockOf(b block.Block) formBlock {
 			f.Minutes = strconv.FormatFloat(float64(body.Seconds)/60, 'f', -1, 64)
 		}
 	case block.Steps:
-		f.Heading, f.Text = body.Heading, joinSteps(body.Steps)
+		f.Heading, f.Text = body.Heading, typed.JoinSteps(body.Steps)
 	case block.Materials:
 		if body.Students > 0 {
 			f.Students = strconv.Itoa(body.Students)
 		}
-		var rows []string
-		for _, item := range body.Items {
-			row := []string{item.Name}
-			if item.Amount != "" || item.CostCents > 0 {
-				row = append(row, item.Amount)
-			}
-			if item.CostCents > 0 {
-				row = append(row, amount(item.CostCents))
-			}
-			rows = append(rows, joinCells(row))
-		}
-		f.Text = strings.Join(rows, "\n")
+		f.Text = typed.MaterialLines(body.Items)
 	}
 	return f
 }

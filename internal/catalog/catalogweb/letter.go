@@ -7,6 +7,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 )
 
 // ByLetter gives in whose name a resource is read that stands in a letter, by the token of the letter's links; fault.NotFound for a
@@ -29,7 +30,7 @@ func (p *pages) readByLetter(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	shown.MayEdit, shown.MayRetire, shown.MayNote, shown.MayShare, shown.MayLook = false, false, false, false, false
-	page, err := p.resourcePage(r, shown, fileAt("/letters/"+r.PathValue("token")+bareURL(resource)))
+	page, err := p.resourcePage(r, shown, reading.FileAt("/letters/"+r.PathValue("token")+bareURL(resource)))
 	if err != nil {
 		return err
 	}

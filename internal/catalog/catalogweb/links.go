@@ -12,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -162,7 +163,7 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := p.resourcePage(r, opened.Shown, fileAt("/s/"+r.PathValue("token")))
+	page, err := p.resourcePage(r, opened.Shown, reading.FileAt("/s/"+r.PathValue("token")))
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/block/typed"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -148,7 +149,7 @@ func wrongBegun(what string, in posted, any bool) fault.Fields {
 		wrong = in.wrong
 	case what == "" && !any:
 		wrong.Add("what", "catalog.wrong.what")
-	case slices.ContainsFunc(lines(what), isbn.Mistyped):
+	case slices.ContainsFunc(typed.Lines(what), isbn.Mistyped):
 		wrong.Add("what", "catalog.wrong.isbn_digit")
 	}
 	return wrong

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/block/typed"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/proto/isbn"
@@ -25,7 +26,7 @@ import (
 // text. Links amid the words become parts as well, and the words stay as they are. It guesses the kind.
 func (f *form) takeWords(what string, newKey func() block.Key) {
 	var words []string
-	for _, line := range lines(what) {
+	for _, line := range typed.Lines(what) {
 		switch link, numbers := asLink(line), asISBNs(line); {
 		case link != "":
 			if f.takeLink(link, newKey) == block.KindVideo {
@@ -286,7 +287,7 @@ func asLink(line string) string {
 	if strings.ContainsAny(line, " \t") {
 		return ""
 	}
-	u, err := url.Parse(address(line))
+	u, err := url.Parse(typed.Address(line))
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
 		return ""
 	}

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -76,4 +77,12 @@ func Host(address string) string {
 		return ""
 	}
 	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// FileAt is the address of a file below that of what holds it. A file without a name, such as a recording without a title, has one
+// in its address.
+func FileAt(holder string) func(hash, name string) string {
+	return func(hash, name string) string {
+		return holder + "/files/" + hash + "/" + url.PathEscape(cmp.Or(name, "file"))
+	}
 }

@@ -1,4 +1,4 @@
-package catalogweb
+package typed
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// dollars reads an amount as people write it: "12", "$0.60", "1,200.50". Empty is nothing.
-func dollars(text string) (cents int, ok bool) {
+// Dollars reads an amount as people write it: "12", "$0.60", "1,200.50". Empty is nothing.
+func Dollars(text string) (cents int, ok bool) {
 	text = strings.ReplaceAll(strings.TrimPrefix(strings.TrimSpace(text), "$"), ",", "")
 	if text == "" {
 		return 0, true
@@ -20,16 +20,16 @@ func dollars(text string) (cents int, ok bool) {
 	return int(math.Round(amount * 100)), true
 }
 
-// amount is what dollars reads.
-func amount(cents int) string {
+// Amount is what Dollars reads.
+func Amount(cents int) string {
 	if cents%100 == 0 {
 		return strconv.Itoa(cents / 100)
 	}
 	return fmt.Sprintf("%d.%02d", cents/100, cents%100)
 }
 
-// lines are the lines that hold something.
-func lines(text string) []string {
+// Lines are the lines that hold something.
+func Lines(text string) []string {
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
 		if line = strings.TrimSpace(line); line != "" {
@@ -39,8 +39,8 @@ func lines(text string) []string {
 	return out
 }
 
-// joinCells writes texts on one line with semicolons between them. Semicolons within a text stand behind a backslash.
-func joinCells(texts []string) string {
+// JoinCells writes texts on one line with semicolons between them. Semicolons within a text stand behind a backslash.
+func JoinCells(texts []string) string {
 	escape := strings.NewReplacer(`\`, `\\`, `;`, `\;`, "\n", " ")
 	out := make([]string, len(texts))
 	for i, text := range texts {
@@ -49,8 +49,8 @@ func joinCells(texts []string) string {
 	return strings.Join(out, "; ")
 }
 
-// splitCells reads what joinCells wrote, and what people write without knowing of backslashes.
-func splitCells(line string) []string {
+// SplitCells reads what JoinCells wrote, and what people write without knowing of backslashes.
+func SplitCells(line string) []string {
 	var out []string
 	var cell strings.Builder
 	for i := 0; i < len(line); i++ {
@@ -68,22 +68,22 @@ func splitCells(line string) []string {
 	return append(out, strings.TrimSpace(cell.String()))
 }
 
-// joinSteps writes steps one a line. Where one of them has lines of its own, a line of dashes stands between two, longer than
+// JoinSteps writes steps one a line. Where one of them has lines of its own, a line of dashes stands between two, longer than
 // any that stands within.
-func joinSteps(steps []string) string {
+func JoinSteps(steps []string) string {
 	text := strings.Join(steps, "\n")
-	if len(lines(text)) == len(steps) && longestDashes(text) == 0 {
+	if len(Lines(text)) == len(steps) && longestDashes(text) == 0 {
 		return text
 	}
 	between := strings.Repeat("-", max(longestDashes(text)+1, fewestDashes))
 	return strings.Join(steps, "\n"+between+"\n") + "\n" + between
 }
 
-// splitSteps reads what joinSteps wrote: with lines of dashes what stands between the longest of them, else one step a line.
-func splitSteps(text string) []string {
+// SplitSteps reads what JoinSteps wrote: with lines of dashes what stands between the longest of them, else one step a line.
+func SplitSteps(text string) []string {
 	longest := longestDashes(text)
 	if longest == 0 {
-		return lines(text)
+		return Lines(text)
 	}
 	var out []string
 	var step []string
@@ -124,8 +124,8 @@ func longestDashes(text string) int {
 	return longest
 }
 
-// address completes what people type as an address: "loc.gov/maps" is meant as https.
-func address(text string) string {
+// Address completes what people type as an address: "loc.gov/maps" is meant as https.
+func Address(text string) string {
 	if text == "" || strings.Contains(text, "://") || !strings.Contains(text, ".") || strings.ContainsAny(text, " \n") {
 		return text
 	}

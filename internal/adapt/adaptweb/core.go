@@ -1,0 +1,390 @@
+package adaptweb
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/commonshelf/commonshelf/internal/adapt"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/block/typed"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/merge"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// corePage is the page at /resources/{id}/core: all that waits.
+type corePage struct {
+	ui.Chrome
+	Name   string // of the version
+	Back   string
+	Head   string // "3 changes in Oak's original"
+	Lines  []waitLine
+	Free   int    // changes that touch nothing of one's own
+	Action string // address to POST to
+	Follow *followView
+}
+
+// waitLine is one change that waits.
+type waitLine struct{ Icon, Name, Text, URL string }
+
+// followView is the choice to have untouched parts follow the core.
+type followView struct {
+	On     bool
+	Text   string
+	Button string
+}
+
+func coreURL(r catalog.ResourceID) string { return path(r) + "/core" }
+
+func changeURL(r catalog.ResourceID, key block.Key) string {
+	return coreURL(r) + "/" + url.PathEscape(string(key))
+}
+
+// waits says how many changes wait.
+func waits(c ui.Chrome, s adapt.Shown) string {
+	return c.T("adapt.waits."+sort(s.Core), len(s.Waiting()), s.Core.SchoolName)
+}
+
+// did says what the core did with a part, and that it was changed here.
+func did(c ui.Chrome, s adapt.Shown, p adapt.Part) string {
+	key := "adapt.did." + string(p.Waits)
+	if p.Touches() {
+		key += "." + string(p.State)
+	}
+	return c.T(key, s.Core.SchoolName)
+}
+
+// core handles GET /resources/{id}/core.
+func (p *pages) core(w http.ResponseWriter, r *web.Request) error {
+	s, sides, err := p.Adapt.Weigh(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if !s.MayDecide {
+		return fault.Denied{Reason: fault.Say("adapt.denied.school")}
+	}
+	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s), ui.Catalog)
+	page := corePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: s.Resource.Path(s.Ours.Document.About.Title), Head: c.Title, Action: coreURL(s.Resource)}
+	view := reading.View{Chrome: c}
+	for _, part := range s.Waiting() {
+		page.Lines = append(page.Lines, waitLine{Icon: waitIcons[part.Waits], Name: view.Name(bodyOf(sides, part.Key)), Text: did(c, s, part), URL: changeURL(s.Resource, part.Key)})
+		if !part.Touches() {
+			page.Free++
+		}
+	}
+	if s.In == s.District {
+		page.Follow = &followView{On: s.Following, Text: named(c, "adapt.follow.off.", s.Core), Button: c.T("adapt.follow")}
+		if s.Following {
+			page.Follow.Text, page.Follow.Button = named(c, "adapt.follow.on.", s.Core), c.T("adapt.unfollow")
+		}
+	}
+	return web.Render(w, r, http.StatusOK, showCore(page))
+}
+
+var waitIcons = map[merge.What]string{merge.Added: "added", merge.Removed: "gone", merge.Edited: "pencil", merge.Moved: "swap"}
+
+// bodyOf is a part as the first of the three sides has it that has it.
+func bodyOf(s adapt.Sides, key block.Key) block.Body {
+	for _, d := range []block.Document{s.Core, s.Ours, s.Base} {
+		if body := bodiesOf(d)[key]; body != nil {
+			return body
+		}
+	}
+	return block.Text{}
+}
+
+// takeAll handles POST /resources/{id}/core: everything that touches nothing of one's own.
+func (p *pages) takeAll(w http.ResponseWriter, r *web.Request) error {
+	resource := catalog.ResourceID(r.PathValue("id"))
+	decision, err := p.Adapt.TakeAll(r.Context(), r.Actor, resource, r.P.T("adapt.reason.use"))
+	if err != nil {
+		return err
+	}
+	return p.goOn(w, r, resource, decision, "adapt.flash.all")
+}
+
+// goOn leads to what waits still, or back to the version, with a way back.
+func (p *pages) goOn(w http.ResponseWriter, r *web.Request, resource catalog.ResourceID, decision adapt.DecisionID, flash string) error {
+	s, err := p.Adapt.Show(r.Context(), r.Actor, resource)
+	if err != nil {
+		return err
+	}
+	to := path(resource)
+	if len(s.Waiting()) > 0 {
+		to = coreURL(resource)
+	}
+	return web.SeeOtherUndo(w, r, to, coreURL(resource)+"/undo/"+string(decision), flash)
+}
+
+// undo handles POST /resources/{id}/core/undo/{decision}.
+func (p *pages) undo(w http.ResponseWriter, r *web.Request) error {
+	resource := catalog.ResourceID(r.PathValue("id"))
+	if err := p.Adapt.Undo(r.Context(), r.Actor, resource, adapt.DecisionID(r.PathValue("decision")), r.P.T("adapt.reason.undo")); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, coreURL(resource), "adapt.flash.undone")
+}
+
+// follow handles POST /resources/{id}/core/follow.
+func (p *pages) follow(w http.ResponseWriter, r *web.Request) error {
+	in, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	resource, on := catalog.ResourceID(r.PathValue("id")), in.Text("follow") == "on"
+	if err := p.Adapt.Follow(r.Context(), r.Actor, resource, on); err != nil {
+		return err
+	}
+	if on {
+		return web.SeeOther(w, r, path(resource), "adapt.flash.followed")
+	}
+	return web.SeeOther(w, r, path(resource), "adapt.flash.unfollowed")
+}
+
+// changePage is the page at /resources/{id}/core/{key}: one change.
+type changePage struct {
+	ui.Chrome
+	Name   string // of the version
+	Back   string
+	Head   string
+	Steps  []ui.Step
+	Part   string // the part's name
+	Lang   string // of the texts, if not the page's
+	Text   string // what happened
+	By     string // who changed it in the core, and when
+	Fields []reading.Field
+	Both   *reading.Conflict // all three sides; nil: one difference is enough
+	Seen   string
+	Action string
+	Use    string // words of the buttons
+	Keep   string
+	Faults []ui.FieldFault
+}
+
+// change handles GET /resources/{id}/core/{key}.
+func (p *pages) change(w http.ResponseWriter, r *web.Request) error {
+	return p.showChange(w, r, http.StatusOK, typedBody{})
+}
+
+// typedBody is what was chosen and typed for one part.
+type typedBody struct {
+	choice adapt.Choice
+	texts  map[string]string
+	wrong  fault.Fields
+}
+
+func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in typedBody) error {
+	s, sides, err := p.Adapt.Weigh(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if !s.MayDecide {
+		return fault.Denied{Reason: fault.Say("adapt.denied.school")}
+	}
+	key := block.Key(r.PathValue("key"))
+	part, waiting := partOf(s, key)
+	if !waiting {
+		return web.SeeOther(w, r, coreURL(s.Resource), "")
+	}
+	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s), ui.Catalog)
+	view, mine, err := p.views(r, c, s)
+	if err != nil {
+		return err
+	}
+	page := changePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: path(s.Resource), Head: c.Title, Part: view.Name(bodyOf(sides, key)), Text: did(c, s, part),
+		Seen: string(hashOf(s.Core.Newest.Manifest, key)), Action: changeURL(s.Resource, key), Use: c.T("adapt.use"), Keep: c.T("adapt.keep"), Faults: c.Faults(in.wrong)}
+	if l := s.Core.Document.About.Language; l != string(c.Locale) {
+		page.Lang = l
+	}
+	for _, other := range s.Waiting() {
+		page.Steps = append(page.Steps, ui.Step{Text: view.Name(bodyOf(sides, other.Key)), URL: changeURL(s.Resource, other.Key), Here: other.Key == part.Key})
+	}
+	coreBy, oursBy, err := p.bylines(r, c, s, key)
+	if err != nil {
+		return err
+	}
+	page.By = coreBy
+	switch {
+	case part.State == adapt.Changed:
+		page.Both = threeSides(c, s, sides, part, view, mine, in, coreBy, oursBy)
+		page.Both.Lang = page.Lang
+	case part.State == adapt.Removed:
+		page.Use, page.Keep = c.T("adapt.use.put_in"), c.T("adapt.keep.out")
+		page.Fields = view.Fields(bodiesOf(sides.Base)[key], bodiesOf(sides.Core)[key], nil)
+	case part.Waits != merge.Moved:
+		page.Fields = view.Fields(bodiesOf(sides.Base)[key], bodiesOf(sides.Core)[key], nil)
+	}
+	return web.Render(w, r, status, showChange(page))
+}
+
+// views show the core with its former texts, and the version with them.
+func (p *pages) views(r *web.Request, c ui.Chrome, s adapt.Shown) (core, ours reading.View, err error) {
+	terms, err := p.Topics.Terms(r.Context(), s.District)
+	if err != nil {
+		return core, ours, err
+	}
+	was := reading.FileAt(path(s.Core.ID) + "/versions/" + string(s.Ours.CoreVersion))
+	core = reading.View{Chrome: c, Prose: p.prose, Terms: terms, File: reading.FileAt(path(s.Core.ID)), OlderFile: was}
+	ours = core
+	ours.File = reading.FileAt(path(s.Resource))
+	return core, ours, nil
+}
+
+func partOf(s adapt.Shown, key block.Key) (adapt.Part, bool) {
+	for _, p := range s.Waiting() {
+		if p.Key == key {
+			return p, true
+		}
+	}
+	return adapt.Part{}, false
+}
+
+func hashOf(m block.Manifest, key block.Key) block.Hash {
+	for _, e := range m {
+		if e.Key == key {
+			return e.Hash
+		}
+	}
+	return ""
+}
+
+// bylines say who gave a part its words in the core and here, and when.
+func (p *pages) bylines(r *web.Request, c ui.Chrome, s adapt.Shown, key block.Key) (core, ours string, err error) {
+	if core, err = p.byline(r, c, s.Core.ID, key); err == nil {
+		ours, err = p.byline(r, c, s.Resource, key)
+	}
+	return core, ours, err
+}
+
+func (p *pages) byline(r *web.Request, c ui.Chrome, resource catalog.ResourceID, key block.Key) (string, error) {
+	wrote, err := p.Catalog.Wrote(r.Context(), r.Actor, resource, []block.Key{key})
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	day := ""
+	for _, v := range wrote[key] {
+		names = append(names, who(c, v.AuthorName, v.SchoolName))
+		day = c.Date(v.At.In(c.Zone))
+	}
+	return c.List(names) + ", " + day, nil
+}
+
+// who is a person of a school, as far as the reader may know.
+func who(c ui.Chrome, person, school string) string {
+	if person == "" {
+		return c.T("catalog.library", school)
+	}
+	return c.T("catalog.who", person, school)
+}
+
+// threeSides shows what both made of a part, and asks.
+func threeSides(c ui.Chrome, s adapt.Shown, sides adapt.Sides, part adapt.Part, core, ours reading.View, in typedBody, coreBy, oursBy string) *reading.Conflict {
+	conflict := sides.Conflict(part.Key)
+	out := &reading.Conflict{ID: "part", Head: core.Name(bodyOf(sides, part.Key)), Text: did(c, s, part),
+		Mine:   reading.Side{ID: "mine", Icon: "pencil", Head: c.T("adapt.ours", s.Ours.SchoolName), By: oursBy},
+		Theirs: reading.Side{ID: "theirs", Icon: "core", Head: named(c, "adapt.now.", s.Core), By: coreBy},
+		Before: reading.Side{ID: "before", Icon: "clock", Head: c.T("adapt.before")},
+	}
+	reading.Three(out, conflict, ours, core, c.T("adapt.side.gone"), c.T("adapt.side.new"))
+	option := func(choice adapt.Choice, words string) ui.Option {
+		return ui.Option{Value: string(choice), Label: c.T(words), Hint: c.T(words + "_hint"), Chosen: in.choice == choice}
+	}
+	out.Choices = ui.Choices{Label: ui.Label{Name: "do", Text: c.T("adapt.question", s.Ours.SchoolName), Wrong: c.Wrong(in.wrong, "do"), Focus: in.wrong["do"].Key != ""},
+		Options: []ui.Option{option(adapt.Keep, "adapt.keep"), option(adapt.Use, "adapt.use")}}
+	if out.Combine = areas(c, core, conflict, in); len(out.Combine) > 0 {
+		out.Choices.Options = append(out.Choices.Options, option(adapt.Combine, "adapt.combine"))
+	}
+	return out
+}
+
+// areas are the fields in which two texts can be smoothed into one, with the words of both.
+func areas(c ui.Chrome, view reading.View, conflict merge.Conflict, in typedBody) []ui.Area {
+	if conflict.Removed() != "" || conflict.Ours.Kind() != conflict.Theirs.Kind() {
+		return nil
+	}
+	both := conflict.With(merge.Both)
+	labels := map[string]string{}
+	for _, f := range view.Said(both) {
+		labels[f.Name] = f.Label
+	}
+	var out []ui.Area
+	for _, field := range conflict.Fields {
+		text, ok := typed.Field(both, field)
+		if !ok {
+			continue
+		}
+		if kept, was := in.texts[field]; was {
+			text = kept
+		}
+		label := ui.Label{Name: "text." + field, Text: c.T("adapt.combined"), Wrong: c.Wrong(in.wrong, "text."+field)}
+		if len(conflict.Fields) > 1 {
+			label.Text += ": " + labels[field]
+		}
+		if field == "steps" {
+			label.Hint = c.T("catalog.differs.steps_hint")
+		}
+		out = append(out, ui.Area{Label: label, Value: text, Rows: "5"})
+	}
+	return out
+}
+
+// decide handles POST /resources/{id}/core/{key}.
+func (p *pages) decide(w http.ResponseWriter, r *web.Request) error {
+	form, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	resource, key := catalog.ResourceID(r.PathValue("id")), block.Key(r.PathValue("key"))
+	if form.Text("do") == "later" || form.Has("later") {
+		return web.SeeOther(w, r, path(resource), "adapt.flash.later")
+	}
+	in := typedBody{choice: adapt.Choice(form.Text("do")), texts: map[string]string{}}
+	decided := adapt.Decided{Key: key, Choice: in.choice, Seen: block.Hash(form.Text("seen")), Reason: r.P.T("adapt.reason.use")}
+	if !in.choice.Known() {
+		in.wrong.Add("do", "adapt.wrong.choose")
+		return p.showChange(w, r, http.StatusUnprocessableEntity, in)
+	}
+	if in.choice == adapt.Combine {
+		_, sides, err := p.Adapt.Weigh(r.Context(), r.Actor, resource)
+		if err != nil {
+			return err
+		}
+		decided.Body, decided.Reason = in.body(form, sides.Conflict(key)), r.P.T("adapt.reason.combine")
+		if len(in.wrong) > 0 {
+			return p.showChange(w, r, http.StatusUnprocessableEntity, in)
+		}
+	}
+	decision, err := p.Adapt.Decide(r.Context(), r.Actor, resource, decided)
+	if wrong, invalid := fault.AsFields(err); invalid {
+		for _, message := range wrong {
+			in.wrong.Add("do", message.Key, message.Args...)
+		}
+		return p.showChange(w, r, http.StatusUnprocessableEntity, in)
+	}
+	if err != nil {
+		return err
+	}
+	return p.goOn(w, r, resource, decision, "adapt.flash."+string(in.choice))
+}
+
+// body is a part of which both texts were smoothed into one.
+func (in *typedBody) body(form web.Form, conflict merge.Conflict) block.Body {
+	body := conflict.With(merge.Both)
+	for _, field := range conflict.Fields {
+		name := "text." + field
+		if !form.Has(name) {
+			continue
+		}
+		in.texts[field] = form.Long(name)
+		var wrong fault.Fields
+		body = typed.With(body, field, in.texts[field], &wrong)
+		for _, message := range wrong {
+			in.wrong.Add(name, message.Key, message.Args...)
+		}
+	}
+	return body
+}

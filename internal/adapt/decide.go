@@ -1,0 +1,207 @@
+package adapt
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// DecisionID names a decision.
+type DecisionID string
+
+// Decided is what somebody chooses about one change of the core.
+type Decided struct {
+	Key    block.Key
+	Choice Choice
+	Body   block.Body // of the part, for Combine
+	Seen   block.Hash // of the core's part when it was decided about; empty: it is not there
+	Reason string     // of the version that comes of it
+}
+
+// Weigh gives a version with the texts of all three sides.
+func (s *Service) Weigh(ctx context.Context, by actor.Actor, resource catalog.ResourceID) (_ Shown, _ Sides, err error) {
+	defer fault.Wrap(&err, "weigh %s", resource)
+	shown, err := s.Show(ctx, by, resource)
+	if err != nil {
+		return shown, Sides{}, err
+	}
+	if !shown.Lives() {
+		return shown, Sides{}, fault.Conflict{Reason: fault.Say("adapt.conflict.ended")}
+	}
+	sides := Sides{Ours: shown.Ours.Document, Core: shown.Core.Document}
+	sides.Base, err = s.Catalog.Assemble(ctx, program(shown.In), shown.Base)
+	return shown, sides, err
+}
+
+// Decide does what somebody chose about one change of the core.
+//
+// It returns fault.Denied by permission, and fault.Conflict where nothing waits any more in that part, or it has changed since it was
+// looked at.
+func (s *Service) Decide(ctx context.Context, by actor.Actor, resource catalog.ResourceID, in Decided) (_ DecisionID, err error) {
+	defer fault.Wrap(&err, "decide about %s of %s", in.Key, resource)
+	shown, sides, err := s.deciding(ctx, by, resource)
+	if err != nil {
+		return "", err
+	}
+	waits := slices.ContainsFunc(shown.Parts, func(p Part) bool { return p.Key == in.Key && p.Waits != "" })
+	if !waits || !in.Choice.Known() || hashes(shown.Core.Newest.Manifest)[in.Key] != in.Seen {
+		return "", fault.Conflict{Reason: fault.Say("adapt.conflict.moved")}
+	}
+	next := sides.Choose(in.Key, in.Choice, in.Body)
+	return s.settle(ctx, by, shown, next, []block.Key{in.Key}, in.Reason, in.Choice != Keep)
+}
+
+// TakeAll uses every change of the core that touches nothing which was changed here.
+func (s *Service) TakeAll(ctx context.Context, by actor.Actor, resource catalog.ResourceID, reason string) (_ DecisionID, err error) {
+	defer fault.Wrap(&err, "take all changes into %s", resource)
+	shown, sides, err := s.deciding(ctx, by, resource)
+	if err != nil {
+		return "", err
+	}
+	next, keys := takeAll(sides, shown.Parts)
+	if len(keys) == 0 {
+		return "", fault.Conflict{Reason: fault.Say("adapt.conflict.moved")}
+	}
+	return s.settle(ctx, by, shown, next, keys, reason, true)
+}
+
+// takeAll uses what waits in parts that were not changed here.
+func takeAll(sides Sides, parts []Part) (Sides, []block.Key) {
+	var keys []block.Key
+	for _, p := range Waiting(parts) {
+		if !p.Touches() {
+			sides = sides.Choose(p.Key, Use, nil)
+			keys = append(keys, p.Key)
+		}
+	}
+	return sides, keys
+}
+
+func (s *Service) deciding(ctx context.Context, by actor.Actor, resource catalog.ResourceID) (Shown, Sides, error) {
+	shown, sides, err := s.Weigh(ctx, by, resource)
+	if err != nil {
+		return shown, sides, err
+	}
+	if err := permitted(by, decide, shown.Ours.School); err != nil {
+		return shown, sides, err
+	}
+	if shown.Ours.State != catalog.StatePublished {
+		return shown, sides, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+	}
+	return shown, sides, nil
+}
+
+// settle saves what came of choices about parts. used says that something of the core was taken.
+func (s *Service) settle(ctx context.Context, by actor.Actor, shown Shown, next Sides, keys []block.Key, reason string, used bool) (DecisionID, error) {
+	base, _, err := block.Split(next.Base)
+	if err != nil {
+		return "", err
+	}
+	in := catalog.SaveInput{Resource: shown.Resource, Base: shown.Ours.Head, Document: next.Ours, Reason: reason}
+	if used {
+		in.CoreVersion = shown.Core.Head
+	}
+	decision := id.New[DecisionID](s.IDs)
+	in.Also = func(ctx context.Context, tx *db.DB, saved catalog.Resource) error {
+		if err := moveBase(ctx, tx, shown.Adaptation, shown.Base.String(), base.String()); err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		if _, err := tx.Exec(ctx, `INSERT INTO decision (id, district, resource, person, at, parts, base, base_after, head, head_after, core_version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, decision, shown.District, shown.Resource, orNull(by), clock.Micros(now), joinKeys(keys),
+			shown.Base.String(), base.String(), shown.Ours.Head, saved.Head, shown.Ours.CoreVersion); err != nil {
+			return err
+		}
+		return log(ctx, tx, by, Settled, shown, now)
+	}
+	_, err = s.Catalog.Save(ctx, by, in)
+	return decision, err
+}
+
+// orNull is the person who decides; nobody where a school follows.
+func orNull(by actor.Actor) any {
+	if by.System {
+		return nil
+	}
+	return string(by.Person)
+}
+
+func joinKeys(keys []block.Key) string {
+	words := make([]string, len(keys))
+	for i, k := range keys {
+		words[i] = string(k)
+	}
+	return strings.Join(words, " ")
+}
+
+// moveBase lets a version stand to its core as was decided, unless somebody else decided meanwhile.
+func moveBase(ctx context.Context, tx *db.DB, a Adaptation, before, after string) error {
+	moved, err := tx.Exec(ctx, `UPDATE adaptation SET base = $4 WHERE district = $1 AND resource = $2 AND base = $3`, a.District, a.Resource, before, after)
+	if err == nil && moved == 0 {
+		err = fault.Conflict{Reason: fault.Say("adapt.conflict.moved")}
+	}
+	return err
+}
+
+func log(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb, s Shown, at time.Time) error {
+	return activity.Write(ctx, tx, activity.Activity{District: s.District, School: s.Ours.School, Person: by.Person, Verb: verb,
+		ObjectKind: catalog.ObjectKind, Object: string(s.Resource), At: at, Data: []byte(`{"core":"` + string(s.Core.ID) + `"}`)})
+}
+
+// Undo takes a decision back: the version and what waits are exactly as before.
+//
+// It returns fault.Conflict once something else was decided since, or a colleague has changed the same; and fault.NotFound for a
+// decision that is none of this version's.
+func (s *Service) Undo(ctx context.Context, by actor.Actor, resource catalog.ResourceID, decision DecisionID, reason string) (err error) {
+	defer fault.Wrap(&err, "take back the decision %s", decision)
+	shown, err := s.Show(ctx, by, resource)
+	if err != nil {
+		return err
+	}
+	if err := permitted(by, decide, shown.Ours.School); err != nil {
+		return err
+	}
+	var before, after string
+	var head, headAfter, coreVersion catalog.VersionID
+	undone, err := db.One(ctx, s.DB, func(row db.Row) (undone *int64, err error) {
+		return undone, row.Scan(&before, &after, &head, &headAfter, &coreVersion, &undone)
+	}, `SELECT base, base_after, head, head_after, core_version, undone_at FROM decision WHERE district = $1 AND resource = $2 AND id = $3`, shown.District, resource, decision)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.NotFound{What: "decision"}
+	}
+	if err != nil || undone != nil {
+		return err
+	}
+	former, err := s.Catalog.ShowVersion(ctx, by, resource, head)
+	if err != nil {
+		return err
+	}
+	in := catalog.SaveInput{Resource: resource, Base: headAfter, Document: former.Document, Reason: reason, CoreVersion: coreVersion}
+	if head == headAfter {
+		in.Base, in.Document = shown.Ours.Head, shown.Ours.Document
+	}
+	in.Also = func(ctx context.Context, tx *db.DB, _ catalog.Resource) error {
+		if err := moveBase(ctx, tx, shown.Adaptation, after, before); err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		if _, err := tx.Exec(ctx, `UPDATE decision SET undone_at = $3 WHERE district = $1 AND id = $2`, shown.District, decision, clock.Micros(now)); err != nil {
+			return err
+		}
+		return log(ctx, tx, by, TakenBack, shown, now)
+	}
+	_, err = s.Catalog.Save(ctx, by, in)
+	return err
+}

@@ -1,0 +1,183 @@
+package adapt_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/adapt"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/fault"
+)
+
+// decides chooses about one part of a version as Rosa.
+func (w *world) decides(r catalog.ResourceID, key block.Key, choice adapt.Choice, body block.Body) adapt.DecisionID {
+	w.T.Helper()
+	id, err := w.decide(r, key, choice, body)
+	w.ok(err)
+	return id
+}
+
+func (w *world) decide(r catalog.ResourceID, key block.Key, choice adapt.Choice, body block.Body) (adapt.DecisionID, error) {
+	w.T.Helper()
+	shown, err := w.adapt.Show(w.T.Context(), w.Rosa, r)
+	w.ok(err)
+	seen := block.Hash("")
+	for _, e := range shown.Core.Newest.Manifest {
+		if e.Key == key {
+			seen = e.Hash
+		}
+	}
+	return w.adapt.Decide(w.T.Context(), w.Rosa, r, adapt.Decided{Key: key, Choice: choice, Body: body, Seen: seen})
+}
+
+// The story "Adapt without losing the core": the core of six parts changes 2, 3 and 5; Elm has changed 3, added 7 and left out 5.
+func TestDecidingAboutEachChange(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		core := w.share(w.Mai, guide("p1:One", "p2:Two", "p3:Three. Words.", "p4:Four", "p5:Five", "p6:Six"))
+		ours := "p1:One | p2:Two | p3:Three at Elm. Words. | p4:Four | p6:Six | p7:Seven"
+		version := w.version(w.Rosa, core.ID, to(strings.Split(ours, " | ")...))
+		w.save(w.Mai, core.ID, to("p1:One", "p2:Two, better", "p3:Three. Other words.", "p4:Four", "p5:Five, better", "p6:Six"))
+		waiting := "p1 core, p2 core edited, p3 changed edited, p4 core, p5 gone edited, p6 core, p7 added"
+		w.stands(version, waiting)
+
+		used := w.decides(version, "p2", adapt.Use, nil)
+		w.reads(version, strings.Replace(ours, "Two", "Two, better", 1))
+		w.decides(version, "p3", adapt.Keep, nil)
+		w.reads(version, strings.Replace(ours, "Two", "Two, better", 1))
+		w.decides(version, "p5", adapt.Keep, nil)
+		w.stands(version, "p1 core, p2 core, p3 changed, p4 core, p5 gone, p6 core, p7 added")
+		if err := w.adapt.Undo(ctx, w.Rosa, version, used, ""); !fault.IsConflict(err) {
+			t.Errorf("a decision is taken back before later ones: %v", err)
+		}
+		if _, err := w.decide(version, "p2", adapt.Use, nil); !fault.IsConflict(err) {
+			t.Errorf("the same twice: %v", err)
+		}
+		shown := w.stands(version, "p1 core, p2 core, p3 changed, p4 core, p5 gone, p6 core, p7 added")
+		if len(shown.Ours.Credit) != 2 || shown.Ours.CoreVersion != shown.Core.Head {
+			t.Errorf("credit %+v, taken from %s", shown.Ours.Credit, shown.Ours.CoreVersion)
+		}
+		w.save(w.Mai, core.ID, to("p1:One", "p2:Two, better", "p3:Three. Quite other words.", "p4:Four", "p5:Five, better", "p6:Six"))
+		w.decides(version, "p3", adapt.Combine, block.Text{Markdown: "Three at Elm. Quite other words."})
+		w.reads(version, "p1:One | p2:Two, better | p3:Three at Elm. Quite other words. | p4:Four | p6:Six | p7:Seven")
+		w.decidesNothing(version)
+	})
+}
+
+// decidesNothing checks that nothing waits.
+func (w *world) decidesNothing(r catalog.ResourceID) {
+	w.T.Helper()
+	shown, err := w.adapt.Show(w.T.Context(), w.Rosa, r)
+	w.ok(err)
+	if list := shown.Waiting(); len(list) > 0 {
+		w.T.Errorf("waiting: %s", states(list))
+	}
+}
+
+func TestUndoBringsBackExactlyWhatWas(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		core := w.share(w.Mai, guide("one:First", "two:Second", "three:Third"))
+		version := w.version(w.Rosa, core.ID, to("one:First", "two:Second, at Elm", "three:Third"))
+		w.save(w.Mai, core.ID, to("three:Third", "one:First, better", "two:Second, elsewhere", "new:Fourth"))
+		before, err := w.adapt.Show(ctx, w.Rosa, version)
+		w.ok(err)
+		as := func(name string) {
+			t.Helper()
+			now, err := w.adapt.Show(ctx, w.Rosa, version)
+			w.ok(err)
+			if now.Ours.Newest.Manifest.String() != before.Ours.Newest.Manifest.String() || states(now.Parts) != states(before.Parts) || now.Base.String() != before.Base.String() ||
+				now.Ours.CoreVersion != before.Ours.CoreVersion {
+				t.Errorf("after %s: %q stands %q, want %q", name, said(now.Ours.Document), states(now.Parts), states(before.Parts))
+			}
+		}
+		all, err := w.adapt.TakeAll(ctx, w.Rosa, version, "")
+		w.ok(err)
+		w.stands(version, "three core, one core, two changed edited, new core")
+		if err := w.adapt.Undo(ctx, w.Mai, version, all, ""); !fault.IsDenied(err) {
+			t.Errorf("another school takes it back: %v", err)
+		}
+		w.ok(w.adapt.Undo(ctx, w.Rosa, version, all, ""))
+		w.ok(w.adapt.Undo(ctx, w.Rosa, version, all, ""))
+		as("taking all")
+		for _, choice := range []adapt.Choice{adapt.Keep, adapt.Use} {
+			w.ok(w.adapt.Undo(ctx, w.Rosa, version, w.decides(version, "two", choice, nil), ""))
+			as(string(choice))
+		}
+		if err := w.adapt.Undo(ctx, w.Rosa, version, "0123456789abcdef", ""); !fault.IsNotFound(err) {
+			t.Errorf("what nobody decided: %v", err)
+		}
+		logged := w.Logged()
+		if got := strings.Join(logged[len(logged)-4:], " "); got != "adaptation.decided resource.edited adaptation.taken_back resource.edited" {
+			t.Errorf("logged %s", got)
+		}
+	})
+}
+
+func TestWhatChangedSinceItWasLookedAt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		core := w.share(w.Mai, guide("one:First"))
+		version := w.version(w.Rosa, core.ID, same)
+		w.save(w.Mai, core.ID, to("one:Second"))
+		shown, err := w.adapt.Show(ctx, w.Rosa, version)
+		w.ok(err)
+		seen := shown.Core.Newest.Manifest[1].Hash
+		w.save(w.Mai, core.ID, to("one:Third"))
+		if _, err := w.adapt.Decide(ctx, w.Rosa, version, adapt.Decided{Key: "one", Choice: adapt.Use, Seen: seen}); !fault.IsConflict(err) {
+			t.Errorf("decided about what was not seen: %v", err)
+		}
+		if _, err := w.adapt.Decide(ctx, w.Mai, version, adapt.Decided{Key: "one", Choice: adapt.Use}); !fault.IsDenied(err) {
+			t.Errorf("decided for another school: %v", err)
+		}
+		w.reads(version, "one:First")
+	})
+}
+
+// What a core changes travels one step at a time, each step by somebody's choice.
+func TestVersionsOfVersions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		core := w.share(w.Mai, guide("one:First", "two:Second"))
+		elm := w.version(w.Rosa, core.ID, to("one:First", "two:Second, at Elm"))
+		oak := w.version(w.Joan, elm, same)
+		w.save(w.Mai, core.ID, to("one:First, better", "two:Second"))
+		w.stands(oak, "one core, two core")
+		w.decides(elm, "one", adapt.Use, nil)
+		w.stands(oak, "one core edited, two core")
+		_, err := w.adapt.TakeAll(t.Context(), w.Joan, oak, "")
+		w.ok(err)
+		w.reads(oak, "one:First, better | two:Second, at Elm")
+	})
+}
+
+func TestWhoFollowsHasItAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		w.adapt.Work()
+		core := w.share(w.Mai, guide("one:First", "two:Second"))
+		elm := w.version(w.Rosa, core.ID, to("one:First", "two:Second, at Elm"))
+		oak := w.version(w.Joan, core.ID, same)
+		w.ok(w.adapt.Follow(ctx, w.Rosa, elm, true))
+		if err := w.adapt.Follow(ctx, w.Rosa, oak, true); !fault.IsDenied(err) {
+			t.Errorf("for another school: %v", err)
+		}
+		w.save(w.Mai, core.ID, to("one:First, better", "two:Second, better"))
+		w.ok(w.Jobs.Drain(ctx))
+		w.stands(elm, "one core, two changed edited")
+		w.reads(elm, "one:First, better | two:Second, at Elm")
+		w.stands(oak, "one core edited, two core edited")
+		shown, err := w.Catalog.Show(ctx, w.Rosa, elm)
+		w.ok(err)
+		if shown.Newest.AuthorName != "Mai Tran" || shown.Newest.SchoolName != "Pine" {
+			t.Errorf("it is credited to %s of %s", shown.Newest.AuthorName, shown.Newest.SchoolName)
+		}
+		w.ok(w.adapt.Follow(ctx, w.Rosa, elm, false))
+		w.save(w.Mai, core.ID, to("one:First, best", "two:Second, better"))
+		w.ok(w.Jobs.Drain(ctx))
+		w.stands(elm, "one core edited, two changed edited")
+	})
+}
