@@ -37,6 +37,22 @@ func TestAStudentIsWarnedAboutWhileOneWrites(t *testing.T) {
 	p.Inspect()
 }
 
+// A form that is shared while no server answers stays where it is, with its words, and goes when there is one again.
+func TestSharingWithoutAConnectionLosesNothing(t *testing.T) {
+	at := serveDemo(t, server.Options{})
+	p := browsertest.Start(t).Open(t, at+"/demo")
+	beginWriting(p, at, "Mai Tran")
+	p.Offline(true)
+	p.Fill("Why would a colleague want this?", "Written on a train.")
+	p.Sees("Not kept yet; we will try again.")
+	share(p)
+	p.Until(`document.querySelector("cs-autosave [role=status]").dataset.state === "waiting"`)
+	p.Sees("As others will see it")
+	p.Offline(false)
+	share(p)
+	p.Sees("Shared with your colleagues.", "Written on a train.")
+}
+
 // Beside the form stands what others will see of it, while one writes, and no screen reader is told at every key.
 func TestTheCardFollowsWhileOneWrites(t *testing.T) {
 	at := serveDemo(t, server.Options{})

@@ -220,6 +220,19 @@ func (p *Page) isLeaving() bool {
 	return false
 }
 
+// Offline takes the connection away, or gives it back. The page is not told: it finds out.
+func (p *Page) Offline(off bool) {
+	p.t.Helper()
+	conditions := []*network.Conditions{}
+	if off {
+		conditions = append(conditions, &network.Conditions{DownloadThroughput: -1, UploadThroughput: -1, Offline: true})
+	}
+	p.do("switch the connection", chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: conditions})
+		return err
+	}))
+}
+
 // Resize changes the width of the screen.
 func (p *Page) Resize(width int) {
 	p.t.Helper()
