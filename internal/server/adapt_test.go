@@ -88,7 +88,9 @@ func TestAdaptWithoutLosingTheCore(t *testing.T) {
 
 // choose ticks what to do about a change.
 func choose(p *browsertest.Page, what string) {
-	browsertest.Eval[bool](p, `(document.querySelector('input[name="do"][value="`+what+`"]').click(), true)`)
+	at := `document.querySelector('input[name="do"][value="` + what + `"]')`
+	p.Until(at + ` !== null`)
+	browsertest.Eval[bool](p, `(`+at+`.click(), true)`)
 }
 
 // decideAboutEach uses part 2, keeps part 3 and takes that back, makes some of each of it, and leaves part 5 out.
@@ -113,6 +115,7 @@ func decideAboutEach(rosa *browsertest.Page) {
 	rosa.Press("button", "Undo")
 	rosa.Sees("Everything is as it was before.", "2 changes in Oak’s original")
 	rosa.Press("link", "Text: Follow the money")
+	rosa.Sees("How it was before")
 	choose(rosa, "combine")
 	rosa.Fill("Text made of both", "Every page costs somebody something, even those that look free. Find the give button.")
 	rosa.Press("button", "Save this choice")
