@@ -182,6 +182,9 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *Request) error {
 		return refusal{status: http.StatusUnauthorized, key: "web.token"}
 	case r.Partial():
 		return refusal{status: http.StatusUnauthorized, key: "web.signed_out"}
+	case r.Header.Get("Accept") == "text/event-stream":
+		w.WriteHeader(http.StatusNoContent) // by this a browser knows not to come again
+		return nil
 	case !r.writes():
 		return SeeOther(w, r, signInTo(r.URL.RequestURI()), "")
 	}

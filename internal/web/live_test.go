@@ -121,6 +121,13 @@ func TestWhoHasSignedOutHearsNothingMore(t *testing.T) {
 	}
 }
 
+// A browser whose stream has ended comes again by itself, and goes on doing so unless it is told that there is nothing.
+func TestABrowserThatComesAgainSignedOutIsToldToStop(t *testing.T) {
+	s := newShelf(t)
+	answer := s.send(ask{method: "GET", path: "/live?topic=a", header: map[string]string{"Accept": "text/event-stream"}})
+	wantStatus(t, answer, http.StatusNoContent)
+}
+
 func TestALivePageEndsWithTheSessionsTime(t *testing.T) {
 	s := newShelf(t, func(o *web.Options) { o.Heartbeat = 5 * time.Millisecond })
 	l := listen(t, serve(t, s), "rosa", "topic=a")
