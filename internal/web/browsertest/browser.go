@@ -33,6 +33,9 @@ import (
 // Patience is how long a page may take to show what a test waits for.
 const Patience = 30 * time.Second
 
+// firstAttempt is how long the first question to a page may take: see Page.until.
+const firstAttempt = 2 * time.Second
+
 // departure is how long a page that was asked for may take to come before one looks at what is there: some never come.
 const departure = 10 * time.Second
 

@@ -105,20 +105,29 @@ func Eval[T any](p *Page, expression string) T {
 	return run(p, expression, chromedp.Evaluate[T](expression))
 }
 
-// until asks again and again, for as long as Patience lasts.
+// until asks again and again, for as long as Patience lasts. A page that gives way to another may leave a question without an answer:
+// each question has a limit, which doubles when it was too short.
 func (p *Page) until(ok func(context.Context) bool) bool {
-	ctx, cancel := context.WithTimeout(p.ctx, Patience)
+	all, cancel := context.WithTimeout(p.ctx, Patience)
 	defer cancel()
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
-	for !ok(ctx) {
+	for limit := firstAttempt; ; {
+		ctx, end := context.WithTimeout(all, limit)
+		holds := ok(ctx)
+		if ctx.Err() != nil {
+			limit *= 2
+		}
+		end()
+		if holds {
+			return true
+		}
 		select {
 		case <-again.C:
-		case <-ctx.Done():
+		case <-all.Done():
 			return false
 		}
 	}
-	return true
 }
 
 // Inspect fails the test for what no page may have: a broken rule of accessibility, sideways scrolling, an icon that is not
