@@ -2,6 +2,7 @@ package adapt
 
 import (
 	"context"
+	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -127,24 +128,5 @@ func (s *Service) Link(ctx context.Context, by actor.Actor, resource catalog.Res
 
 // holdsFiles says whether a document keeps a copy of a file.
 func holdsFiles(d block.Document) bool {
-	for _, b := range d.Blocks {
-		switch body := b.Body.(type) {
-		case block.File:
-			return true
-		case block.Link:
-			if body.Picture != "" {
-				return true
-			}
-		case block.Video:
-			if body.Hash != "" {
-				return true
-			}
-			for _, c := range body.Captions {
-				if c.Hash != "" {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.Blocks, func(b block.Block) bool { return len(block.Files(b.Body)) > 0 })
 }

@@ -187,13 +187,9 @@ func (c *checker) credit(ctx context.Context) error {
 
 // orphans lists stored files that nothing names, other than fresh uploads.
 func (c *checker) orphans(ctx context.Context, now time.Time) error {
-	list, err := named(ctx, c.db)
+	known, err := namedSet(ctx, c.db)
 	if err != nil {
 		return err
-	}
-	known := make(map[fileName]bool, len(list))
-	for _, n := range list {
-		known[n] = true
 	}
 	return c.ofDistricts(ctx, func(ctx context.Context, district id.DistrictID) error {
 		stored, err := c.files.List(ctx, district)

@@ -17,13 +17,9 @@ func (s Stores) Collect(ctx context.Context) (err error) {
 	if _, err := s.Files.Sweep(ctx, now); err != nil {
 		return err
 	}
-	list, err := named(ctx, s.DB)
+	known, err := namedSet(ctx, s.DB)
 	if err != nil {
 		return err
-	}
-	known := make(map[fileName]bool, len(list))
-	for _, n := range list {
-		known[n] = true
 	}
 	districts, err := db.All(ctx, s.DB, db.Value[id.DistrictID], `SELECT id FROM district ORDER BY id`)
 	if err != nil {

@@ -41,6 +41,16 @@ func named(ctx context.Context, d *db.DB) ([]fileName, error) {
 	return out, nil
 }
 
+// namedSet is named as a set.
+func namedSet(ctx context.Context, d *db.DB) (map[fileName]bool, error) {
+	list, err := named(ctx, d)
+	known := make(map[fileName]bool, len(list))
+	for _, n := range list {
+		known[n] = true
+	}
+	return known, err
+}
+
 func namedBy(ctx context.Context, d *db.DB, query string, add func(id.DistrictID, string)) error {
 	rows, err := d.Query(ctx, query)
 	if err != nil {
