@@ -47,6 +47,16 @@ var firstDay = time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC)
 // openDistrict serves an empty data folder for the district of these people. change may change the settings.
 func openDistrict(t *testing.T, roll people.Roll, change ...func(d *district)) *district {
 	t.Helper()
+	d := openEmpty(t, change...)
+	if err := d.People.Enrol(t.Context(), actor.Actor{District: roll.District.ID, System: true}, roll); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// openEmpty serves an empty data folder that nobody has set up.
+func openEmpty(t *testing.T, change ...func(d *district)) *district {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -59,9 +69,6 @@ func openDistrict(t *testing.T, roll people.Roll, change ...func(d *district)) *
 		c(d)
 	}
 	d.serve(listener)
-	if err := d.People.Enrol(t.Context(), actor.Actor{District: roll.District.ID, System: true}, roll); err != nil {
-		t.Fatal(err)
-	}
 	return d
 }
 

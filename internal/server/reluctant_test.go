@@ -32,7 +32,7 @@ func (d *district) lettersDone() {
 	for end := time.Now().Add(60 * time.Second); ; {
 		due := 0
 		err := jobs.EachWaiting(d.t.Context(), d.DB, func(w jobs.Waiting) error {
-			if w.Name == "letterbox.letter" && !w.At.After(d.clock.Now()) {
+			if (w.Name == "letterbox.letter" || w.Name == "people.letter") && !w.At.After(d.clock.Now()) {
 				due++
 			}
 			return nil
