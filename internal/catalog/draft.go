@@ -118,6 +118,8 @@ func (s *Service) KeepDraft(ctx context.Context, by actor.Actor, in DraftInput) 
 		switch own := in.Tab.ID != "" && in.Tab.ID == last.ID; {
 		case own && in.Tab.Turn <= last.Turn:
 			return d, nil
+		case in.Saves < d.Saves && string(in.Form) == string(d.Form): // the same form, sent twice
+			return d, nil
 		case in.Saves < d.Saves && !own:
 			other = true
 			return d, s.setAside(ctx, tx, by, d, in)
@@ -166,7 +168,7 @@ func tabOf(ctx context.Context, tx *db.DB, by actor.Actor, d Draft) (Tab, error)
 func (s *Service) keepIn(ctx context.Context, tx *db.DB, by actor.Actor, d Draft, in DraftInput, now time.Time) (Draft, error) {
 	if in.Replaces == d.Saves && string(in.Form) != string(d.Form) {
 		newer := d
-		newer.ID = id.New[DraftID](s.ids)
+		newer.ID = s.newDraftID(d.Resource)
 		if err := s.throwAway(ctx, tx, by, newer); err != nil {
 			return Draft{}, err
 		}
@@ -205,7 +207,7 @@ func (s *Service) setAside(ctx context.Context, tx *db.DB, by actor.Actor, d Dra
 // asideOf names what a tab holds beside a draft.
 func asideOf(d Draft, tab Tab) DraftID {
 	sum := sha256.Sum256([]byte(string(d.ID) + "\n" + tab.ID))
-	return DraftID(hex.EncodeToString(sum[:id.Length/2]))
+	return DraftID(string(d.Resource) + "-" + hex.EncodeToString(sum[:id.Length/4]))
 }
 
 func (s *Service) newDraft(ctx context.Context, tx *db.DB, by actor.Actor, in DraftInput, now time.Time) (Draft, error) {
@@ -226,7 +228,7 @@ func (s *Service) newDraft(ctx context.Context, tx *db.DB, by actor.Actor, in Dr
 
 // putDraft begins a draft of a resource.
 func (s *Service) putDraft(ctx context.Context, tx *db.DB, by actor.Actor, r Resource, form []byte, now time.Time) (Draft, error) {
-	draft := id.New[DraftID](s.ids)
+	draft := s.newDraftID(r.ID)
 	_, err := tx.Exec(ctx, `INSERT INTO draft (id, district, resource, person, school, handed_over, base, form, saves, changed_at)
 		VALUES ($1, $2, $3, $4, $5, FALSE, $6, $7, 1, $8)
 		ON CONFLICT (district, resource, person) DO NOTHING`, draft, r.District, r.ID, by.Person, r.School, orNull(r.Head), string(form), clock.Micros(now))

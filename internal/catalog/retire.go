@@ -11,7 +11,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
-	"github.com/commonshelf/commonshelf/internal/id"
 )
 
 // Retire takes a resource out of the catalog, with a reason that those who look for it will read. PutBack undoes it.
@@ -161,7 +160,7 @@ func (s *Service) Unshare(ctx context.Context, by actor.Actor, resource Resource
 		}
 		if string(draft.Form) != string(form) {
 			shared := draft
-			shared.ID, shared.Form = id.New[DraftID](s.ids), form
+			shared.ID, shared.Form = s.newDraftID(r.ID), form
 			if err := s.throwAway(ctx, tx, by, shared); err != nil {
 				return Draft{}, err
 			}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 
+	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -44,6 +45,9 @@ func (p *pages) shareCard(w http.ResponseWriter, r *web.Request) error {
 // preview handles GET /share/{draft}/preview.
 func (p *pages) preview(w http.ResponseWriter, r *web.Request) error {
 	draft, f, err := p.draftForm(r)
+	if fault.IsNotFound(err) {
+		return p.became(w, r, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -282,6 +282,11 @@ func (p *pages) unshare(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	draft, err := p.Catalog.Unshare(r.Context(), r.Actor, shown.ID, data)
+	if fault.IsConflict(err) {
+		if again, lost := p.Catalog.DraftOf(r.Context(), r.Actor, shown.ID); lost == nil {
+			return web.SeeOther(w, r, draftURL(again.ID), "catalog.flash.unshared")
+		}
+	}
 	if err != nil {
 		return err
 	}

@@ -130,12 +130,16 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	if wrong := wrongBegun(what, posted, len(f.Blocks) > 0); wrong != nil {
 		return p.beginAgain(w, r, posted, draft, f, wrong)
 	}
+	tab := tabOf(posted.form)
+	if tab.ID == "" && draft.ID == "" {
+		tab = once(what, posted)
+	}
 	looked, err := p.lookUp(r, &f)
 	if err != nil {
 		return err
 	}
 	f.Language = cmp.Or(f.Language, string(r.P.Locale))
-	if draft, err = p.keep(r, draft, f, posted.form); err != nil {
+	if draft, err = p.keepAs(r, draft, f, posted.form, tab); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, draftURL(draft.ID), begunWords(f, hasFile && upload.Hash == "", looked))

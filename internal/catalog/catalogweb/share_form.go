@@ -49,11 +49,10 @@ const suggested = 6
 
 // shareShow handles GET /share/{draft}.
 func (p *pages) shareShow(w http.ResponseWriter, r *web.Request) error {
-	draft, err := p.Catalog.Draft(r.Context(), r.Actor, catalog.DraftID(r.PathValue("draft")))
-	if err != nil {
-		return err
+	draft, f, err := p.draftForm(r)
+	if fault.IsNotFound(err) {
+		return p.became(w, r, err)
 	}
-	f, err := decodeForm(draft.Form)
 	if err != nil {
 		return err
 	}
@@ -182,11 +181,16 @@ func inFormOrder(c ui.Chrome, f form, wrong fault.Fields) []ui.FieldFault {
 
 // keep writes what was typed into the draft, in the place of a newer state where that is what the writer chose.
 func (p *pages) keep(r *web.Request, draft catalog.Draft, f form, in web.Form) (catalog.Draft, error) {
+	return p.keepAs(r, draft, f, in, tabOf(in))
+}
+
+// keepAs is keep from a browser tab that the form may not name.
+func (p *pages) keepAs(r *web.Request, draft catalog.Draft, f form, in web.Form, tab catalog.Tab) (catalog.Draft, error) {
 	data, err := f.encode()
 	if err != nil {
 		return catalog.Draft{}, err
 	}
-	return p.Catalog.KeepDraft(r.Context(), r.Actor, catalog.DraftInput{Draft: draft.ID, School: f.School, Title: f.Title, Form: data, Saves: draft.Saves, Replaces: replaced(in), Tab: tabOf(in)})
+	return p.Catalog.KeepDraft(r.Context(), r.Actor, catalog.DraftInput{Draft: draft.ID, School: f.School, Title: f.Title, Form: data, Saves: draft.Saves, Replaces: replaced(in), Tab: tab})
 }
 
 // post reads the form of a draft. The count of saves comes from the form, so that a second tab is noticed.
@@ -262,6 +266,9 @@ func answerKept(w http.ResponseWriter, r *web.Request, fields map[string]string,
 // sharePost handles POST /share/{draft}: the buttons of the form.
 func (p *pages) sharePost(w http.ResponseWriter, r *web.Request) error {
 	draft, f, in, err := p.post(r)
+	if fault.IsNotFound(err) {
+		return p.sharedAgain(w, r, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -274,7 +281,12 @@ func (p *pages) sharePost(w http.ResponseWriter, r *web.Request) error {
 	let := f.letGo()
 	kept, err := p.keep(r, draft, f, in.form)
 	if fault.IsConflict(err) {
-		return p.showElsewhere(w, r, draft, f)
+		if err = p.showElsewhere(w, r, draft, f); err == nil {
+			return nil
+		}
+	}
+	if fault.IsNotFound(err) { // shared while this form was on its way
+		return p.sharedMeanwhile(w, r, f, err)
 	}
 	if err != nil {
 		return err
@@ -321,6 +333,8 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 		}
 		var moved catalog.Diverged
 		switch {
+		case !draft.Change && fault.IsConflict(err):
+			return p.sharedMeanwhile(w, r, f, err)
 		case errors.As(err, &moved):
 			return web.SeeOther(w, r, draftURL(draft.ID)+"/differs", "")
 		case err == nil && draft.Change:

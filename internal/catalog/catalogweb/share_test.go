@@ -194,6 +194,7 @@ func TestTheFormKeepsItself(t *testing.T) {
 		form.Set("saves", answer.Fields["saves"])
 	}
 	form.Set("saves", "1")
+	form.Set("title", "Older rivers")
 	if p := v.post(p.path+"/keep", form); p.status != http.StatusConflict {
 		t.Errorf("an older state of another tab answers %d", p.status)
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,7 +89,7 @@ func (s *Service) Bring(ctx context.Context, by actor.Actor, in BringInput) (_ I
 		return Import{}, err
 	}
 	i.File = string(stored.Hash)
-	return i, s.insert(ctx, i)
+	return s.insert(ctx, i)
 }
 
 // Try is Bring and Look without keeping anything.
@@ -179,14 +180,22 @@ func (s *Service) putAs(kind source.Kind, c copied) (func(context.Context, id.Di
 	return s.Files.Put, nil
 }
 
-func (s *Service) insert(ctx context.Context, i Import) error {
+// insert begins an import. A file that its bringer has brought already and only looked at so far is the same import.
+func (s *Service) insert(ctx context.Context, i Import) (Import, error) {
 	mapping, err := json.Marshal(i.Mappings)
 	if err != nil {
-		return err
+		return Import{}, err
 	}
-	_, err = s.db.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10, '{}', '[]', 0)`,
-		i.ID, i.District, i.School, i.Person, i.Kind, i.Source, i.File, string(mapping), i.State, clock.Micros(i.CreatedAt))
-	return err
+	return db.Tx(ctx, s.db, func(tx *db.DB) (Import, error) {
+		before, err := db.One(ctx, tx, scanImport, `SELECT `+importColumns+` FROM import WHERE district = $1 AND school = $2 AND person = $3 AND person <> ''
+			AND kind = $4 AND source = $5 AND file = $6 AND state = 'preview' ORDER BY created_at DESC, id LIMIT 1`, i.District, i.School, i.Person, i.Kind, i.Source, i.File)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return before, err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10, '{}', '[]', 0)`,
+			i.ID, i.District, i.School, i.Person, i.Kind, i.Source, i.File, string(mapping), i.State, clock.Micros(i.CreatedAt))
+		return i, err
+	})
 }
 
 // copied is a file on this machine while it is read. It has no name, so that it goes with the process at the latest.

@@ -45,6 +45,31 @@ func TestAListComesInAndGoesAndComesBack(t *testing.T) {
 	})
 }
 
+// Every form of an import is sent twice, as by a double tap: nothing comes twice, and nobody meets an error.
+func TestAFormThatIsSentTwiceDoesItOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.as(rosa)
+		p := v.upload("tools.csv", tools).is(http.StatusOK)
+		if again := v.upload("tools.csv", tools).is(http.StatusOK); again.path != p.path {
+			t.Errorf("one file makes two previews, %s and %s", p.path, again.path)
+		}
+		twice := func(act, begins, ends string) {
+			t.Helper()
+			for range 2 {
+				if got := v.post(p.path+act, nil).is(http.StatusOK).says(begins); got.path != p.path {
+					t.Errorf("%s leads to %s", act, got.path)
+				}
+			}
+			s.work()
+			v.post(p.path+act, nil).is(http.StatusOK).says(ends)
+		}
+		twice("/go", "It begins.", "Done: 2 new things on the shelf.")
+		twice("/undo", "Undoing begins.", "This import was undone.")
+		twice("/redo", "Bringing it back", "Done: 2 new things on the shelf.")
+		v.get("/bring").says("2 things,").saysNot("rows looked at")
+	})
+}
+
 // Two lists that have one name: the preview says what each number stood for.
 func TestThePreviewSaysWhatANumberStoodFor(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {

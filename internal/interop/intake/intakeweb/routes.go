@@ -290,13 +290,10 @@ func (p *pages) run(w http.ResponseWriter, r *web.Request) error {
 	}
 	if ticks := ticksOf(in); len(ticks) > 0 {
 		if _, err := p.Intake.Choose(r.Context(), r.Actor, what, ticks); err != nil {
-			return err
+			return p.begun(w, r, what, err)
 		}
 	}
-	if err := p.Intake.Go(r.Context(), r.Actor, what); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, importURL(what), "")
+	return p.begun(w, r, what, p.Intake.Go(r.Context(), r.Actor, what))
 }
 
 // discard handles POST /bring/{id}/discard.
@@ -377,16 +374,19 @@ func (p *pages) undo(w http.ResponseWriter, r *web.Request) error {
 		also = append(also, catalog.ResourceID(resource))
 	}
 	what := intake.ImportID(r.PathValue("id"))
-	if err := p.Intake.Undo(r.Context(), r.Actor, what, also); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, importURL(what), "")
+	return p.begun(w, r, what, p.Intake.Undo(r.Context(), r.Actor, what, also))
 }
 
 // redo handles POST /bring/{id}/redo.
 func (p *pages) redo(w http.ResponseWriter, r *web.Request) error {
 	what := intake.ImportID(r.PathValue("id"))
-	if err := p.Intake.Redo(r.Context(), r.Actor, what); err != nil {
+	return p.begun(w, r, what, p.Intake.Redo(r.Context(), r.Actor, what))
+}
+
+// begun leads to an import that was set going. So it does for a form that was sent twice: the import has gone on, and its page says how
+// far it is.
+func (p *pages) begun(w http.ResponseWriter, r *web.Request, what intake.ImportID, err error) error {
+	if err != nil && !fault.IsConflict(err) {
 		return err
 	}
 	return web.SeeOther(w, r, importURL(what), "")
