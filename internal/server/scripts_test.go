@@ -50,7 +50,8 @@ func (d *district) told(token, resource string) string {
 	}
 	slices.Sort(out)
 	out = append(out, fmt.Sprint(must(db.One(d.t.Context(), d.DB, db.Value[int], `SELECT count(*) FROM activity`))(d.t), " things happened"))
-	for _, path := range []string{"/api/v1/resources/" + strings.TrimPrefix(resource, "/resources/"), "/api/v1/search?q=monsters"} {
+	at := "/api/v1/resources/" + strings.TrimPrefix(resource, "/resources/")
+	for _, path := range []string{at, at + "/uses", "/api/v1/questions", "/api/v1/search?q=monsters"} {
 		r := must(http.NewRequestWithContext(d.t.Context(), http.MethodGet, d.at+path, nil))(d.t)
 		r.Header.Set("Authorization", "Bearer "+token)
 		answer := must(http.DefaultClient.Do(r))(d.t)

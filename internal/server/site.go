@@ -93,7 +93,8 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(questionweb.Routes(questionweb.Options{Question: s.Question, Search: s.Search, Letters: s.Letters, Words: words, BaseURL: s.Settings.Base(),
 		InLetter: s.Digest.Holds, Under: []web.Panel{exchangeweb.FromQuestion}, Schools: s.schoolsOfTips})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
-	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, BaseURL: s.Settings.Base()})...)
+	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Feedback: s.Feedback, Question: s.Question,
+		BaseURL: s.Settings.Base()})...)
 	site.Add(schoolpageweb.Routes(schoolpageweb.Options{Pages: s.library, People: s.People, BaseURL: s.Settings.Base(), Under: []web.Panel{insightweb.ForThePrincipal()}})...)
 	reader := insight.New(insight.Options{People: s.People, Catalog: s.Catalog, Feedback: s.Feedback})
 	site.Add(insightweb.Routes(insightweb.Options{Insight: reader, Topics: s.Topics})...)

@@ -78,7 +78,10 @@ POST /admin/topics/{proposal}                    401  403  404
 POST /admin/topics/{proposal}/reopen             401  403  404
 GET /api/openapi.json                            200  200  200
 POST /api/v1/resources                           401  400  400
-GET /api/v1/resources/{id}                       401  404  404
+GET /api/v1/questions                            401  403  200
+GET /api/v1/questions/{id}                       401  403  404
+GET /api/v1/resources/{id}                       401  200  404
+GET /api/v1/resources/{id}/uses                  401  200  404
 PATCH /api/v1/resources/{id}                     401  400  400
 GET /api/v1/search                               401  200  200
 GET /assets/                                     404  404  404
@@ -398,7 +401,7 @@ func (w *walk) fill() {
 		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
 		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
 		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),
-		"/live/resources/{id}": string(r.ID), "/uses/{id}": string(use), "/questions/{id}": string(asked.ID), "{answer}": string(answered), "/my-list/{id}": string(r.ID),
+		"/live/resources/{id}": string(r.ID), "/api/v1/resources/{id}": string(r.ID), "/api/v1/questions/{id}": string(asked.ID), "/uses/{id}": string(use), "/questions/{id}": string(asked.ID), "{answer}": string(answered), "/my-list/{id}": string(r.ID),
 		"{step}": "people", "{request}": "0123456789abcdef", "{token}": "no-such-token", "{id}": "0123456789abcdef", "{$}": "",
 	}
 	w.before = w.happened()

@@ -10,7 +10,9 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/people"
+	asking "github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -18,11 +20,13 @@ import (
 
 // Options are what the API stands on.
 type Options struct {
-	People  *people.Service
-	Catalog *catalog.Service
-	Search  *search.Service
-	Topics  *vocab.Service
-	BaseURL string // address people type, without a slash at the end
+	People   *people.Service
+	Catalog  *catalog.Service
+	Search   *search.Service
+	Topics   *vocab.Service
+	Feedback *feedback.Service
+	Question *asking.Service
+	BaseURL  string // address people type, without a slash at the end
 }
 
 type api struct {
@@ -57,6 +61,9 @@ func Routes(o Options) []web.Route {
 		{Pattern: "GET /api/v1/resources/{id}", Who: web.Open, Handler: a.signedIn},
 		{Pattern: "POST /api/v1/resources", Who: web.Open, Handler: a.signedIn, Body: bodyLimit + 1},
 		{Pattern: "PATCH /api/v1/resources/{id}", Who: web.Open, Handler: a.signedIn, Body: bodyLimit + 1},
+		{Pattern: "GET /api/v1/resources/{id}/uses", Who: web.Open, Handler: a.signedIn},
+		{Pattern: "GET /api/v1/questions", Who: web.Open, Handler: a.signedIn},
+		{Pattern: "GET /api/v1/questions/{id}", Who: web.Open, Handler: a.signedIn},
 	}
 }
 
@@ -69,6 +76,11 @@ func newAPI(o Options) (*api, huma.API) {
 	})
 	a.addSearch(operations)
 	a.addResources(operations)
+	a.addUses(operations)
+	a.addQuestions(operations)
+	schemas := operations.OpenAPI().Components.Schemas.Map()
+	delete(schemas, "ErrorModel") // the framework's own, which nobody sees
+	delete(schemas, "ErrorDetail")
 	return a, operations
 }
 
@@ -77,7 +89,8 @@ func (a *api) about() *huma.OpenAPI {
 	return &huma.OpenAPI{
 		OpenAPI: "3.1.0",
 		Info: &huma.Info{Title: "Commonshelf", Version: "1", Description: "Search the shared catalog of a school district, read " +
-			"resources, share and change them.\n\n" +
+			"resources, share and change them, read how they did and what colleagues ask. What somebody means to try is theirs alone: no " +
+			"program reads it.\n\n" +
 			"Send a personal token, made on one's own page (" + a.BaseURL + "/me), as `Authorization: Bearer TOKEN`; programs in the " +
 			"browser may use the session instead. Without either the answer is 401 and says how to get a token. What is public is read " +
 			"without one on the pages themselves. In any minute a token may read 1,200 and write 300 times; more is answered by 429 " +

@@ -53,7 +53,7 @@ func TestTheDescriptionListsTheOperations(t *testing.T) {
 			}
 		}
 		slices.Sort(listed)
-		want := []string{"GET /api/v1/resources/{id}", "GET /api/v1/search", "PATCH /api/v1/resources/{id}", "POST /api/v1/resources"}
+		want := []string{"GET /api/v1/questions", "GET /api/v1/questions/{id}", "GET /api/v1/resources/{id}", "GET /api/v1/resources/{id}/uses", "GET /api/v1/search", "PATCH /api/v1/resources/{id}", "POST /api/v1/resources"}
 		if !slices.Equal(listed, want) {
 			t.Errorf("it lists %v", listed)
 		}

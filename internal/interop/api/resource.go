@@ -127,8 +127,6 @@ func (a *api) addResources(to huma.API) {
 	paths := to.OpenAPI().Paths
 	takes(paths["/api/v1/resources"].Post, schemas.Schema(typeOf[draft](), true, ""), "application/json")
 	takes(paths["/api/v1/resources/{id}"].Patch, schemas.Schema(typeOf[change](), true, ""), "application/merge-patch+json", "application/json")
-	delete(schemas.Map(), "ErrorModel") // the framework's own, which nobody sees
-	delete(schemas.Map(), "ErrorDetail")
 	a.readable = schemas.Map()["Resource"].Properties
 	a.writable = schemas.Map()["NewResource"].Properties
 }

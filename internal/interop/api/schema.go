@@ -18,7 +18,7 @@ func schemaName(t reflect.Type, hint string) string {
 	if name, ok := map[reflect.Type]string{
 		typeOf[resource](): "Resource", typeOf[draft](): "NewResource", typeOf[change](): "Change", typeOf[page](): "SearchResult", typeOf[item](): "Item",
 		typeOf[problem](): "Problem", typeOf[contribution](): "Contribution", typeOf[cost](): "Cost", typeOf[source](): "Source", typeOf[tool](): "Tool",
-		typeOf[month](): "Month",
+		typeOf[month](): "Month", typeOf[uses](): "Uses", typeOf[use](): "Use", typeOf[Asked](): "Question", typeOf[askedWhole](): "QuestionWithAnswers", typeOf[answered](): "Answer",
 	}[t]; ok {
 		return name
 	}

@@ -251,7 +251,8 @@ func TestRoutesAreThoseOfTheTable(t *testing.T) {
 				served = append(served, r.Pattern)
 			}
 		}
-		want := []string{"GET /api/openapi.json", "POST /api/v1/resources", "GET /api/v1/resources/{id}", "PATCH /api/v1/resources/{id}", "GET /api/v1/search"}
+		want := []string{"GET /api/openapi.json", "GET /api/v1/questions", "GET /api/v1/questions/{id}", "POST /api/v1/resources", "GET /api/v1/resources/{id}", "PATCH /api/v1/resources/{id}",
+			"GET /api/v1/resources/{id}/uses", "GET /api/v1/search"}
 		if !slices.Equal(served, want) {
 			t.Errorf("served are %v", served)
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/interop/api"
@@ -24,6 +25,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
+	"github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -38,6 +40,8 @@ type shelf struct {
 	people  *people.Service
 	topics  *vocab.Service
 	catalog *catalog.Service
+	uses    *feedback.Service
+	asking  *question.Service
 }
 
 func newShelf(t *testing.T, d *db.DB) *shelf {
@@ -58,6 +62,8 @@ func newShelf(t *testing.T, d *db.DB) *shelf {
 	index := search.New(d, s.topics, s.clock, slog.New(slog.NewTextHandler(testLog{t}, nil)))
 	s.catalog = catalog.New(d, s.clock, id.Source{}, s.topics, index.Refresh)
 	index.Use(s.catalog)
+	s.uses = feedback.New(feedback.Options{DB: d, Clock: s.clock, Catalog: s.catalog})
+	s.asking = question.New(question.Options{DB: d, Clock: s.clock, People: s.people, Catalog: s.catalog, BaseURL: s.url})
 	s.site, err = web.New(web.Options{
 		Catalog: words, Clock: s.clock, Logger: slog.New(slog.NewTextHandler(testLog{t}, nil)), BaseURL: s.url, Assets: noAssets{}, Limits: s.people,
 		Sessions: peopleweb.NewSessions(s.people), Parking: peopleweb.Parking{People: s.people}, Ready: func(context.Context) error { return nil },
@@ -65,7 +71,7 @@ func newShelf(t *testing.T, d *db.DB) *shelf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.site.Add(api.Routes(api.Options{People: s.people, Catalog: s.catalog, Search: index, Topics: s.topics, BaseURL: s.url})...)
+	s.site.Add(api.Routes(api.Options{People: s.people, Catalog: s.catalog, Search: index, Topics: s.topics, Feedback: s.uses, Question: s.asking, BaseURL: s.url})...)
 	server.Config.Handler = s.site.Handler()
 	server.Start()
 	t.Cleanup(server.Close)
