@@ -222,6 +222,7 @@ func (d *dictionaryWriter) finish(s *segment) {
 		d.firstTerm[a] = max(d.firstTerm[a], d.firstTerm[a-1])
 	}
 	s.stems, s.forms, s.firstTerm = d.stems, d.forms, d.firstTerm
+	s.markStems()
 	s.lists = d.lists.postingLists
 }
 

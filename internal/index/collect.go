@@ -139,7 +139,7 @@ func (r *run) bar(at int, s *segment) {
 	var c cursor
 	for a := range analyser(analysers) {
 		for _, known := range r.barring {
-			t, ok := s.term(a, known.stems[a])
+			t, ok := s.termOf(a, known)
 			if !ok {
 				continue
 			}
@@ -246,26 +246,67 @@ func (r *run) visible(docs []uint32, scores []float32) ([]uint32, []float32) {
 // count counts documents in all facets.
 func (r *run) count(docs []uint32) {
 	s := r.view.segment
-	for i := range s.columns {
-		c := &s.columns[i]
-		if r.byCombo {
-			counts := r.combos[i]
+	if r.byCombo {
+		r.countCombos(docs)
+	} else {
+		for i := range s.columns {
+			c := &s.columns[i]
 			for _, doc := range docs {
-				counts[s.rows[doc].combos[i]]++
-			}
-			continue
-		}
-		for _, doc := range docs {
-			for _, v := range c.of(s.rows[doc].combos[i]) {
-				r.counts[v]++
+				for _, v := range c.of(s.rows[doc].combos[i]) {
+					r.counts[v]++
+				}
 			}
 		}
 	}
 	if len(s.loose.ends) > 0 {
+		r.countLoose(docs)
+	}
+}
+
+// countLoose counts values that stand document by document. Where they stand is read first, for all documents at once: the
+// processor then waits for many places together, and not for one after the other.
+func (r *run) countLoose(docs []uint32) {
+	loose := &r.view.segment.loose
+	var starts, ends [blockSize]uint32
+	for i, doc := range docs {
+		starts[i], ends[i] = loose.bounds(doc)
+	}
+	for i := range docs {
+		for _, v := range loose.values[starts[i]:ends[i]] {
+			r.counts[v]++
+		}
+	}
+}
+
+// countCombos counts the combinations of documents. Each row is read once: most of the time goes into waiting for it.
+func (r *run) countCombos(docs []uint32) {
+	rows, a, b := r.view.segment.rows, r.combos[0], r.combos[1]
+	c, d := r.combos[2], r.combos[3]
+	switch len(r.view.segment.columns) {
+	case 1:
 		for _, doc := range docs {
-			for _, v := range s.loose.of(doc) {
-				r.counts[v]++
-			}
+			a[rows[doc].combos[0]]++
+		}
+	case 2:
+		for _, doc := range docs {
+			row := &rows[doc]
+			a[row.combos[0]]++
+			b[row.combos[1]]++
+		}
+	case 3:
+		for _, doc := range docs {
+			row := &rows[doc]
+			a[row.combos[0]]++
+			b[row.combos[1]]++
+			c[row.combos[2]]++
+		}
+	case 4:
+		for _, doc := range docs {
+			row := &rows[doc]
+			a[row.combos[0]]++
+			b[row.combos[1]]++
+			c[row.combos[2]]++
+			d[row.combos[3]]++
 		}
 	}
 }

@@ -146,11 +146,11 @@ func (r *run) bothIn(two []*readings) (n int) {
 	for i := range r.snap.views {
 		s := r.snap.views[i].segment
 		for a := range analyser(analysers) {
-			first, ok := s.term(a, two[0].stems[a])
+			first, ok := s.termOf(a, two[0])
 			if !ok || two[0].stops[a] || two[1].stops[a] {
 				continue
 			}
-			second, ok := s.term(a, two[1].stems[a])
+			second, ok := s.termOf(a, two[1])
 			if ok && s.formBit(first, two[0].folded) != 0 && s.formBit(second, two[1].folded) != 0 &&
 				r.listVisible(i, list{term: first, asked: allForms}) && r.listVisible(i, list{term: second, asked: allForms}) {
 				n += int(min(s.lists.heads[first].documents, s.lists.heads[second].documents))
@@ -254,7 +254,7 @@ func (r *run) beside(n *near) (together int) {
 			if r.words[w].stops[a] {
 				continue
 			}
-			t, ok := v.segment.term(a, r.words[w].stems[a])
+			t, ok := v.segment.termOf(a, r.words[w].readings)
 			if !ok || t == p.term {
 				continue
 			}

@@ -65,11 +65,16 @@ func (l *looseValues) of(doc uint32) []uint32 {
 	if len(l.ends) == 0 {
 		return nil
 	}
-	start := uint32(0)
+	start, end := l.bounds(doc)
+	return l.values[start:end]
+}
+
+// bounds is where the values of a document stand.
+func (l *looseValues) bounds(doc uint32) (start, end uint32) {
 	if doc > 0 {
 		start = l.ends[doc-1]
 	}
-	return l.values[start:l.ends[doc]]
+	return start, l.ends[doc]
 }
 
 func (l *looseValues) size() int { return 4*cap(l.ends) + 4*cap(l.values) }

@@ -56,7 +56,7 @@ func (r *run) topValues(bucket []counted) []counted {
 	top, rest := bucket[:most], bucket[most:]
 	slices.SortFunc(top, r.listed)
 	for i := range rest {
-		if c := rest[i]; r.listed(c, top[most-1]) < 0 {
+		if c := rest[i]; c.count >= top[most-1].count && r.listed(c, top[most-1]) < 0 {
 			at, _ := slices.BinarySearchFunc(top, c, r.listed)
 			rest[i] = top[most-1]
 			copy(top[at+1:], top[at:])

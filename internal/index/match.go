@@ -13,8 +13,7 @@ type matcher struct {
 	scores  [blockSize]float32
 
 	// For accumulate, by document of the segment; zero between searches.
-	sums, best  []float32
-	worth       []uint32
+	standings   []standing
 	seen, mixed []uint64
 	together    []cursor
 
@@ -22,6 +21,12 @@ type matcher struct {
 	passes  [][]uint64 // one set for each facet that is filtered
 	common  []uint64
 	missing []uint32 // by combination
+}
+
+// standing is how a document does while its words are added up.
+type standing struct {
+	sum, best float32 // of the words so far; of the word at hand
+	worth     uint32
 }
 
 // asked is one word of the query in the segment at hand.
@@ -154,9 +159,10 @@ func (r *run) nearest(s *segment, lead int, need, total uint32) {
 func (r *run) addBest(w int, docs uint64, worth uint32) {
 	for b := docs; b != 0; b &= b - 1 {
 		doc := w<<6 | bits.TrailingZeros64(b)
-		r.sums[doc] += r.best[doc]
-		r.best[doc] = 0
-		r.worth[doc] += worth
+		st := &r.standings[doc]
+		st.sum += st.best
+		st.best = 0
+		st.worth += worth
 	}
 	r.mixed[w] = 0
 }
@@ -164,13 +170,13 @@ func (r *run) addBest(w int, docs uint64, worth uint32) {
 // drop forgets the sums of documents that lack a word.
 func (r *run) drop(w int, docs uint64) {
 	for ; docs != 0; docs &= docs - 1 {
-		r.sums[w<<6|bits.TrailingZeros64(docs)] = 0
+		r.standings[w<<6|bits.TrailingZeros64(docs)].sum = 0
 	}
 }
 
 func (r *run) grow(documents int) {
-	if documents > len(r.sums) {
-		r.sums, r.best, r.worth = make([]float32, documents), make([]float32, documents), make([]uint32, documents)
+	if documents > len(r.standings) {
+		r.standings = make([]standing, documents)
 	}
 	words := (documents + 63) / 64
 	if words > cap(r.seen) {
@@ -224,7 +230,8 @@ func (l *list) counts(s *segment, c *cursor, i int, a analyser, rarity float32) 
 
 func (r *run) note(doc uint32, score float32) {
 	r.mixed[doc>>6] |= 1 << (doc & 63)
-	r.best[doc] = max(r.best[doc], score)
+	st := &r.standings[doc]
+	st.best = max(st.best, score)
 }
 
 // gatherTogether notes the documents that all the lists name, by the least of their scores.
@@ -298,17 +305,18 @@ func (r *run) giveSeen(need, total uint32) {
 	for w, here := range r.seen {
 		for ; here != 0; here &= here - 1 {
 			doc := w<<6 | bits.TrailingZeros64(here)
-			if have := r.worth[doc]; have >= need {
-				r.docs[n], r.scores[n] = uint32(doc), r.sums[doc]
+			st := &r.standings[doc]
+			if st.worth >= need {
+				r.docs[n], r.scores[n] = uint32(doc), st.sum
 				if need > 0 {
-					r.scores[n] *= cover(have, total)
+					r.scores[n] *= cover(st.worth, total)
 				}
 				if n++; n == blockSize {
 					r.take(r.docs[:n], r.scores[:n])
 					n = 0
 				}
 			}
-			r.sums[doc], r.worth[doc] = 0, 0
+			st.sum, st.worth = 0, 0
 		}
 		r.seen[w] = 0
 	}

@@ -6,11 +6,19 @@ import (
 	"strings"
 )
 
-// reading of a query's word: what it is in each language.
+// readings of a query's word: what it is in each language.
 type readings struct {
 	folded string
-	stems  [analysers]string
 	stops  [analysers]bool
+	stems  [analysers]string // as far as they were asked for: to stem costs more than to look up
+}
+
+// stem is the word's stem in a language.
+func (k *readings) stem(a analyser) string {
+	if k.stems[a] == "" {
+		k.stems[a] = a.stem(k.folded)
+	}
+	return k.stems[a]
 }
 
 // mostReadings is how many words a search remembers the readings of.
@@ -149,8 +157,8 @@ func (r *run) alternative(word int, is []*readings, share float32) {
 
 // like says whether two words are forms of one in some language.
 func (k *readings) like(o *readings) bool {
-	for a := range analysers {
-		if k.stems[a] == o.stems[a] {
+	for a := range analyser(analysers) {
+		if k.stem(a) == o.stem(a) {
 			return true
 		}
 	}
@@ -201,7 +209,7 @@ func (r *run) occurs(known *readings) bool {
 	for i := range r.snap.views {
 		s := r.snap.views[i].segment
 		for a := range analyser(analysers) {
-			if t, ok := s.term(a, known.stems[a]); ok && s.formBit(t, known.folded) != 0 {
+			if t, ok := s.termOf(a, known); ok && s.formBit(t, known.folded) != 0 {
 				return true
 			}
 		}
@@ -219,11 +227,7 @@ func (r *run) newReadings(word string) *readings {
 		r.known[word] = nil
 		return nil
 	}
-	known := &readings{folded: folded}
-	for a := range analyser(analysers) {
-		known.stems[a] = a.stem(folded)
-		known.stops[a] = a.isStop(folded)
-	}
+	known := &readings{folded: folded, stops: stopsOf()[folded]}
 	r.known[word] = known
 	return known
 }
@@ -291,7 +295,7 @@ func (r *run) findWord(s *segment, a analyser, w *queryWord) {
 		r.findPrefix(s, a, w)
 		return
 	}
-	if t, ok := s.term(a, w.stems[a]); ok {
+	if t, ok := s.termOf(a, w.readings); ok {
 		w.having += int(s.lists.heads[t].documents)
 		r.found = append(r.found, list{term: t, own: true, share: 1, exact: s.formBit(t, w.folded), asked: allForms})
 	}
@@ -320,7 +324,7 @@ func (r *run) findAlternative(s *segment, a analyser, alt *alternative) {
 		if known.stops[a] && len(alt.words) > 1 {
 			continue
 		}
-		t, ok := s.term(a, known.stems[a])
+		t, ok := s.termOf(a, known)
 		if !ok {
 			r.found = r.found[:first]
 			return
@@ -351,7 +355,7 @@ func (r *run) findPrefix(s *segment, a analyser, w *queryWord) {
 			}
 			return true
 		})
-		if s.stems.at(t) == w.stems[a] {
+		if s.stems.at(t) == w.stem(a) {
 			l.asked = allForms
 		}
 		if l.asked != 0 {
@@ -359,7 +363,7 @@ func (r *run) findPrefix(s *segment, a analyser, w *queryWord) {
 			r.found = append(r.found, l)
 		}
 	}
-	stem := w.stems[a]
+	stem := w.stem(a)
 	if t, ok := s.term(a, stem); ok && !strings.HasPrefix(stem, start) {
 		w.having += int(s.lists.heads[t].documents)
 		r.found = append(r.found, list{term: t, own: true, share: 1, exact: s.formBit(t, w.folded), asked: allForms})

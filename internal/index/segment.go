@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"unsafe"
 )
@@ -12,6 +13,7 @@ type segment struct {
 	stems     texts
 	forms     texts // encoded by encodeForms; empty for a stem whose one form is itself
 	firstTerm [analysers + 1]uint32
+	marks     []uint64     // how each markEvery-th stem begins
 	lists     postingLists // by term
 
 	// The documents.
@@ -72,7 +74,7 @@ func (s *segment) documents() uint32 { return uint32(len(s.rows)) }
 
 // size is the memory it takes, in bytes.
 func (s *segment) size() int {
-	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + s.ids.size() + s.lists.size() + s.holders.size() + 4*cap(s.values) +
+	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + 8*cap(s.marks) + s.ids.size() + s.lists.size() + s.holders.size() + 4*cap(s.values) +
 		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + cap(s.prints)*int(unsafe.Sizeof(Print{})) + cap(s.tongues) + 4*cap(s.byID) + s.loose.size() + s.tally.size()
 	for i := range s.columns {
 		size += s.columns[i].size()
@@ -86,9 +88,58 @@ func (s *segment) term(a analyser, stem string) (uint32, bool) {
 	return i, i < s.firstTerm[a+1] && s.stems.at(i) == stem
 }
 
+// termOf finds the stem of a query's word.
+func (s *segment) termOf(a analyser, word *readings) (uint32, bool) {
+	if s.firstTerm[a] == s.firstTerm[a+1] {
+		return 0, false
+	}
+	return s.term(a, word.stem(a))
+}
+
+// markEvery is how many stems of a dictionary stand between two marks.
+const markEvery = 16
+
+// beginning is the first eight bytes of a stem as a number: stems that begin differently are ordered as these are.
+func beginning(stem string) uint64 {
+	var b [8]byte
+	copy(b[:], stem)
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// markStems notes how stems begin: most of a search in the dictionary then compares numbers that lie side by side.
+func (s *segment) markStems() {
+	s.marks = make([]uint64, (s.stems.len()+markEvery-1)/markEvery)
+	for i := range s.marks {
+		s.marks[i] = beginning(s.stems.at(uint32(i * markEvery)))
+	}
+}
+
+// between narrows a range of terms of one analyser to those among which a stem must be.
+func (s *segment) between(low, high uint32, stem string) (uint32, uint32) {
+	first, end := (low+markEvery-1)/markEvery, (high+markEvery-1)/markEvery // marks within the range
+	sought, at, to := beginning(stem), first, end
+	for at < to {
+		if middle := (at + to) / 2; s.marks[middle] < sought {
+			at = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	if at > first {
+		low = (at-1)*markEvery + 1
+	}
+	for at < end && s.marks[at] == sought {
+		at++
+	}
+	if at < end {
+		high = at * markEvery
+	}
+	return low, high
+}
+
 // termFrom is the first term of the analyser at or after the stem.
 func (s *segment) termFrom(a analyser, stem string) uint32 {
-	low, high := s.firstTerm[a], s.firstTerm[a+1]
+	low, high := s.between(s.firstTerm[a], s.firstTerm[a+1], stem)
 	for low < high {
 		middle := (low + high) / 2
 		if s.stems.at(middle) < stem {

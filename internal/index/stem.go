@@ -2,6 +2,7 @@ package index
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -188,7 +189,17 @@ func through(stem func(*snowball.Env) bool, word string) string {
 
 // isStop says whether the folded word is too common in the analyser's language to be required of a document when a query
 // has other words.
-func (a analyser) isStop(folded string) bool {
-	i := strings.Index(stops[a], " "+folded+" ")
-	return i >= 0 && folded != ""
-}
+func (a analyser) isStop(folded string) bool { return stopsOf()[folded][a] }
+
+// stopsOf says of a folded word in which languages it is too common.
+var stopsOf = sync.OnceValue(func() map[string][analysers]bool {
+	out := map[string][analysers]bool{}
+	for a, words := range stops {
+		for word := range strings.FieldsSeq(words) {
+			in := out[word]
+			in[a] = true
+			out[word] = in
+		}
+	}
+	return out
+})
