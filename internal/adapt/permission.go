@@ -11,10 +11,11 @@ type act string
 
 const (
 	begin  act = "begin"  // a version for a school
-	decide act = "decide" // about what the core of a school's version has changed; take a decision back; follow
+	decide act = "decide" // about what the core of a school's version has changed; take a decision back; follow; offer, and withdraw
+	answer act = "answer" // what is offered to what a school shared, and take that back; ask versions to keep a part
 )
 
-var acts = []act{begin, decide}
+var acts = []act{begin, decide, answer}
 
 // permitted decides what an actor may do for a school of their district. What they may see is the catalog's to say.
 func permitted(by actor.Actor, do act, school id.SchoolID) error {
@@ -23,7 +24,7 @@ func permitted(by actor.Actor, do act, school id.SchoolID) error {
 		return nil
 	case !by.Contributes():
 		return fault.Denied{Reason: fault.Say("adapt.denied")}
-	case do == begin && by.MayContributeAt(school), do == decide && (by.MediaSpecialistAt(school) || by.Coordinator):
+	case do == begin && by.MayContributeAt(school), do != begin && (by.MediaSpecialistAt(school) || by.Coordinator):
 		return nil
 	}
 	return fault.Denied{Reason: fault.Say("adapt.denied.school")}

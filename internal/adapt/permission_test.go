@@ -18,10 +18,12 @@ func TestPermissions(t *testing.T) {
 		{"elm", map[act]string{
 			begin:  "adapt.denied adapt.denied yes yes yes",
 			decide: "adapt.denied adapt.denied yes yes yes",
+			answer: "adapt.denied adapt.denied yes yes yes",
 		}},
 		{"pine", map[act]string{
 			begin:  "adapt.denied adapt.denied adapt.denied.school yes yes",
 			decide: "adapt.denied adapt.denied adapt.denied.school yes yes",
+			answer: "adapt.denied adapt.denied adapt.denied.school yes yes",
 		}},
 	} {
 		t.Run(string(of.school), func(t *testing.T) {

@@ -53,6 +53,8 @@ type Written struct {
 	Base       VersionID
 	Visibility Visibility // empty: as of the base
 	Document   block.Document
+	By         *actor.Actor // who wrote it; nil: whoever saves
+	Reason     string
 }
 
 // Divergence is two lines of a resource that began from one version.
@@ -177,7 +179,7 @@ func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput)
 			return to, err
 		}
 		if beside.differs(r, was) {
-			to.beside = append(to.beside, step{Prepared: beside, parent: in.Beside.Base})
+			to.beside = append(to.beside, step{Prepared: beside, parent: in.Beside.Base, reason: in.Beside.Reason, by: in.Beside.By})
 		}
 	}
 	if r.Head == in.Base {
@@ -189,7 +191,7 @@ func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput)
 // joinHead makes the joined document what a save writes, with the text that was given beside it.
 func (s *Service) joinHead(ctx context.Context, by actor.Actor, in SaveInput, to step, prepare func(block.Document, Visibility) (Prepared, error)) (step, error) {
 	diverged := Diverged{to.resource.ID, in.Base, to.resource.Head}
-	d, err := s.Reconcile(ctx, by, to.resource.ID, Written{in.Base, in.Visibility, to.Document}, to.resource.Head)
+	d, err := s.Reconcile(ctx, by, to.resource.ID, Written{Base: in.Base, Visibility: in.Visibility, Document: to.Document}, to.resource.Head)
 	switch {
 	case fault.IsNotFound(err):
 		return to, diverged

@@ -19,8 +19,17 @@ type step struct {
 	parent   VersionID
 	second   VersionID // the other parent where two lines were joined
 	reason   string
+	by       *actor.Actor // who wrote it; nil: whoever saves
 	beside   []step // versions of which no head is made: what was written, where that is not what becomes the head
 	joined   bool   // with what somebody else saved
+}
+
+// author is who wrote it.
+func (s step) author(saves actor.Actor) actor.Actor {
+	if s.by != nil {
+		return *s.by
+	}
+	return saves
 }
 
 // head is what the tables hold of a head, so that only what differs is written. The zero value is that of a resource without.
@@ -88,8 +97,8 @@ func storeVersions(ctx context.Context, tx *db.DB, by actor.Actor, steps []step)
 	const width = 12
 	values := make([]any, 0, width*len(steps))
 	for _, to := range steps {
-		r := to.resource
-		values = append(values, r.Head, r.District, r.ID, orNull(to.parent), orNull(to.second), to.was.number+1, by.Person, authorSchool(by, r.School),
+		r, author := to.resource, to.author(by)
+		values = append(values, r.Head, r.District, r.ID, orNull(to.parent), orNull(to.second), to.was.number+1, author.Person, authorSchool(author, r.School),
 			clock.Micros(r.ChangedAt), to.reason, to.Visibility, to.manifest.String())
 	}
 	return tx.Insert(ctx, `INSERT INTO version (id, district, resource, parent, second, number, author, school, at, reason, visibility, manifest)`, width, values, "")
@@ -98,17 +107,23 @@ func storeVersions(ctx context.Context, tx *db.DB, by actor.Actor, steps []step)
 // storeCredit counts the versions among those of who wrote them. Those of one resource stand in the order of their numbers.
 func storeCredit(ctx context.Context, tx *db.DB, by actor.Actor, steps []step) error {
 	const width, versions = 8, 5
-	at := map[ResourceID]int{}
+	type one struct {
+		resource ResourceID
+		person   id.PersonID
+		school   id.SchoolID
+	}
+	at := map[one]int{}
 	var values []any
 	for _, to := range steps {
-		r := to.resource
-		if before, more := at[r.ID]; more {
+		r, author := to.resource, to.author(by)
+		whose := one{r.ID, author.Person, authorSchool(author, r.School)}
+		if before, more := at[whose]; more {
 			values[before+versions] = values[before+versions].(int) + 1
 			continue
 		}
-		at[r.ID] = len(values)
+		at[whose] = len(values)
 		now := clock.Micros(r.ChangedAt)
-		values = append(values, r.District, r.ID, by.Person, authorSchool(by, r.School), to.was.number+1, 1, now, now)
+		values = append(values, r.District, r.ID, whose.person, whose.school, to.was.number+1, 1, now, now)
 	}
 	return tx.Insert(ctx, `INSERT INTO head_credit (district, resource, author, school, first, versions, first_at, last_at)`, width, values,
 		`ON CONFLICT (district, resource, author, school) DO UPDATE SET versions = head_credit.versions + excluded.versions, last_at = excluded.last_at`)
