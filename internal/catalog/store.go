@@ -20,8 +20,8 @@ type step struct {
 	second   VersionID // the other parent where two lines were joined
 	reason   string
 	by       *actor.Actor // who wrote it; nil: whoever saves
-	beside   []step // versions of which no head is made: what was written, where that is not what becomes the head
-	joined   bool   // with what somebody else saved
+	beside   []step       // versions of which no head is made: what was written, where that is not what becomes the head
+	joined   bool         // with what somebody else saved
 }
 
 // author is who wrote it.

@@ -84,9 +84,9 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools, ByLetter: s.byLetter,
-		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), exchangeweb.Waits(s.Exchange)},
+		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), exchangeweb.Waits(s.Exchange)},
 			Margin: adaptweb.Margin(s.Adapt), Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
-			Start: []web.Panel{exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
+			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
 	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse})...)

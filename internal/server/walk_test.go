@@ -14,6 +14,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/config"
@@ -183,6 +184,13 @@ POST /resources/{id}/core/follow                 401  403  404
 POST /resources/{id}/core/undo/{decision}        401  403  404
 GET /resources/{id}/core/{key}                   303  403  404
 POST /resources/{id}/core/{key}                  401  403  404
+GET /resources/{id}/suggest                      303  403  404
+POST /resources/{id}/suggest                     401  403  404
+GET /suggestions/{id}                            303  403  404
+POST /suggestions/{id}                           401  403  404
+POST /suggestions/{id}/back                      401  403  404
+POST /suggestions/{id}/not-now                   401  403  404
+POST /suggestions/{id}/reopen                    401  403  404
 POST /resources/{id}/edit                        401  403  404
 GET /resources/{id}/files/{hash}/{name}          404  200  404
 GET /resources/{id}/links                        303  403  404
@@ -397,7 +405,8 @@ func (w *walk) fill() {
 	proposal := must(db.One(ctx, s.DB, db.Value[string], `SELECT id FROM term_proposal WHERE name = 'Ulterior proposal'`))(t)
 	change := must(s.Topics.Add(ctx, actor.Actor{District: w.home, Person: rosa.Person, Coordinator: true}, vocab.NewTerm{English: "Ulterior topic"}))(t)
 	w.ids = map[string]string{
-		"{term}": string(change.Term), "{change}": string(change.ID),
+		"/suggestions/{id}": string(w.suggest(r)),
+		"{term}":            string(change.Term), "{change}": string(change.ID),
 		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
 		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
 		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),
@@ -405,6 +414,18 @@ func (w *walk) fill() {
 		"{step}": "people", "{request}": "0123456789abcdef", "{token}": "no-such-token", "{id}": "0123456789abcdef", "{$}": "",
 	}
 	w.before = w.happened()
+}
+
+// suggest makes a version of a resource at Oak and offers what is different there.
+func (w *walk) suggest(r catalog.Resource) adapt.OfferID {
+	t, ctx, s := w.t, w.t.Context(), w.server
+	nora := demoActor(t, s, "oak")
+	draft := must(s.Adapt.Make(ctx, nora, r.ID, nora.Schools[0].School))(t)
+	shown := must(s.Catalog.Show(ctx, nora, r.ID))(t)
+	d := shown.Document
+	d.About.Title = "Zanzibar at Oak"
+	must(s.Catalog.Share(ctx, nora, catalog.ShareInput{ID: draft.Resource, School: draft.School, Document: d, Draft: draft.At()}))(t)
+	return must(s.Adapt.Offer(ctx, nora, adapt.OfferInput{Version: draft.Resource, Keys: []block.Key{block.AboutKey}, Why: "Zanzibar is here too."}))(t)
 }
 
 // bring uploads a table as somebody of the first district and gives the import's id.

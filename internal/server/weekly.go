@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 
+	"github.com/commonshelf/commonshelf/internal/adapt"
+	"github.com/commonshelf/commonshelf/internal/adapt/adaptweb"
 	"github.com/commonshelf/commonshelf/internal/digest"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/question"
@@ -34,6 +36,17 @@ func (s *Server) asked(ctx context.Context, to letterbox.Reader) ([]digest.Item,
 		}
 	}
 	return append(first, then...), nil
+}
+
+// suggested are the changes that versions suggest to what the reader's schools shared.
+func (s *Server) suggested(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {
+	list, err := s.Adapt.Asked(ctx, to.Actor)
+	var out []digest.Item
+	for _, o := range list {
+		out = append(out, digest.Item{Slot: digest.Waits, ID: adapt.OfferKind + "." + string(o.ID), Title: to.T("offer.asks", o.SchoolName), Line: o.Card.About.Title, Text: o.Why,
+			Action: to.T("offer.look"), Path: adaptweb.SuggestionPath(o.ID)})
+	}
+	return out, err
 }
 
 // due are the things of which the reader is asked, once, how they went.

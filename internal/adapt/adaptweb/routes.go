@@ -5,6 +5,7 @@ package adaptweb
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/a-h/templ"
 
@@ -54,6 +55,13 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /resources/{id}/core/undo/{decision}", Who: web.Contributor, Handler: p.undo},
 		{Pattern: "GET /resources/{id}/core/{key}", Who: web.Contributor, Handler: p.change},
 		{Pattern: "POST /resources/{id}/core/{key}", Who: web.Contributor, Handler: p.decide},
+		{Pattern: "GET /resources/{id}/suggest", Who: web.Contributor, Handler: p.suggest},
+		{Pattern: "POST /resources/{id}/suggest", Who: web.Contributor, Handler: p.offer},
+		{Pattern: "GET /suggestions/{id}", Who: web.Contributor, Handler: p.suggestion},
+		{Pattern: "POST /suggestions/{id}", Who: web.Contributor, Handler: p.accept},
+		{Pattern: "POST /suggestions/{id}/not-now", Who: web.Contributor, Handler: p.decline},
+		{Pattern: "POST /suggestions/{id}/back", Who: web.Contributor, Handler: p.withdraw},
+		{Pattern: "POST /suggestions/{id}/reopen", Who: web.Contributor, Handler: p.reopen},
 	}
 }
 
@@ -75,12 +83,13 @@ func named(c ui.Chrome, kind string, core catalog.Shown, args ...any) string {
 // aboveView is what stands between the title of a version and its parts.
 type aboveView struct {
 	ui.Chrome
-	Lead string // "Elm's version of"
-	Core string // "Oak's original"
-	URL  string // of the core; empty: the reader may not see it
-	Head string // "3 changes in Oak's original"; empty: nothing waits for the reader
-	See  string // where they stand
-	Ends string // that the core does not go on, and what becomes of the version; empty: it does
+	Lead string      // "Elm's version of"
+	Core string      // "Oak's original"
+	URL  string      // of the core; empty: the reader may not see it
+	Head string      // "3 changes in Oak's original"; empty: nothing waits for the reader
+	See  string      // where they stand
+	Ends string      // that the core does not go on, and what becomes of the version; empty: it does
+	Asks []offerLine // what waits: suggestions of versions, or one's own
 }
 
 func aboveOf(c ui.Chrome, s adapt.Shown) aboveView {
@@ -135,22 +144,37 @@ func whereIs(r catalog.Resource) string {
 // Margin says of a version what it is a version of, and beside each part how it stands to the core.
 func Margin(service *adapt.Service) web.Margin {
 	return func(r *web.Request, c ui.Chrome, about string) (*ui.MarginView, error) {
-		shown, err := service.Show(r.Context(), r.Actor, catalog.ResourceID(about))
-		if fault.IsNotFound(err) {
-			return nil, nil
-		}
+		resource := catalog.ResourceID(about)
+		offers, err := service.OffersOf(r.Context(), r.Actor, resource)
 		if err != nil {
 			return nil, err
 		}
-		return marginOf(c, shown), nil
+		shown, err := service.Show(r.Context(), r.Actor, resource)
+		switch {
+		case fault.IsNotFound(err) && len(offers.In) == 0:
+			return nil, nil
+		case fault.IsNotFound(err):
+			return &ui.MarginView{Above: above(aboveView{Chrome: c, Asks: asksOf(c, offers.In)})}, nil
+		case err != nil:
+			return nil, err
+		}
+		return marginOf(c, shown, offers), nil
 	}
 }
 
 var stateIcons = map[adapt.State]string{adapt.FromCore: "core", adapt.Changed: "pencil", adapt.Added: "added", adapt.Removed: "gone"}
 
-func marginOf(c ui.Chrome, s adapt.Shown) *ui.MarginView {
-	out := &ui.MarginView{Above: above(aboveOf(c, s)), Parts: map[string]ui.Mark{}}
-	bodies := bodiesOf(s.Core.Document)
+func marginOf(c ui.Chrome, s adapt.Shown, offers adapt.Offers) *ui.MarginView {
+	head := aboveOf(c, s)
+	head.Asks = asksOf(c, offers.In)
+	out := &ui.MarginView{Above: above(head), Parts: map[string]ui.Mark{}}
+	waits := map[block.Key]adapt.OfferID{}
+	for _, o := range offers.Out {
+		for _, key := range o.Keys {
+			waits[key] = o.ID
+		}
+	}
+	bodies, ours := bodiesOf(s.Core.Document), bodiesOf(s.Ours.Document)
 	view := reading.View{Chrome: c}
 	after := ""
 	for _, p := range s.Parts {
@@ -160,6 +184,17 @@ func marginOf(c ui.Chrome, s adapt.Shown) *ui.MarginView {
 		}
 		if s.MayDecide && s.Lives() && p.Waits != "" {
 			mark.Waits, mark.URL = c.T("adapt.part."+string(p.Waits), s.Core.SchoolName), changeURL(s.Resource, p.Key)
+		}
+		if s.MayDecide && s.Lives() && s.In == s.District && mark.Waits == "" && (p.State == adapt.Changed || p.State == adapt.Added || p.State == adapt.Removed) {
+			if body := ours[p.Key]; body != nil {
+				mark.Of = view.Name(body)
+			} else if body := bodies[p.Key]; body != nil && s.Sees {
+				mark.Of = view.Name(body)
+			}
+			mark.Act, mark.To = c.T("offer.suggest"), suggestURL(s.Resource)+"?part="+url.QueryEscape(string(p.Key))
+			if offer := waits[p.Key]; offer != "" {
+				mark.Act, mark.To = c.T("offer.part.waits", s.Core.SchoolName), SuggestionPath(offer)
+			}
 		}
 		if p.State == adapt.Removed {
 			if s.Sees && bodies[p.Key] != nil {

@@ -36,6 +36,17 @@ func Field(body block.Body, field string) (string, bool) {
 	return "", false
 }
 
+// Fields are the fields of a part that people type and that hold something, in the order in which they are read.
+func Fields(body block.Body) []string {
+	var out []string
+	for _, field := range []string{"title", "heading", "why", "url", "isbn", "year", "publisher", "alt", "markdown", "steps", "students", "items", "note"} {
+		if text, typed := Field(body, field); typed && text != "" {
+			out = append(out, field)
+		}
+	}
+	return out
+}
+
 // With is a part with another text in one field. What cannot be read is named in wrong, under the field.
 func With(body block.Body, field, text string, wrong *fault.Fields) block.Body {
 	text = strings.TrimSpace(text)
