@@ -141,17 +141,8 @@ func (m *moment) Now() time.Time { return m.at }
 func (w *writer) write(ctx context.Context, tx *db.DB, stored map[string]block.File) error {
 	now := &moment{began}
 	topics := vocab.New(tx, now, w.ids)
-	for _, t := range w.content.Terms {
-		term := vocab.NewTerm{ID: vocab.TermID(t.Code), English: t.En, Spanish: t.Es}
-		for _, word := range t.AlsoEn {
-			term.Synonyms = append(term.Synonyms, vocab.Name{Text: word, Language: "en"})
-		}
-		for _, word := range t.AlsoEs {
-			term.Synonyms = append(term.Synonyms, vocab.Name{Text: word, Language: "es"})
-		}
-		if _, err := topics.Add(ctx, actor.Actor{District: w.roll.District.ID, System: true}, term); err != nil {
-			return err
-		}
+	if err := topics.Begin(ctx, tx, actor.Actor{District: w.roll.District.ID}, Topics(w.content.Terms)); err != nil {
+		return err
 	}
 	shelf := &shelf{writer: w, now: now, catalog: catalog.New(tx, now, w.ids, topics, nil), stored: stored, shared: map[string]catalog.ResourceID{}}
 	for i, r := range w.content.Resources {
@@ -271,4 +262,19 @@ func (s *shelf) document(ctx context.Context, by actor.Actor, v content.Version)
 		d.Blocks = append(d.Blocks, block.Block{Key: block.Key(b.Key), Body: body})
 	}
 	return d, nil
+}
+
+// Topics are topics as they are written, as the vocabulary takes them.
+func Topics(written []content.Term) []vocab.NewTerm {
+	out := make([]vocab.NewTerm, len(written))
+	for i, t := range written {
+		out[i] = vocab.NewTerm{ID: vocab.TermID(t.Code), English: t.En, Spanish: t.Es}
+		for _, word := range t.AlsoEn {
+			out[i].Synonyms = append(out[i].Synonyms, vocab.Name{Text: word, Language: "en"})
+		}
+		for _, word := range t.AlsoEs {
+			out[i].Synonyms = append(out[i].Synonyms, vocab.Name{Text: word, Language: "es"})
+		}
+	}
+	return out
 }

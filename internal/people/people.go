@@ -44,6 +44,7 @@ type Service struct {
 	baseURL    string
 	handOver   []HandOver
 	withdraw   []HandOver
+	begun      []func(ctx context.Context, tx *db.DB, district id.DistrictID) error
 	invited    []func(ctx context.Context, district id.DistrictID, person id.PersonID, letter string) error
 	belongings []Belongings
 	party      *webauthn.WebAuthn // nil: no passkeys
@@ -80,6 +81,11 @@ func (s *Service) OnLeave(h HandOver) { s.handOver = append(s.handOver, h) }
 
 // OnEndAll registers what else ends that reads in a person's name without them. It is called as OnLeave is.
 func (s *Service) OnEndAll(h HandOver) { s.withdraw = append(s.withdraw, h) }
+
+// OnBegin registers what else a new district is given, in the transaction in which it is made. It is called as OnLeave is.
+func (s *Service) OnBegin(h func(ctx context.Context, tx *db.DB, district id.DistrictID) error) {
+	s.begun = append(s.begun, h)
+}
 
 // OnInvited registers who is told of every invitation that went, by the name of its letter. It is called as OnLeave is.
 func (s *Service) OnInvited(h func(ctx context.Context, district id.DistrictID, person id.PersonID, letter string) error) {

@@ -129,6 +129,11 @@ func (s *Service) NameDistrict(ctx context.Context, secret Secret, in DistrictIn
 		if err := s.insertDistrict(ctx, tx, d); err != nil {
 			return District{}, err
 		}
+		for _, give := range s.begun {
+			if err := give(ctx, tx, d.ID); err != nil {
+				return District{}, err
+			}
+		}
 		_, err = tx.Exec(ctx, `UPDATE sign_in_link SET district = $2 WHERE request = $1`, l.request, d.ID)
 		return d, err
 	})

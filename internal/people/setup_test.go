@@ -1,15 +1,48 @@
 package people
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/id"
 )
 
 var riverBend = DistrictInput{Name: "River Bend", Zone: "America/Chicago", Calling: "media_specialist", Locale: "es"}
+
+func TestANewDistrictIsGivenWhatBelongsToItOrIsNotMade(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		var given []id.DistrictID
+		full := false
+		s.OnBegin(func(ctx context.Context, tx *db.DB, district id.DistrictID) error {
+			if full {
+				return errors.New("no room")
+			}
+			_, err := districtOf(ctx, tx, district)
+			given = append(given, district)
+			return err
+		})
+		secret := s.setUpLink(t)
+		full = true
+		if _, err := s.NameDistrict(t.Context(), secret, riverBend); err == nil {
+			t.Error("it is made without")
+		}
+		if list := must[[]District](t)(s.Districts(t.Context())); len(list) != 0 {
+			t.Errorf("%d districts", len(list))
+		}
+		full = false
+		named := must[District](t)(s.NameDistrict(t.Context(), secret, riverBend))
+		must[District](t)(s.NameDistrict(t.Context(), secret, riverBend)) // back
+		if len(given) == 0 || given[len(given)-1] != named.ID || given[0] != named.ID {
+			t.Errorf("given to %v, made is %s", given, named.ID)
+		}
+	})
+}
 
 func TestSetUpFromNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

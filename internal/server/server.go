@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
@@ -19,6 +20,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/config"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/demo"
+	"github.com/commonshelf/commonshelf/internal/demo/content"
 	"github.com/commonshelf/commonshelf/internal/digest"
 	"github.com/commonshelf/commonshelf/internal/exchange"
 	"github.com/commonshelf/commonshelf/internal/exchange/exchangeweb"
@@ -70,6 +72,7 @@ type Server struct {
 	log      *slog.Logger
 	clock    clock.Clock
 	position activity.Position // in the log, up to which the index was filled
+	starting []vocab.NewTerm   // topics with which a district begins
 }
 
 // Options are what a server is started with beside its settings. The zero value is good.
@@ -119,6 +122,14 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Search.Use(s.Catalog)
 	s.hub = notice.New(mostLive, nil)
 	s.Search.Tell(s.notify)
+	written, err := content.StarterTerms()
+	if err != nil {
+		return nil, err
+	}
+	s.starting = demo.Topics(written)
+	s.People.OnBegin(func(ctx context.Context, tx *db.DB, district id.DistrictID) error {
+		return s.Topics.Begin(ctx, tx, actor.Actor{District: district}, s.starting)
+	})
 	s.People.OnLeave(s.Catalog.HandOver)
 	s.People.OnRemoveSchool(s.Catalog.BelongingTo)
 	s.People.OnRemoveSchool(intake.BelongingTo)

@@ -19,6 +19,7 @@ func (s *Service) Rename(ctx context.Context, by actor.Actor, in NewTerm) (_ Cha
 	if err := in.check(); err != nil {
 		return Change{}, err
 	}
+	in = in.labeled()
 	return db.Tx(ctx, s.db, func(tx *db.DB) (Change, error) {
 		c := Change{Term: in.ID, What: Renamed, At: s.clock.Now()}
 		if c.Said, err = label(ctx, tx, by, in.ID); err != nil {

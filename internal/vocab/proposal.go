@@ -15,6 +15,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
 )
 
 // ProposalID names a proposal.
@@ -26,7 +27,8 @@ type Proposal struct {
 	Name       string
 	Person     id.PersonID
 	PersonName string
-	Resource   string // id of the resource it came with; empty: none
+	Locale     lang.Locale // in which they read and write here
+	Resource   string      // id of the resource it came with; empty: none
 	At         time.Time
 }
 
@@ -91,11 +93,11 @@ func (s *Service) Waiting(ctx context.Context, by actor.Actor) ([]Proposal, erro
 	return db.All(ctx, s.db, func(row db.Row) (Proposal, error) {
 		var p Proposal
 		var at int64
-		err := row.Scan(&p.ID, &p.Name, &p.Person, &p.PersonName, &p.Resource, &at)
+		err := row.Scan(&p.ID, &p.Name, &p.Person, &p.PersonName, &p.Locale, &p.Resource, &at)
 		p.At = clock.FromMicros(at)
 		return p, err
-	}, `SELECT q.id, q.name, q.person, p.name, q.resource, q.created_at
-		FROM term_proposal q JOIN person p ON p.district = q.district AND p.id = q.person
+	}, `SELECT q.id, q.name, q.person, p.name, CASE p.locale WHEN '' THEN d.locale ELSE p.locale END, q.resource, q.created_at
+		FROM term_proposal q JOIN person p ON p.district = q.district AND p.id = q.person JOIN district d ON d.id = q.district
 		WHERE q.district = $1 AND q.state = 'waiting' ORDER BY q.created_at, q.id`, by.District)
 }
 
@@ -117,7 +119,7 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, in Decision) (_ Te
 		return "", err
 	}
 	if !in.Decline && in.Into == "" {
-		if err := (NewTerm{English: in.English}).check(); err != nil {
+		if err := (NewTerm{English: in.English, Spanish: in.Spanish}).check(); err != nil {
 			return "", err
 		}
 	}

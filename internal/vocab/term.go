@@ -1,6 +1,7 @@
 package vocab
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -277,8 +278,24 @@ type NewTerm struct {
 	Synonyms []Name
 }
 
+// names are all words by which the topic is found, its labels first.
+func (in NewTerm) names() []Name {
+	labels := []Name{{in.English, "en"}, {in.Spanish, "es"}}
+	if in.English == in.Spanish {
+		labels = labels[1:] // nobody has said it in English yet
+	}
+	return append(labels, in.Synonyms...)
+}
+
+// labeled lets a Spanish label stand for an English one that nobody has written.
+func (in NewTerm) labeled() NewTerm {
+	in.English = cmp.Or(strings.TrimSpace(in.English), strings.TrimSpace(in.Spanish))
+	return in
+}
+
 // check names what is wrong with the topic.
 func (in NewTerm) check() error {
+	in = in.labeled()
 	var wrong fault.Fields
 	switch {
 	case strings.TrimSpace(in.English) == "":
@@ -303,6 +320,7 @@ func (s *Service) Add(ctx context.Context, by actor.Actor, in NewTerm) (_ Change
 }
 
 func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm, now time.Time) (Change, error) {
+	in = in.labeled()
 	if in.ID == "" {
 		in.ID = TermID(fold.Slug(in.English, 60))
 	}
@@ -324,7 +342,7 @@ func (s *Service) add(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm
 
 // putNames lets a topic be found by its labels and synonyms.
 func putNames(ctx context.Context, tx *db.DB, by actor.Actor, in NewTerm) error {
-	for _, n := range append([]Name{{in.English, "en"}, {in.Spanish, "es"}}, in.Synonyms...) {
+	for _, n := range in.names() {
 		key := fold.Key(n.Text)
 		if key == "" {
 			continue

@@ -39,10 +39,12 @@ type Options struct {
 	Catalog *catalog.Service
 	Search  *search.Service
 	Topics  *vocab.Service
-	Files   *files.Store
-	Fetch   *fetch.Fetcher
-	IDs     id.Source
-	BaseURL string // address people type, without a slash at the end
+	// Starting are topics offered to a district that has none.
+	Starting []vocab.NewTerm
+	Files    *files.Store
+	Fetch    *fetch.Fetcher
+	IDs      id.Source
+	BaseURL  string // address people type, without a slash at the end
 	// Schools lists the schools of a district, in order.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
 	Slots   Slots
@@ -162,6 +164,8 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /admin/topic/{term}", Who: web.Coordinator, Handler: p.renameTopic},
 		{Pattern: "POST /admin/topic/{term}/unname", Who: web.Coordinator, Handler: p.unnameTopic},
 		{Pattern: "POST /admin/topic/{term}/merge", Who: web.Coordinator, Handler: p.mergeTopic},
+		{Pattern: "POST /admin/topics-start", Who: web.Coordinator, Handler: p.startTopics},
+		{Pattern: "POST /admin/topics-start/undo", Who: web.Coordinator, Handler: p.unstartTopics},
 		{Pattern: "POST /admin/topic-changes/{change}/undo", Who: web.Coordinator, Handler: p.undoTopic},
 
 		{Pattern: "GET /accessibility", Who: web.Open, Handler: p.accessibility},

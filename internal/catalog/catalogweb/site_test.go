@@ -54,6 +54,12 @@ var (
 	sam   = actor.Actor{District: pine, Person: "sam", Name: "Sam Stranger", Coordinator: true, Schools: []actor.Membership{{School: "ridge", Role: actor.MediaSpecialist}}}
 )
 
+// starting are topics offered to a district that has none.
+var starting = []vocab.NewTerm{
+	{ID: "misinformation", English: "Misinformation", Spanish: "Desinformación", Synonyms: []vocab.Name{{Text: "fake news", Language: "en"}, {Text: "noticias falsas", Language: "es"}}},
+	{ID: "poetry", English: "Poetry", Spanish: "Poesía", Synonyms: []vocab.Name{{Text: "poems", Language: "en"}, {Text: "poemas", Language: "es"}}},
+}
+
 // shelf is a site with the pages of the catalog on a real database and real files. Sessions and parked forms are in memory.
 type shelf struct {
 	t       *testing.T
@@ -105,7 +111,7 @@ func shelfWith(t *testing.T, slots catalogweb.Slots) *shelf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site.Add(catalogweb.Routes(catalogweb.Options{Catalog: s.catalog, Search: s.search, Topics: s.topics, Files: s.files, BaseURL: s.url,
+	site.Add(catalogweb.Routes(catalogweb.Options{Catalog: s.catalog, Search: s.search, Topics: s.topics, Starting: starting, Files: s.files, BaseURL: s.url,
 		Fetch: fetch.New(fetch.Options{Allow: []netip.AddrPort{allowed}}), Schools: s.schools, Slots: slots})...)
 	server.Config.Handler = site.Handler()
 	server.Start()

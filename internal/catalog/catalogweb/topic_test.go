@@ -54,3 +54,43 @@ func TestTheCoordinatorChangesTopicsAndTakesItBack(t *testing.T) {
 	p.undo().is(http.StatusOK).wants("link", "Atlases")
 	s.as(rosa).get(at).wants("link", "Atlases")
 }
+
+func TestADistrictWithoutTopicsIsOfferedSome(t *testing.T) {
+	s := newShelf(t)
+	v := s.as(ana)
+	s.as(rosa).post("/admin/topics-start", nil).is(http.StatusForbidden)
+	p := v.get("/admin/topics").is(http.StatusOK).says("No topics yet").wants("button", "Put in 2 topics to begin with")
+	p = v.post("/admin/topics-start", nil).is(http.StatusOK).says("2 topics are in the list now.", "Desinformación", "noticias falsas").lacks("button", "Put in 2 topics to begin with")
+	s.as(rosa).begin("Spotting noticias falsas\nA class for it.").says("Misinformation")
+	v.post("/admin/topics-start", nil).is(http.StatusConflict)
+	v.post("/admin/topic/poetry", url.Values{"english": {"Poems"}, "spanish": {"Poesía"}}).is(http.StatusOK)
+	p = v.post("/admin/topics-start/undo", nil).is(http.StatusOK).says("One topic is out of the list again.").wants("link", "Poems").lacks("link", "Misinformation")
+	p.lacks("button", "Put in 2 topics to begin with")
+}
+
+func TestAWordStandsInTheLanguageItIsIn(t *testing.T) {
+	s := newShelf(t)
+	v := s.as(rosa)
+	v.begin("Un rincón\nBecause.").press("do", "share", "proposals", "acentuación").is(http.StatusOK)
+	v.begin("A corner\nBecause.").press("do", "share", "proposals", "bookworms").is(http.StatusOK)
+	p := s.as(ana).get("/admin/topics")
+	for word, want := range map[string][2]string{"acentuación": {"", "acentuación"}, "bookworms": {"bookworms", ""}} {
+		var got [2]string
+		for _, f := range p.nodes("form") {
+			if !strings.Contains(textOf(f), word) {
+				continue
+			}
+			for _, n := range p.nodes("input") {
+				if contains(f, n) && attr(n, "name") == "english" {
+					got[0] = attr(n, "value")
+				}
+				if contains(f, n) && attr(n, "name") == "spanish" {
+					got[1] = attr(n, "value")
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%s: in English %q, in Spanish %q", word, got[0], got[1])
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -22,6 +23,7 @@ type topicsPage struct {
 	Waiting []proposalView
 	Terms   []termView // on this page
 	Total   int        // topics in use
+	Start   int        // topics offered to begin with; 0: none are
 	Find    string     // typed into the search box
 	Found   int        // that have it
 	Letters []ui.Way   // where topics begin with another letter
@@ -82,15 +84,61 @@ func (p *pages) topicsPage(r *web.Request) (topicsPage, error) {
 		return page, err
 	}
 	page.list(terms.All(c.Locale), r.Query())
+	if page.Total == 0 {
+		page.Start = len(p.Starting)
+	}
+	written, err := p.languages(r, waiting)
+	if err != nil {
+		return page, err
+	}
 	for _, q := range waiting {
-		v := proposalView{ID: q.ID, Name: q.Name, Who: q.PersonName, Date: c.Date(q.At.In(c.Zone)), English: q.Name,
+		v := proposalView{ID: q.ID, Name: q.Name, Who: q.PersonName, Date: c.Date(q.At.In(c.Zone)),
 			Options: append([]ui.Option{{Value: "", Label: c.T("catalog.topic_new")}}, page.Options...)}
+		if proposedIn(q.Name, q.Locale, written[q.Resource]) == lang.Spanish {
+			v.Spanish = q.Name
+		} else {
+			v.English = q.Name
+		}
 		if q.Resource != "" {
 			v.Resource = bareURL(catalog.ResourceID(q.Resource))
 		}
 		page.Waiting = append(page.Waiting, v)
 	}
 	return page, nil
+}
+
+// languages are those of the resources with which words were proposed, by their ids.
+func (p *pages) languages(r *web.Request, waiting []vocab.Proposal) (map[string]string, error) {
+	var ids []catalog.ResourceID
+	for _, q := range waiting {
+		if q.Resource != "" {
+			ids = append(ids, catalog.ResourceID(q.Resource))
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	cards, err := p.Catalog.Cards(r.Context(), r.Actor, ids)
+	out := make(map[string]string, len(cards))
+	for _, card := range cards {
+		out[string(card.ID)] = card.About.Language
+	}
+	return out, err
+}
+
+// proposedIn is the language that a proposed word is most likely in, by its letters, by what it was proposed with (BCP 47; empty:
+// not known) and by the language in which its proposer reads these pages.
+func proposedIn(word string, reads lang.Locale, written string) lang.Locale {
+	written, _, _ = strings.Cut(written, "-")
+	switch {
+	case strings.ContainsAny(strings.ToLower(word), "ñ¿¡"), written == "es":
+		return lang.Spanish
+	case strings.ContainsAny(strings.ToLower(word), "áéíóú") && (written == "" || written == "en"):
+		return lang.Spanish
+	case reads == lang.Spanish && (written == "" || written == "en"):
+		return lang.Spanish
+	}
+	return lang.English
 }
 
 const (
@@ -216,6 +264,23 @@ func (p *pages) addTopic(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOtherUndo(w, r, "/admin/topics", undoTopicURL(change.ID), "catalog.flash.topic_added", term.English)
+}
+
+// startTopics handles POST /admin/topics-start.
+func (p *pages) startTopics(w http.ResponseWriter, r *web.Request) error {
+	if err := p.Topics.Start(r.Context(), r.Actor, p.Starting); err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, "/admin/topics", "/admin/topics-start/undo", "catalog.flash.topics_started", len(p.Starting))
+}
+
+// unstartTopics handles POST /admin/topics-start/undo.
+func (p *pages) unstartTopics(w http.ResponseWriter, r *web.Request) error {
+	gone, err := p.Topics.TakeOut(r.Context(), r.Actor, p.Starting)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/admin/topics", "catalog.flash.topics_unstarted", gone)
 }
 
 // decideTopic handles POST /admin/topics/{proposal}.

@@ -3,6 +3,7 @@ package content
 import (
 	"embed"
 	"fmt"
+	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/grade"
@@ -94,13 +95,14 @@ var resourceFiles = []string{
 // MapleValley reads the demo district.
 func MapleValley() (District, error) {
 	var d District
-	var terms []Term
+	var starting, terms []Term
 	var library Library
 	var month Month
 	lists := make([][]Resource, len(resourceFiles))
 	jobs := []func() error{
 		func() error { return read("data/district.yaml", &d) },
 		func() error { return read("data/terms.yaml", &terms) },
+		func() (err error) { starting, err = StarterTerms(); return err },
 		func() error { return read("data/library.yaml", &library) },
 		func() error { return read("data/month.yaml", &month) },
 	}
@@ -110,7 +112,7 @@ func MapleValley() (District, error) {
 	if err := all(jobs); err != nil {
 		return District{}, err
 	}
-	d.Terms, d.Library, d.Month = terms, library, month
+	d.Terms, d.Library, d.Month = slices.Concat(starting, terms), library, month
 	for i := range d.Schools {
 		s := &d.Schools[i]
 		var err error
@@ -132,5 +134,12 @@ func Starter(language string) ([]Resource, error) {
 	}
 	var list []Resource
 	err := readResources("starter/"+language+".yaml", &list)
+	return list, err
+}
+
+// StarterTerms reads the topics with which a new district begins.
+func StarterTerms() ([]Term, error) {
+	var list []Term
+	err := read("starter/terms.yaml", &list)
 	return list, err
 }

@@ -226,6 +226,31 @@ func TestVocabularyIsBilingualAndUsed(t *testing.T) {
 	atLeast(t, "terms", len(d.Terms), 85)
 }
 
+func TestADistrictBeginsWithTopicsOfEverySchoolLibrary(t *testing.T) {
+	list, err := content.StarterTerms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) < 40 || len(list) > 60 {
+		t.Errorf("%d topics", len(list))
+	}
+	codes := map[string]bool{}
+	for _, term := range list {
+		codes[term.Code] = true
+	}
+	shelf, err := content.Starter("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range shelf {
+		for _, code := range r.Tags {
+			if !codes[code] {
+				t.Errorf("%s of the starter shelf is filed under %q, which a new district does not have", r.Key, code)
+			}
+		}
+	}
+}
+
 func BenchmarkMapleValley(b *testing.B) {
 	for b.Loop() {
 		if _, err := content.MapleValley(); err != nil {
