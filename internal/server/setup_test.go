@@ -71,6 +71,14 @@ func (w *setUpWalk) nameDistrict() {
 	w.next()
 	w.Sees(w.say("Who are you?", "¿Quién es usted?"))
 	w.Inspect()
+	districts, err := w.People.Districts(w.t.Context())
+	if err != nil || len(districts) != 1 {
+		w.t.Fatalf("%d districts, %v", len(districts), err)
+	}
+	terms, err := w.Topics.Terms(w.t.Context(), districts[0].ID)
+	if err != nil || len(terms.Suggest("Noticias falsas and Fake news", 6)) != 1 {
+		w.t.Errorf("the new district suggests no topic, %v", err)
+	}
 	w.Fill(w.say("Your name", "Su nombre"), "Ana Villarreal")
 	w.Fill(w.say("Email address", "Correo electrónico"), "ana@river.example")
 	w.next()
