@@ -124,9 +124,6 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 		f.takeUpload(len(f.Blocks)-1, upload)
 	}
 	f.takeKept(before)
-	if asked := block.ResourceKind(posted.form.Text("kind")); asked.Known() {
-		f.Kind = string(asked)
-	}
 	if wrong := wrongBegun(what, posted, len(f.Blocks) > 0); wrong != nil {
 		return p.beginAgain(w, r, posted, draft, f, wrong)
 	}
@@ -137,6 +134,10 @@ func (p *pages) shareBegun(w http.ResponseWriter, r *web.Request) error {
 	looked, err := p.lookUp(r, &f)
 	if err != nil {
 		return err
+	}
+	f.Kind = string(f.clues().guess())
+	if asked := block.ResourceKind(posted.form.Text("kind")); asked.Known() {
+		f.Kind = string(asked)
 	}
 	f.Language = cmp.Or(f.Language, string(r.P.Locale))
 	if draft, err = p.keepAs(r, draft, f, posted.form, tab); err != nil {

@@ -29,11 +29,8 @@ func (f *form) takeWords(what string, newKey func() block.Key) {
 	for _, line := range typed.Lines(what) {
 		switch link, numbers := asLink(line), asISBNs(line); {
 		case link != "":
-			if f.takeLink(link, newKey) == block.KindVideo {
-				f.Kind = string(block.Reel)
-			}
+			f.takeLink(link, newKey)
 		case len(numbers) > 0:
-			f.Kind = string(block.BookList)
 			for _, number := range numbers {
 				f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindBook, ISBN: number})
 			}
@@ -44,23 +41,20 @@ func (f *form) takeWords(what string, newKey func() block.Key) {
 			}
 		}
 	}
-	if len(f.Blocks) > 2 && f.Kind == string(block.QuickTip) {
-		f.Kind = string(block.ResourceList)
-	}
 	f.takeText(words, newKey)
+	f.Kind = string(f.clues().guess())
 }
 
-// takeLink makes a part of a link, once, and says of which kind; empty for one that is a part already.
-func (f *form) takeLink(link string, newKey func() block.Key) block.Kind {
+// takeLink makes a part of a link, once.
+func (f *form) takeLink(link string, newKey func() block.Key) {
 	if slices.ContainsFunc(f.Blocks, func(b formBlock) bool { return b.URL == link }) {
-		return ""
+		return
 	}
 	kind := block.KindLink
 	if isVideo(link) {
 		kind = block.KindVideo
 	}
 	f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: kind, URL: link})
-	return kind
 }
 
 // The lengths up to which a first line is a title, and what follows a summary, in characters.
@@ -354,7 +348,7 @@ func isVideo(link string) bool {
 		return false
 	}
 	switch strings.TrimPrefix(strings.TrimPrefix(u.Hostname(), "www."), "m.") {
-	case "youtube.com", "youtu.be", "vimeo.com":
+	case "youtube.com", "youtube-nocookie.com", "youtu.be", "vimeo.com", "player.vimeo.com":
 		return true
 	}
 	return false
