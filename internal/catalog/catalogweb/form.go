@@ -45,6 +45,7 @@ type form struct {
 	Reason     string             `json:"reason"` // of a later version
 	Blocks     []formBlock        `json:"blocks"`
 	Open       bool               `json:"open"` // the details stand open
+	alone      []string           // links that were pasted on lines of their own just now
 }
 
 // formBlock is one part as it is typed. Which fields are used depends on the kind.

@@ -15,7 +15,7 @@ import (
 // clues is what a draft that was just begun tells of its kind.
 type clues struct {
 	Title string   // the first line or sentence, or what the page behind the link calls itself
-	Links []string // addresses
+	Links []string // addresses that stand alone: a film amid a sentence is not what is shared
 	Books int
 	Parts int
 	Files []storedFile
@@ -48,15 +48,12 @@ func (c clues) guess() block.ResourceKind {
 
 // clues are what the form tells of its kind.
 func (f form) clues() clues {
-	c := clues{Title: f.Title}
+	c := clues{Title: f.Title, Links: f.alone}
 	for _, b := range f.Blocks {
 		if b.Removed {
 			continue
 		}
 		c.Parts++
-		if b.URL != "" {
-			c.Links = append(c.Links, b.URL)
-		}
 		if b.Kind == block.KindBook {
 			c.Books++
 		}

@@ -30,6 +30,7 @@ func (f *form) takeWords(what string, newKey func() block.Key) {
 		switch link, numbers := asLink(line), asISBNs(line); {
 		case link != "":
 			f.takeLink(link, newKey)
+			f.alone = append(f.alone, link)
 		case len(numbers) > 0:
 			for _, number := range numbers {
 				f.Blocks = append(f.Blocks, formBlock{Key: newKey(), Kind: block.KindBook, ISBN: number})

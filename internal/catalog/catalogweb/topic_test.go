@@ -59,12 +59,12 @@ func TestADistrictWithoutTopicsIsOfferedSome(t *testing.T) {
 	s := newShelf(t)
 	v := s.as(ana)
 	s.as(rosa).post("/admin/topics-start", nil).is(http.StatusForbidden)
-	p := v.get("/admin/topics").is(http.StatusOK).says("No topics yet").wants("button", "Put in 2 topics to begin with")
-	p = v.post("/admin/topics-start", nil).is(http.StatusOK).says("2 topics are in the list now.", "Desinformación", "noticias falsas").lacks("button", "Put in 2 topics to begin with")
+	v.get("/admin/topics").is(http.StatusOK).says("No topics yet").wants("button", "Put in 2 topics to begin with")
+	v.post("/admin/topics-start", nil).is(http.StatusOK).says("2 topics are in the list now.", "Desinformación", "noticias falsas").lacks("button", "Put in 2 topics to begin with")
 	s.as(rosa).begin("Spotting noticias falsas\nA class for it.").says("Misinformation")
 	v.post("/admin/topics-start", nil).is(http.StatusConflict)
 	v.post("/admin/topic/poetry", url.Values{"english": {"Poems"}, "spanish": {"Poesía"}}).is(http.StatusOK)
-	p = v.post("/admin/topics-start/undo", nil).is(http.StatusOK).says("One topic is out of the list again.").wants("link", "Poems").lacks("link", "Misinformation")
+	p := v.post("/admin/topics-start/undo", nil).is(http.StatusOK).says("One topic is out of the list again.").wants("link", "Poems").lacks("link", "Misinformation")
 	p.lacks("button", "Put in 2 topics to begin with")
 }
 
