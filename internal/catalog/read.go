@@ -22,6 +22,7 @@ type Shown struct {
 	Notes      []Note
 	MayEdit    bool
 	MayRetire  bool
+	MayPutBack bool // what was taken out of the catalog
 	MayNote    bool
 	MayShare   bool // make a link that opens it
 	MayLook    bool // at earlier versions, which are its district's alone
@@ -67,6 +68,13 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	}
 	out.MayEdit = r.State == StatePublished && permit(by, r, edit) == nil
 	out.MayRetire = permit(by, r, retire) == nil
+	if out.MayPutBack = r.State == StateRetired && out.MayRetire; out.MayPutBack && !by.Coordinator && !by.System {
+		declined, err := declined(ctx, s.db, by, r)
+		if err != nil {
+			return Shown{}, err
+		}
+		out.MayPutBack = !declined
+	}
 	out.MayNote = r.State == StatePublished && permit(by, r, annotate) == nil
 	out.MayShare = r.State == StatePublished && permit(by, r, shareLink) == nil
 	out.MayLook = by.District == r.District

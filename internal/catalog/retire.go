@@ -49,17 +49,23 @@ func (s *Service) PutBack(ctx context.Context, by actor.Actor, resource Resource
 		if by.Coordinator || by.System {
 			return setPutBack(ctx, tx, r, now)
 		}
-		declined, err := db.One(ctx, tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM resource r JOIN version v ON v.district = r.district AND v.resource = r.id
-			JOIN person p ON p.district = r.district AND p.id = r.retired_by
-			WHERE r.district = $1 AND r.id = $2 AND v.author = p.id AND v.author <> $3 AND v.school <> r.school AND NOT p.coordinator)`, r.District, r.ID, by.Person)
-		if err != nil {
+		if declined, err := declined(ctx, tx, by, r); err != nil || declined {
+			if err == nil {
+				err = fault.Denied{Reason: fault.Say("catalog.denied.declined")}
+			}
 			return 0, err
-		}
-		if declined {
-			return 0, fault.Denied{Reason: fault.Say("catalog.denied.declined")}
 		}
 		return setPutBack(ctx, tx, r, now)
 	})
+}
+
+// declinedWhere says of a resource r, to the person $3, that somebody of another school whom it credits took it down.
+const declinedWhere = `EXISTS (SELECT 1 FROM version own JOIN person remover ON remover.district = own.district AND remover.id = own.author
+	WHERE own.district = r.district AND own.resource = r.id AND own.author = r.retired_by AND own.author <> $3 AND own.school <> r.school AND NOT remover.coordinator)`
+
+// declined says whether somebody of another school whom a resource credits took it down, who is not the actor.
+func declined(ctx context.Context, d *db.DB, by actor.Actor, r Resource) (bool, error) {
+	return db.One(ctx, d, db.Value[bool], `SELECT `+declinedWhere+` FROM resource r WHERE r.district = $1 AND r.id = $2`, r.District, r.ID, by.Person)
 }
 
 func setPutBack(ctx context.Context, tx *db.DB, r Resource, now int64) (int64, error) {
@@ -105,17 +111,19 @@ const ImportUndone = "The import that brought it was undone. / Se deshizo la imp
 
 // Retired lists what was taken out of the catalog at the actor's schools, or in the district for a coordinator, the last first.
 func (s *Service) Retired(ctx context.Context, by actor.Actor) ([]OutOfCatalog, error) {
-	in, args := db.In(3, by.SchoolIDs())
+	in, args := db.In(4, by.SchoolIDs())
 	return db.All(ctx, s.db, func(row db.Row) (OutOfCatalog, error) {
 		var out OutOfCatalog
 		var at int64
-		card, err := scanCardAnd(row, &at, &out.Reason)
+		declined := false
+		card, err := scanCardAnd(row, &at, &out.Reason, &declined)
 		out.Card, out.At = card, clock.FromMicros(at)
-		out.MayPutBack = permit(by, Resource{District: by.District, School: card.School, State: StateRetired, Visibility: SeenByDistrict}, retire) == nil
+		out.MayPutBack = permit(by, Resource{District: by.District, School: card.School, State: StateRetired, Visibility: SeenByDistrict}, retire) == nil &&
+			(!declined || by.Coordinator || by.System)
 		return out, err
-	}, `SELECT `+cardColumns+`, r.retired_at, r.retire_reason`+cardFrom+`
+	}, `SELECT `+cardColumns+`, r.retired_at, r.retire_reason, `+declinedWhere+cardFrom+`
 		WHERE r.district = $1 AND r.state = 'retired' AND ($2 OR r.school IN (`+in+`))
-		ORDER BY r.retired_at DESC, r.id LIMIT 200`, append([]any{by.District, by.Coordinator || by.System}, args...)...)
+		ORDER BY r.retired_at DESC, r.id LIMIT 200`, append([]any{by.District, by.Coordinator || by.System, by.Person}, args...)...)
 }
 
 // Unshare is the way back from Share: the resource is its author's draft again, with every word. Where they write on it

@@ -157,6 +157,12 @@ const (
 	bestItems = 5
 )
 
+// HoldsOf says whether a letter to somebody held, in the last eight weeks, a thing whose name begins so: "tried.0123456789abcdef".
+func (s *Service) HoldsOf(ctx context.Context, held letterbox.Held, begins string) (bool, error) {
+	return db.One(ctx, s.DB, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM weekly_item WHERE district = $1 AND person = $2 AND letter = $3 AND item > $4 AND item < $5)`,
+		held.District.ID, held.Person.ID, held.Letter, begins, begins+"\x7f")
+}
+
 // Holds says whether a letter to somebody held a thing in the last eight weeks: "resource.0123456789abcdef".
 func (s *Service) Holds(ctx context.Context, held letterbox.Held, item string) (bool, error) {
 	list, err := db.All(ctx, s.DB, db.Value[string], `SELECT item FROM weekly_item WHERE district = $1 AND person = $2 AND item = $3 AND letter = $4`,

@@ -15,7 +15,8 @@ import (
 // Credited is a tip that credits the reader for what they answered.
 type Credited struct {
 	Question
-	Down bool // the reader took it down
+	Whom id.PersonID // credited for an answer
+	Down bool        // the reader took it down
 }
 
 // Credited is the question that became a tip, where the tip credits the actor for an answer; fault.NotFound when it credits them for
@@ -38,12 +39,12 @@ func (s *Service) credited(ctx context.Context, d *db.DB, by actor.Actor, became
 	if err != nil {
 		return Credited{}, err
 	}
-	helped, err := db.One(ctx, d, db.Value[int], `SELECT count(*) FROM answer WHERE district = $1 AND question = $2 AND person = $3 AND helped AND removed_at IS NULL`,
+	whom, err := db.All(ctx, d, db.Value[id.PersonID], `SELECT person FROM answer WHERE district = $1 AND question = $2 AND person = $3 AND helped AND removed_at IS NULL LIMIT 1`,
 		by.District, q.ID, by.Person)
 	if err != nil {
 		return Credited{}, err
 	}
-	if helped == 0 || q.Mine {
+	if len(whom) == 0 || q.Mine {
 		return Credited{}, none
 	}
 	type standing struct {
@@ -58,7 +59,7 @@ func (s *Service) credited(ctx context.Context, d *db.DB, by actor.Actor, became
 	if err != nil {
 		return Credited{}, err
 	}
-	out := Credited{Question: q, Down: tip.state == catalog.StateRetired && tip.remover == by.Person}
+	out := Credited{Question: q, Whom: whom[0], Down: tip.state == catalog.StateRetired && tip.remover == by.Person}
 	if tip.state != catalog.StatePublished && !out.Down {
 		return Credited{}, none
 	}
@@ -73,7 +74,10 @@ func (s *Service) TakeDown(ctx context.Context, by actor.Actor, tip catalog.Reso
 	err = s.DB.Do(ctx, func(tx *db.DB) error {
 		changed = false
 		c, err := s.credited(ctx, tx, by, tip)
-		if err != nil || c.Down != back {
+		if err != nil {
+			return err
+		}
+		if err := permitted(by, decline, c.Whom); err != nil || c.Down != back {
 			return err
 		}
 		program := actor.Actor{District: by.District, Person: by.Person, System: true}

@@ -342,9 +342,18 @@ func TestACreditIsToldOnceAndCanBeTakenDown(t *testing.T) {
 		for range 2 {
 			w.ok(w.ask.TakeDown(ctx, w.Mai, tip, "Mai Tran asked", false))
 		}
-		shown, err := w.Catalog.Show(ctx, w.Rosa, tip)
-		if err != nil || shown.State != catalog.StateRetired {
-			t.Errorf("taken down it is %s, %v", shown.State, err)
+		for name, c := range map[string]struct {
+			by   actor.Actor
+			want bool
+		}{"the asker": {w.Rosa, false}, "a coordinator": {w.Ana, true}} {
+			shown, err := w.Catalog.Show(ctx, c.by, tip)
+			if err != nil || shown.State != catalog.StateRetired || shown.MayPutBack != c.want {
+				t.Errorf("taken down it is %s to %s, who may put it back: %t, %v", shown.State, name, shown.MayPutBack, err)
+			}
+			list, err := w.Catalog.Retired(ctx, c.by)
+			if err != nil || len(list) == 0 || list[0].MayPutBack != c.want {
+				t.Errorf("%s finds %d things, the first to be put back: not %t, %v", name, len(list), c.want, err)
+			}
 		}
 		if _, err := w.Catalog.PutBack(ctx, w.Rosa, tip); !fault.IsDenied(err) {
 			t.Errorf("the asker puts it back: %v", err)

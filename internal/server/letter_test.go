@@ -11,11 +11,9 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
-	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/mail/mailtest"
-	"github.com/commonshelf/commonshelf/internal/mylist"
 	"github.com/commonshelf/commonshelf/internal/web/browsertest"
 )
 
@@ -199,38 +197,6 @@ func TestACoordinatorSeesWhomNoMailReaches(t *testing.T) {
 	joan.Sees("Letters to Rosa Delgado are tried again.")
 	joan.Go(d.at + "/admin")
 	joan.SeesNot("No email reaches Rosa")
-}
-
-// A colleague's question is in Friday's email, once, and so is what one meant to try; nobody else is told of that.
-func TestTheWeeklyEmailAsks(t *testing.T) {
-	d := openDistrict(t, mapleValley())
-	d.share("joan", "Quiet endings")
-	joan, rosa := must(d.People.Actor(t.Context(), "maple", "joan"))(t), must(d.People.Actor(t.Context(), "maple", "rosa"))(t)
-	must(d.Question.Ask(t.Context(), joan, "Who has atlases to lend", ""))(t)
-	tip := strings.TrimPrefix(d.share("joan", "Old maps"), "/resources/")
-	if err := d.MyList.Keep(t.Context(), rosa, catalog.ResourceID(tip), mylist.NextWeek); err != nil {
-		t.Fatal(err)
-	}
-	d.toFriday()
-	first := d.post.Await(t, "rosa@maple.example", 1)[0].Text
-	if !strings.Contains(first, "A colleague asks\nWho has atlases to lend\nJoan Kowalski, Oak") || strings.Contains(first, "How did it go?") {
-		t.Errorf("the first letter:\n%s", first)
-	}
-	d.toFriday()
-	second := d.post.Await(t, "rosa@maple.example", 2)[1].Text
-	if strings.Contains(second, "atlases") || !strings.Contains(second, "Waiting for you\nHow did it go?\nOld maps") {
-		t.Errorf("the second letter:\n%s", second)
-	}
-	d.share("joan", "Globes")
-	d.toFriday()
-	if third := d.post.Await(t, "rosa@maple.example", 3)[2].Text; strings.Contains(third, "How did it go?") || !strings.Contains(third, "Globes") {
-		t.Errorf("the third letter:\n%s", third)
-	}
-	for _, l := range d.post.Letters(t) {
-		if l.To[0].Address != "rosa@maple.example" && strings.Contains(l.Text, "How did it go?") {
-			t.Errorf("%s is asked about what Rosa keeps", l.To[0].Address)
-		}
-	}
 }
 
 // linkFor is the local address of a fresh link that signs somebody in.

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"net/url"
 	"runtime"
 	"strings"
 	"testing"
@@ -132,6 +133,9 @@ func TestAReluctantColleague(t *testing.T) {
 			rosa.Inspect()
 			p.Go(tip)
 			p.Sees("Rosa Delgado, whose answer it holds, asked to take it down.")
+			if !p.Has("button", "Put it back") { // Joan coordinates
+				t.Error("a coordinator is not offered to put it back")
+			}
 			rosa.Press("button", "Undo")
 			rosa.Sees("The tip is in the catalog again.")
 		})
@@ -156,15 +160,16 @@ func TestALettersLinkOpensOneQuestionForAWhile(t *testing.T) {
 	d := openDistrict(t, mapleValley())
 	joan := must(d.People.Actor(t.Context(), "maple", "joan"))(t)
 	rosa := must(d.People.Actor(t.Context(), "maple", "rosa"))(t)
-	d.share("joan", "Quiet endings")
+	tip := d.share("joan", "Quiet endings")
 	asked := must(d.Question.Ask(t.Context(), joan, "Who has atlases to lend?", ""))(t)
 	d.toFriday()
 	link := d.linkTo(d.post.Await(t, "rosa@maple.example", 1)[0], "/questions/")
 	other := must(d.Question.Ask(t.Context(), joan, "Who has globes?", ""))(t)
 	theirs := must(d.Question.Answer(t.Context(), joan, asked.ID, question.Given{Words: "I found one."}))(t)
+	form := url.Values{"answer-words": {"Here"}, "answer-url": {d.at + tip}}.Encode()
 	answers := func(method, address string, want int) {
 		t.Helper()
-		r := must(http.NewRequestWithContext(t.Context(), method, address, strings.NewReader("answer-words=Here")))(t)
+		r := must(http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form)))(t)
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 		answer := must(client.Do(r))(t)
@@ -182,8 +187,9 @@ func TestALettersLinkOpensOneQuestionForAWhile(t *testing.T) {
 	d.clock.Advance(61 * 24 * time.Hour)
 	answers(http.MethodGet, link, http.StatusConflict)
 	answers(http.MethodPost, link, http.StatusConflict)
-	if q := must(d.Question.Find(t.Context(), rosa, asked.ID))(t); q.Answers != 2 {
-		t.Errorf("%d answers", q.Answers)
+	given := must(d.Question.Answers(t.Context(), rosa, asked.ID))(t)
+	if len(given) != 2 || given[1].Card == nil || given[1].URL != "" || "/resources/"+string(given[1].Card.ID) != tip {
+		t.Errorf("answers are %+v", given)
 	}
 	if err := d.People.EndAll(t.Context(), rosa, "rosa"); err != nil {
 		t.Fatal(err)

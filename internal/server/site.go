@@ -89,7 +89,8 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
-	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse})...)
+	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse,
+		List: s.MyList, Letters: s.Letters, Words: words, InLetter: s.asksHow})...)
 	site.Add(questionweb.Routes(questionweb.Options{Question: s.Question, Search: s.Search, Letters: s.Letters, Words: words, BaseURL: s.Settings.Base(),
 		InLetter: s.Digest.Holds, Under: []web.Panel{exchangeweb.FromQuestion}, Schools: s.schoolsOfTips})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
@@ -113,6 +114,9 @@ func (s *Server) byLetter(ctx context.Context, token string, resource catalog.Re
 	}
 	if tip := held.About(question.Crediting); tip != "" && !held.Old && tip == string(resource) {
 		return held.Actor, nil
+	}
+	if asks, err := s.asksHow(ctx, held, resource); err != nil || asks {
+		return held.Actor, err
 	}
 	holds, err := s.Digest.Holds(ctx, held, "resource."+string(resource))
 	if err == nil && !holds {

@@ -3,9 +3,7 @@ package server_test
 import (
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/server"
 	"github.com/commonshelf/commonshelf/internal/web/browsertest"
 )
@@ -24,61 +22,6 @@ func shareMonsters(p *browsertest.Page, at string) string {
 	share(p)
 	p.Sees("Shared with your colleagues.", monsters)
 	return p.URL()
-}
-
-// Week 4, "habit", on the pages: "How did it go?" is asked once, what came of it stands under the resource as a use at Elm, and its author
-// is thanked by name.
-func TestHowDidItGo(t *testing.T) {
-	moved := clock.NewMoved(time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC))
-	at := serveDemo(t, server.Options{Clock: moved})
-	b := browsertest.Start(t)
-	mai, rosa := b.Open(t, at+"/demo"), b.Open(t, at+"/demo")
-	made := shareMonsters(mai, at)
-	comeIn(rosa, at, "Rosa Delgado")
-	rosa.Go(made)
-	rosa.Press("button", "I’ll try this next week")
-	rosa.Sees("On your list: next week")
-	rosa.Go(at + "/")
-	rosa.SeesNot("How did it go?")
-	moved.Advance(12 * 24 * time.Hour)
-	comeIn(rosa, at, "Rosa Delgado")
-	rosa.Sees("How did it go?", monsters)
-	rosa.Inspect()
-	rosa.Press("button", "Not yet: "+monsters)
-	rosa.Sees("We don’t ask again.")
-	rosa.SeesNot("How did it go?")
-	rosa.Press("button", "Undo")
-	rosa.Sees("How did it go?")
-	rosa.Press("link", "It worked: "+monsters)
-	rosa.Sees("With whom, and what did you change?", "Leave out students’ names.")
-	rosa.Inspect()
-	rosa.Fill("Visits", "two")
-	rosa.Press("button", "Let it stand under the resource")
-	rosa.Sees("Write a whole number up to 99")
-	rosa.Inspect()
-	rosa.Press("checkbox", "4")
-	rosa.Fill("Visits", "2")
-	rosa.Fill("What did you change, or what would you?", "We used three stations.")
-	rosa.Press("button", "Let it stand under the resource")
-	rosa.Sees("Thank you. It stands under the resource", "Used at Elm, grade 4, two visits: We used three stations.", "Tried")
-	rosa.Inspect()
-	rosa.Go(at + "/")
-	rosa.SeesNot("How did it go?")
-	comeIn(mai, at, "Mai Tran")
-	mai.Sees("Rosa Delgado at Elm used "+monsters, "It worked.")
-	mai.Inspect()
-	mai.Go(made)
-	mai.Sees("Used at Elm, grade 4, two visits: We used three stations.")
-	rosa.Go(made)
-	rosa.Press("link", "Change: Used at Elm, grade 4, two visits")
-	rosa.Choose("I’d change something")
-	rosa.Press("button", "Save")
-	rosa.Sees("Used at Elm, grade 4, two visits: I’d change something: We used three stations.")
-	rosa.Press("button", "Take it away: Used at Elm, grade 4, two visits")
-	rosa.Sees("Taken away.")
-	rosa.SeesNot("three stations")
-	rosa.Press("button", "Undo")
-	rosa.Sees("It stands again.", "three stations")
 }
 
 // Week 4, "principal", the teacher's part: signed out she says that it worked in two classes, takes it back, and says it again; a fetch

@@ -135,6 +135,13 @@ GET /letters/{token}/questions/{id}              404  404  404
 POST /letters/{token}/questions/{id}             404  404  404
 POST /letters/{token}/questions/{id}/answers/{answer}/back 404  404  404
 POST /letters/{token}/questions/{id}/answers/{answer}/remove 404  404  404
+GET /letters/{token}/tried/{id}                  404  404  404
+POST /letters/{token}/tried/{id}                 404  404  404
+POST /letters/{token}/tried/{id}/ask-again       404  404  404
+POST /letters/{token}/tried/{id}/back            404  404  404
+POST /letters/{token}/tried/{id}/not-yet         404  404  404
+POST /letters/{token}/tried/{id}/off             404  404  404
+POST /letters/{token}/tried/{id}/uses/{use}/remove 404  404  404
 GET /letters/{token}/credit                      404  404  404
 POST /letters/{token}/credit/back                404  404  404
 POST /letters/{token}/credit/down                404  404  404
@@ -412,7 +419,7 @@ func (w *walk) fill() {
 		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
 		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
 		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),
-		"/live/resources/{id}": string(r.ID), "/api/v1/resources/{id}": string(r.ID), "/api/v1/questions/{id}": string(asked.ID), "/uses/{id}": string(use), "/questions/{id}": string(asked.ID), "{answer}": string(answered), "/my-list/{id}": string(r.ID),
+		"/live/resources/{id}": string(r.ID), "/api/v1/resources/{id}": string(r.ID), "/api/v1/questions/{id}": string(asked.ID), "/uses/{id}": string(use), "{use}": string(use), "/questions/{id}": string(asked.ID), "{answer}": string(answered), "/my-list/{id}": string(r.ID),
 		"{step}": "people", "{request}": "0123456789abcdef", "{token}": "no-such-token", "{id}": "0123456789abcdef", "{$}": "",
 	}
 	w.before = w.happened()

@@ -5,7 +5,9 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/adapt/adaptweb"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/digest"
+	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/question"
 )
@@ -49,6 +51,14 @@ func (s *Server) suggested(ctx context.Context, to letterbox.Reader) ([]digest.I
 	return out, err
 }
 
+// triedItem begins the name of a question how something went, in weekly emails; the day from which it is asked ends it.
+func triedItem(resource catalog.ResourceID) string { return "tried." + string(resource) + "." }
+
+// asksHow says whether a letter asks its reader how a resource went.
+func (s *Server) asksHow(ctx context.Context, held letterbox.Held, resource catalog.ResourceID) (bool, error) {
+	return s.Digest.HoldsOf(ctx, held, triedItem(resource))
+}
+
 // due are the things of which the reader is asked, once, how they went.
 func (s *Server) due(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {
 	list, err := s.MyList.Due(ctx, to.Actor)
@@ -58,7 +68,7 @@ func (s *Server) due(ctx context.Context, to letterbox.Reader) ([]digest.Item, e
 	var out []digest.Item
 	for _, e := range list {
 		if e.Card != nil {
-			out = append(out, digest.Item{Slot: digest.Waits, ID: "tried." + string(e.Resource) + "." + string(e.Due), Title: to.T("mylist.how"), Line: e.Card.About.Title, Path: "/my-list"})
+			out = append(out, digest.Item{Slot: digest.Waits, ID: triedItem(e.Resource) + string(e.Due), Title: to.T("mylist.how"), Line: e.Card.About.Title, Path: feedback.TriedPath(to.Page, e.Resource)})
 		}
 	}
 	return out, nil

@@ -330,11 +330,15 @@ func (p *pages) callOff(w http.ResponseWriter, r *web.Request, on bool) error {
 		return err
 	}
 	at := exchange.Path(e.ID)
-	said := map[bool]map[bool]string{false: {false: "exchange.called_off", true: "exchange.on_again"}, true: {false: "exchange.taken", true: "exchange.back"}}[e.Recorded][on]
-	if on {
-		return web.SeeOther(w, r, at, said)
+	switch {
+	case on && e.Recorded:
+		return web.SeeOther(w, r, at, "exchange.back")
+	case on:
+		return web.SeeOther(w, r, at, "exchange.on_again")
+	case e.Recorded:
+		return web.SeeOtherUndo(w, r, at, at+"/on", "exchange.taken")
 	}
-	return web.SeeOtherUndo(w, r, at, at+"/on", said)
+	return web.SeeOtherUndo(w, r, at, at+"/on", "exchange.called_off")
 }
 
 // sumUp handles POST /exchanges/{id}/summary. With take it takes the lines back.

@@ -1,10 +1,12 @@
 package feedbackweb
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/feedback"
@@ -45,20 +47,8 @@ func (p *pages) form(w http.ResponseWriter, r *web.Request, resource catalog.Res
 	if err != nil {
 		return err
 	}
-	all, err := p.Schools(r.Context(), r.Actor.District)
-	if err != nil {
+	if err := p.where(r.Context(), r.Actor, &page); err != nil {
 		return err
-	}
-	for _, s := range all {
-		if r.Actor.At(s.ID) || s.ID == page.Said.School {
-			page.Schools = append(page.Schools, s)
-		}
-	}
-	if len(page.Schools) == 0 && r.Actor.Coordinator {
-		page.Schools = slices.DeleteFunc(all, func(s School) bool { return s.Closed })
-	}
-	if page.Said.School == "" && len(page.Schools) > 0 {
-		page.Said.School = page.Schools[0].ID
 	}
 	page.Chrome = r.Chrome(r.P.T("use.form"), ui.Catalog)
 	page.Name, page.Back = shown.Document.About.Title, resource.Path(shown.Document.About.Title)
@@ -70,6 +60,26 @@ func (p *pages) form(w http.ResponseWriter, r *web.Request, resource catalog.Res
 		status = http.StatusUnprocessableEntity
 	}
 	return web.Render(w, r, status, showForm(page))
+}
+
+// where fills in the schools for which somebody may report.
+func (p *pages) where(ctx context.Context, by actor.Actor, page *formPage) error {
+	all, err := p.Schools(ctx, by.District)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if by.At(s.ID) || s.ID == page.Said.School {
+			page.Schools = append(page.Schools, s)
+		}
+	}
+	if len(page.Schools) == 0 && by.Coordinator {
+		page.Schools = slices.DeleteFunc(all, func(s School) bool { return s.Closed })
+	}
+	if page.Said.School == "" && len(page.Schools) > 0 {
+		page.Said.School = page.Schools[0].ID
+	}
+	return nil
 }
 
 // typed is what the form holds.

@@ -12,6 +12,9 @@ import (
 	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
+	"github.com/commonshelf/commonshelf/internal/mylist"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -29,6 +32,11 @@ type Options struct {
 	Feedback *feedback.Service
 	Catalog  *catalog.Service
 	Schools  func(ctx context.Context, district id.DistrictID) ([]School, error)
+	List     *mylist.Service
+	Letters  *letterbox.Service
+	Words    *lang.Catalog
+	// InLetter says whether a letter asks its reader how a resource went.
+	InLetter func(ctx context.Context, held letterbox.Held, resource catalog.ResourceID) (bool, error)
 }
 
 type pages struct{ Options }
@@ -44,6 +52,13 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /uses/{id}", Who: web.SignedIn, Handler: p.change},
 		{Pattern: "POST /uses/{id}/remove", Who: web.SignedIn, Handler: p.remove},
 		{Pattern: "POST /uses/{id}/back", Who: web.SignedIn, Handler: p.back},
+		{Pattern: "GET /letters/{token}/tried/{id}", Who: web.Open, Handler: p.tried},
+		{Pattern: "POST /letters/{token}/tried/{id}", Who: web.Open, Handler: p.reportByLetter},
+		{Pattern: "POST /letters/{token}/tried/{id}/uses/{use}/remove", Who: web.Open, Handler: p.removeByLetter},
+		{Pattern: "POST /letters/{token}/tried/{id}/not-yet", Who: web.Open, Handler: p.putOffByLetter},
+		{Pattern: "POST /letters/{token}/tried/{id}/ask-again", Who: web.Open, Handler: p.askAgainByLetter},
+		{Pattern: "POST /letters/{token}/tried/{id}/off", Who: web.Open, Handler: p.takeOffByLetter},
+		{Pattern: "POST /letters/{token}/tried/{id}/back", Who: web.Open, Handler: p.putBackByLetter},
 		{Pattern: "POST /s/{token}/worked", Who: web.Open, Handler: p.worked},
 		{Pattern: "POST /s/{token}/worked/undo", Who: web.Open, Handler: p.takeBack},
 	}

@@ -213,7 +213,7 @@ func HowDidItGo(list *mylist.Service) web.Panel {
 		for _, e := range due[:min(askedAtOnce, len(due))] {
 			views = append(views, view(c, e))
 		}
-		return howDidItGo(c, views), nil
+		return howDidItGo(c, views, "/my-list"), nil
 	}
 }
 

@@ -84,6 +84,9 @@ func (p *pages) letterPage(w http.ResponseWriter, r *web.Request, h letterbox.He
 			page.Answers = append(page.Answers, v)
 		}
 	}
+	if err := p.look(r.Context(), h.Actor, &page); err != nil {
+		return err
+	}
 	status := http.StatusOK
 	if len(page.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
@@ -97,14 +100,16 @@ func (p *pages) answerByLetter(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	in, err := r.ReadForm()
+	in, err := readReply(r)
 	if err != nil {
 		return err
 	}
-	given := question.Given{Words: in.Long("answer-words"), URL: in.Text("answer-url")}
-	made, err := p.Question.Answer(r.Context(), h.Actor, q, p.lookedUp(given))
+	if in.Looks {
+		return p.letterPage(w, r, h, questionPage{Find: in.Find, Given: in.Given})
+	}
+	made, err := p.Question.Answer(r.Context(), h.Actor, q, p.lookedUp(in.Given))
 	if wrong, ok := fault.AsFields(err); ok {
-		return p.letterPage(w, r, h, questionPage{Form: "answer", Errors: wrong, Given: given})
+		return p.letterPage(w, r, h, questionPage{Form: "answer", Errors: wrong, Given: in.Given})
 	}
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package questionweb
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -87,17 +88,8 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page questionPage) e
 	if page.Under, err = web.Fill(r, c, q.Words, p.Under); err != nil {
 		return err
 	}
-	if page.Find != "" && q.State == question.Open {
-		found, err := p.Search.Search(r.Context(), r.Actor, search.Query{Words: page.Find, Page: 1}.Bounded())
-		if err != nil {
-			return err
-		}
-		for _, card := range found.Cards[:min(foundShown, len(found.Cards))] {
-			if card.District == r.Actor.District {
-				page.Found = append(page.Found, foundView{string(card.ID), card.About.Title, card.SchoolName})
-			}
-		}
-		page.Nothing = len(page.Found) == 0
+	if err := p.look(r.Context(), r.Actor, &page); err != nil {
+		return err
 	}
 	status := http.StatusOK
 	if len(page.Errors) > 0 {
@@ -108,6 +100,41 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page questionPage) e
 
 // foundShown is how many things on the shelf are offered as an answer.
 const foundShown = 6
+
+// look finds on the shelf, for somebody who answers, what the page looks for.
+func (p *pages) look(ctx context.Context, by actor.Actor, page *questionPage) error {
+	if page.Find == "" || page.State != question.Open {
+		return nil
+	}
+	found, err := p.Search.Search(ctx, by, search.Query{Words: page.Find, Page: 1}.Bounded())
+	if err != nil {
+		return err
+	}
+	for _, card := range found.Cards[:min(foundShown, len(found.Cards))] {
+		if card.District == by.District {
+			page.Found = append(page.Found, foundView{string(card.ID), card.About.Title, card.SchoolName})
+		}
+	}
+	page.Nothing = len(page.Found) == 0
+	return nil
+}
+
+// reply is what the form of an answer holds.
+type reply struct {
+	Given question.Given
+	Find  string // looked for on the shelf
+	Looks bool   // one looks first, and answers later: also by Enter in the box of what to look for
+}
+
+func readReply(r *web.Request) (reply, error) {
+	in, err := r.ReadForm()
+	if err != nil {
+		return reply{}, err
+	}
+	out := reply{Find: in.Text("shelf"), Given: question.Given{Words: in.Long("answer-words"), URL: in.Text("answer-url"), Resource: catalog.ResourceID(in.Text("resource"))}}
+	out.Looks = out.Given.Resource == "" && out.Find != "" && (out.Find != in.Text("looked") || in.Text("do") == "look")
+	return out, nil
+}
 
 func (p questionPage) view(a question.Answer) answerView {
 	v := answerView{ID: string(a.ID), Who: p.T("question.answered_on", question.Who(p.Printer, a.PersonName, a.SchoolName), p.Date(a.At.In(p.Zone))),
@@ -187,15 +214,17 @@ func (p *pages) again(w http.ResponseWriter, r *web.Request) error {
 
 // answer handles POST /questions/{id}/answers.
 func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
-	in, err := r.ReadForm()
+	in, err := readReply(r)
 	if err != nil {
 		return err
 	}
 	q := question.QuestionID(r.PathValue("id"))
-	given := question.Given{Words: in.Long("answer-words"), URL: in.Text("answer-url"), Resource: catalog.ResourceID(in.Text("resource"))}
-	made, err := p.Question.Answer(r.Context(), r.Actor, q, p.lookedUp(given))
+	if in.Looks {
+		return p.page(w, r, questionPage{Find: in.Find, Given: in.Given})
+	}
+	made, err := p.Question.Answer(r.Context(), r.Actor, q, p.lookedUp(in.Given))
 	if wrong, ok := fault.AsFields(err); ok {
-		return p.page(w, r, questionPage{Form: "answer", Errors: wrong, Given: given})
+		return p.page(w, r, questionPage{Form: "answer", Errors: wrong, Given: in.Given})
 	}
 	if err != nil {
 		return err
