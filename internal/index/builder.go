@@ -13,7 +13,9 @@ type builder struct {
 
 	// Of the document being read.
 	written []string // the words of one field
-	field   []sense
+	field   []meaning
+	codes   []wordCode
+	order   []byte
 	weights []weighing // by term
 	touched []uint32   // terms
 
@@ -44,6 +46,7 @@ type docFacts struct {
 	row             row
 	print           Print
 	tongue          analyser
+	orderEnd        int // of the order of its words
 }
 
 func newBuilder(n *names, memory int) *builder {
@@ -52,7 +55,7 @@ func newBuilder(n *names, memory int) *builder {
 
 // reset forgets the documents, and the words too when there are too many.
 func (b *builder) reset() {
-	b.found, b.ends, b.docs = b.found[:0], b.ends[:0], b.docs[:0]
+	b.found, b.ends, b.docs, b.order = b.found[:0], b.ends[:0], b.docs[:0], b.order[:0]
 	b.values.reset()
 	if b.words.words() > b.memory {
 		shared := b.words.shared
@@ -63,9 +66,12 @@ func (b *builder) reset() {
 
 func (b *builder) add(d *Doc) {
 	a := analyserOf(d.Language)
+	b.codes = b.codes[:0]
 	for f := range field(fields) {
 		b.read(a, f, d.text(f))
+		b.follow(a, f, d.text(f))
 	}
+	b.order = appendCodes(b.order, b.codes)
 	for _, t := range b.touched {
 		w := &b.weights[t]
 		b.found = append(b.found, finding{forms: w.forms, term: t, impact: impactOf(w.weight)})
@@ -80,25 +86,47 @@ func (b *builder) add(d *Doc) {
 		b.values.closeFacet()
 	}
 	b.docs = append(b.docs, docFacts{id: strings.Clone(d.ID), version: d.Version, shared: d.Shared,
-		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), boost: storedBoost(d.Boost)}, print: d.Print, tongue: a})
+		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), boost: storedBoost(d.Boost)}, print: d.Print, tongue: a, orderEnd: len(b.order)})
 }
 
 // read weighs the words of one field.
 func (b *builder) read(a analyser, f field, text string) {
 	b.written = b.written[:0]
 	eachWord(text, ofDocument, func(word string) { b.written = append(b.written, word) })
-	b.field = b.words.senses(b.field[:0], a, b.written)
+	b.field = b.words.meanings(b.field[:0], a, b.written)
 	if missing := len(b.words.terms) - len(b.weights); missing > 0 {
 		b.weights = append(b.weights, make([]weighing, missing)...)
 	}
 	weight := mention(f, len(b.field))
-	for _, s := range b.field {
+	for _, m := range b.field {
+		s := m.sense
 		w := &b.weights[s.term()]
 		if w.forms == 0 {
 			b.touched = append(b.touched, s.term())
 		}
 		w.forms |= 1 << s.bit()
 		w.weight += weight
+	}
+}
+
+// follow notes in which order the words of one field stand. Each tag stands by itself.
+func (b *builder) follow(a analyser, f field, text string) {
+	if f == tagsField {
+		for line := range strings.Lines(text) {
+			b.followOn(a, line)
+		}
+		return
+	}
+	b.followOn(a, text)
+}
+
+func (b *builder) followOn(a analyser, text string) {
+	b.codes = append(b.codes, noWord)
+	b.written = b.written[:0]
+	eachWord(text, ofQuery, func(word string) { b.written = append(b.written, word) })
+	b.field = b.words.meanings(b.field[:0], a, b.written)
+	for _, m := range b.field {
+		b.codes = append(b.codes, m.code)
 	}
 }
 
@@ -109,9 +137,11 @@ func (b *builder) segment(h idHash) *segment {
 	}
 	s := &segment{rows: make([]row, len(b.docs)), versions: make([]int64, len(b.docs)), shared: make([]int64, len(b.docs)), prints: make([]Print, len(b.docs)),
 		tongues: make([]byte, len(b.docs))}
+	s.orders.bytes = slices.Clone(b.order)
 	for i, d := range b.docs {
 		s.rows[i], s.versions[i], s.shared[i], s.prints[i], s.tongues[i] = d.row, d.version, d.shared, d.print, byte(d.tongue)
 		s.ids.add(d.id)
+		s.orders.ends = append(s.orders.ends, uint32(d.orderEnd))
 	}
 	b.values.arrange(s)
 	s.tallyUp(len(b.names.values.all()))
@@ -228,7 +258,7 @@ func (d *dictionaryWriter) finish(s *segment) {
 
 // clipped gives back the memory that growing slices hold beyond their length.
 func (s *segment) clipped() *segment {
-	for _, t := range []*texts{&s.stems, &s.forms, &s.ids} {
+	for _, t := range []*texts{&s.stems, &s.forms, &s.orders, &s.ids} {
 		t.bytes, t.ends = clip(t.bytes), clip(t.ends)
 	}
 	s.lists.clip()

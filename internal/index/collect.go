@@ -240,6 +240,9 @@ func (r *run) visible(docs []uint32, scores []float32) ([]uint32, []float32) {
 		docs[kept], scores[kept] = doc, scores[i]
 		kept += int(allowed[rows[doc].audience])
 	}
+	if len(r.phrases) > 0 {
+		return r.spoken(docs[:kept], scores[:kept])
+	}
 	return docs[:kept], scores[:kept]
 }
 

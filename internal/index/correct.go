@@ -21,7 +21,7 @@ const (
 func (r *run) correct(q *Query) (taken []Taken) {
 	for w := range r.words {
 		word := &r.words[w]
-		if word.unknown = !word.mayLack() && !r.visibly(w); !word.unknown || word.prefix || q.Exactly {
+		if word.unknown = !word.mayLack() && !r.visibly(w); !word.unknown || word.prefix || q.Exactly || len(r.phrases) > 0 {
 			continue
 		}
 		if is := r.instead(word.readings); len(is) > 0 {

@@ -9,7 +9,7 @@ import (
 
 // lexicon remembers what became of words read before, so that each is folded and stemmed once. One writer uses it.
 type lexicon struct {
-	written [analysers]wordTable // sense by word as written
+	written [analysers]wordTable // meaning by word as written
 	folded  [analysers]map[string]sense
 	terms   []term
 	byStem  [analysers]map[string]uint32
@@ -32,6 +32,12 @@ const formBits = 6 // for mostForms
 
 func (s sense) term() uint32 { return uint32(s) >> formBits }
 func (s sense) bit() uint8   { return uint8(s) & (mostForms - 1) }
+
+// meaning is what a word as written stands for.
+type meaning struct {
+	sense sense
+	code  wordCode
+}
 
 // noSense stands for a word that is none: nothing is left of it when folded, or it is far too long.
 const noSense = ^sense(0)
@@ -66,28 +72,32 @@ func (l *lexicon) words() int {
 	return n
 }
 
-// senses appends what each word is written for; words that are none are left out.
-func (l *lexicon) senses(out []sense, a analyser, words []string) []sense {
+// meanings appends what each word is written for; words that are none are left out.
+func (l *lexicon) meanings(out []meaning, a analyser, words []string) []meaning {
 	table := &l.written[a]
 	l.hashes = table.fetch(l.hashes[:0], words)
 	for i, word := range words {
-		s, ok := table.find(word, l.hashes[i])
+		m, ok := table.find(word, l.hashes[i])
 		if !ok {
-			s = l.newSense(a, word)
-			table.add(word, l.hashes[i], s)
+			m = l.newMeaning(a, word)
+			table.add(word, l.hashes[i], m)
 		}
-		if s != noSense {
-			out = append(out, s)
+		if m.sense != noSense {
+			out = append(out, m)
 		}
 	}
 	return out
 }
 
-func (l *lexicon) newSense(a analyser, word string) sense {
+func (l *lexicon) newMeaning(a analyser, word string) meaning {
 	folded := foldWord(word)
 	if folded == "" || len(folded) > mostFolded {
-		return noSense
+		return meaning{sense: noSense}
 	}
+	return meaning{l.senseOf(a, folded), codeOf(folded)}
+}
+
+func (l *lexicon) senseOf(a analyser, folded string) sense {
 	if s, ok := l.folded[a][folded]; ok {
 		return s
 	}
@@ -183,16 +193,16 @@ type wordTable struct {
 	seed    maphash.Seed
 	entries []wordEntry
 	count   int
-	long    map[string]sense
+	long    map[string]meaning
 	touched uint8 // what fetch read, so that it must be read
 }
 
-const inlineWord = 27
+const inlineWord = 23
 
 type wordEntry struct {
 	word   [inlineWord]byte
 	length uint8 // 0: the entry is free
-	sense  sense
+	meaning
 }
 
 // fetch appends the hashes of the words and has their entries brought from memory, many at a time; one after the other they
@@ -211,34 +221,34 @@ func (t *wordTable) fetch(hashes []uint64, words []string) []uint64 {
 	return hashes
 }
 
-// find gives the sense of a word.
-func (t *wordTable) find(word string, hash uint64) (sense, bool) {
+// find gives the meaning of a word.
+func (t *wordTable) find(word string, hash uint64) (meaning, bool) {
 	if len(word) > inlineWord {
-		s, ok := t.long[word]
-		return s, ok
+		m, ok := t.long[word]
+		return m, ok
 	}
 	if len(t.entries) == 0 {
-		return 0, false
+		return meaning{}, false
 	}
 	mask := uint64(len(t.entries) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		e := &t.entries[i]
 		if e.length == 0 {
-			return 0, false
+			return meaning{}, false
 		}
 		if int(e.length) == len(word) && string(e.word[:e.length]) == word {
-			return e.sense, true
+			return e.meaning, true
 		}
 	}
 }
 
-// add notes the sense of a word that find did not know.
-func (t *wordTable) add(word string, hash uint64, s sense) {
+// add notes the meaning of a word that find did not know.
+func (t *wordTable) add(word string, hash uint64, m meaning) {
 	if len(word) > inlineWord {
 		if t.long == nil {
-			t.long = map[string]sense{}
+			t.long = map[string]meaning{}
 		}
-		t.long[strings.Clone(word)] = s
+		t.long[strings.Clone(word)] = m
 		return
 	}
 	if 3*t.count >= 2*len(t.entries) {
@@ -251,7 +261,7 @@ func (t *wordTable) add(word string, hash uint64, s sense) {
 		}
 	}
 	e := t.free(hash)
-	e.length, e.sense = uint8(len(word)), s
+	e.length, e.meaning = uint8(len(word)), m
 	copy(e.word[:], word)
 	t.count++
 }

@@ -60,6 +60,7 @@ func (m *merger) documents(s *segment) {
 			s.prints = append(s.prints, from.prints[doc])
 			s.tongues = append(s.tongues, from.tongues[doc])
 			s.ids.add(from.ids.at(doc))
+			s.orders.add(from.orders.at(doc))
 			m.rest(8)
 		}
 	}

@@ -8,8 +8,9 @@ import (
 type Query struct {
 	Words   string              // as typed; none: everything that passes the filters
 	Without string              // a document that has one of these words is not found
+	Phrases []Phrase            // words that follow each other; those that must are among Words too
 	Also    []Also              // other words by which a document may have what is asked for
-	Exactly bool                // a word that exists nowhere is not taken for one that does
+	Exactly bool                // a word that exists nowhere is not taken for one that does; so it is where there are phrases
 	Prefix  bool                // the last word may be the beginning of one
 	Filters map[string][]string // by facet: values of one facet are alternatives, facets hold together
 	Scope   Scope
@@ -19,6 +20,12 @@ type Query struct {
 	Offset, Limit int
 	Counts        bool // facet counts are wanted
 	Values        int  // at most so many values a facet, the chosen ones beside; 0: all
+}
+
+// Phrase is words that must stand in a document as they are, one after the other; or must not.
+type Phrase struct {
+	Words string
+	Not   bool
 }
 
 // Also says that a document with some words, or with a value of a facet, has what other words ask for: a synonym, or the name of

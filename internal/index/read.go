@@ -77,6 +77,7 @@ func (r *run) readWords(q *Query) {
 			r.barring = append(r.barring, known)
 		}
 	})
+	r.readPhrases(q.Phrases)
 	r.readAlso(q.Also)
 	r.joinNeighbors()
 }

@@ -13,7 +13,8 @@ type run struct {
 	sequence []int // words as they follow each other, by their place in words
 	also     []alternative
 	barring  []*readings // words that must not be there
-	order    []int       // words, the rarest first
+	phrases  []phrase
+	order    []int // words, the rarest first
 	found    []list
 	places   []lists
 

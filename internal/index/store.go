@@ -124,6 +124,7 @@ func (s *segment) visit(v visitor) {
 	s.loose.set = facetSet(loose)
 	v.slice(of(&s.loose.ends))
 	v.slice(of(&s.loose.values))
+	s.orders.visit(v)
 	s.ids.visit(v)
 	v.slice(of(&s.versions))
 	v.slice(of(&s.shared))

@@ -7,7 +7,7 @@ package index
 func (s *segment) complete(n *names) bool {
 	documents, terms := len(s.rows), s.stems.len()
 	values, audiences := uint32(len(n.values.all())), uint32(len(n.audiences.all()))
-	if !s.stems.wellFormed() || !s.forms.wellFormed() || !s.ids.wellFormed() || s.forms.len() != terms || len(s.lists.heads) != terms ||
+	if !s.stems.wellFormed() || !s.forms.wellFormed() || !s.ids.wellFormed() || !s.orders.wellFormed() || s.orders.len() != documents || s.forms.len() != terms || len(s.lists.heads) != terms ||
 		s.ids.len() != documents || len(s.versions) != documents || len(s.shared) != documents || len(s.prints) != documents || len(s.tongues) != documents || documents == 0 {
 		return false
 	}

@@ -72,7 +72,7 @@ func (s *segment) eachValue(doc uint32, visit func(value uint32)) {
 func (r *run) browse(ix *Index) {
 	r.tallied = r.filtered != 0 && r.filtered&(r.filtered-1) == 0
 	for i, v := range r.snap.views {
-		if len(r.barring) > 0 {
+		if len(r.barring) > 0 || len(r.phrases) > 0 {
 			r.tallied = false
 			r.enter(i, v, int(v.segment.documents()))
 			r.everything(v.segment, r.take)

@@ -16,8 +16,9 @@ import (
 
 // Asked is what somebody typed, as it is understood.
 type Asked struct {
-	Words   string   // to be found
-	Without string   // must not be there
+	Words   string         // to be found
+	Phrases []index.Phrase // in quotes: their words are among Words, but for those that must not be there
+	Without string         // must not be there
 	Grades  []string // bands that the words named: they are no words any more
 	Also    []index.Also
 	Others  []string // other words for what was typed, which are looked for too, for people to see
@@ -26,23 +27,68 @@ type Asked struct {
 // Understand reads what was typed with a district's topics at hand; nil: there are none.
 func Understand(typed string, topics *vocab.Terms) Asked {
 	var a Asked
-	tokens := a.takeMarks(typed)
+	tokens := a.takeMarks(a.takePhrases(typed))
 	tokens, set := takeGrades(tokens)
 	a.Grades = grade.BandsOf(set)
-	a.Words = strings.Join(tokens, " ")
 	a.name(tokens, topics)
+	a.Words = strings.Join(append(tokens, a.quoted()...), " ")
 	return a
 }
 
-// AsTyped reads what was typed without what it may mean beside: the minus alone is understood.
+// AsTyped reads what was typed without what it may mean beside: quotes and the minus alone are understood.
 func AsTyped(typed string) Asked {
 	var a Asked
-	a.Words = strings.Join(a.takeMarks(typed), " ")
+	a.Words = strings.Join(append(a.takeMarks(a.takePhrases(typed)), a.quoted()...), " ")
 	return a
 }
 
-// quotes is what may stand around words. It asks for nothing but the words: where they stand is not known.
+// quotes is what may stand around words that are looked for as they are.
 const quotes = "\"“”„«»"
+
+// takePhrases takes out what stands between two quotes, with the minus that excludes it, and gives the rest. A quote that nothing
+// ends is passed over.
+func (a *Asked) takePhrases(typed string) (rest string) {
+	var out strings.Builder
+	for typed != "" {
+		before, from, opened := cutQuote(typed)
+		words, after, closed := cutQuote(from)
+		if !opened || !closed {
+			break
+		}
+		head, not := strings.CutSuffix(before, "-")
+		if not = not && (head == "" || strings.HasSuffix(head, " ")); !not {
+			head = before
+		}
+		if strings.ContainsFunc(words, isWord) {
+			a.Phrases = append(a.Phrases, index.Phrase{Words: words, Not: not})
+		}
+		out.WriteString(head + " ")
+		typed = after
+	}
+	return out.String() + typed
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// cutQuote splits text at its first quote.
+func cutQuote(text string) (before, after string, found bool) {
+	i := strings.IndexAny(text, quotes)
+	if i < 0 {
+		return text, "", false
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return text[:i], text[i+size:], true
+}
+
+// quoted is the words of the phrases that must be there.
+func (a *Asked) quoted() (words []string) {
+	for _, p := range a.Phrases {
+		if !p.Not {
+			words = append(words, p.Words)
+		}
+	}
+	return words
+}
 
 // takeMarks takes out the words that a minus excludes, and gives the others.
 func (a *Asked) takeMarks(typed string) (words []string) {
@@ -57,7 +103,7 @@ func (a *Asked) takeMarks(typed string) (words []string) {
 				continue
 			}
 			words = append(words, word)
-		case not && (unicode.IsLetter(first) || unicode.IsDigit(first)):
+		case not && isWord(first):
 			without = append(without, rest)
 		case not:
 			words = append(words, word)

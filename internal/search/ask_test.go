@@ -48,13 +48,40 @@ func TestAMinusExcludes(t *testing.T) {
 		{"-video", "", "video"},
 		{"volcano - video", "volcano - video", ""},
 		{"well-known e-book", "well-known e-book", ""},
-		{`volcano -"video" -film`, "volcano", "video film"},
+		{`volcano -film`, "volcano", "film"},
 		{"—video", "—video", ""},
 		{`"one`, "one", ""},
 	} {
 		for name, a := range map[string]Asked{"understood": Understand(c.typed, nil), "as typed": AsTyped(c.typed)} {
 			if a.Words != c.words || a.Without != c.without {
 				t.Errorf("%s, %q is %q without %q, want %q without %q", name, c.typed, a.Words, a.Without, c.words, c.without)
+			}
+		}
+	}
+}
+
+func TestQuotesKeepWordsTogether(t *testing.T) {
+	for _, c := range []struct{ typed, words, phrases, not string }{
+		{`"fake news"`, "fake news", "fake news", ""},
+		{`“fake news” unit`, "unit fake news", "fake news", ""},
+		{`«grado 3» clima`, "clima grado 3", "grado 3", ""},
+		{`kraken -"fake news" "sea monster"`, "kraken sea monster", "sea monster", "fake news"},
+		{`"fake news`, "fake news", "", ""},
+		{`5" of snow`, "5 of snow", "", ""},
+		{`"" kraken " - "`, "kraken", "", ""},
+		{`well-"known"`, "well- known", "known", ""},
+	} {
+		for name, a := range map[string]Asked{"understood": Understand(c.typed, nil), "as typed": AsTyped(c.typed)} {
+			var phrases, not []string
+			for _, p := range a.Phrases {
+				if p.Not {
+					not = append(not, p.Words)
+				} else {
+					phrases = append(phrases, p.Words)
+				}
+			}
+			if a.Words != c.words || strings.Join(phrases, "|") != c.phrases || strings.Join(not, "|") != c.not || len(a.Grades) > 0 || len(a.Others) > 0 && c.typed[0] == '"' && c.phrases != "" {
+				t.Errorf("%s, %s is %q with %q, without %q, also %q", name, c.typed, a.Words, phrases, not, a.Others)
 			}
 		}
 	}

@@ -73,7 +73,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	}
 	page := min(max(q.Page, 1), lastPage)
 	result := s.index.Load().Search(index.Query{
-		Words: asked.Words, Without: asked.Without, Also: asked.Also, Exactly: q.AsTyped, Filters: filters, Scope: scope(by), Sort: order,
+		Words: asked.Words, Without: asked.Without, Phrases: asked.Phrases, Also: asked.Also, Exactly: q.AsTyped, Filters: filters, Scope: scope(by), Sort: order,
 		Now: clock.Micros(s.clock.Now()), Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true, Values: q.Values,
 	})
 	ids := make([]catalog.ResourceID, len(result.Hits))
