@@ -70,39 +70,53 @@ func distinct(list []target) []target {
 
 // Words is everything a reader can read in a document.
 func Words(d block.Document) string {
-	return strings.Join(append([]string{d.About.Title, d.About.Why}, bodyTexts(d)...), "\n")
+	t := TextsOf(d)
+	return strings.Join(slices.Concat([]string{d.About.Title, d.About.Why}, t.Headings, t.Books, t.Rest), "\n")
 }
 
-// BodyWords is Words without title and summary.
-func BodyWords(d block.Document) string { return strings.Join(bodyTexts(d), "\n") }
+// Texts are the words of a document's parts, by how much they say of it.
+type Texts struct {
+	Headings []string // of parts, and the names of links, films and files
+	Books    []string // titles, creators and ISBNs
+	Rest     []string
+}
 
-func bodyTexts(d block.Document) []string {
-	out := append([]string{d.About.Source.Title, d.About.Source.Creator}, d.About.Missing...)
+// TextsOf gives the words of a document without its title and summary.
+func TextsOf(d block.Document) (t Texts) {
+	t.Rest = append([]string{d.About.Source.Title, d.About.Source.Creator}, d.About.Missing...)
 	if d.About.Tool != nil {
-		out = append(out, d.About.Tool.For, d.About.Tool.Accessibility)
+		t.Rest = append(t.Rest, d.About.Tool.For, d.About.Tool.Accessibility)
 	}
 	for _, m := range d.About.Plan {
-		out = append(out, m.Text)
+		t.Rest = append(t.Rest, m.Text)
 	}
 	for _, part := range d.Blocks {
 		switch body := part.Body.(type) {
 		case block.Text:
-			out = append(out, body.Heading, body.Markdown)
+			t.add(body.Heading, body.Markdown)
 		case block.Link:
-			out = append(out, body.Title, body.Note)
+			t.add(body.Title, body.Note)
 		case block.Book:
-			out = append(append(out, body.Title, body.ISBN, body.Note), body.Creators...)
+			t.Books = append(append(t.Books, body.Title, body.ISBN), body.Creators...)
+			t.add("", body.Note)
 		case block.File:
-			out = append(out, body.Name, body.Alt, body.Note)
+			t.add(body.Name, body.Alt, body.Note)
 		case block.Video:
-			out = append(out, body.Title, body.Note)
+			t.add(body.Title, body.Note)
 		case block.Steps:
-			out = append(append(out, body.Heading), body.Steps...)
+			t.add(body.Heading, body.Steps...)
 		case block.Materials:
 			for _, item := range body.Items {
-				out = append(out, item.Name)
+				t.add("", item.Name)
 			}
 		}
 	}
-	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+	for _, list := range []*[]string{&t.Headings, &t.Books, &t.Rest} {
+		*list = slices.DeleteFunc(*list, func(s string) bool { return s == "" })
+	}
+	return t
+}
+
+func (t *Texts) add(heading string, rest ...string) {
+	t.Headings, t.Rest = append(t.Headings, heading), append(t.Rest, rest...)
 }

@@ -109,9 +109,9 @@ func (b *builder) read(a analyser, f field, text string) {
 	}
 }
 
-// follow notes in which order the words of one field stand. Each tag stands by itself.
+// follow notes in which order the words of one field stand. Each tag, heading and book stands by itself.
 func (b *builder) follow(a analyser, f field, text string) {
-	if f == tagsField {
+	if f == tagsField || f == headingsField || f == booksField {
 		for line := range strings.Lines(text) {
 			b.followOn(a, line)
 		}

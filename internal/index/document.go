@@ -30,6 +30,8 @@ type Doc struct {
 	Title    string
 	Tags     string // every word by which its tags are known, synonyms included
 	Summary  string
+	Headings string // each on a line, as tags and books are
+	Books    string
 	Body     string
 
 	Facets map[string][]string // values by facet; facets that the index was not made with are passed over
@@ -45,6 +47,8 @@ const (
 	titleField field = iota
 	tagsField
 	summaryField
+	headingsField
+	booksField
 	bodyField
 	fields int = iota
 )
@@ -57,6 +61,10 @@ func (d *Doc) text(f field) string {
 		return d.Tags
 	case summaryField:
 		return d.Summary
+	case headingsField:
+		return d.Headings
+	case booksField:
+		return d.Books
 	}
 	return d.Body
 }

@@ -35,7 +35,7 @@ func drawDoc(t *rapid.T) Doc {
 		School:     rapid.SampledFrom([]id.SchoolID{"s1", "s2", ""}).Draw(t, "school"),
 		Visibility: Visibility(rapid.IntRange(0, 4).Draw(t, "visibility")),
 		Language:   rapid.SampledFrom([]string{"en", "es", "fr", "zh", ""}).Draw(t, "language"),
-		Title:      drawText(t, 3), Tags: drawText(t, 3), Summary: drawText(t, 4), Body: drawText(t, 12),
+		Title:      drawText(t, 3), Tags: drawText(t, 3), Summary: drawText(t, 4), Headings: drawText(t, 2), Books: drawText(t, 2), Body: drawText(t, 12),
 		Facets: map[string][]string{"kind": values(1), "subject": values(2), "tag": values(4), "unknown": values(1)},
 		Shared: rapid.Int64Range(0, 5).Draw(t, "years") * 365 * 24 * 3600e6,
 		Boost:  rapid.SampledFrom([]float32{0, 1, 2}).Draw(t, "boost"),

@@ -18,10 +18,12 @@ const stemShare = 0.8
 var fieldWeights = [fields]struct {
 	weight, length, thinning float32
 }{
-	titleField:   {weight: 10, length: 8, thinning: 0.5},
-	tagsField:    {weight: 4, length: 12, thinning: 0.4},
-	summaryField: {weight: 2, length: 30, thinning: 0.4},
-	bodyField:    {weight: 0.6, length: 220, thinning: 0.5},
+	titleField:    {weight: 10, length: 8, thinning: 0.5},
+	tagsField:     {weight: 4, length: 12, thinning: 0.4},
+	summaryField:  {weight: 2, length: 30, thinning: 0.4},
+	headingsField: {weight: 1.2, length: 20, thinning: 0.4},
+	booksField:    {weight: 1.2, length: 20, thinning: 0.4},
+	bodyField:     {weight: 0.6, length: 220, thinning: 0.5},
 }
 
 // mention is what one occurrence in a field of so many words adds to a word's weight in the document.

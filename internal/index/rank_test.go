@@ -30,10 +30,10 @@ func TestRanking(t *testing.T) {
 		docs  []Doc
 		want  string
 	}{
-		"a title counts more than tags, they more than a summary, that more than a body": {
+		"a title counts more than tags, they more than a summary, that more than a heading, that more than a body": {
 			Query{Words: "volcano"},
-			[]Doc{{ID: "body", Body: "volcano"}, {ID: "summary", Summary: "volcano"}, {ID: "tags", Tags: "volcano"}, {ID: "title", Title: "volcano"}},
-			"title tags summary body",
+			[]Doc{{ID: "body", Body: "volcano"}, {ID: "heading", Headings: "volcano"}, {ID: "summary", Summary: "volcano"}, {ID: "tags", Tags: "volcano"}, {ID: "title", Title: "volcano"}},
+			"title tags summary heading body",
 		},
 		"the very word counts more than another form of it": {
 			Query{Words: "libraries"},

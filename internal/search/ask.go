@@ -19,7 +19,7 @@ type Asked struct {
 	Words   string         // to be found
 	Phrases []index.Phrase // in quotes: their words are among Words, but for those that must not be there
 	Without string         // must not be there
-	Grades  []string // bands that the words named: they are no words any more
+	Grades  []string       // bands that the words named: they are no words any more
 	Also    []index.Also
 	Others  []string // other words for what was typed, which are looked for too, for people to see
 }

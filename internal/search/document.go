@@ -176,10 +176,11 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 	if language == "" {
 		language = "en"
 	}
+	texts := catalog.TextsOf(r.document)
 	return index.Doc{
 		ID: string(r.id), Version: r.version(around), District: r.district, Consortium: r.consortium, School: r.school,
 		Visibility: r.circle(), Language: language, Title: a.Title, Tags: tags.String(), Summary: a.Why,
-		Body: catalog.BodyWords(r.document), Shared: r.shared, Print: catalog.PrintOf(r.document),
+		Headings: strings.Join(texts.Headings, "\n"), Books: strings.Join(texts.Books, "\n"), Body: strings.Join(texts.Rest, "\n"), Shared: r.shared, Print: catalog.PrintOf(r.document),
 		Facets: map[string][]string{
 			Kind: {string(a.Type)}, Subject: a.Subjects, Grade: grade.BandsOf(a.Grades), Language: {language},
 			Format: a.Formats, School: {string(r.school)}, Tag: codes, Access: a.Access,
