@@ -61,13 +61,8 @@ func (p *pages) ask(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page := doorPage{Mail: form.Text("mail"), Next: web.Local(form.Text("next"), "/")}
-	if err := errors.Join(r.Limit(askByClient, r.Client()), r.Limit(askInAll, "")); err != nil {
+	if err := mayAsk(r, page.Mail); err != nil {
 		return err
-	}
-	if people.ValidMail(page.Mail) {
-		if err := errors.Join(r.Limit(askByMail, people.MailKey(page.Mail)), r.Limit(askDaily, people.MailKey(page.Mail))); err != nil {
-			return err
-		}
 	}
 	request, err := p.People.AskToSignIn(r.Context(), people.AskInput{Mail: page.Mail, Next: page.Next, Locale: r.P.Locale})
 	if wrong, ok := fault.AsFields(err); ok {
@@ -78,6 +73,24 @@ func (p *pages) ask(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, "/sign-in/"+request, "")
+}
+
+// mayAsk counts somebody who knocks. What one limit refuses counts towards no other: whoever knocks on would shut the door for
+// everybody, or for the owner of an address for a day.
+func mayAsk(r *web.Request, mail string) error {
+	if err := r.Limit(askByClient, r.Client()); err != nil {
+		return err
+	}
+	if people.ValidMail(mail) {
+		key := people.MailKey(mail)
+		if err := r.Limit(askByMail, key); err != nil {
+			return err
+		}
+		if err := r.Limit(askDaily, key); err != nil {
+			return err
+		}
+	}
+	return r.Limit(askInAll, "")
 }
 
 // askedPage is the page at /sign-in/{request}: a mail is on its way, and its six digits may be typed.

@@ -1,11 +1,13 @@
 package peopleweb_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/web"
 )
@@ -88,6 +90,33 @@ func TestOneClientCannotAskForEveryone(t *testing.T) {
 		}
 	}
 	v.post("/sign-in", "mail", "rosa@maple.example").is(429, "/sign-in")
+}
+
+func TestWhoeverKnocksOnShutsTheDoorForNobodyElse(t *testing.T) {
+	s := newShelf(t).mapleValley()
+	spent := func() map[int]int {
+		out := map[int]int{}
+		list, err := db.All(t.Context(), s.db, db.Value[int], `SELECT used FROM rate_limit`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, used := range list {
+			out[used]++
+		}
+		return out
+	}
+	for range 40 {
+		s.visitor().post("/sign-in", "mail", "rosa@maple.example")
+	}
+	if got, want := spent(), map[int]int{40: 1, 5: 3}; !maps.Equal(got, want) { // the client; by quarter of an hour, by day, and in all
+		t.Errorf("40 letters asked for and 5 written: counted as %v, want %v", got, want)
+	}
+	for i := range 60 {
+		s.visitor().post("/sign-in", "mail", "nobody"+strings.Repeat("x", i)+"@maple.example")
+	}
+	if got := spent(); got[60] != 1 || got[25] != 1 {
+		t.Errorf("100 times by a client that may ask 60 times: counted as %v", got)
+	}
 }
 
 // A session planted in the browser before signing in is worth nothing afterwards, and the browser has another.

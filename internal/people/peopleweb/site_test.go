@@ -19,6 +19,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -41,6 +42,7 @@ type shelf struct {
 	*web.Site
 	t        *testing.T
 	url      string
+	db       *db.DB
 	people   *people.Service
 	jobs     *jobs.Jobs
 	clock    *clock.Moved
@@ -88,6 +90,7 @@ func newShelfBy(t *testing.T, accounts func(base string) []oidc.Settings, change
 	server := httptest.NewUnstartedServer(nil)
 	s := &shelf{t: t, url: "http://" + server.Listener.Addr().String(), clock: clock.NewMoved(monday), outbox: &mail.Outbox{}, starter: &starter{}}
 	d := dbtest.SQLite(t)
+	s.db = d
 	logger := slog.New(slog.NewTextHandler(testLog{t}, nil))
 	options := web.Options{
 		Catalog: words, Clock: s.clock, Logger: logger, BaseURL: s.url, Assets: built,
