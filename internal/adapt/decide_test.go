@@ -181,3 +181,25 @@ func TestWhoFollowsHasItAtOnce(t *testing.T) {
 		w.stands(elm, "one core edited, two changed edited")
 	})
 }
+
+func TestWhatASchoolKeepsToItselfFollowsNobody(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.adapt.Work()
+		core := w.share(w.Mai, guide("one:First"))
+		elm := w.version(w.Rosa, core.ID, same)
+		w.ok(w.adapt.Follow(t.Context(), w.Rosa, elm, true))
+		shown, err := w.Catalog.Show(t.Context(), w.Mai, core.ID)
+		w.ok(err)
+		_, err = w.Catalog.Save(t.Context(), w.Mai, catalog.SaveInput{Resource: core.ID, Base: shown.Head, Document: to("one:For Pine alone")(shown.Document), Visibility: catalog.SeenBySchool})
+		w.ok(err)
+		w.ok(w.Jobs.Drain(t.Context()))
+		w.reads(elm, "one:First")
+		shown, err = w.Catalog.Show(t.Context(), w.Mai, core.ID)
+		w.ok(err)
+		_, err = w.Catalog.Save(t.Context(), w.Mai, catalog.SaveInput{Resource: core.ID, Base: shown.Head, Document: to("one:For all again")(shown.Document), Visibility: catalog.SeenByDistrict})
+		w.ok(err)
+		w.ok(w.Jobs.Drain(t.Context()))
+		w.reads(elm, "one:For all again")
+	})
+}

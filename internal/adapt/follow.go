@@ -83,6 +83,9 @@ func (s *Service) follow(ctx context.Context, job followJob) error {
 		if err != nil {
 			return err
 		}
+		if shown.Core.Visibility == catalog.SeenBySchool {
+			continue // its school keeps what it writes now to itself; who sees both may still decide
+		}
 		next, keys := takeAll(sides, shown.Parts)
 		if len(keys) == 0 {
 			continue
