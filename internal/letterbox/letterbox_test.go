@@ -338,6 +338,27 @@ func TestTheUsualDayAndChoices(t *testing.T) {
 	})
 }
 
+func TestLettersToAWrongAddressOpenNothingOnceItIsCorrected(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.send(thanks, "tom", "maps")
+		token := h.token("tom")
+		tom, err := h.people.Person(t.Context(), h.actor("ana"), "tom")
+		h.must(err)
+		correct := func(mail string) {
+			_, err := h.people.ChangePerson(t.Context(), h.actor("ana"), people.ChangePersonInput{Person: "tom", Name: "Tom Okafor", Mail: mail, Memberships: tom.Memberships})
+			h.must(err)
+		}
+		correct("TOM@maple.example") // the same
+		_, err = h.letters.Open(t.Context(), token)
+		h.must(err)
+		correct("t.okafor@maple.example")
+		if _, err := h.letters.Open(t.Context(), token); !fault.IsNotFound(err) {
+			t.Errorf("a letter that went to the address before opens still: %v", err)
+		}
+	})
+}
+
 func TestALeaverTakesNothingAlong(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)

@@ -20,8 +20,8 @@ type ChangePersonInput struct {
 }
 
 // ChangePerson corrects a person's name and address and says at which schools they work, in which role and how much. A new
-// address ends their sessions and open links, since the old one opens nothing any more; whoever is invited and has not come yet is
-// invited anew at the new one.
+// address ends their sessions, open links and what letters to the old one open, since that may be a stranger's; whoever is invited
+// and has not come yet is invited anew at the new one.
 //
 // It returns fault.NotFound for someone of another district or who has left, and fault.Fields for what cannot be.
 func (s *Service) ChangePerson(ctx context.Context, by actor.Actor, in ChangePersonInput) (_ Person, err error) {
@@ -48,6 +48,11 @@ func (s *Service) ChangePerson(ctx context.Context, by actor.Actor, in ChangePer
 		if newMail {
 			if err := s.shutOut(ctx, tx, p); err != nil {
 				return p, err
+			}
+			for _, end := range s.withdraw { // the letters that lie at the old address act for them too
+				if err := end(ctx, tx, by, p.ID); err != nil {
+					return p, err
+				}
 			}
 		}
 		if err := s.saveMemberships(ctx, tx, p); err != nil {
