@@ -48,7 +48,7 @@ func (s *Service) notes(ctx context.Context, by actor.Actor, r Resource) ([]Note
 		WHERE n.district = $1 AND n.resource = $2 AND n.removed_at IS NULL ORDER BY n.at, n.id`, r.District, r.ID)
 }
 
-// AddNote puts a line under a resource.
+// AddNote puts a line under a resource, once however often it is sent.
 func (s *Service) AddNote(ctx context.Context, by actor.Actor, resource ResourceID, words string) (_ NoteID, err error) {
 	defer fault.Wrap(&err, "note under %s", resource)
 	words = strings.TrimSpace(words)
@@ -69,6 +69,14 @@ func (s *Service) AddNote(ctx context.Context, by actor.Actor, resource Resource
 		}
 		if r.State != StatePublished {
 			return "", fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
+		}
+		twin, err := db.All(ctx, tx, db.Value[NoteID], `SELECT id FROM note WHERE district = $1 AND resource = $2 AND person = $3 AND text = $4 AND removed_at IS NULL`,
+			r.District, r.ID, by.Person, words)
+		if err != nil {
+			return "", err
+		}
+		if len(twin) > 0 {
+			return twin[0], nil
 		}
 		note, now := id.New[NoteID](s.ids), s.clock.Now()
 		_, err = tx.Exec(ctx, `INSERT INTO note (id, district, resource, person, school, text, at, removed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)`,

@@ -41,6 +41,9 @@ func TestWhatACoordinatorTakesAwayTheAuthorDoesNotPutBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if again, err := w.catalog.AddNote(t.Context(), w.mai, r.ID, " Works with blue as well."); err != nil || again != note {
+			t.Errorf("sent twice it is noted as %s and as %s: %v", note, again, err)
+		}
 		for i, s := range []step{
 			{"a colleague takes it away", w.rosa, false, fault.IsNotFound, 0, 1},
 			{"the author puts back what is there", w.mai, true, ok, 0, 1},

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -244,6 +245,9 @@ type Note struct {
 
 const longestNote = 400
 
+// errTwin says that a form was sent twice: there is nothing to change.
+var errTwin = errors.New("sent already")
+
 // Notes lists what was noted, the first first.
 func (s *Service) Notes(ctx context.Context, by actor.Actor, which ExchangeID) (_ []Note, err error) {
 	defer fault.Wrap(&err, "notes of exchange %s", which)
@@ -259,7 +263,7 @@ func (s *Service) Notes(ctx context.Context, by actor.Actor, which ExchangeID) (
 		WHERE n.district = $1 AND n.exchange = $2 AND NOT n.removed ORDER BY n.at, n.id`, by.District, which)
 }
 
-// AddNote notes a line.
+// AddNote notes a line, once however often it is sent.
 func (s *Service) AddNote(ctx context.Context, by actor.Actor, which ExchangeID, text string) (_ NoteID, err error) {
 	defer fault.Wrap(&err, "note at exchange %s", which)
 	text = tidy(text)
@@ -273,11 +277,24 @@ func (s *Service) AddNote(ctx context.Context, by actor.Actor, which ExchangeID,
 		return "", err
 	}
 	n := id.New[NoteID](s.IDs)
-	return n, s.change(ctx, by, which, note, Noted, func(tx *db.DB, e Exchange) error {
-		_, err := tx.Exec(ctx, `INSERT INTO exchange_note (id, district, exchange, person, text, removed, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	err = s.change(ctx, by, which, note, Noted, func(tx *db.DB, e Exchange) error {
+		twin, err := db.All(ctx, tx, db.Value[NoteID], `SELECT id FROM exchange_note WHERE district = $1 AND exchange = $2 AND person = $3 AND text = $4 AND NOT removed`,
+			by.District, which, by.Person, text)
+		if err != nil {
+			return err
+		}
+		if len(twin) > 0 {
+			n = twin[0]
+			return errTwin
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO exchange_note (id, district, exchange, person, text, removed, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			n, by.District, which, by.Person, text, false, clock.Micros(s.Clock.Now()))
 		return err
 	})
+	if errors.Is(err, errTwin) {
+		err = nil
+	}
+	return n, err
 }
 
 // RemoveNote takes the actor's own note away, or with back puts it there again. Anybody else's is fault.NotFound.

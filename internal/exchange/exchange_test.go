@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -192,6 +193,50 @@ func TestAnExchangeFromInvitationToNotes(t *testing.T) {
 		w.must(err)
 		if e = w.find(e.ID); e.Summary != "Maps first.\nThen monsters." || e.SummaryBy != "Rosa Delgado" || e.NotesStand(w.clock.Now()) {
 			t.Errorf("summed up: %+v", e)
+		}
+	})
+}
+
+func TestAFormSentTwiceCountsOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		joan := w.actor("joan")
+		made, notes := make(chan exchange.ExchangeID, 4), make(chan exchange.NoteID, 4)
+		var all sync.WaitGroup
+		for range cap(made) {
+			all.Go(func() {
+				e, err := w.exchanges.Invite(t.Context(), joan, around)
+				if err != nil {
+					t.Error(err)
+				}
+				made <- e.ID
+			})
+		}
+		all.Wait()
+		first := <-made
+		for range cap(made) - 1 {
+			if other := <-made; other != first {
+				t.Errorf("planned as %s and as %s", first, other)
+			}
+		}
+		w.must(w.jobs.Drain(t.Context()))
+		if got := w.to(); got != "ana rosa" && got != "rosa ana" {
+			t.Errorf("invited: %q", got)
+		}
+		elsewhere := around
+		elsewhere.Place = "Library at Oak"
+		if e := w.invite("joan", elsewhere); e.ID == first {
+			t.Error("another place was lost")
+		}
+		for range cap(notes) {
+			n, err := w.exchanges.AddNote(t.Context(), joan, first, "Begin with the sea monsters.")
+			w.must(err)
+			notes <- n
+		}
+		for n := <-notes; len(notes) > 0; {
+			if other := <-notes; other != n {
+				t.Errorf("noted as %s and as %s", n, other)
+			}
 		}
 	})
 }

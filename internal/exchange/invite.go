@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -96,7 +97,7 @@ func checkSummary(f *fault.Fields, text string) {
 }
 
 // Invite plans an exchange that the actor hosts and writes to those who share at one school, or at all; or it writes down one that
-// was held. It returns fault.Fields for what cannot be.
+// was held. A form sent twice plans it once. It returns fault.Fields for what cannot be.
 func (s *Service) Invite(ctx context.Context, by actor.Actor, in Input) (_ Exchange, err error) {
 	defer fault.Wrap(&err, "invite to an exchange")
 	if err := permitted(by, invite, Exchange{}); err != nil {
@@ -136,7 +137,15 @@ func (s *Service) Invite(ctx context.Context, by actor.Actor, in Input) (_ Excha
 		return Exchange{}, err
 	}
 	return db.Tx(ctx, s.DB, func(tx *db.DB) (Exchange, error) {
-		_, err := tx.Exec(ctx, `INSERT INTO exchange (id, district, topic, resource, school, host, maker, first_at, second_at, place, state, recorded, summary, summary_by, sequence, changed_at)
+		twin, err := db.All(ctx, tx, scan, `SELECT `+columns+from+`AND e.maker = $2 AND e.first_at = $3 AND e.topic = $4 AND coalesce(e.resource, '') = $5 AND coalesce(e.school, '') = $6
+			AND e.recorded = $7 AND e.place = $8 AND e.summary = $9 AND e.state <> 'off'`, by.District, by.Person, clock.Micros(first), in.Topic, in.Resource, in.School, in.Held, in.Place, in.Summary)
+		if err != nil {
+			return Exchange{}, err
+		}
+		if i := slices.IndexFunc(twin, func(e Exchange) bool { return e.Second.Equal(second) }); i >= 0 {
+			return find(ctx, tx, by.District, twin[i].ID)
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO exchange (id, district, topic, resource, school, host, maker, first_at, second_at, place, state, recorded, summary, summary_by, sequence, changed_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14)`,
 			e.ID, by.District, in.Topic, orNull(string(in.Resource)), orNull(string(in.School)), by.Person, clock.Micros(first), microsOrNull(second), in.Place, e.State, in.Held, in.Summary, summedBy,
 			clock.Micros(s.Clock.Now()))

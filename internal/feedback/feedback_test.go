@@ -126,6 +126,23 @@ func TestAUseStandsUnderTheResourceAndThanksItsAuthor(t *testing.T) {
 	})
 }
 
+func TestAReportSentTwiceCountsOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		maps := w.Share(w.Mai, catalog.SeenByDistrict, "Maps")
+		in := feedback.Said{School: "elm", Outcome: feedback.Worked, Classes: 2, Words: "We used three stations."}
+		first := w.report(w.Rosa, maps.ID, in)
+		if again := w.report(w.Rosa, maps.ID, in); again != first {
+			t.Errorf("it stands as %s and as %s", first, again)
+		}
+		said := "Rosa Delgado at Elm, worked, grades , 0 visits, 2 classes: We used three stations."
+		w.is(w.Mai, maps.ID, said)
+		w.Clock.Advance(time.Hour) // the next class
+		w.report(w.Rosa, maps.ID, in)
+		w.is(w.Mai, maps.ID, said, said)
+	})
+}
+
 func TestWhatCannotBeReported(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()

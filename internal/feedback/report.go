@@ -98,7 +98,7 @@ func (in *Said) check() error {
 	return wrong.Err()
 }
 
-// Report lets stand under a resource how it went.
+// Report lets stand under a resource how it went. The same said again within ten minutes is a form sent twice: it counts once.
 //
 // It returns fault.Fields for what cannot be, fault.Denied for a school where the actor is not, and fault.NotFound for a resource they
 // may not see.
@@ -114,26 +114,42 @@ func (s *Service) Report(ctx context.Context, by actor.Actor, resource catalog.R
 		return "", err
 	}
 	report := id.New[ReportID](s.IDs)
-	return report, s.DB.Do(ctx, func(tx *db.DB) error {
-		known, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM school WHERE district = $1 AND id = $2 AND removed_at IS NULL`, by.District, in.School)
-		if err != nil {
-			return err
-		}
-		if known == 0 {
-			return fault.Fields{"school": fault.Say("use.wrong.school")}
-		}
+	return db.Tx(ctx, s.DB, func(tx *db.DB) (ReportID, error) {
 		now := s.Clock.Now()
-		_, err = tx.Exec(ctx, `INSERT INTO use_report (id, district, resource, school, person, outcome, grades, visits, classes, words, quotable, at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, report, by.District, resource, in.School, by.Person, in.Outcome, int64(in.Grades),
-			in.Visits, in.Classes, in.Words, in.Quotable, clock.Micros(now))
+		twin, err := db.All(ctx, tx, db.Value[ReportID], `SELECT id FROM use_report WHERE district = $1 AND resource = $2 AND school = $3 AND person = $4 AND outcome = $5
+			AND grades = $6 AND visits = $7 AND classes = $8 AND words = $9 AND at > $10 AND removed_at IS NULL`, by.District, resource, in.School, by.Person, in.Outcome,
+			int64(in.Grades), in.Visits, in.Classes, in.Words, clock.Micros(now.Add(-sentTwice)))
 		if err != nil {
-			return err
+			return "", err
 		}
-		if err := s.Tried(ctx, tx, by, resource, false); err != nil {
-			return err
+		if len(twin) > 0 {
+			return twin[0], nil
 		}
-		return log(ctx, tx, by, Reported, Report{Resource: resource, Said: in}, now)
+		return report, s.put(ctx, tx, by, resource, report, in, now)
 	})
+}
+
+// sentTwice is within what time the same report is one that was sent twice.
+const sentTwice = 10 * time.Minute
+
+func (s *Service) put(ctx context.Context, tx *db.DB, by actor.Actor, resource catalog.ResourceID, report ReportID, in Said, now time.Time) error {
+	known, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM school WHERE district = $1 AND id = $2 AND removed_at IS NULL`, by.District, in.School)
+	if err != nil {
+		return err
+	}
+	if known == 0 {
+		return fault.Fields{"school": fault.Say("use.wrong.school")}
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO use_report (id, district, resource, school, person, outcome, grades, visits, classes, words, quotable, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, report, by.District, resource, in.School, by.Person, in.Outcome, int64(in.Grades),
+		in.Visits, in.Classes, in.Words, in.Quotable, clock.Micros(now))
+	if err != nil {
+		return err
+	}
+	if err := s.Tried(ctx, tx, by, resource, false); err != nil {
+		return err
+	}
+	return log(ctx, tx, by, Reported, Report{Resource: resource, Said: in}, now)
 }
 
 // visible is fault.NotFound for a resource that the actor may not see or that is out of the catalog.
