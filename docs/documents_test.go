@@ -1,6 +1,7 @@
 package docs_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -92,6 +93,22 @@ func TestGuidesComeInBothLanguages(t *testing.T) {
 		english, spanish := read(t, "for-"+whom+".md"), read(t, "for-"+whom+".es.md")
 		if e, s := strings.Count(english, "\n## "), strings.Count(spanish, "\n## "); e != s || e == 0 {
 			t.Errorf("for-%s has %d parts in English and %d in Spanish", whom, e, s)
+		}
+	}
+}
+
+// A decision is cited by its number, which stands in the name of its file and in its first line.
+func TestDecisionsAreNumberedOnce(t *testing.T) {
+	decisions, err := filepath.Glob("adr/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, path := range some(t, "adr", decisions) {
+		if number := fmt.Sprintf("%04d", i+1); !strings.HasPrefix(filepath.Base(path), number+"-") {
+			t.Errorf("%s stands where decision %s belongs", path, number)
+		}
+		if !strings.HasPrefix(read(t, path), fmt.Sprintf("# %d. ", i+1)) {
+			t.Errorf("%s does not begin with its number", path)
 		}
 	}
 }
