@@ -23,10 +23,9 @@ var (
 	ErrTopics = errors.New("a subscription follows one to eight topics")
 )
 
-// Hub passes notices on within this process.
+// Hub passes notices on within this process. Every node reads in the log what others did, and says so to its own hub.
 type Hub struct {
-	relay func(Topic)
-	most  int
+	most int
 
 	mu        sync.RWMutex
 	followers map[Topic][]*Subscription
@@ -35,38 +34,14 @@ type Hub struct {
 }
 
 // New returns a hub for at most so many subscriptions.
-//
-// relay, if not nil, is called with every topic published here, so that other nodes hear of it. It must not block;
-// what other nodes say comes back through Deliver.
-func New(most int, relay func(Topic)) *Hub {
-	return &Hub{relay: relay, most: most, followers: map[Topic][]*Subscription{}}
-}
+func New(most int) *Hub { return &Hub{most: most, followers: map[Topic][]*Subscription{}} }
 
-// Publish says that the topic has changed, here and on every other node.
+// Publish says that the topic has changed, to the subscriptions of this process.
 func (h *Hub) Publish(t Topic) {
-	h.Deliver(t)
-	if h.relay != nil {
-		h.relay(t)
-	}
-}
-
-// Deliver says that the topic has changed to the subscriptions of this process only.
-func (h *Hub) Deliver(t Topic) {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	for _, s := range h.followers[t] {
 		s.note(t)
-	}
-}
-
-// DeliverAll says that every topic may have changed: for a bridge that lost its connection and does not know what it missed.
-func (h *Hub) DeliverAll() {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	for t, followers := range h.followers {
-		for _, s := range followers {
-			s.note(t)
-		}
 	}
 }
 

@@ -28,7 +28,7 @@ func woken(s *notice.Subscription) bool {
 }
 
 func TestWhoFollowsATopicHearsOfIt(t *testing.T) {
-	h := notice.New(10, nil)
+	h := notice.New(10)
 	elm := subscribe(t, h, "import/elm", "catalog")
 	oak := subscribe(t, h, "import/oak")
 
@@ -43,7 +43,7 @@ func TestWhoFollowsATopicHearsOfIt(t *testing.T) {
 }
 
 func TestManyNoticesComeAsOne(t *testing.T) {
-	h := notice.New(10, nil)
+	h := notice.New(10)
 	s := subscribe(t, h, "a", "b", "b")
 
 	for range 1000 {
@@ -64,7 +64,7 @@ func TestManyNoticesComeAsOne(t *testing.T) {
 }
 
 func TestClosedSubscriptionMakesRoom(t *testing.T) {
-	h := notice.New(1, nil)
+	h := notice.New(1)
 	first := subscribe(t, h, "a")
 	if _, err := h.Subscribe("a"); !errors.Is(err, notice.ErrFull) {
 		t.Errorf("a full hub answers %v, want ErrFull", err)
@@ -84,7 +84,7 @@ func TestClosedSubscriptionMakesRoom(t *testing.T) {
 }
 
 func TestTopicsAreBounded(t *testing.T) {
-	h := notice.New(10, nil)
+	h := notice.New(10)
 	for _, topics := range [][]notice.Topic{{}, {"1", "2", "3", "4", "5", "6", "7", "8", "9"}} {
 		if _, err := h.Subscribe(topics...); !errors.Is(err, notice.ErrTopics) {
 			t.Errorf("%d topics answer %v, want ErrTopics", len(topics), err)
@@ -94,7 +94,7 @@ func TestTopicsAreBounded(t *testing.T) {
 }
 
 func TestClosingTheHubEndsEverySubscription(t *testing.T) {
-	h := notice.New(10, nil)
+	h := notice.New(10)
 	s := subscribe(t, h, "a", "b")
 
 	h.Close()
@@ -110,29 +110,8 @@ func TestClosingTheHubEndsEverySubscription(t *testing.T) {
 	}
 }
 
-func TestOtherNodesHearOnlyWhatBeganHere(t *testing.T) {
-	var relayed []notice.Topic
-	h := notice.New(10, func(topic notice.Topic) { relayed = append(relayed, topic) })
-	s := subscribe(t, h, "a", "b")
-
-	h.Publish("a")
-	h.Deliver("b")
-
-	if !slices.Equal(relayed, []notice.Topic{"a"}) {
-		t.Errorf("relayed %v, want only a: b came from another node", relayed)
-	}
-	if got := s.Changed(); !slices.Equal(got, []notice.Topic{"a", "b"}) {
-		t.Errorf("changed %v, want both", got)
-	}
-
-	h.DeliverAll()
-	if got := s.Changed(); len(got) != 2 {
-		t.Errorf("after a gap, changed %v, want everything followed", got)
-	}
-}
-
 func TestNobodyWaitsForAListener(t *testing.T) {
-	h := notice.New(100, nil)
+	h := notice.New(100)
 	deaf := subscribe(t, h, "a")
 	defer deaf.Close()
 

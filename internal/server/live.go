@@ -26,13 +26,13 @@ func (s *Server) notify(list []activity.Activity) {
 	for _, a := range list {
 		switch a.ObjectKind {
 		case catalog.ObjectKind:
-			s.hub.Deliver(notice.Topic(catalogweb.LiveTopic(catalog.ResourceID(a.Object))))
+			s.hub.Publish(notice.Topic(catalogweb.LiveTopic(catalog.ResourceID(a.Object))))
 		case intake.ObjectKind:
-			s.hub.Deliver(notice.Topic(intakeweb.LiveTopic(intake.ImportID(a.Object))))
+			s.hub.Publish(notice.Topic(intakeweb.LiveTopic(intake.ImportID(a.Object))))
 		}
 		var data struct{ Import intake.ImportID }
 		if json.Unmarshal(a.Data, &data) == nil && data.Import != "" {
-			s.hub.Deliver(notice.Topic(intakeweb.LiveTopic(data.Import)))
+			s.hub.Publish(notice.Topic(intakeweb.LiveTopic(data.Import)))
 		}
 	}
 }

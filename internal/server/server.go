@@ -120,7 +120,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Search = search.New(s.DB, s.Topics, s.clock, s.log)
 	s.Catalog = catalog.New(s.DB, s.clock, ids, s.Topics, s.Search.Refresh)
 	s.Search.Use(s.Catalog)
-	s.hub = notice.New(mostLive, nil)
+	s.hub = notice.New(mostLive)
 	s.Search.Tell(s.notify)
 	written, err := content.StarterTerms()
 	if err != nil {

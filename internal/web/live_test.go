@@ -150,7 +150,7 @@ func TestWhatALivePageMayFollow(t *testing.T) {
 }
 
 func TestTooManyLivePagesAreAskedToWait(t *testing.T) {
-	s := newShelf(t, func(o *web.Options) { o.Hub = notice.New(0, nil) })
+	s := newShelf(t, func(o *web.Options) { o.Hub = notice.New(0) })
 	answer := s.get("/live?topic=a", "rosa")
 	wantStatus(t, answer, 503)
 	if answer.Header.Get("Retry-After") != "60" || answer.Header.Get("Content-Type") != "text/html; charset=utf-8" {

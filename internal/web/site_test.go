@@ -58,7 +58,7 @@ func newShelf(t *testing.T, change ...func(*web.Options)) *shelf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shelf{t: t, clock: clock.NewMoved(start), hub: notice.New(100, nil), log: &bytes.Buffer{},
+	s := &shelf{t: t, clock: clock.NewMoved(start), hub: notice.New(100), log: &bytes.Buffer{},
 		sessions: map[string]web.Session{}, parked: map[string]web.Parked{}, spent: map[string]int{}}
 	for token, by := range map[string]actor.Actor{"rosa": rosa, "tom": tom, "ines": ines} {
 		s.sessions[token] = web.Session{Actor: by, DistrictName: "Maple Valley", SchoolName: "Elm", Zone: time.UTC, Expires: start.Add(12 * time.Hour)}
