@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -158,6 +157,3 @@ func (s *Site) Handler() http.Handler { return s.compress(http.HandlerFunc(s.ser
 
 // Drain ends live pages and says to balancers that this node serves no more. It may be called twice.
 func (s *Site) Drain() { s.drain.Do(func() { close(s.drained) }) }
-
-// Absolute is the address of a local path as people outside type it.
-func (s *Site) Absolute(path string) string { return strings.TrimSuffix(s.BaseURL, "/") + path }

@@ -18,7 +18,6 @@ type Chrome struct {
 	URL      string         // path and query of this page, to come back to
 	District string         // the district's name; empty before anyone is signed in
 	Reader   *Reader        // who reads; nil when signed out
-	Theme    Theme          // as the reader chose; empty: as the device says
 	Demo     bool           // the loud banner of the demonstration
 	Flash    *Flash         // what just happened; nil mostly
 	Search   string         // words in the masthead's search box
@@ -53,15 +52,6 @@ func Locate(url func(logical string) string) *AssetURLs {
 		},
 	}
 }
-
-// Theme is light or dark, against what the device prefers.
-type Theme string
-
-// The themes one may choose.
-const (
-	Light Theme = "light"
-	Dark  Theme = "dark"
-)
 
 // Place is a drawer of the masthead.
 type Place string
