@@ -104,9 +104,6 @@ func (s Settings) Base() string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-// IsHTTPS says whether people reach the program by https.
-func (s Settings) IsHTTPS() bool { return strings.HasPrefix(s.Base(), "https://") }
-
 // scheme says whether the address names a host, or a socket as PostgreSQL's do, by one of the schemes.
 func scheme(address string, schemes ...string) bool {
 	u, err := url.Parse(address)

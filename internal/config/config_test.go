@@ -28,7 +28,7 @@ func TestNothingSaidIsGood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Listen != ":8080" || s.Base() != "http://localhost:8080" || s.IsHTTPS() || s.LogFormat != "text" || s.Demo {
+	if s.Listen != ":8080" || s.Base() != "http://localhost:8080" || s.LogFormat != "text" || s.Demo {
 		t.Errorf("the defaults are %+v", s)
 	}
 	if !filepath.IsAbs(s.Data) || filepath.Base(s.DatabaseFile()) != "commonshelf.db" {
@@ -46,7 +46,7 @@ func TestFlagsAndVariables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Base() != "https://shelf.example.org" || !s.IsHTTPS() {
+	if s.Base() != "https://shelf.example.org" {
 		t.Errorf("base is %q", s.Base())
 	}
 	want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}

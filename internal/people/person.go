@@ -102,18 +102,6 @@ func scanMembership(row db.Row) (Membership, error) {
 	return m, err
 }
 
-// ByMail finds a person of the district by an address, or fault.NotFound. It is for commands of the administrator.
-func (s *Service) ByMail(ctx context.Context, by actor.Actor, mail string) (Person, error) {
-	if err := permitted(by, seeEveryone, ""); err != nil {
-		return Person{}, err
-	}
-	p, err := personByMail(ctx, s.db, MailKey(mail))
-	if err == nil && p.District != by.District {
-		return Person{}, fault.NotFound{What: "person"}
-	}
-	return p, err
-}
-
 // insertPerson adds a person with their memberships. It adds nobody and says false when the address is somebody's already.
 func (s *Service) insertPerson(ctx context.Context, tx *db.DB, p Person) (bool, error) {
 	var demo *string

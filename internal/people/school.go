@@ -57,19 +57,6 @@ func schoolOf(ctx context.Context, d *db.DB, district id.DistrictID, school id.S
 	return found, err
 }
 
-// SchoolNamed finds a school by the name or short name people write, or fault.NotFound.
-func (s *Service) SchoolNamed(ctx context.Context, district id.DistrictID, name string) (School, error) {
-	list, err := schools(ctx, s.db, district)
-	if err != nil {
-		return School{}, err
-	}
-	found, _ := namedSchool(list, name)
-	if found == nil {
-		return School{}, fault.NotFound{What: "school"}
-	}
-	return *found, nil
-}
-
 // namedSchool finds a school by what people call it. It is nil when none or several are meant; the second result is how many.
 func namedSchool(list []School, name string) (*School, int) {
 	key := fold.Key(name)

@@ -16,7 +16,6 @@ type Feed struct {
 	Language  string   `xml:"http://www.w3.org/XML/1998/namespace lang,attr,omitempty"` // BCP 47
 	ID        string   `xml:"id"`                                                       // an IRI that never changes
 	Title     string   `xml:"title"`
-	Subtitle  string   `xml:"subtitle,omitempty"`
 	Updated   Time     `xml:"updated"`
 	Links     []Link   `xml:"link"`
 	Generator string   `xml:"generator,omitempty"`
