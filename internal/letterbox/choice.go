@@ -141,6 +141,23 @@ func (s *Service) refuse(ctx context.Context, p people.Person, codes string) err
 	return err
 }
 
+// Returned is, in the place of a mail server's codes, that a coordinator noted that letters come back.
+const Returned = "returned"
+
+// NoteReturned notes, for a coordinator who was told so, that letters to somebody come back some time after a mail server took them: none
+// go there any more. TryAgain takes that back.
+func (s *Service) NoteReturned(ctx context.Context, by actor.Actor, person id.PersonID) (err error) {
+	defer fault.Wrap(&err, "letters to %s come back", person)
+	if err := permitted(by, seeRefused, person); err != nil {
+		return err
+	}
+	p, err := s.People.Person(ctx, by, person)
+	if err != nil {
+		return err
+	}
+	return s.refuse(ctx, p, Returned)
+}
+
 // Unreached is somebody whose address a mail server refuses.
 type Unreached struct {
 	Person people.Person

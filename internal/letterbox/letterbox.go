@@ -44,6 +44,7 @@ func New(o Options) *Service {
 	jobs.Register(o.Jobs, func(ctx context.Context, _ sweeping) error { return s.Sweep(ctx) }, jobs.Options{Unique: true})
 	o.Jobs.Every(24*time.Hour, sweeping{})
 	o.People.OnInvited(s.countInvitation)
+	o.People.OnRefused(s.refuse)
 	o.People.OnLeave(func(ctx context.Context, tx *db.DB, by actor.Actor, whose id.PersonID) error {
 		for _, table := range []string{"sent_letter", "letterbox"} {
 			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE district = $1 AND person = $2`, by.District, whose); err != nil {

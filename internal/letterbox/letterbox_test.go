@@ -293,6 +293,44 @@ func TestARefusedAddressIsLeftAlone(t *testing.T) {
 	})
 }
 
+// An invitation that a mail server refuses for good stops the address as any letter does, and so does a coordinator who was told that
+// letters come back; she takes it back.
+func TestAnAddressIsStoppedAlsoByInvitationsAndByACoordinator(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		ana := h.actor("ana")
+		unreached := func() string {
+			list, err := h.letters.Unreached(t.Context(), ana)
+			h.must(err)
+			var out []string
+			for _, u := range list {
+				out = append(out, string(u.Person.ID)+" "+u.Codes)
+			}
+			return strings.Join(out, ", ")
+		}
+		h.post.Refuse(t, mailtest.Recipient, 550)
+		_, err := h.people.Invite(t.Context(), ana, []id.PersonID{"rosa"})
+		h.must(err)
+		_ = h.jobs.Drain(t.Context()) // the letter fails for good
+		h.post.Refuse(t, mailtest.Recipient, 0)
+		if got := unreached(); got != "rosa 550" {
+			t.Errorf("unreached after an invitation that was refused: %s", got)
+		}
+		h.must(h.letters.TryAgain(t.Context(), ana, "rosa"))
+		if err := h.letters.NoteReturned(t.Context(), h.actor("tom"), "rosa"); !fault.IsDenied(err) {
+			t.Errorf("a teacher notes that letters come back: %v", err)
+		}
+		h.must(h.letters.NoteReturned(t.Context(), ana, "joan"))
+		h.send(thanks, "joan", "maps")
+		if got := unreached(); got != "joan returned" || h.got("joan") != "" {
+			t.Errorf("unreached are %s, Joan gets %s", got, h.got("joan"))
+		}
+		h.must(h.letters.TryAgain(t.Context(), ana, "joan"))
+		h.send(thanks, "joan", "globes")
+		h.wants("joan", "About globes")
+	})
+}
+
 func TestWhatSurelyDidNotGoIsTriedAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)

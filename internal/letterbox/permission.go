@@ -11,7 +11,7 @@ type act string
 
 const (
 	choose     act = "choose"      // see and choose the day of the weekly email; stop letters, and take that back
-	seeRefused act = "see refused" // see that an address is refused, and have it tried again
+	seeRefused act = "see refused" // see that an address is refused, note that letters to it come back, and have it tried again
 )
 
 var acts = []act{choose, seeRefused}

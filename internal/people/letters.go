@@ -59,6 +59,9 @@ func (s *Service) write(ctx context.Context, w writing) (err error) {
 	}
 	err = s.mail.Send(ctx, letter)
 	if mail.Permanent(err) {
+		if noted := s.noteRefused(context.WithoutCancel(ctx), letter.To, err); noted != nil {
+			return noted
+		}
 		return jobs.Permanent(err)
 	}
 	if err != nil || w.Letter == testLetter {
@@ -70,6 +73,27 @@ func (s *Service) write(ctx context.Context, w writing) (err error) {
 	for _, told := range s.invited {
 		if err := told(context.WithoutCancel(ctx), w.District, w.Person, letter.Key); err != nil {
 			return jobs.Permanent(err) // the letter went: it must not go again
+		}
+	}
+	return nil
+}
+
+// noteRefused tells that a mail server refused the address of a letter for good, where it is the address that it refused.
+func (s *Service) noteRefused(ctx context.Context, address string, reason error) error {
+	codes, refuses := mail.RefusesAddress(reason)
+	if !refuses {
+		return nil
+	}
+	p, err := personByMail(ctx, s.db, MailKey(address))
+	if err != nil {
+		if fault.IsNotFound(err) {
+			return nil
+		}
+		return err
+	}
+	for _, told := range s.refused {
+		if err := told(ctx, p, codes); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -45,6 +45,7 @@ type Service struct {
 	handOver   []HandOver
 	withdraw   []HandOver
 	begun      []func(ctx context.Context, tx *db.DB, district id.DistrictID) error
+	refused    []func(ctx context.Context, p Person, codes string) error
 	invited    []func(ctx context.Context, district id.DistrictID, person id.PersonID, letter string) error
 	belongings []Belongings
 	party      *webauthn.WebAuthn // nil: no passkeys
@@ -90,6 +91,11 @@ func (s *Service) OnBegin(h func(ctx context.Context, tx *db.DB, district id.Dis
 // OnInvited registers who is told of every invitation that went, by the name of its letter. It is called as OnLeave is.
 func (s *Service) OnInvited(h func(ctx context.Context, district id.DistrictID, person id.PersonID, letter string) error) {
 	s.invited = append(s.invited, h)
+}
+
+// OnRefused registers who is told that a mail server refused somebody's address for good, and with which codes. It is called as OnLeave is.
+func (s *Service) OnRefused(h func(ctx context.Context, p Person, codes string) error) {
+	s.refused = append(s.refused, h)
 }
 
 // State says how far a person has come.

@@ -197,6 +197,14 @@ func TestACoordinatorSeesWhomNoMailReaches(t *testing.T) {
 	joan.Sees("Letters to Rosa Delgado are tried again.")
 	joan.Go(d.at + "/admin")
 	joan.SeesNot("No email reaches Rosa")
+	joan.Go(d.at + "/admin/people/rosa")
+	joan.Inspect()
+	joan.Press("button", "Their email comes back")
+	joan.Sees("Noted. No more email is sent to this address.", "Email to rosa@maple.example comes back, as a coordinator noted.")
+	joan.Inspect()
+	joan.Press("button", "Undo")
+	joan.Sees("Letters to Rosa Delgado are tried again.")
+	joan.SeesNot("as a coordinator noted")
 }
 
 // linkFor is the local address of a fresh link that signs somebody in.

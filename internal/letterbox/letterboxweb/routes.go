@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
@@ -38,6 +40,7 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /letters/{token}/start", Who: web.Open, Handler: p.startByLetter},
 
 		{Pattern: "POST /admin/people/{id}/mail-again", Who: web.Coordinator, Handler: p.again},
+		{Pattern: "POST /admin/people/{id}/mail-returns", Who: web.Coordinator, Handler: p.returns},
 	}
 }
 
@@ -220,6 +223,46 @@ func (p *pages) startByLetter(w http.ResponseWriter, r *web.Request) error {
 	return web.SeeOther(w, r, "/letters/"+r.PathValue("token"), "letter.started")
 }
 
+// returns handles POST /admin/people/{id}/mail-returns.
+func (p *pages) returns(w http.ResponseWriter, r *web.Request) error {
+	at := "/admin/people/" + r.PathValue("id")
+	if err := p.Letters.NoteReturned(r.Context(), r.Actor, id.PersonID(r.PathValue("id"))); err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, at, at+"/mail-again", "letter.returned")
+}
+
+// returnsView is what a coordinator is told of letters to somebody, and may do about them.
+type returnsView struct {
+	Text   string
+	Action string
+	To     string
+}
+
+// Reaches says, on a coordinator's page of somebody, whether letters reach them, with the way to note that they do not.
+func Reaches(s *letterbox.Service) web.Panel {
+	return func(r *web.Request, c ui.Chrome, about string) (templ.Component, error) {
+		list, err := s.Unreached(r.Context(), r.Actor)
+		if err != nil {
+			return nil, err
+		}
+		at := "/admin/people/" + about
+		for _, u := range list {
+			if string(u.Person.ID) == about {
+				return reaches(c, returnsView{unreachedText(c, u), c.T("letter.unreached_go"), at + "/mail-again"}), nil
+			}
+		}
+		return reaches(c, returnsView{c.T("letter.returns_text"), c.T("letter.returns"), at + "/mail-returns"}), nil
+	}
+}
+
+func unreachedText(c ui.Chrome, u letterbox.Unreached) string {
+	if u.Codes == letterbox.Returned {
+		return c.T("letter.returned_text", u.Person.Mail)
+	}
+	return c.T("letter.unreached_text", u.Person.Mail, u.Codes)
+}
+
 // again handles POST /admin/people/{id}/mail-again.
 func (p *pages) again(w http.ResponseWriter, r *web.Request) error {
 	person := id.PersonID(r.PathValue("id"))
@@ -252,7 +295,7 @@ func Unreached(s *letterbox.Service) web.Todos {
 		var out []ui.Todo
 		for _, u := range list {
 			at := "/admin/people/" + string(u.Person.ID)
-			out = append(out, ui.Todo{Icon: "mail", Title: c.T("letter.unreached", u.Person.Name), URL: at, Text: c.T("letter.unreached_text", u.Person.Mail, u.Codes),
+			out = append(out, ui.Todo{Icon: "mail", Title: c.T("letter.unreached", u.Person.Name), URL: at, Text: unreachedText(c, u),
 				Action: c.T("letter.unreached_go"), To: at + "/mail-again", Post: true})
 		}
 		return out, nil

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -28,6 +30,7 @@ type personPage struct {
 	More    id.SchoolID // chosen under "one more school"; empty mostly
 	Refused string      // why something could not be done; empty mostly
 	Errors  fault.Fields
+	Panels  []templ.Component // of other domains
 }
 
 // workRow is one school of the district and what the person does there, as a form holds it.
@@ -80,6 +83,10 @@ func personURL(person id.PersonID) string { return "/admin/people/" + string(per
 
 func (p *pages) showPerson(w http.ResponseWriter, r *web.Request, page personPage) error {
 	page.Chrome = r.Chrome(page.Person.Name, ui.Admin)
+	var err error
+	if page.Panels, err = web.Fill(r, page.Chrome, string(page.Person.ID), p.Options.Person); err != nil {
+		return err
+	}
 	return show(w, r, page.Errors, showPerson(page))
 }
 

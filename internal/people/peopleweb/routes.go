@@ -39,6 +39,8 @@ type Options struct {
 	Desk []DeskLink
 	// Waits are things of other domains that wait for a coordinator.
 	Waits []web.Todos
+	// Person are panels of other domains on a coordinator's page of somebody, by their id.
+	Person []web.Panel
 	// Mine lists what else one finds at /me, from other domains.
 	Mine []DeskLink
 }
