@@ -168,7 +168,8 @@ func (s *Service) Answer(ctx context.Context, by actor.Actor, question QuestionI
 	})
 }
 
-// Retract takes an answer away; back lets it stand again. Done twice it is done once. What is in a tip already stays there.
+// Retract takes an answer away; back lets it stand again, which whoever took it away and a coordinator may. Done twice it is done
+// once. What is in a tip already stays there.
 func (s *Service) Retract(ctx context.Context, by actor.Actor, question QuestionID, given AnswerID, back bool) (err error) {
 	defer fault.Wrap(&err, "retract %s", given)
 	return s.DB.Do(ctx, func(tx *db.DB) error {
@@ -176,11 +177,11 @@ func (s *Service) Retract(ctx context.Context, by actor.Actor, question Question
 			return err
 		}
 		type standing struct {
-			person id.PersonID
-			gone   bool
+			person, remover id.PersonID
+			gone            bool
 		}
-		at, err := db.One(ctx, tx, func(row db.Row) (at standing, err error) { return at, row.Scan(&at.person, &at.gone) },
-			`SELECT person, removed_at IS NOT NULL FROM answer WHERE district = $1 AND question = $2 AND id = $3`, by.District, question, given)
+		at, err := db.One(ctx, tx, func(row db.Row) (at standing, err error) { return at, row.Scan(&at.person, &at.remover, &at.gone) },
+			`SELECT person, coalesce(removed_by, person), removed_at IS NOT NULL FROM answer WHERE district = $1 AND question = $2 AND id = $3`, by.District, question, given)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.NotFound{What: "answer"}
 		}
@@ -193,13 +194,16 @@ func (s *Service) Retract(ctx context.Context, by actor.Actor, question Question
 		if at.gone != back {
 			return nil
 		}
-		now, verb, removed := s.Clock.Now(), AnswerTaken, any(nil)
+		if back && !mayReturn(by, at.remover) {
+			return fault.Denied{Reason: fault.Say("question.denied.back")}
+		}
+		now, verb, removed, remover := s.Clock.Now(), AnswerTaken, any(nil), any(nil)
 		if back {
 			verb = Answered
 		} else {
-			removed = clock.Micros(now)
+			removed, remover = clock.Micros(now), orNull(by.Person)
 		}
-		if _, err := tx.Exec(ctx, `UPDATE answer SET removed_at = $3 WHERE district = $1 AND id = $2`, by.District, given, removed); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE answer SET removed_at = $3, removed_by = $4 WHERE district = $1 AND id = $2`, by.District, given, removed, remover); err != nil {
 			return err
 		}
 		return log(ctx, tx, by, verb, question, now)

@@ -57,3 +57,8 @@ func permitted(by actor.Actor, do act, whose id.PersonID) error {
 	}
 	return fault.Denied{Reason: fault.Say("question.denied.own")}
 }
+
+// mayReturn says whether somebody may bring back what was taken away: whoever did that, and a coordinator.
+func mayReturn(by actor.Actor, remover id.PersonID) bool {
+	return by.Coordinator || by.SignedIn() && by.Person == remover
+}

@@ -102,6 +102,9 @@ type Question struct {
 	Answers    int
 	Mine       bool // the reader asked it
 	Answered   bool // the reader answered it
+	MayAgain   bool // it was taken back, and the reader may ask it again
+
+	withdrawnBy id.PersonID
 }
 
 // again is after how long without an answer a question is shown again.
@@ -115,7 +118,8 @@ func (q Question) Again(now time.Time) bool {
 const questionColumns = `q.id, q.person, p.name, coalesce(q.school, ''), coalesce(s.short_name, ''), q.words, coalesce(q.need_by, ''), q.state, q.asked_at,
 	coalesce(q.ended_at, 0), coalesce(q.tip, ''),
 	(SELECT count(*) FROM answer a WHERE a.district = q.district AND a.question = q.id AND a.removed_at IS NULL),
-	EXISTS (SELECT 1 FROM answer a WHERE a.district = q.district AND a.question = q.id AND a.removed_at IS NULL AND a.person = $2)`
+	EXISTS (SELECT 1 FROM answer a WHERE a.district = q.district AND a.question = q.id AND a.removed_at IS NULL AND a.person = $2),
+	coalesce(q.withdrawn_by, q.person)`
 
 const questionFrom = ` FROM question q
 	JOIN person p ON p.district = q.district AND p.id = q.person
@@ -125,7 +129,7 @@ const questionFrom = ` FROM question q
 func scanQuestion(row db.Row) (Question, error) {
 	var q Question
 	var asked, ended int64
-	err := row.Scan(&q.ID, &q.Person, &q.PersonName, &q.School, &q.SchoolName, &q.Words, &q.NeedBy, &q.State, &asked, &ended, &q.Tip, &q.Answers, &q.Answered)
+	err := row.Scan(&q.ID, &q.Person, &q.PersonName, &q.School, &q.SchoolName, &q.Words, &q.NeedBy, &q.State, &asked, &ended, &q.Tip, &q.Answers, &q.Answered, &q.withdrawnBy)
 	if q.AskedAt = clock.FromMicros(asked); ended > 0 {
 		q.EndedAt = clock.FromMicros(ended)
 	}
@@ -137,6 +141,7 @@ func questions(ctx context.Context, d *db.DB, by actor.Actor, rest string, args 
 	list, err := db.All(ctx, d, scanQuestion, `SELECT `+questionColumns+questionFrom+rest, append([]any{by.District, by.Person}, args...)...)
 	for i := range list {
 		list[i].Mine = by.SignedIn() && list[i].Person == by.Person
+		list[i].MayAgain = list[i].State == Withdrawn && mayReturn(by, list[i].withdrawnBy)
 	}
 	return list, err
 }
@@ -299,7 +304,8 @@ func (s *Service) Alter(ctx context.Context, by actor.Actor, question QuestionID
 	})
 }
 
-// Withdraw takes a question back; again asks it again, with the answers that it had. Done twice it is done once.
+// Withdraw takes a question back; again asks it again, with the answers that it had, which whoever took it back and a coordinator
+// may. Done twice it is done once.
 func (s *Service) Withdraw(ctx context.Context, by actor.Actor, question QuestionID, again bool) (err error) {
 	defer fault.Wrap(&err, "withdraw question %s", question)
 	to, verb := Withdrawn, Taken
@@ -314,6 +320,9 @@ func (s *Service) Withdraw(ctx context.Context, by actor.Actor, question Questio
 		if q.State == Closed {
 			return fault.Conflict{Reason: fault.Say("question.conflict.state")}
 		}
+		if again && !q.MayAgain {
+			return fault.Denied{Reason: fault.Say("question.denied.again")}
+		}
 		return move(ctx, tx, by, q, to, verb, s.Clock.Now(), "")
 	})
 }
@@ -323,11 +332,14 @@ func move(ctx context.Context, tx *db.DB, by actor.Actor, q Question, to State, 
 	if !q.State.may(to) {
 		return fault.Conflict{Reason: fault.Say("question.conflict.state")}
 	}
-	ended := any(nil)
+	ended, withdrawnBy := any(nil), any(nil)
 	if to != Open {
 		ended = clock.Micros(now)
 	}
-	if _, err := tx.Exec(ctx, `UPDATE question SET state = $3, ended_at = $4, tip = $5 WHERE district = $1 AND id = $2`, by.District, q.ID, to, ended, orNull(tip)); err != nil {
+	if to == Withdrawn {
+		withdrawnBy = orNull(by.Person)
+	}
+	if _, err := tx.Exec(ctx, `UPDATE question SET state = $3, ended_at = $4, tip = $5, withdrawn_by = $6 WHERE district = $1 AND id = $2`, by.District, q.ID, to, ended, orNull(tip), withdrawnBy); err != nil {
 		return err
 	}
 	return log(ctx, tx, by, verb, q.ID, now)

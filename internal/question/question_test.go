@@ -247,6 +247,36 @@ func TestEachActHasAWayBack(t *testing.T) {
 	})
 }
 
+func TestWhatACoordinatorTakesAwayStaysAway(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		q := w.asks(w.Rosa, "Tides?")
+		a := w.answers(w.Mai, q, question.Given{Words: "Ask the harbor."})
+		w.ok(w.ask.Retract(ctx, w.Ana, q.ID, a, false))
+		if err := w.ask.Retract(ctx, w.Mai, q.ID, a, true); !fault.IsDenied(err) {
+			t.Errorf("she brings back what the coordinator took away: %v", err)
+		}
+		w.ok(w.ask.Retract(ctx, w.Mai, q.ID, a, false)) // it is gone: nothing changes
+		if err := w.ask.Retract(ctx, w.Mai, q.ID, a, true); !fault.IsDenied(err) {
+			t.Errorf("taken away by herself as well, she brings it back: %v", err)
+		}
+		w.ok(w.ask.Retract(ctx, w.Ana, q.ID, a, true))
+		w.ok(w.ask.Withdraw(ctx, w.Ana, q.ID, false))
+		if mine, err := w.ask.Find(ctx, w.Rosa, q.ID); err != nil || mine.MayAgain {
+			t.Errorf("whoever asked is offered to ask again: %+v, %v", mine, err)
+		}
+		if err := w.ask.Withdraw(ctx, w.Rosa, q.ID, true); !fault.IsDenied(err) {
+			t.Errorf("she asks again what the coordinator took back: %v", err)
+		}
+		w.ok(w.ask.Withdraw(ctx, w.Ana, q.ID, true))
+		w.ok(w.ask.Withdraw(ctx, w.Rosa, q.ID, false))
+		w.ok(w.ask.Withdraw(ctx, w.Rosa, q.ID, true))
+		if again, err := w.ask.Find(ctx, w.Mai, q.ID); err != nil || again.Answers != 1 {
+			t.Errorf("asked again with its answer: %+v, %v", again, err)
+		}
+	})
+}
+
 func TestWhatCannotBeAskedOrAnswered(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()
