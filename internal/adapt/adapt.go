@@ -52,18 +52,21 @@ type Adaptation struct {
 	In        id.DistrictID  // the core's district
 	Base      block.Manifest // the core as it was taken up, part by part
 	Following bool
+	Former    string // short name of the school whose the core was when the version was made; empty: it is still
 }
 
-const columns = `a.resource, a.district, c.id, c.district, a.base, a.following`
+const columns = `a.resource, a.district, c.id, c.district, a.base, a.following,
+	CASE WHEN a.core_school <> c.school THEN COALESCE(fs.short_name, '') ELSE '' END`
 
 const from = ` FROM adaptation a
 	JOIN resource r ON r.district = a.district AND r.id = a.resource
-	JOIN resource c ON c.id = r.core `
+	JOIN resource c ON c.id = r.core
+	LEFT JOIN school fs ON fs.district = c.district AND fs.id = a.core_school `
 
 func scan(row db.Row) (Adaptation, error) {
 	var a Adaptation
 	var base string
-	if err := row.Scan(&a.Resource, &a.District, &a.Core, &a.In, &base, &a.Following); err != nil {
+	if err := row.Scan(&a.Resource, &a.District, &a.Core, &a.In, &base, &a.Following, &a.Former); err != nil {
 		return a, err
 	}
 	var err error

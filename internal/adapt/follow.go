@@ -34,7 +34,7 @@ func (s *Service) Follow(ctx context.Context, by actor.Actor, resource catalog.R
 		verb := Unfollowed
 		if on {
 			verb = Followed
-			if err := s.Jobs.Enqueue(ctx, tx, followJob{shown.In, shown.Core.ID}); err != nil {
+			if err := s.Jobs.Enqueue(ctx, tx, followJob{District: shown.In, Core: shown.Core.ID}); err != nil {
 				return err
 			}
 		}
@@ -46,6 +46,7 @@ func (s *Service) Follow(ctx context.Context, by actor.Actor, resource catalog.R
 type followJob struct {
 	District id.DistrictID      `json:"district"`
 	Core     catalog.ResourceID `json:"core"`
+	After    catalog.ResourceID `json:"after,omitempty"` // versions after this one; empty: from the first
 }
 
 // Kind implements jobs.Args.
@@ -57,23 +58,40 @@ func (s *Service) Work() {
 	s.Catalog.OnSave(s.saved)
 }
 
+// Followed says whether a version follows a resource.
+func (s *Service) Followed(ctx context.Context, d *db.DB, resource catalog.ResourceID) (bool, error) {
+	return db.One(ctx, d, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM resource r JOIN adaptation a ON a.district = r.district AND a.resource = r.id
+		WHERE r.core = $1 AND a.following)`, resource)
+}
+
 // saved enqueues the work for those who follow what was saved, in its transaction.
 func (s *Service) saved(ctx context.Context, tx *db.DB, r catalog.Resource) error {
-	followers, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM resource r JOIN adaptation a ON a.district = r.district AND a.resource = r.id
-		WHERE r.core = $1 AND a.following`, r.ID)
-	if err != nil || followers == 0 {
+	followed, err := s.Followed(ctx, tx, r.ID)
+	if err != nil || !followed {
 		return err
 	}
-	return s.Jobs.Enqueue(ctx, tx, followJob{r.District, r.ID})
+	return s.Jobs.Enqueue(ctx, tx, followJob{District: r.District, Core: r.ID})
 }
+
+// slice is how many versions one turn of the job brings up to date: a few seconds' work.
+const slice = 50
 
 // follow uses in every version that follows a core what touches nothing of its own, in the name of whoever wrote it there. Done twice
 // it finds nothing to do.
 func (s *Service) follow(ctx context.Context, job followJob) error {
 	list, err := db.All(ctx, s.DB, db.Value[catalog.ResourceID], `SELECT r.id FROM resource r JOIN adaptation a ON a.district = r.district AND a.resource = r.id
-		WHERE r.core = $1 AND a.following AND r.district = $2 AND r.state = 'published' ORDER BY r.id`, job.Core, job.District)
+		JOIN resource c ON c.id = r.core JOIN version v ON v.district = c.district AND v.id = c.head
+		WHERE r.core = $1 AND a.following AND r.district = $2 AND r.state = 'published' AND a.base <> v.manifest AND r.id > $3 ORDER BY r.id LIMIT $4`,
+		job.Core, job.District, job.After, slice)
 	if err != nil {
 		return err
+	}
+	if len(list) == slice {
+		next := job
+		next.After = list[slice-1]
+		if err := s.DB.Do(ctx, func(tx *db.DB) error { return s.Jobs.Enqueue(ctx, tx, next) }); err != nil {
+			return err
+		}
 	}
 	for _, resource := range list {
 		shown, sides, err := s.Weigh(ctx, program(job.District), resource)

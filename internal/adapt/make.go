@@ -96,8 +96,8 @@ func (s *Service) Make(ctx context.Context, by actor.Actor, core catalog.Resourc
 		if err != nil {
 			return draft, err
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO adaptation (district, resource, base, following) VALUES ($1, $2, $3, FALSE)`,
-			by.District, draft.Resource, from.Newest.Manifest.String()); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO adaptation (district, resource, base, following, core_school) VALUES ($1, $2, $3, FALSE, $4)`,
+			by.District, draft.Resource, from.Newest.Manifest.String(), from.School); err != nil {
 			return draft, err
 		}
 		return draft, activity.Write(ctx, tx, activity.Activity{District: by.District, School: school, Person: by.Person, Verb: Begun,

@@ -28,25 +28,26 @@ type Draft struct {
 	School     id.SchoolID
 	Person     id.PersonID
 	HandedOver bool
-	Base       VersionID // the version it began from; empty for what was never shared
-	Change     bool      // of a resource that is shared; else the draft is the resource
-	Title      string    // as far as it is known
-	Form       []byte    // JSON of the form
-	Saves      int64     // counts up: a second tab that saves an older state is noticed
+	Base       VersionID  // the version it began from; empty for what was never shared
+	Change     bool       // of a resource that is shared; else the draft is the resource
+	Title      string     // as far as it is known
+	Core       ResourceID // what it is a version of; empty: none
+	Form       []byte     // JSON of the form
+	Saves      int64      // counts up: a second tab that saves an older state is noticed
 	ChangedAt  time.Time
 }
 
-const draftColumns = `d.id, d.resource, d.school, d.person, d.handed_over, d.base, r.state <> 'draft', r.title_key, d.form, d.saves, d.changed_at`
+const draftColumns = `d.id, d.resource, d.school, d.person, d.handed_over, d.base, r.state <> 'draft', r.title_key, r.core, d.form, d.saves, d.changed_at`
 
 const draftFrom = ` FROM draft d JOIN resource r ON r.district = d.district AND r.id = d.resource `
 
 func scanDraft(row db.Row) (Draft, error) {
 	var d Draft
-	var base *string
+	var base, core *string
 	var changed int64
 	var form string
-	err := row.Scan(&d.ID, &d.Resource, &d.School, &d.Person, &d.HandedOver, &base, &d.Change, &d.Title, &form, &d.Saves, &changed)
-	d.Base, d.Form, d.ChangedAt = VersionID(text(base)), []byte(form), clock.FromMicros(changed)
+	err := row.Scan(&d.ID, &d.Resource, &d.School, &d.Person, &d.HandedOver, &base, &d.Change, &d.Title, &core, &form, &d.Saves, &changed)
+	d.Base, d.Core, d.Form, d.ChangedAt = VersionID(text(base)), ResourceID(text(core)), []byte(form), clock.FromMicros(changed)
 	return d, err
 }
 

@@ -28,11 +28,11 @@ const discardedFrom = ` FROM discarded_draft d JOIN resource r ON r.district = d
 
 func scanDiscarded(row db.Row) (Discarded, error) {
 	var d Discarded
-	var base *string
+	var base, core *string
 	var changed, at int64
 	var form string
-	err := row.Scan(&d.ID, &d.Resource, &d.School, &d.Person, &d.HandedOver, &base, &d.Change, &d.Title, &form, &d.Saves, &changed, &at)
-	d.Base, d.Form, d.ChangedAt, d.At = VersionID(text(base)), []byte(form), clock.FromMicros(changed), clock.FromMicros(at)
+	err := row.Scan(&d.ID, &d.Resource, &d.School, &d.Person, &d.HandedOver, &base, &d.Change, &d.Title, &core, &form, &d.Saves, &changed, &at)
+	d.Base, d.Core, d.Form, d.ChangedAt, d.At = VersionID(text(base)), ResourceID(text(core)), []byte(form), clock.FromMicros(changed), clock.FromMicros(at)
 	return d, err
 }
 

@@ -126,13 +126,16 @@ const resourceColumns = `r.id, r.district, d.consortium, d.public_on, d.time_zon
 
 const resourceFrom = ` FROM resource r JOIN district d ON d.id = r.district `
 
-func scanResource(row db.Row) (Resource, error) {
+func scanResource(row db.Row) (Resource, error) { return scanResourceAnd(row) }
+
+// scanResourceAnd scans a resource and the columns that follow it.
+func scanResourceAnd(row db.Row, more ...any) (Resource, error) {
 	var r Resource
 	var head, retiredBy, imported, core, coreVersion *string
 	var created, changed int64
 	var shared, retired *int64
-	err := row.Scan(&r.ID, &r.District, &r.Consortium, &r.PublicOn, &r.TimeZone, &r.School, &r.State, &r.Visibility, &head, &r.Revision,
-		&r.CreatedBy, &created, &shared, &changed, &retired, &retiredBy, &r.RetireReason, &imported, &core, &coreVersion)
+	err := row.Scan(append([]any{&r.ID, &r.District, &r.Consortium, &r.PublicOn, &r.TimeZone, &r.School, &r.State, &r.Visibility, &head, &r.Revision,
+		&r.CreatedBy, &created, &shared, &changed, &retired, &retiredBy, &r.RetireReason, &imported, &core, &coreVersion}, more...)...)
 	r.Head = VersionID(text(head))
 	r.RetiredBy = id.PersonID(text(retiredBy))
 	r.Import, r.Core, r.CoreVersion = text(imported), ResourceID(text(core)), VersionID(text(coreVersion))

@@ -14,9 +14,10 @@ const (
 	write  act = "write"  // a report of one's own, for a school
 	change act = "change" // the words and numbers of one's own
 	remove act = "remove" // and bring back
+	thank  act = "thank"  // a colleague for what they made, and take that back
 )
 
-var acts = []act{see, write, change, remove}
+var acts = []act{see, write, change, remove, thank}
 
 // standing is whose a report is: what decides who may do what with it.
 type standing struct {
@@ -35,7 +36,7 @@ func permitted(by actor.Actor, do act, of standing) error {
 	}
 	own := of.person != "" && of.person == by.Person
 	switch do {
-	case see:
+	case see, thank:
 		return nil
 	case write:
 		if by.At(of.school) || by.Coordinator {

@@ -23,12 +23,12 @@ func TestPermissions(t *testing.T) {
 		school id.SchoolID
 		rows   map[act]string
 	}{
-		{"own", func(by actor.Actor) id.PersonID { return by.Person }, "elm", map[act]string{see: all, write: all, change: all, remove: all}},
-		{"colleague's", func(actor.Actor) id.PersonID { return "lin" }, "elm", map[act]string{see: all, write: all, change: own, remove: away}},
-		{"by link", func(actor.Actor) id.PersonID { return "" }, "elm", map[act]string{see: all, write: all, change: own,
+		{"own", func(by actor.Actor) id.PersonID { return by.Person }, "elm", map[act]string{see: all, write: all, change: all, remove: all, thank: all}},
+		{"colleague's", func(actor.Actor) id.PersonID { return "lin" }, "elm", map[act]string{see: all, write: all, change: own, remove: away, thank: all}},
+		{"by link", func(actor.Actor) id.PersonID { return "" }, "elm", map[act]string{see: all, write: all, change: own, thank: all,
 			remove: "use.denied use.denied.remove yes yes yes"}},
 		{"elsewhere", func(actor.Actor) id.PersonID { return "" }, "pine", map[act]string{see: all,
-			write: "use.denied use.denied.school use.denied.school yes yes", change: own, remove: away}},
+			write: "use.denied use.denied.school use.denied.school yes yes", change: own, remove: away, thank: all}},
 	} {
 		t.Run(of.whose, func(t *testing.T) {
 			actortest.Table(t, actortest.Usual, acts, of.rows, func(by actor.Actor, do act) error { return permitted(by, do, standing{of.person(by), of.school}) })

@@ -51,7 +51,7 @@ func (s *Service) Of(ctx context.Context, by actor.Actor, resource catalog.Resou
 	if err := permitted(by, see, standing{}); err != nil {
 		return nil, 0, err
 	}
-	if _, err := s.Catalog.Show(ctx, by, resource); err != nil {
+	if err := s.Catalog.MaySee(ctx, by, resource); err != nil {
 		return nil, 0, err
 	}
 	list, err := s.list(ctx, by, `AND u.resource = $2 ORDER BY u.at DESC, u.id LIMIT $3`, resource, limit)

@@ -148,7 +148,7 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 		Letters: s.Letters, BaseURL: base})
 	s.Exchange = exchange.New(exchange.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Feed: s.feed, Words: words, BaseURL: base})
 	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
-	s.Digest.Add(exchangeweb.Weekly(s.Exchange), s.asked, s.due, s.suggested)
+	s.Digest.Add(exchangeweb.Weekly(s.Exchange), s.asked, s.due, s.suggested, s.changed)
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})
 	if settings.Demo {

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/exchange/exchangeweb"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/feed/feedweb"
+	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/feedback/feedbackweb"
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/grade"
@@ -80,13 +82,14 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		Person: []web.Panel{letterboxweb.Reaches(s.Letters)},
 		Mine:   []peopleweb.DeskLink{{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
 	})...)
-	versions := adaptweb.Options{Adapt: s.Adapt, Catalog: s.Catalog, Topics: s.Topics, Schools: s.schoolsOfVersions}
+	versions := adaptweb.Options{Adapt: s.Adapt, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Schools: s.schoolsOfVersions,
+		Thank: feedbackweb.ThankEach(s.Feedback, feedback.ForOffer), Thanks: s.thanksTo}
 	site.Add(adaptweb.Routes(versions)...)
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Starting: s.starting, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools, ByLetter: s.byLetter,
-		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), exchangeweb.Waits(s.Exchange)},
-			Margin: adaptweb.Margin(s.Adapt), Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
+		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), adaptweb.Changes(s.Adapt), exchangeweb.Waits(s.Exchange)},
+			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
@@ -167,6 +170,17 @@ func (s *Server) schoolsOfUse(ctx context.Context, district id.DistrictID) ([]fe
 		out[i] = feedbackweb.School{ID: school.ID, Name: school.Short, Grades: school.Grades, Closed: school.Closed}
 	}
 	return out, nil
+}
+
+// thanksTo are the thanks that somebody received with one tap.
+func (s *Server) thanksTo(ctx context.Context, by actor.Actor, person id.PersonID) ([]adaptweb.Thanked, error) {
+	const most = 100
+	taps, err := s.Feedback.Taps(ctx, by, person, time.Time{}, most)
+	var out []adaptweb.Thanked
+	for _, t := range taps {
+		out = append(out, adaptweb.Thanked{Name: t.PersonName, School: t.SchoolName, Card: t.Card, At: t.At})
+	}
+	return out, err
 }
 
 // schoolsOfTips lists the schools in whose name something may be shared.

@@ -196,6 +196,12 @@ GET /resources/{id}/core/{key}                   303  403  404
 POST /resources/{id}/core/{key}                  401  403  404
 GET /resources/{id}/suggest                      303  403  404
 POST /resources/{id}/suggest                     401  403  404
+GET /resources/{id}/family                       303  200  404
+GET /resources/{id}/keep                         303  403  404
+POST /resources/{id}/keep                        401  403  404
+GET /people/{id}                                 303  200  404
+POST /thanks/{kind}/{object}                     401  404  404
+POST /thanks/{kind}/{object}/back                401  404  404
 GET /suggestions/{id}                            303  403  404
 POST /suggestions/{id}                           401  403  404
 POST /suggestions/{id}/back                      401  403  404
@@ -415,8 +421,8 @@ func (w *walk) fill() {
 	proposal := must(db.One(ctx, s.DB, db.Value[string], `SELECT id FROM term_proposal WHERE name = 'Ulterior proposal'`))(t)
 	change := must(s.Topics.Add(ctx, actor.Actor{District: w.home, Person: rosa.Person, Coordinator: true}, vocab.NewTerm{English: "Ulterior topic"}))(t)
 	w.ids = map[string]string{
-		"/suggestions/{id}": string(w.suggest(r)),
-		"{term}":            string(change.Term), "{change}": string(change.ID),
+		"/suggestions/{id}": string(w.suggest(r)), "/people/{id}": string(rosa.Person),
+		"{term}": string(change.Term), "{change}": string(change.ID),
 		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
 		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
 		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),

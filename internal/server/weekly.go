@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/adapt/adaptweb"
@@ -57,6 +58,17 @@ func triedItem(resource catalog.ResourceID) string { return "tried." + string(re
 // asksHow says whether a letter asks its reader how a resource went.
 func (s *Server) asksHow(ctx context.Context, held letterbox.Held, resource catalog.ResourceID) (bool, error) {
 	return s.Digest.HoldsOf(ctx, held, triedItem(resource))
+}
+
+// changed are the versions of the reader's schools that wait for a decision about what their originals changed.
+func (s *Server) changed(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {
+	list, err := s.Adapt.Changes(ctx, to.Actor)
+	var out []digest.Item
+	for _, ch := range list {
+		out = append(out, digest.Item{Slot: digest.Waits, ID: "changes." + string(ch.Version) + "." + strconv.FormatInt(ch.Core.Revision, 10), Title: to.T(adaptweb.WaitsKey(ch), ch.Number, ch.Core.SchoolName),
+			Line: ch.Card.About.Title, Action: to.T("adapt.waits.see"), Path: adaptweb.ChangesPath(ch.Version)})
+	}
+	return out, err
 }
 
 // due are the things of which the reader is asked, once, how they went.

@@ -44,17 +44,37 @@ func changeURL(r catalog.ResourceID, key block.Key) string {
 }
 
 // waits says how many changes wait.
-func waits(c ui.Chrome, s adapt.Shown) string {
-	return c.T("adapt.waits."+sort(s.Core), len(s.Waiting()), s.Core.SchoolName)
+func waits(c ui.Chrome, school string, core catalog.Resource, changes int) string {
+	return c.T("adapt.waits."+sort(core), changes, school)
 }
 
 // did says what the core did with a part, and that it was changed here.
-func did(c ui.Chrome, s adapt.Shown, p adapt.Part) string {
+func did(c ui.Chrome, s adapt.Shown, sides adapt.Sides, p adapt.Part) string {
+	if field := repaired(sides, p); field != "" {
+		words := c.T("adapt.did.repaired."+field, s.Core.SchoolName)
+		if p.State == adapt.Changed {
+			words += " " + c.T("adapt.did.stays")
+		}
+		return words
+	}
 	key := "adapt.did." + string(p.Waits)
 	if p.Touches() {
 		key += "." + string(p.State)
 	}
 	return c.T(key, s.Core.SchoolName)
+}
+
+// repaired is the field of a part that the core put right, where it did nothing else and that fits what was changed here.
+func repaired(sides adapt.Sides, p adapt.Part) string {
+	was, is := bodiesOf(sides.Base)[p.Key], bodiesOf(sides.Core)[p.Key]
+	if p.Waits != merge.Edited || p.State != adapt.FromCore && p.State != adapt.Changed || was == nil || is == nil || was.Kind() != is.Kind() || sides.Clash(p.Key) != nil {
+		return ""
+	}
+	fields := merge.Fields(was, is)
+	if len(fields) == 1 && (fields[0] == "url" || fields[0] == "captions" || fields[0] == "isbn" || fields[0] == "alt") {
+		return fields[0]
+	}
+	return ""
 }
 
 // core handles GET /resources/{id}/core.
@@ -66,19 +86,19 @@ func (p *pages) core(w http.ResponseWriter, r *web.Request) error {
 	if !s.MayDecide {
 		return fault.Denied{Reason: fault.Say("adapt.denied.school")}
 	}
-	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s), ui.Catalog)
+	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s.Core.SchoolName, s.Core.Resource, len(s.Waiting())), ui.Catalog)
 	page := corePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: s.Resource.Path(s.Ours.Document.About.Title), Head: c.Title, Action: coreURL(s.Resource)}
 	view := reading.View{Chrome: c}
 	for _, part := range s.Waiting() {
-		page.Lines = append(page.Lines, waitLine{Icon: waitIcons[part.Waits], Name: view.Name(bodyOf(sides, part.Key)), Text: did(c, s, part), URL: changeURL(s.Resource, part.Key)})
+		page.Lines = append(page.Lines, waitLine{Icon: waitIcons[part.Waits], Name: view.Name(bodyOf(sides, part.Key)), Text: did(c, s, sides, part), URL: changeURL(s.Resource, part.Key)})
 		if !part.Touches() {
 			page.Free++
 		}
 	}
 	if s.In == s.District {
-		page.Follow = &followView{On: s.Following, Text: named(c, "adapt.follow.off.", s.Core), Button: c.T("adapt.follow")}
+		page.Follow = &followView{On: s.Following, Text: named(c, "adapt.follow.off.", s.Core.SchoolName, s.Core.Resource), Button: c.T("adapt.follow")}
 		if s.Following {
-			page.Follow.Text, page.Follow.Button = named(c, "adapt.follow.on.", s.Core), c.T("adapt.unfollow")
+			page.Follow.Text, page.Follow.Button = named(c, "adapt.follow.on.", s.Core.SchoolName, s.Core.Resource), c.T("adapt.unfollow")
 		}
 	}
 	return web.Render(w, r, http.StatusOK, showCore(page))
@@ -189,12 +209,12 @@ func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in
 	if !waiting {
 		return web.SeeOther(w, r, coreURL(s.Resource), "")
 	}
-	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s), ui.Catalog)
+	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s.Core.SchoolName, s.Core.Resource, len(s.Waiting())), ui.Catalog)
 	view, mine, err := p.views(r, c, s)
 	if err != nil {
 		return err
 	}
-	page := changePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: path(s.Resource), Head: c.Title, Part: view.Name(bodyOf(sides, key)), Text: did(c, s, part),
+	page := changePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: path(s.Resource), Head: c.Title, Part: view.Name(bodyOf(sides, key)), Text: did(c, s, sides, part),
 		Seen: string(hashOf(s.Core.Newest.Manifest, key)), Action: changeURL(s.Resource, key), Use: c.T("adapt.use"), Keep: c.T("adapt.keep"), Faults: c.Faults(in.wrong)}
 	if l := s.Core.Document.About.Language; l != string(c.Locale) {
 		page.Lang = l
@@ -284,9 +304,9 @@ func who(c ui.Chrome, person, school string) string {
 // threeSides shows what both made of a part, and asks.
 func threeSides(c ui.Chrome, s adapt.Shown, sides adapt.Sides, part adapt.Part, core, ours reading.View, in typedBody, coreBy, oursBy string) *reading.Conflict {
 	conflict := sides.Conflict(part.Key)
-	out := &reading.Conflict{ID: "part", Head: core.Name(bodyOf(sides, part.Key)), Text: did(c, s, part),
+	out := &reading.Conflict{ID: "part", Head: core.Name(bodyOf(sides, part.Key)), Text: did(c, s, sides, part),
 		Mine:   reading.Side{ID: "mine", Icon: "pencil", Head: c.T("adapt.ours", s.Ours.SchoolName), By: oursBy},
-		Theirs: reading.Side{ID: "theirs", Icon: "core", Head: named(c, "adapt.now.", s.Core), By: coreBy},
+		Theirs: reading.Side{ID: "theirs", Icon: "core", Head: named(c, "adapt.now.", s.Core.SchoolName, s.Core.Resource), By: coreBy},
 		Before: reading.Side{ID: "before", Icon: "clock", Head: c.T("adapt.before")},
 	}
 	reading.Three(out, conflict, ours, core, c.T("adapt.side.gone"), c.T("adapt.side.new"))

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/commonshelf/commonshelf/internal/adapt"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
@@ -60,5 +61,30 @@ func Answers(service *adapt.Service) web.Panel {
 			views = append(views, v)
 		}
 		return answers(c, views), nil
+	}
+}
+
+// WaitsKey is the message that says how many changes wait in a version: of how many, and of which school.
+func WaitsKey(ch adapt.Change) string {
+	if ch.Again {
+		return "adapt.waits.version"
+	}
+	return "adapt.waits.original"
+}
+
+// ChangesPath is the local address of what waits in a version.
+func ChangesPath(version catalog.ResourceID) string { return coreURL(version) }
+
+// Changes are the versions of the reader's schools in which changes wait.
+func Changes(service *adapt.Service) web.Todos {
+	return func(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
+		list, err := service.Changes(r.Context(), r.Actor)
+		var out []ui.Todo
+		for _, ch := range list {
+			a := ch.Card.About
+			out = append(out, ui.Todo{Kind: string(a.Type), Icon: "swap", Title: a.Title, Lang: a.Language, URL: coreURL(ch.Version),
+				Text: c.T(WaitsKey(ch), ch.Number, ch.Core.SchoolName), Action: c.T("adapt.waits.see"), To: coreURL(ch.Version)})
+		}
+		return out, err
 	}
 }

@@ -5,7 +5,6 @@ package adaptweb
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/a-h/templ"
 
@@ -15,10 +14,10 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/prose"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
-	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -33,6 +32,11 @@ type Options struct {
 	Adapt   *adapt.Service
 	Catalog *catalog.Service
 	Topics  *vocab.Service
+	People  *people.Service
+	// Thanks is who thanked somebody with one tap, the last first.
+	Thanks func(ctx context.Context, by actor.Actor, person id.PersonID) ([]Thanked, error)
+	// Thank stands beside each suggestion that was used, by its id; nil: nothing does.
+	Thank web.Each
 	// Schools lists the schools of a district in whose name something may be shared, in order.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
 }
@@ -57,6 +61,10 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /resources/{id}/core/{key}", Who: web.Contributor, Handler: p.decide},
 		{Pattern: "GET /resources/{id}/suggest", Who: web.Contributor, Handler: p.suggest},
 		{Pattern: "POST /resources/{id}/suggest", Who: web.Contributor, Handler: p.offer},
+		{Pattern: "GET /resources/{id}/keep", Who: web.Contributor, Handler: p.keep},
+		{Pattern: "POST /resources/{id}/keep", Who: web.Contributor, Handler: p.askToKeep},
+		{Pattern: "GET /resources/{id}/family", Who: web.SignedIn, Handler: p.family},
+		{Pattern: "GET /people/{id}", Who: web.SignedIn, Handler: p.person},
 		{Pattern: "GET /suggestions/{id}", Who: web.Contributor, Handler: p.suggestion},
 		{Pattern: "POST /suggestions/{id}", Who: web.Contributor, Handler: p.accept},
 		{Pattern: "POST /suggestions/{id}/not-now", Who: web.Contributor, Handler: p.decline},
@@ -68,7 +76,7 @@ func Routes(o Options) []web.Route {
 func path(r catalog.ResourceID) string { return r.Path("") }
 
 // sort says what a core is to people: an original, or somebody's version where it is one itself.
-func sort(core catalog.Shown) string {
+func sort(core catalog.Resource) string {
 	if core.Core != "" {
 		return "version"
 	}
@@ -76,37 +84,8 @@ func sort(core catalog.Shown) string {
 }
 
 // named is a message of a kind that names the core: "Oak's original", "Elm's version".
-func named(c ui.Chrome, kind string, core catalog.Shown, args ...any) string {
-	return c.T(kind+sort(core), append([]any{core.SchoolName}, args...)...)
-}
-
-// aboveView is what stands between the title of a version and its parts.
-type aboveView struct {
-	ui.Chrome
-	Lead string      // "Elm's version of"
-	Core string      // "Oak's original"
-	URL  string      // of the core; empty: the reader may not see it
-	Head string      // "3 changes in Oak's original"; empty: nothing waits for the reader
-	See  string      // where they stand
-	Ends string      // that the core does not go on, and what becomes of the version; empty: it does
-	Asks []offerLine // what waits: suggestions of versions, or one's own
-}
-
-func aboveOf(c ui.Chrome, s adapt.Shown) aboveView {
-	v := aboveView{Chrome: c, Lead: c.T("adapt.version_of", s.Ours.SchoolName), Core: named(c, "adapt.name.", s.Core)}
-	switch {
-	case !s.Sees:
-		v.Ends = named(c, "adapt.ends.hidden.", s.Core)
-	case s.Core.State != catalog.StatePublished:
-		v.URL = s.Core.ID.Path(s.Core.Document.About.Title)
-		v.Ends = named(c, "adapt.ends.retired.", s.Core, s.Core.RetireReason)
-	default:
-		v.URL = s.Core.ID.Path(s.Core.Document.About.Title)
-	}
-	if s.MayDecide && len(s.Waiting()) > 0 {
-		v.Head, v.See = waits(c, s), coreURL(s.Resource)
-	}
-	return v
+func named(c ui.Chrome, kind, school string, core catalog.Resource, args ...any) string {
+	return c.T(kind+sort(core), append([]any{school}, args...)...)
 }
 
 // Act leads to making a version of a resource, or to the one that the reader's school has.
@@ -139,75 +118,6 @@ func whereIs(r catalog.Resource) string {
 		return "/drafts"
 	}
 	return path(r.ID)
-}
-
-// Margin says of a version what it is a version of, and beside each part how it stands to the core.
-func Margin(service *adapt.Service) web.Margin {
-	return func(r *web.Request, c ui.Chrome, about string) (*ui.MarginView, error) {
-		resource := catalog.ResourceID(about)
-		offers, err := service.OffersOf(r.Context(), r.Actor, resource)
-		if err != nil {
-			return nil, err
-		}
-		shown, err := service.Show(r.Context(), r.Actor, resource)
-		switch {
-		case fault.IsNotFound(err) && len(offers.In) == 0:
-			return nil, nil
-		case fault.IsNotFound(err):
-			return &ui.MarginView{Above: above(aboveView{Chrome: c, Asks: asksOf(c, offers.In)})}, nil
-		case err != nil:
-			return nil, err
-		}
-		return marginOf(c, shown, offers), nil
-	}
-}
-
-var stateIcons = map[adapt.State]string{adapt.FromCore: "core", adapt.Changed: "pencil", adapt.Added: "added", adapt.Removed: "gone"}
-
-func marginOf(c ui.Chrome, s adapt.Shown, offers adapt.Offers) *ui.MarginView {
-	head := aboveOf(c, s)
-	head.Asks = asksOf(c, offers.In)
-	out := &ui.MarginView{Above: above(head), Parts: map[string]ui.Mark{}}
-	waits := map[block.Key]adapt.OfferID{}
-	for _, o := range offers.Out {
-		for _, key := range o.Keys {
-			waits[key] = o.ID
-		}
-	}
-	bodies, ours := bodiesOf(s.Core.Document), bodiesOf(s.Ours.Document)
-	view := reading.View{Chrome: c}
-	after := ""
-	for _, p := range s.Parts {
-		mark := ui.Mark{State: string(p.State), Icon: stateIcons[p.State], Text: c.T("adapt.state." + string(p.State))}
-		if p.State == adapt.FromCore {
-			mark.Text = named(c, "adapt.state.core.", s.Core)
-		}
-		if s.MayDecide && s.Lives() && p.Waits != "" {
-			mark.Waits, mark.URL = c.T("adapt.part."+string(p.Waits), s.Core.SchoolName), changeURL(s.Resource, p.Key)
-		}
-		if s.MayDecide && s.Lives() && s.In == s.District && mark.Waits == "" && (p.State == adapt.Changed || p.State == adapt.Added || p.State == adapt.Removed) {
-			if body := ours[p.Key]; body != nil {
-				mark.Of = view.Name(body)
-			} else if body := bodies[p.Key]; body != nil && s.Sees {
-				mark.Of = view.Name(body)
-			}
-			mark.Act, mark.To = c.T("offer.suggest"), suggestURL(s.Resource)+"?part="+url.QueryEscape(string(p.Key))
-			if offer := waits[p.Key]; offer != "" {
-				mark.Act, mark.To = c.T("offer.part.waits", s.Core.SchoolName), SuggestionPath(offer)
-			}
-		}
-		if p.State == adapt.Removed {
-			if s.Sees && bodies[p.Key] != nil {
-				out.LeftOut = append(out.LeftOut, ui.LeftOut{After: after, Head: view.Name(bodies[p.Key]), Mark: mark, Text: named(c, "adapt.left_out.", s.Core)})
-			}
-			continue
-		}
-		if p.State != adapt.NotYet {
-			out.Parts[string(p.Key)] = mark
-			after = string(p.Key)
-		}
-	}
-	return out
 }
 
 // makePage is the page at /resources/{id}/adapt.

@@ -179,7 +179,7 @@ func suggested(c ui.Chrome, view reading.View, o adapt.OfferShown, key block.Key
 		return v
 	}
 	v.Both = &reading.Conflict{ID: "part-" + name, Head: v.Head, Text: c.T("offer.did.both"),
-		Mine:   reading.Side{ID: "mine-" + name, Icon: "core", Head: named(c, "adapt.now.", o.CoreNow)},
+		Mine:   reading.Side{ID: "mine-" + name, Icon: "core", Head: named(c, "adapt.now.", o.CoreNow.SchoolName, o.CoreNow.Resource)},
 		Theirs: reading.Side{ID: "theirs-" + name, Icon: "offer", Head: c.T("offer.side", o.SchoolName)},
 		Before: reading.Side{ID: "before-" + name, Icon: "clock", Head: c.T("adapt.before")}, Choices: choice}
 	if l := o.CoreNow.Document.About.Language; l != string(c.Locale) {

@@ -61,6 +61,8 @@ type noteView struct {
 	Mine            bool
 	Remove          string // address to POST to
 	LeaveOut        string // as of the page
+	ID              string
+	Beside          templ.Component // of another domain; nil: nothing
 }
 
 // show handles GET /resources/{id} and /resources/{id}/{slug}.
@@ -94,7 +96,17 @@ func (p *pages) fillResource(r *web.Request, page *resourcePage) (err error) {
 			return err
 		}
 	}
-	page.Under, err = web.Fill(r, page.Chrome, string(page.ID), p.Slots.Under)
+	if page.Under, err = web.Fill(r, page.Chrome, string(page.ID), p.Slots.Under); err != nil || p.Slots.Notes == nil || len(page.NoteView) == 0 {
+		return err
+	}
+	ids := make([]string, len(page.NoteView))
+	for i, n := range page.NoteView {
+		ids[i] = n.ID
+	}
+	beside, err := p.Slots.Notes(r, page.Chrome, ids)
+	for i, n := range page.NoteView {
+		page.NoteView[i].Beside = beside[n.ID]
+	}
 	return err
 }
 
@@ -132,7 +144,7 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 	}
 	for _, n := range shown.Notes {
 		view := noteView{Who: c.T("catalog.who", n.PersonName, n.SchoolName), Date: c.Date(n.At.In(c.Zone)), Text: n.Text,
-			Mine: n.MayRemove, Remove: bareURL(shown.ID) + "/notes/" + string(n.ID) + "/remove"}
+			ID: string(n.ID), Mine: n.MayRemove, Remove: bareURL(shown.ID) + "/notes/" + string(n.ID) + "/remove"}
 		if n.MayRemove {
 			view.LeaveOut = c.LeaveOut(n.Text)
 		}

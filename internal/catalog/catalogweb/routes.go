@@ -56,6 +56,7 @@ type Options struct {
 type Slots struct {
 	Margin  web.Margin  // above a resource's parts and beside them, by its id; nil: nothing is
 	Acts    []web.Panel // what may be done with a resource, by its id: first among the buttons
+	Notes   web.Each    // beside each line of colleagues under a resource, by its id; nil: nothing is
 	Under   []web.Panel // below a resource's parts and before its credit, by its id
 	ByLink  []web.Panel // below the parts of what a share link opened, by its token
 	Links   []web.Panel // beside the share links of a resource, by its id
@@ -72,9 +73,12 @@ func (s Slots) and(o Slots) Slots {
 	if o.Margin == nil {
 		o.Margin = s.Margin
 	}
+	if o.Notes == nil {
+		o.Notes = s.Notes
+	}
 	return Slots{
-		Margin: o.Margin,
-		Acts:   slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
+		Margin: o.Margin, Notes: o.Notes,
+		Acts: slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
 		Search: slices.Concat(s.Search, o.Search), Nothing: slices.Concat(s.Nothing, o.Nothing), First: slices.Concat(s.First, o.First),
 		Waiting: slices.Concat(s.Waiting, o.Waiting), Start: slices.Concat(s.Start, o.Start), Moves: slices.Concat(s.Moves, o.Moves),
 	}

@@ -106,8 +106,11 @@ func (p *pages) showForm(w http.ResponseWriter, r *web.Request, status int, draf
 
 func (p *pages) sharePage(r *web.Request, draft catalog.Draft, f form, wrong fault.Fields) (sharePage, error) {
 	title := r.P.T("base.share_something")
-	if draft.Change {
+	switch {
+	case draft.Change:
 		title = r.P.T("catalog.form.edit")
+	case draft.Core != "":
+		title = r.P.T("catalog.form.version")
 	}
 	if len(wrong) > 0 {
 		title = r.P.T("catalog.form.error", title)

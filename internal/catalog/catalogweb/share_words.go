@@ -45,6 +45,9 @@ func (p sharePage) heading() string {
 	if p.Editing {
 		return p.T("catalog.form.edit")
 	}
+	if p.Draft.Core != "" {
+		return p.T("catalog.form.version")
+	}
 	return p.T("base.share_something")
 }
 

@@ -59,6 +59,8 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /letters/{token}/tried/{id}/ask-again", Who: web.Open, Handler: p.askAgainByLetter},
 		{Pattern: "POST /letters/{token}/tried/{id}/off", Who: web.Open, Handler: p.takeOffByLetter},
 		{Pattern: "POST /letters/{token}/tried/{id}/back", Who: web.Open, Handler: p.putBackByLetter},
+		{Pattern: "POST /thanks/{kind}/{object}", Who: web.SignedIn, Handler: p.thank},
+		{Pattern: "POST /thanks/{kind}/{object}/back", Who: web.SignedIn, Handler: p.takeThanksBack},
 		{Pattern: "POST /s/{token}/worked", Who: web.Open, Handler: p.worked},
 		{Pattern: "POST /s/{token}/worked/undo", Who: web.Open, Handler: p.takeBack},
 	}
@@ -131,10 +133,11 @@ func Words(c ui.Chrome, u feedback.Report) string {
 // usesPage is the page at /resources/{id}/uses.
 type usesPage struct {
 	ui.Chrome
-	Name string // of the resource
-	Back string
-	Uses []useView
-	New  string
+	Name  string // of the resource
+	Back  string
+	Uses  []useView
+	New   string
+	Thank templ.Component // for who shared it; nil: nobody to thank
 }
 
 // usesListed is how many uses the page lists, and usesShown how many stand under the resource.
@@ -180,6 +183,11 @@ func Under(service *feedback.Service) web.Panel {
 		if all <= len(list) {
 			page.Back = ""
 		}
+		thank, err := ThankEach(service, feedback.ForResource)(r, c, []string{about})
+		if err != nil {
+			return nil, err
+		}
+		page.Thank = thank[about]
 		return underResource(page), nil
 	}
 }
@@ -190,23 +198,30 @@ const (
 	thanksMost = 3
 )
 
-// thankView is one line of thanks.
-type thankView struct{ Before, Title, URL, After string }
+// thanksLine is one line of thanks.
+type thanksLine struct{ Before, Title, URL, After string }
 
 // Thanks are quiet lines on the start page: who used what one made.
 func Thanks(service *feedback.Service) web.Panel {
 	return func(r *web.Request, c ui.Chrome, _ string) (templ.Component, error) {
 		list, err := service.Thanks(r.Context(), r.Actor, c.Now.Add(-thanksLast), thanksMost)
-		if err != nil || len(list) == 0 {
+		if err != nil {
 			return nil, err
 		}
-		var views []thankView
+		taps, err := service.Taps(r.Context(), r.Actor, r.Actor.Person, c.Now.Add(-thanksLast), thanksMost)
+		if err != nil || len(list)+len(taps) == 0 {
+			return nil, err
+		}
+		var views []thanksLine
+		for _, t := range taps {
+			views = append(views, thanksLine{Before: c.T("thanks.line", t.PersonName), Title: t.Card.About.Title, URL: t.Card.ID.Path(t.Card.About.Title)})
+		}
 		for _, t := range list {
 			name := t.PersonName
 			if t.Person == "" {
 				name = c.T("use.a_teacher")
 			}
-			v := thankView{Before: c.T("use.thanks", name, t.SchoolName), Title: t.Card.About.Title, URL: t.Resource.Path(t.Card.About.Title), After: c.T("use.thanks.worked")}
+			v := thanksLine{Before: c.T("use.thanks", name, t.SchoolName), Title: t.Card.About.Title, URL: t.Resource.Path(t.Card.About.Title), After: c.T("use.thanks.worked")}
 			if t.Outcome == feedback.Improve {
 				v.After = c.T("use.thanks.improve")
 			}
