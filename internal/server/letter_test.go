@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/mail/mailtest"
@@ -212,4 +215,28 @@ func (d *district) linkFor(person id.PersonID) string {
 	d.t.Helper()
 	secret := must(d.People.LinkFor(d.t.Context(), actor.Actor{District: "maple", System: true}, person))(d.t)
 	return fmt.Sprint("/sign-in/link/", secret.Reveal())
+}
+
+// A letter may be passed on. What is found on the shelf by its link is what the whole district sees.
+func TestALetterPassedOnFindsNothingThatASchoolKeeps(t *testing.T) {
+	d := openDistrict(t, mapleValley())
+	joan := must(d.People.Actor(t.Context(), "maple", "joan"))(t)
+	ana := must(d.People.Actor(t.Context(), "maple", "ana"))(t)
+	d.share("joan", "Sea monsters for all")
+	kept := must(d.Catalog.Share(t.Context(), joan, catalog.ShareInput{School: "oak", Visibility: catalog.SeenBySchool, Document: block.Document{
+		About: block.About{Title: "Sea monsters of Oak alone", Why: "It is ours.", Type: block.QuickTip, Grades: grade.All, Rights: "colleagues"}}}))(t)
+	if err := d.Question.ChooseAtOnce(t.Context(), joan, true); err != nil {
+		t.Fatal(err)
+	}
+	must(d.Question.Ask(t.Context(), ana, "Where are sea monsters?", ""))(t)
+	d.clock.Advance(10 * time.Minute)
+	link := d.linkTo(d.post.Await(t, "joan@maple.example", 1)[0], "/questions/")
+	answer := must(http.PostForm(link, url.Values{"shelf": {"sea monsters"}, "do": {"look"}}))(t)
+	body := must(io.ReadAll(answer.Body))(t)
+	if err := answer.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(body), "Sea monsters for all") || strings.Contains(string(body), "Oak alone") || strings.Contains(string(body), string(kept.ID)) {
+		t.Errorf("%d, found:\n%s", answer.StatusCode, body)
+	}
 }

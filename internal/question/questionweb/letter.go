@@ -3,6 +3,7 @@ package questionweb
 import (
 	"net/http"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/lang"
@@ -84,7 +85,7 @@ func (p *pages) letterPage(w http.ResponseWriter, r *web.Request, h letterbox.He
 			page.Answers = append(page.Answers, v)
 		}
 	}
-	if err := p.look(r.Context(), h.Actor, &page); err != nil {
+	if err := p.look(r.Context(), anyColleague(h.Actor), &page); err != nil {
 		return err
 	}
 	status := http.StatusOK
@@ -92,6 +93,13 @@ func (p *pages) letterPage(w http.ResponseWriter, r *web.Request, h letterbox.He
 		status = http.StatusUnprocessableEntity
 	}
 	return web.Render(w, r, status, showByLetter(letterPage{page, c.T("letter.whose", h.Person.Name, h.Person.Mail)}))
+}
+
+// anyColleague looks on the shelf for the reader of a letter: a letter may be passed on, so it finds what the whole district sees and
+// nothing that their school keeps to itself.
+func anyColleague(by actor.Actor) actor.Actor {
+	by.Schools, by.Coordinator = nil, false
+	return by
 }
 
 // answerByLetter handles POST /letters/{token}/questions/{id}.
