@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -337,6 +338,33 @@ func TestNobodyFindsWhatIsNotTheirs(t *testing.T) {
 		t.Errorf("%s is in the table and not served", pattern)
 	}
 	w.nothingChanged()
+}
+
+// Whoever makes up tokens and is nobody leaves no row behind, however often they come.
+func TestMadeUpTokensLeaveNothingBehind(t *testing.T) {
+	w := newWalk(t)
+	rows := func() int {
+		return must(db.One(t.Context(), w.server.DB, db.Value[int], `SELECT count(*) FROM rate_limit`))(t)
+	}
+	before := rows()
+	for i := range 3 {
+		for _, route := range w.server.Site.Routes() {
+			if !strings.Contains(route.Path(), "{token}") {
+				continue
+			}
+			at := regexp.MustCompile(`\{\w+\}`).ReplaceAllString(route.Path(), fmt.Sprintf("%022d", i))
+			r := httptest.NewRequest(route.Method(), "http://localhost:8080"+at, strings.NewReader(""))
+			if route.Method() == http.MethodPost {
+				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			}
+			if answer := w.serve("", r); answer.Code < 400 {
+				t.Errorf("%s %s: %d", route.Method(), at, answer.Code)
+			}
+		}
+	}
+	if after := rows(); after != before {
+		t.Errorf("%d rows more in the counts", after-before)
+	}
 }
 
 // walk is the program with two districts, and real ids of the first to ask for.

@@ -38,11 +38,20 @@ func WorkedHere() web.Panel {
 	}
 }
 
+// count counts what is sent by a link that opens something. Of tokens that somebody makes up nothing is kept.
+func (p *pages) count(r *web.Request, token string) (catalog.Opened, error) {
+	opened, err := p.Feedback.Catalog.OpenShareLink(r.Context(), token)
+	if err != nil {
+		return opened, err
+	}
+	return opened, r.Limit(byLink, token)
+}
+
 // worked handles POST /s/{token}/worked. Nobody is signed in; the answer holds the way back and sets no cookie.
 func (p *pages) worked(w http.ResponseWriter, r *web.Request) error {
 	token := r.PathValue("token")
-	if err := r.Limit(byLink, token); err != nil {
-		return err
+	if opened, err := p.count(r, token); err != nil {
+		return p.answer(w, r, linkView{At: "/s/" + token}, opened, err)
 	}
 	in, err := r.ReadForm()
 	if err != nil {
@@ -59,8 +68,8 @@ func (p *pages) worked(w http.ResponseWriter, r *web.Request) error {
 // takeBack handles POST /s/{token}/worked/undo.
 func (p *pages) takeBack(w http.ResponseWriter, r *web.Request) error {
 	token := r.PathValue("token")
-	if err := r.Limit(byLink, token); err != nil {
-		return err
+	if opened, err := p.count(r, token); err != nil {
+		return p.answer(w, r, linkView{At: "/s/" + token}, opened, err)
 	}
 	in, err := r.ReadForm()
 	if err != nil {
