@@ -75,7 +75,7 @@ POST /admin/topic/{term}                         401  403  404
 POST /admin/topic/{term}/merge                   401  403  404
 POST /admin/topic/{term}/unname                  401  403  404
 POST /admin/topic-changes/{change}/undo          401  403  404
-POST /admin/topics-start                         401  403  409
+POST /admin/topics-start                         401  403  303
 POST /admin/topics-start/undo                    401  403  303
 GET /admin/topics                                303  403  200
 POST /admin/topics                               401  403  422
