@@ -17,7 +17,7 @@ import (
 type serveCommand struct {
 	config.Settings
 	Fresh      bool `help:"Empty the data folder first. Only with --demo, and only a folder in which nothing but the demonstration was served."`
-	ResumeJobs bool `help:"Do the jobs that wait since a backup was restored: letters, reminders, link checks." name:"resume-jobs"`
+	ResumeJobs bool `help:"Do the jobs that wait since a backup was restored: letters, imports." name:"resume-jobs"`
 }
 
 // Help is shown by commonshelf serve --help.

@@ -92,7 +92,7 @@ func count(n int, what string) string {
 type restoreCommand struct {
 	config.Stores
 	File       string `arg:"" help:"A backup." type:"existingfile"`
-	ResumeJobs bool   `help:"Also do the jobs that waited when the backup was made: letters, reminders, link checks. Without it they stay paused." name:"resume-jobs"`
+	ResumeJobs bool   `help:"Also do the jobs that waited when the backup was made: letters, imports. Without it they stay paused." name:"resume-jobs"`
 }
 
 // Help is shown by commonshelf restore --help.
@@ -140,7 +140,7 @@ func (c *restoreCommand) Run(a *app) (err error) {
 		return jobs.Resume(a.ctx, d)
 	}
 	if head.Jobs > 0 {
-		fmt.Fprintf(a.out, "Paused until the shelf is served with --resume-jobs: %s (letters, reminders, link checks).\n", count(head.Jobs, "job"))
+		fmt.Fprintf(a.out, "Paused until the shelf is served with --resume-jobs: %s (letters, imports).\n", count(head.Jobs, "job"))
 	}
 	return nil
 }
@@ -152,7 +152,7 @@ type checkCommand struct {
 
 // Help is shown by commonshelf check --help.
 func (checkCommand) Help() string {
-	return `It reads everything, which takes a while on a large shelf, and changes nothing. The exit code is 1 when something is broken. The search index is compared while the shelf is served; otherwise there is none: it is built at each start.`
+	return `It reads everything, which takes a while on a large shelf, and changes nothing. The exit code is 1 when something is broken. The search index is compared while the shelf is served; what is stored of it in between is looked through by the next start.`
 }
 
 // Run checks everything.
@@ -182,7 +182,7 @@ func (c *checkCommand) Run(a *app) error {
 		return errSaid
 	}
 	if !result.Index {
-		fmt.Fprintln(a.out, "Nothing is served now, so there is no search index to compare.")
+		fmt.Fprintln(a.out, "Nothing is served now, so no search index was compared.")
 	}
 	_, err = fmt.Fprintln(a.out, "Everything is as it should be.")
 	return err
