@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -99,7 +100,7 @@ func (e Exporter) districts(ctx context.Context, snapshot *db.DB, bag *bagit.Wri
 				progress(int64(sum.Resources), total)
 			}
 		}
-		x.folder = or(fold.Slug(d.name, 40), "district")
+		x.folder = cmp.Or(fold.Slug(d.name, 40), "district")
 		if taken[x.folder] {
 			x.folder += "-" + string(d.id)
 		}
@@ -178,11 +179,4 @@ func (x *districtExport) storedFiles(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

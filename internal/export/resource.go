@@ -3,6 +3,7 @@ package export
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -136,7 +137,7 @@ func (x *districtExport) text(r record, d block.Document) error {
 	for _, c := range r.Credit {
 		by = append(by, c.Name+" ("+c.School+")")
 	}
-	name := strings.Join([]string{x.folder, "resources", or(fold.Slug(r.School, 40), "school"), strings.TrimPrefix(fold.Slug(d.About.Title, 60)+"-"+r.ID+".md", "-")}, "/")
+	name := strings.Join([]string{x.folder, "resources", cmp.Or(fold.Slug(r.School, 40), "school"), strings.TrimPrefix(fold.Slug(d.About.Title, 60)+"-"+r.ID+".md", "-")}, "/")
 	return x.bag.Add(name, func(w io.Writer) error {
 		_, err := fmt.Fprintf(w, "---\n%s---\n\n%s\n%s\n", head, body, x.words.T("export.credit", x.words.List(by)))
 		return err
