@@ -102,11 +102,11 @@ func (s *Service) ChooseDay(ctx context.Context, by actor.Actor, day Day) (befor
 		f.Add("day", "letter.day.choose")
 		return 0, f
 	}
+	p, err := s.People.Me(ctx, by)
+	if err != nil {
+		return 0, err
+	}
 	return db.Tx(ctx, s.DB, func(tx *db.DB) (Day, error) {
-		p, err := s.People.Me(ctx, by)
-		if err != nil {
-			return 0, err
-		}
 		c, err := s.choiceOf(ctx, tx, p)
 		if err != nil {
 			return 0, err
