@@ -182,7 +182,7 @@ func (s *Service) keepIn(ctx context.Context, tx *db.DB, by actor.Actor, d Draft
 		by.District, d.ID, string(in.Form), clock.Micros(now), in.School, in.Tab.ID, in.Tab.Turn); err != nil {
 		return Draft{}, err
 	}
-	if d.Base == "" {
+	if !d.Change {
 		if _, err := tx.Exec(ctx, `UPDATE resource SET title_key = $3, school = $4 WHERE district = $1 AND id = $2 AND state = 'draft'`,
 			by.District, d.Resource, fold.Key(in.Title), in.School); err != nil {
 			return Draft{}, err

@@ -122,6 +122,34 @@ func TestUndoOfShareIsRefusedWhileAColleagueWritesOnIt(t *testing.T) {
 	})
 }
 
+// What was shared and taken back may be meant for another school by then: its media specialists go on with it when its author leaves.
+func TestADraftThatWasSharedGoesWithItsSchool(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		made, err := w.catalog.Share(t.Context(), w.ana, catalog.ShareInput{School: w.elm, Document: tip("For Elm")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := w.catalog.Unshare(t.Context(), w.ana, made.ID, []byte(`{"for":"Elm"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.catalog.KeepDraft(t.Context(), w.ana, catalog.DraftInput{Draft: back.ID, School: w.pine, Title: "For Pine", Form: []byte(`{"for":"Pine"}`), Saves: back.Saves}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Do(t.Context(), func(tx *db.DB) error { return w.catalog.HandOver(t.Context(), tx, w.ana, w.ana.Person) }); err != nil {
+			t.Fatal(err)
+		}
+		read, err := w.catalog.Draft(t.Context(), w.mai, back.ID)
+		if err != nil || read.Title != "for pine" {
+			t.Fatalf("Pine has %+v, %v", read, err)
+		}
+		if _, err := w.catalog.Share(t.Context(), w.mai, catalog.ShareInput{ID: made.ID, School: w.pine, Document: tip("For Pine"), Draft: read.At()}); err != nil {
+			t.Errorf("Pine cannot share it: %v", err)
+		}
+	})
+}
+
 func TestANewerStateThatIsReplacedIsAmongTheDraftsThrownAway(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
