@@ -105,9 +105,12 @@ type OutOfCatalog struct {
 	MayPutBack bool
 }
 
-// ImportUndone is the reason for which something is out of the catalog when the import that brought it was undone. Pages say it in the
-// reader's language.
+// ImportUndone is the reason for which something is out of the catalog when the import that brought it was undone. Pages say it, and
+// StarterRemoved, in the reader's language.
 const ImportUndone = "The import that brought it was undone. / Se deshizo la importación que lo trajo."
+
+// StarterRemoved is the reason for which something is out of the catalog when the shelf to begin with was taken away again.
+const StarterRemoved = "Part of the starter shelf. / Parte del estante inicial."
 
 // Retired lists what was taken out of the catalog at the actor's schools, or in the district for a coordinator, the last first.
 func (s *Service) Retired(ctx context.Context, by actor.Actor) ([]OutOfCatalog, error) {

@@ -91,7 +91,7 @@ func (s starter) Remove(ctx context.Context, by actor.Actor) error {
 		if there.State != catalog.StatePublished {
 			return nil
 		}
-		_, err := s.Catalog.Retire(ctx, by, resource, "Part of the starter shelf. / Parte del estante inicial.")
+		_, err := s.Catalog.Retire(ctx, by, resource, catalog.StarterRemoved)
 		return err
 	})
 }

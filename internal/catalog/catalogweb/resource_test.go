@@ -94,6 +94,7 @@ func TestTakingOutNeedsAReasonAndHasAWayBack(t *testing.T) {
 	v.get("/drafts").wants("link", "See the one thing that was taken out of the catalog")
 	v.post(s.at(r)+"/put-back", nil).is(http.StatusOK).says("It is back in the catalog.")
 	v.get("/catalog").says("A tip")
+	v.post(s.at(r)+"/retire", url.Values{"reason": {catalog.StarterRemoved}}).is(http.StatusOK).says("It was part of the starter shelf.").saysNot("Parte del estante")
 }
 
 func TestNotesAreOnesOwnToTakeAway(t *testing.T) {

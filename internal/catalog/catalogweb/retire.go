@@ -104,8 +104,11 @@ func (p retirePage) faults() []ui.FieldFault {
 
 // whyOut is the reason for which something is out of the catalog, as the reader sees it.
 func whyOut(c ui.Chrome, reason string) string {
-	if reason == catalog.ImportUndone {
+	switch reason {
+	case catalog.ImportUndone:
 		return c.T("catalog.import_undone")
+	case catalog.StarterRemoved:
+		return c.T("catalog.starter_removed")
 	}
 	return reason
 }
