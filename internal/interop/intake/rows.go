@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,8 +163,8 @@ func explain(err error) (fault.Message, bool) {
 		if message, named := firstFault(wrong); named {
 			return message, true
 		}
-		for _, message := range wrong {
-			return message, true
+		if len(wrong) > 0 {
+			return wrong[slices.Min(slices.Collect(maps.Keys(wrong)))], true
 		}
 	}
 	var denied fault.Denied
