@@ -2,7 +2,6 @@ package block
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -165,8 +164,6 @@ func (Materials) Kind() Kind { return KindMaterials }
 // Hash names a body by its content: 32 lower-case base-32 characters of SHA-256 over kind and stored form.
 type Hash string
 
-var hashText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
-
 // Encode gives the stored form of a body and its hash. Equal bodies have equal forms.
 func Encode(b Body) (Hash, []byte, error) {
 	data, err := json.Marshal(b)
@@ -182,7 +179,7 @@ func HashOf(kind Kind, data []byte) Hash {
 	sum.Write([]byte(kind))
 	sum.Write([]byte{'\n'})
 	sum.Write(data)
-	return Hash(hashText.EncodeToString(sum.Sum(nil)[:20]))
+	return Hash(id.Base32.EncodeToString(sum.Sum(nil)[:20]))
 }
 
 // Decode reads the stored form of a body.

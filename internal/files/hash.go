@@ -2,7 +2,6 @@ package files
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
 	"hash"
 
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -14,16 +13,12 @@ type Hash string
 // HashLength is the number of characters of a hash.
 const HashLength = 32
 
-const hashAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"
-
-var hashText = base32.NewEncoding(hashAlphabet).WithPadding(base32.NoPadding)
-
 // Valid says whether h has the shape of a hash. It says nothing about existence.
 func (h Hash) Valid() bool {
 	if len(h) != HashLength {
 		return false
 	}
-	_, err := hashText.DecodeString(string(h))
+	_, err := id.Base32.DecodeString(string(h))
 	return err == nil
 }
 
@@ -34,7 +29,7 @@ func newHasher() hasher { return hasher{sha256.New()} }
 
 func (h hasher) Write(p []byte) (int, error) { return h.sha.Write(p) }
 
-func (h hasher) Hash() Hash { return Hash(hashText.EncodeToString(h.sha.Sum(nil)[:20])) }
+func (h hasher) Hash() Hash { return Hash(id.Base32.EncodeToString(h.sha.Sum(nil)[:20])) }
 
 func hashOf(data []byte) Hash {
 	h := newHasher()

@@ -5,6 +5,7 @@ package id
 
 import (
 	"crypto/rand"
+	"encoding/base32"
 	"io"
 	mathrand "math/rand/v2"
 )
@@ -22,6 +23,9 @@ type PersonID string
 const Length = 16
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// Base32 writes bytes in the characters of ids: hashes are written so as well.
+var Base32 = base32.NewEncoding(alphabet).WithPadding(base32.NoPadding)
 
 // Source gives new ids. The zero value draws from the operating system.
 type Source struct {

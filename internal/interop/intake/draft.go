@@ -2,7 +2,6 @@ package intake
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
 	"slices"
 	"strings"
 
@@ -19,12 +18,10 @@ import (
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
-var digestText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
-
 // digest is a name for a text, in the characters of an id.
 func digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
-	return digestText.EncodeToString(sum[:20])
+	return id.Base32.EncodeToString(sum[:20])
 }
 
 // resourceOf is the id that an item of an import gets. It follows from both, so that items can link to each other before
