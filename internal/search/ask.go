@@ -20,6 +20,9 @@ type Asked struct {
 	Phrases []index.Phrase // in quotes: their words are among Words, but for those that must not be there
 	Without string         // must not be there
 	Grades  []string       // bands that the words named: they are no words any more
+	Kinds   []string       // kinds of which the words were the name, and nothing more: they are no words any more
+	Endless []string       // what was typed and is too long to be a word, for people to see
+	Nothing bool           // something was typed, and there is nothing in it to look for
 	Also    []index.Also
 	Others  []string // other words for what was typed, which are looked for too, for people to see
 }
@@ -27,18 +30,31 @@ type Asked struct {
 // Understand reads what was typed with a district's topics at hand; nil: there are none.
 func Understand(typed string, topics *vocab.Terms) Asked {
 	var a Asked
-	tokens := a.takeMarks(a.takePhrases(typed))
+	tokens := a.takeWords(typed)
 	tokens, set := takeGrades(tokens)
 	a.Grades = grade.BandsOf(set)
+	if len(a.Phrases) == 0 {
+		if a.Kinds = kindsNamed(tokens); len(a.Kinds) > 0 {
+			tokens = nil
+		}
+	}
 	a.name(tokens, topics)
 	a.Words = strings.Join(append(tokens, a.quoted()...), " ")
 	return a
 }
 
+// takeWords reads marks and quotes and leaves out what nothing can be looked for by.
+func (a *Asked) takeWords(typed string) []string {
+	var words []string
+	words, a.Endless = takeNoise(a.takeMarks(a.takePhrases(typed)))
+	a.Nothing = len(words) == 0 && len(a.Endless) == 0 && a.Without == "" && len(a.Phrases) == 0 && strings.TrimSpace(typed) != ""
+	return words
+}
+
 // AsTyped reads what was typed without what it may mean beside: quotes and the minus alone are understood.
 func AsTyped(typed string) Asked {
 	var a Asked
-	a.Words = strings.Join(append(a.takeMarks(a.takePhrases(typed)), a.quoted()...), " ")
+	a.Words = strings.Join(append(a.takeWords(typed), a.quoted()...), " ")
 	return a
 }
 

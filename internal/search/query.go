@@ -59,17 +59,18 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	if q.AsTyped {
 		asked = AsTyped(q.Words)
 	}
+	if asked.Nothing || len(asked.Endless) > 0 && asked.Words == "" { // everything would be no answer
+		return Found{Page: 1, Asked: asked, Unknown: asked.Endless}, nil
+	}
 	order := index.ByFit
 	if q.Newest || strings.TrimSpace(asked.Words) == "" {
 		order = index.ByNewest
 	}
-	filters := q.Filters
-	if len(asked.Grades) > 0 && len(filters[Grade]) == 0 {
-		filters = maps.Clone(filters)
-		if filters == nil {
-			filters = map[string][]string{}
+	filters := maps.Clone(q.Filters)
+	for facet, named := range map[string][]string{Grade: asked.Grades, Kind: asked.Kinds} {
+		if len(named) > 0 && len(filters[facet]) == 0 {
+			filters[facet] = named
 		}
-		filters[Grade] = asked.Grades
 	}
 	page := min(max(q.Page, 1), lastPage)
 	result := s.index.Load().Search(index.Query{
@@ -86,7 +87,10 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	}
 	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
-	if topics != nil && q.Words != "" {
+	if len(asked.Endless) > 0 {
+		found.Unknown, found.Whole, found.Relaxed = append(asked.Endless, found.Unknown...), 0, true
+	}
+	if topics != nil && q.Words != "" && len(asked.Kinds) == 0 {
 		found.Topics = topics.Suggest(q.Words, 3)
 	}
 	return found, nil

@@ -31,6 +31,10 @@ type catalogPage struct {
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
 	Grades  []string      // what the words say of grades
+	Kinds   []string      // kinds of which the words are the name
+	Nothing bool          // there is nothing in the words to look for
+	Strange []strange     // chosen values that nobody knows here
+	Whither string        // address of everything, with what is chosen
 	Relaxed bool          // few or none have all the words
 	Whole   int           // how many have
 	AsTyped bool          // nothing was looked for but what was typed
@@ -69,12 +73,21 @@ func (p *pages) catalog(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if found.Page > found.Pages && found.Pages > 0 { // an address from when there was more
+		q.Page = found.Pages
+		if found, err = p.Search.Search(r.Context(), r.Actor, q); err != nil {
+			return err
+		}
+	}
 	page, err := p.catalogPage(r, q, found)
 	if err != nil {
 		return err
 	}
 	return render(w, r, showCatalog(page))
 }
+
+// strange is a chosen value that nobody knows here, and the address without it.
+type strange struct{ Text, Value, URL string }
 
 func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) (catalogPage, error) {
 	c := r.Chrome(r.P.T("base.nav.catalog"), ui.Catalog)
@@ -92,24 +105,26 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	all := p.Search.Total(r.Actor)
 	namer := namer{c, terms, schools}
+	unknown := namer.strangers(q, found)
 	q = namer.withoutUnknown(q, found)
-	page := catalogPage{Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
+	page := catalogPage{Nothing: found.Asked.Nothing, Strange: unknown, Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
 		Taken: found.Taken, Unknown: found.Unknown, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
 		Clear: catalogURL(q, clearFacets)}
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
 	}
 	page.readAs(namer, q, found)
+	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
 	if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
 		return catalogPage{}, err
 	}
-	if q.Words != "" && found.Whole == 0 {
+	if q.Words != "" && found.Whole == 0 && !found.Asked.Nothing {
 		if page.Instead, err = web.Fill(r, c, q.Words, p.Slots.Nothing); err != nil {
 			return catalogPage{}, err
 		}
 	}
 	page.Facets = facets(namer, q, found, all)
-	page.Chips = chips(namer, q)
+	page.Chips = chips(namer, q, unknown)
 	page.Keep = kept(q)
 	page.Orders = orders(c, q)
 	page.Pager = ui.Pager{Page: found.Page, Last: found.Pages, URL: func(n int) string {
@@ -161,6 +176,9 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 		p.addOthers(q.Words, found.Asked.Others)
 		for _, band := range found.Asked.Grades {
 			p.Grades = append(p.Grades, n.say(search.Grade, band))
+		}
+		for _, kind := range found.Asked.Kinds {
+			p.Kinds = append(p.Kinds, n.say(search.Kind, kind))
 		}
 	}
 	p.Other = catalogURL(q, func(v url.Values) {
@@ -258,17 +276,59 @@ func (n namer) known(prefix, code string) string {
 	return code
 }
 
+// strangers are the chosen values that have no name and find nothing.
+func (n namer) strangers(q search.Query, found search.Found) []strange {
+	finds := map[[2]string]bool{}
+	for _, f := range found.Facets {
+		for _, v := range f.Values {
+			finds[[2]string{f.Name, v.Value}] = v.Count > 0
+		}
+	}
+	var out []strange
+	for _, facet := range search.Facets {
+		for _, value := range q.Filters[facet] {
+			if finds[[2]string{facet, value}] || !n.unnamed(facet, value) {
+				continue
+			}
+			text := n.T("catalog.strange", n.T("catalog.facet."+facet), value)
+			if facet == search.School { // an id says nothing to anyone
+				text = n.T("catalog.strange_school")
+			}
+			out = append(out, strange{text, value, catalogURL(q, func(v url.Values) {
+				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })
+			})})
+		}
+	}
+	return out
+}
+
+// unnamed says whether a value has no name here.
+func (n namer) unnamed(facet, value string) bool {
+	switch facet {
+	case search.School:
+		_, known := n.schools[id.SchoolID(value)]
+		return !known
+	case search.Tag:
+		_, known := n.terms.Get(vocab.TermID(value))
+		return !known
+	}
+	return n.say(facet, value) == value
+}
+
 // withoutUnknown leaves out values that have no name and find nothing, where another value of their facet does either: what
 // is found stays the same.
 func (n namer) withoutUnknown(q search.Query, found search.Found) search.Query {
 	filters := map[string][]string{}
+	if len(found.Facets) == 0 { // nobody has looked
+		return q
+	}
 	for _, f := range found.Facets {
 		finds := map[string]bool{}
 		for _, v := range f.Values {
 			finds[v.Value] = v.Count > 0
 		}
 		known := slices.DeleteFunc(slices.Clone(q.Filters[f.Name]), func(value string) bool {
-			return !finds[value] && n.say(f.Name, value) == value
+			return !finds[value] && n.unnamed(f.Name, value)
 		})
 		if len(known) == 0 {
 			known = q.Filters[f.Name]
@@ -312,6 +372,9 @@ func facetGroup(n namer, f index.Facet, total int) (ui.FacetGroup, bool) {
 		if v.Count == 0 && !v.Chosen {
 			continue
 		}
+		if v.Count == 0 && n.unnamed(f.Name, v.Value) {
+			continue // said above the list
+		}
 		splits = splits || v.Chosen || v.Count < total
 		group.Options = append(group.Options, ui.FacetOption{Value: v.Value, Label: n.say(f.Name, v.Value), Count: v.Count, Chosen: v.Chosen})
 	}
@@ -327,11 +390,19 @@ func inOrder(options []ui.FacetOption) {
 	slices.SortStableFunc(options, func(a, b ui.FacetOption) int { return slices.Index(order, a.Value) - slices.Index(order, b.Value) })
 }
 
-func chips(n namer, q search.Query) []ui.Chip {
+// strangerIn says whether a value is among those that nobody knows.
+func strangerIn(unknown []strange, value string) bool {
+	return slices.ContainsFunc(unknown, func(s strange) bool { return s.Value == value })
+}
+
+func chips(n namer, q search.Query, unknown []strange) []ui.Chip {
 	var out []ui.Chip
 	for _, facet := range search.Facets {
 		for _, value := range q.Filters[facet] {
 			label := n.say(facet, value)
+			if facet == search.Tag && strangerIn(unknown, value) {
+				label = value
+			}
 			if facet == search.Grade {
 				label = n.T("catalog.grades", label)
 			}

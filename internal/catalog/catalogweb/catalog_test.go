@@ -122,6 +122,69 @@ func TestOddAddressesOfTheCatalogAreNoAccident(t *testing.T) {
 	}
 }
 
+func TestWhatNothingCanBeLookedForByIsSaid(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	v := s.as(rosa)
+	for _, q := range []string{"***", "%", "\"", "¿?", "-"} {
+		p := v.get("/catalog?kind=tip&q="+url.QueryEscape(q)).is(http.StatusOK).wants("heading", "There is nothing to look for in “"+q+"”").saysNot("45 found", "0 found")
+		if got := len(cardTitles(p)); got != 0 {
+			t.Errorf("%q finds %d", q, got)
+		}
+		if to := attr(p.find("link", "See everything"), "href"); to != "/catalog?kind=tip" {
+			t.Errorf("everything is at %q", to)
+		}
+	}
+	long := strings.Repeat("river", 30)
+	v.get("/catalog?q="+long).is(http.StatusOK).wants("heading", "Nothing found").says("Nothing has: riverriverriverriverrive….")
+	v.get("/catalog?q="+long+"+River").is(http.StatusOK).says("45 found", "Nothing has: riverriverriverriverrive….")
+}
+
+func TestAPageAfterTheLastIsTheLast(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	for _, at := range []string{"9999", "4"} {
+		if got := len(cardTitles(s.as(rosa).get("/catalog?page=" + at).is(http.StatusOK).says("45 found"))); got != 5 {
+			t.Errorf("page %s shows %d cards", at, got)
+		}
+	}
+}
+
+func TestValuesThatNobodyKnowsAreNamedAndLeftOut(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	v := s.as(rosa)
+	for facet, name := range map[string]string{"kind": "Kind", "grade": "Grades", "subject": "Subject", "format": "Format", "access": "Access", "tag": "Topics"} {
+		p := v.get("/catalog?"+facet+"=bogus").is(http.StatusOK).says("nothing here is called “bogus”.", "Nothing found").saysNot("0 found", "bogus 0")
+		if to := attr(p.find("link", "Look without it"), "href"); to != "/catalog" {
+			t.Errorf("%s %s: without it is %q", facet, name, to)
+		}
+	}
+	v.get("/catalog?school=bogus").is(http.StatusOK).says("The school that was asked for is not among those here.").saysNot("bogus").wants("link", "Look without it")
+	p := v.get("/catalog?kind=bogus&kind=tip").is(http.StatusOK).says("nothing here is called “bogus”.")
+	if len(cardTitles(p)) == 0 || strings.Contains(p.body, `value="bogus"`) {
+		t.Error("what is known does not find")
+	}
+	none := v.get("/catalog?kind=tip&kind=reel&q=nothinghasthis").is(http.StatusOK).saysNot("0 found", "Reel 0", "Quick tip 0")
+	if len(cardTitles(none)) != 0 {
+		t.Error("something has this")
+	}
+}
+
+func TestTheNameOfAKindFindsThatKind(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	v := s.as(rosa)
+	all := len(cardTitles(v.get("/catalog?kind=guide")))
+	for _, q := range []string{"guides", "guía", "Guides"} {
+		p := v.get("/catalog?q="+url.QueryEscape(q)).is(http.StatusOK).says("All that is filed as Guide, since you named it.").wants("link", "Look only for what I typed")
+		if got := len(cardTitles(p)); got != all || got == 0 {
+			t.Errorf("%q finds %d of %d", q, got, all)
+		}
+	}
+	v.get("/catalog?as=typed&q=guides").is(http.StatusOK).saysNot("since you named it").says("Only what you typed was looked for.")
+}
+
 func TestAVisitorSeesOnlyWhatIsForAnyone(t *testing.T) {
 	s := newShelf(t)
 	secret := s.share(rosa, catalog.SeenByDistrict, tip("For the district"))

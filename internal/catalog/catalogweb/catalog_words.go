@@ -9,6 +9,8 @@ func (p catalogPage) heading() string {
 		return p.T("catalog.for_colleagues")
 	case p.Words == "" && len(p.Chips) == 0 && p.All < few:
 		return p.T("catalog.newest_first")
+	case p.Nothing:
+		return p.T("catalog.nothing_to_find", p.Words)
 	case p.Total == 0:
 		return p.T("catalog.found_none")
 	}
@@ -22,6 +24,8 @@ func (p catalogPage) empty() ui.EmptyView {
 		return ui.EmptyView{Text: p.T("catalog.come_in"), Action: p.T("base.sign_in"), URL: "/sign-in?next=/catalog"}
 	case p.All == 0:
 		return invitation(p.Chrome, p.T("catalog.empty"))
+	case p.Nothing:
+		return ui.EmptyView{Text: p.T("catalog.nothing_to_find_text"), Action: p.T("catalog.see_all"), URL: p.Whither}
 	case len(p.Chips) > 0:
 		return ui.EmptyView{Text: p.T("catalog.nothing_fits"), Action: p.T("catalog.clear"), URL: p.Clear}
 	}

@@ -104,18 +104,20 @@ func (a *api) search(ctx context.Context, in *question) (*found, error) {
 	return &found{out}, nil
 }
 
-// within refuses more values than one search may ask for.
+// within refuses more values than one search may ask for, and words in which there is nothing to look for.
 func (in *question) within() error {
 	room := search.ChosenLimit
 	for _, values := range [][]string{in.Kind, in.Subject, in.Grade, in.Language, in.Format, in.School, in.Tag, in.Access} {
 		room -= len(values)
 	}
+	var wrong fault.Fields
 	if room < 0 {
-		var wrong fault.Fields
 		wrong.Add("query", "api.wrong.many_values", search.ChosenLimit)
-		return wrong
 	}
-	return nil
+	if search.AsTyped(in.Words).Nothing {
+		wrong.Add("q", "api.wrong.no_words")
+	}
+	return wrong.Err()
 }
 
 // chosen leaves out facets and values that were sent empty.

@@ -275,6 +275,13 @@ func TestASearchIsBounded(t *testing.T) {
 		}
 		mai := s.holding("mai", people.MayRead)
 		mai.get("/api/v1/search?q=" + strings.Repeat("a", 500) + values("tag", 20) + values("school", 20) + values("kind", 20)).is(http.StatusOK)
+		if got := mai.get("/api/v1/search?q=" + strings.Repeat("a", 500)); got.titles() != "" {
+			t.Errorf("a word that is none finds %s", got.raw)
+		}
+		for _, q := range []string{"***", "%25", "%22", "%3F!"} {
+			mai.get("/api/v1/search?q=" + q).is(http.StatusUnprocessableEntity).names("q")
+		}
+		mai.get("/api/v1/search?kind=bogus&page=9999").is(http.StatusOK)
 		mai.get("/api/v1/search?q=" + strings.Repeat("a", 501)).is(http.StatusUnprocessableEntity).names("q")
 		mai.get("/api/v1/search?" + values("tag", 21)).is(http.StatusUnprocessableEntity).names("tag")
 		mai.get("/api/v1/search?" + values("tag", 20) + values("school", 20) + values("kind", 20) + values("grade", 1)).is(http.StatusUnprocessableEntity).names("query")
