@@ -86,7 +86,7 @@ func seasonal(c catalog.Card, now time.Time) int {
 // resource is a resource as an item, which leads to where its reader may read it without signing in.
 func resource(to letterbox.Reader, slot Slot, c catalog.Card) Item {
 	a := c.About
-	line := c.SchoolName + " · " + to.T("catalog.grades", a.Grades.String())
+	line := c.SchoolName + " · " + to.T("catalog.grades", a.Grades.Len(), a.Grades.Said())
 	if a.Type == block.QuickTip || a.Minutes > 0 && a.Minutes <= 5 {
 		line = c.SchoolName + " · " + to.T("vocab.kind."+string(a.Type))
 	}

@@ -4,6 +4,7 @@ package grade
 import (
 	"encoding/json"
 	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -78,6 +79,12 @@ func (s Set) String() string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// Said is the set as running text says it: "PreK–5", where a spine label says "PK–5".
+func (s Set) Said() string { return strings.Replace(s.String(), "PK", "PreK", 1) }
+
+// Len is how many grades there are.
+func (s Set) Len() int { return bits.OnesCount(uint(s & All)) }
 
 // MarshalJSON writes the list of codes.
 func (s Set) MarshalJSON() ([]byte, error) { return json.Marshal(s.Codes()) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"strings"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -178,36 +179,39 @@ func (s *Service) writeInvitation(ctx context.Context, w writing) (mail.Letter, 
 		if _, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE district = $1 AND person = $2 AND purpose = 'invitation'`, p.District, p.ID); err != nil {
 			return mail.Letter{}, err
 		}
-		say := s.printer(p, d, "")
-		lines := []paragraph{
-			words(say.T("signin.letter.hello", p.Given())),
-		}
-		if host, err := personOf(ctx, tx, w.District, w.By); err == nil {
-			lines = append(lines, words(say.T("signin.invitation.by", host.Name, d.Name)))
-		} else if fault.IsNotFound(err) {
-			lines = append(lines, words(say.T("signin.invitation.from", d.Name)))
-		} else {
+		host, err := personOf(ctx, tx, w.District, w.By)
+		if err != nil && !fault.IsNotFound(err) {
 			return mail.Letter{}, err
 		}
-		lines = append(lines, words(say.T("signin.invitation.what")))
 		if d.AccountOnly {
-			return say.letter(p, "invitation."+id.New[string](s.ids), "signin.invitation", d.Name, append(lines,
-				button(say.T("signin.invitation.button"), s.baseURL+"/sign-in"),
-				words(say.T("signin.invitation.account", d.Name)),
-				words(say.T("signin.invitation.private")))...), nil
+			return s.invitation(p, d, host, "invitation."+id.New[string](s.ids), "", time.Time{}), nil
 		}
 		l := link{purpose: ToAccept, district: p.District, person: p.ID, expires: s.clock.Now().Add(invitationLasts)}
 		secret, err := s.insertLink(ctx, tx, l)
 		if err != nil {
 			return mail.Letter{}, err
 		}
-		lines = append(lines,
-			button(say.T("signin.invitation.button"), s.linkURL(secret)),
-			words(say.T("signin.invitation.until", say.Date(l.expires.In(d.Location())), s.baseURL+"/sign-in")),
-			words(say.T("signin.invitation.private")),
-		)
-		return say.letter(p, keyOf(secret), "signin.invitation", d.Name, lines...), nil
+		return s.invitation(p, d, host, keyOf(secret), s.linkURL(secret), l.expires), nil
 	})
+}
+
+// invitation is the letter that invites somebody: by host, if that is anybody, with a link that opens until then. Where people come in by
+// their district account alone there is no link.
+func (s *Service) invitation(p Person, d District, host Person, named, open string, until time.Time) mail.Letter {
+	say := s.printer(p, d, "")
+	by := say.T("signin.invitation.from", d.Name)
+	if host.ID != "" {
+		by = say.T("signin.invitation.by", host.Name, d.Name)
+	}
+	lines := []paragraph{words(say.T("signin.letter.hello", p.Given())), words(by), words(say.T("signin.invitation.what"))}
+	if open == "" {
+		lines = append(lines, button(say.T("signin.invitation.button"), s.baseURL+"/sign-in"), words(say.T("signin.invitation.account", d.Name)))
+	} else {
+		lines = append(lines, button(say.T("signin.invitation.button"), open),
+			words(say.T("signin.invitation.until", say.Date(until.In(d.Location())), s.baseURL+"/sign-in")))
+	}
+	lines = append(lines, words(say.T("signin.invitation.private")))
+	return say.letter(p, named, "signin.invitation", d.Name, lines...)
 }
 
 func (s *Service) writeTest(ctx context.Context, w writing) (mail.Letter, error) {

@@ -248,6 +248,9 @@ func (s *Server) Welcome(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if s.Settings.MailURL == "" {
+		base += "\nNo email leaves this server yet, so nobody can be invited. Start it with --mail-url smtp://user:password@mail.example.org:587\nand --mail-from 'Our shelf <shelf@example.org>'."
+	}
 	if !link.Needed {
 		return fmt.Sprintf("Commonshelf serves on %s\n", base), nil
 	}

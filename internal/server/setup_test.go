@@ -178,6 +178,7 @@ func (w *setUpWalk) inviteThree() {
 	w.next()
 	w.Sees(w.say("Whom do you invite first?", "¿A quién invita primero?"))
 	w.Inspect()
+	w.Sees(w.say("What they will get", "Lo que van a recibir"), w.say("The first page, as ", "La primera página, como la ve "), w.say("Write a tip, 2 min", "Escribir un consejo, 2 min"))
 	if letters := w.post.Letters(w.t); len(letters) != 1 || letters[0].To[0].Address != "ana@river.example" {
 		w.t.Errorf("letters before anyone was invited: %v, want the test alone", letters)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
@@ -404,7 +405,7 @@ func chips(n namer, q search.Query, unknown []strange) []ui.Chip {
 				label = value
 			}
 			if facet == search.Grade {
-				label = n.T("catalog.grades", label)
+				label = n.T("catalog.grades", grade.FromBands([]string{value}).Len(), label)
 			}
 			out = append(out, ui.Chip{Label: label, URL: catalogURL(q, func(v url.Values) {
 				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })

@@ -163,7 +163,7 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.Fact {
 	a := shown.Document.About
 	out := []ui.Fact{{Icon: "school", Text: c.T("catalog.shared_by", shown.SchoolName, c.Date(shown.SharedAt.In(c.Zone)))},
-		{Icon: "flag", Text: c.T("catalog.grades", a.Grades.String())}}
+		{Icon: "flag", Text: c.T("catalog.grades", a.Grades.Len(), a.Grades.Said())}}
 	add := func(icon, text string) { out = append(out, ui.Fact{Icon: icon, Text: text}) }
 	if a.Minutes > 0 {
 		add("clock", c.T("catalog.minutes", a.Minutes))

@@ -57,11 +57,7 @@ func (p *pages) start(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, card := range cards {
-		a := card.About
-		page.Shelf = append(page.Shelf, ui.BookView{URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language, Kind: string(a.Type),
-			KindWord: c.T("vocab.kind." + string(a.Type)), Line: card.SchoolName + " · " + c.T("catalog.grades", a.Grades.String())})
-	}
+	page.Shelf = books(c, cards)
 	if page.First, err = web.Fill(r, c, "", p.Slots.First); err != nil {
 		return err
 	}
@@ -84,6 +80,17 @@ func (p *pages) start(w http.ResponseWriter, r *web.Request) error {
 		page.Moves = page.Moves[:min(movesShown, len(page.Moves))]
 	}
 	return render(w, r, showStart(page))
+}
+
+// books are cards as they stand on the start page's shelf.
+func books(c ui.Chrome, cards []catalog.Card) []ui.BookView {
+	var out []ui.BookView
+	for _, card := range cards {
+		a := card.About
+		out = append(out, ui.BookView{URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language, Kind: string(a.Type),
+			KindWord: c.T("vocab.kind." + string(a.Type)), Line: card.SchoolName + " · " + c.T("catalog.grades", a.Grades.Len(), a.Grades.Said())})
+	}
+	return out
 }
 
 func greeting(hour int) string {

@@ -99,7 +99,7 @@ func who(c ui.Chrome, u feedback.Report) string {
 func Line(c ui.Chrome, u feedback.Report) string {
 	out := c.T("use.at", u.SchoolName)
 	if !u.Grades.Empty() {
-		out += ", " + c.T("use.grades", len(u.Grades.Codes()), u.Grades.String())
+		out += ", " + c.T("use.grades", u.Grades.Len(), u.Grades.Said())
 	}
 	if u.Visits > 0 {
 		out += ", " + c.T("use.visits", u.Visits, number(c, u.Visits))

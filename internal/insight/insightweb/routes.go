@@ -185,7 +185,7 @@ func (p *pages) uses(w http.ResponseWriter, r *web.Request) error {
 func facts(c ui.Chrome, u insight.Use) []string {
 	out := []string{c.Date(u.At.In(c.Zone))}
 	if !u.Grades.Empty() {
-		out = append(out, c.T("sheet.use.grades", u.Grades.String()))
+		out = append(out, c.T("sheet.use.grades", u.Grades.Len(), u.Grades.Said()))
 	}
 	if u.Visits > 0 {
 		out = append(out, c.T("sheet.use.visits", u.Visits))

@@ -159,7 +159,7 @@ func TestSchoolsOfTheCoordinator(t *testing.T) {
 	ana.post("/admin/schools", "schools", "Bay Middle").is(200, "/admin/schools").says("One school is on the list.", "Bay, 6–8")
 	ana.post("/admin/schools/oak", "name", "Oak", "grades", "x").is(422, "/admin/schools/oak").says("is not a span of grades", `value="x"`)
 	ana.post("/admin/schools/oak", "name", "Elm Elementary School").is(422, "/admin/schools/oak").says("Another school has this name.")
-	ana.post("/admin/schools/oak", "name", "Oak Academy", "short", "Oak", "grades", "PK-6").is(200, "/admin/schools").says("Saved: Oak Academy.", "Oak, PK–6")
+	ana.post("/admin/schools/oak", "name", "Oak Academy", "short", "Oak", "grades", "PK-6").is(200, "/admin/schools").says("Saved: Oak Academy.", "Oak, PreK–6")
 	ana.get("/admin/schools/nowhere").is(404, "/admin/schools/nowhere")
 }
 

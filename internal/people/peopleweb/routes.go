@@ -35,6 +35,8 @@ type Options struct {
 	Outbox *mail.Outbox
 	// Choices are what else one may choose for oneself at /me, from other domains; about nothing.
 	Choices []web.Panel
+	// FirstLook is what a colleague sees who comes in for the first time; about their id. It stands in the preview before anyone is invited.
+	FirstLook []web.Panel
 	// Desk lists what else a coordinator finds at /admin, from other domains.
 	Desk []DeskLink
 	// Waits are things of other domains that wait for a coordinator.

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/people"
@@ -393,6 +395,9 @@ type inviteStep struct {
 	Roll   roll
 	Chosen []id.PersonID
 	Errors fault.Fields
+
+	Letters []people.InvitationPreview // one for each language
+	Look    []templ.Component          // the first page, as the first of them sees it
 }
 
 // firstOnes is how many are invited to begin with.
@@ -410,6 +415,14 @@ func (p *pages) inviteAgain(w http.ResponseWriter, r *web.Request, page inviteSt
 	if list := page.Roll.in(people.Listed); len(list) <= firstOnes && len(page.Errors) == 0 { // there is nothing to choose
 		for _, who := range list {
 			page.Chosen = append(page.Chosen, who.ID)
+		}
+	}
+	if page.Letters, err = p.People.PreviewInvitations(r.Context(), r.Actor); err != nil {
+		return err
+	}
+	if len(page.Letters) > 0 {
+		if page.Look, err = web.Fill(r, page.Chrome, string(page.Letters[0].Person), p.FirstLook); err != nil {
+			return err
 		}
 	}
 	return show(w, r, page.Errors, showInviteStep(page))

@@ -71,7 +71,11 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 	fir := regexp.MustCompile(`<option value="([^"]+)">Fir High`).FindStringSubmatch(shelf.text)
 	v.post("/set-up/shelf", "do", "starter", "school", fir[1]).is(200, "/set-up/shelf").says("3 things of it are on the shelf.")
 	v.post("/set-up/shelf", "do", "remove").is(200, "/set-up/shelf").says("The starter shelf is taken off.")
-	invite := v.post("/set-up/shelf", "do", "next").is(200, "/set-up/invite").says("6 people are on your list", "Invite 3 first", "Invite everyone (6)")
+	invite := v.post("/set-up/shelf", "do", "next").is(200, "/set-up/invite").says("6 people are on your list", "Invite 3 first", "Invite everyone (6)",
+		"What they will get", "The email, as ", "Ana Villarreal", "River Bend", "Nothing has been sent.")
+	if letters := s.letters(); len(letters) != 1 {
+		t.Fatalf("looking has sent %d letters", len(letters)-1)
+	}
 
 	chosen := tickable.FindAllStringSubmatch(invite.text, -1)
 	if len(chosen) != 6 {

@@ -1,6 +1,10 @@
 package peopleweb
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
@@ -32,10 +36,36 @@ func zoneOptions(c ui.Chrome, chosen string) []ui.Option {
 	for _, name := range people.NearZones {
 		out = append(out, ui.Option{Value: name, Label: c.T("people.zone." + name), Chosen: name == chosen})
 	}
-	for _, name := range people.FarZones() {
-		out = append(out, ui.Option{Value: name, Label: name, Chosen: name == chosen})
+	far := people.FarZones()
+	slices.SortStableFunc(far, func(a, b string) int {
+		return cmp.Or(cmp.Compare(elsewhere(a), elsewhere(b)), cmp.Compare(cityOf(a), cityOf(b)))
+	})
+	for _, name := range far {
+		out = append(out, ui.Option{Value: name, Label: zoneLabel(name), Chosen: name == chosen})
 	}
 	return out
+}
+
+// elsewhere is 1 for a time zone outside the Americas.
+func elsewhere(zone string) int {
+	if strings.HasPrefix(zone, "America/") {
+		return 0
+	}
+	return 1
+}
+
+// cityOf is the city by which a time zone is named.
+func cityOf(zone string) string {
+	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
+}
+
+// zoneLabel begins with the city, so that typing it finds it in the list: "Mexico City (America)".
+func zoneLabel(zone string) string {
+	region, _, found := strings.Cut(zone, "/")
+	if !found {
+		return zone
+	}
+	return cityOf(zone) + " (" + strings.ReplaceAll(region, "_", " ") + ")"
 }
 
 // callingOptions are the two names of school librarians.

@@ -91,9 +91,9 @@ func aboutOf(c ui.Chrome, row intake.LookedRow) []string {
 	switch {
 	case row.Grades.Empty():
 	case row.GradesOf != "":
-		out = append(out, c.T("bring.row.grades_of", row.Grades.String(), row.GradesOf))
+		out = append(out, c.T("bring.row.grades_of", row.Grades.Said(), row.GradesOf))
 	default:
-		out = append(out, c.T("catalog.grades", row.Grades.String()))
+		out = append(out, c.T("catalog.grades", row.Grades.Len(), row.Grades.Said()))
 	}
 	if row.Unsaid {
 		out = append(out, c.T("bring.row.waits_why"))
