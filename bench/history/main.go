@@ -73,15 +73,16 @@ func measure(ctx context.Context, name, database string) (err error) {
 	for _, page := range []struct{ name, end string }{
 		{"as it is now", ""}, {"its history", "/versions"}, {"the first and the last compared", "/versions/compare?from=1&to=%d"},
 	} {
-		var took [2]time.Duration
-		for i, of := range []struct {
+		var at []string
+		for _, of := range []struct {
 			id       catalog.ResourceID
 			versions int
 		}{{short, few}, {long, many}} {
-			at := server.URL + "/resources/" + string(of.id) + strings.ReplaceAll(page.end, "%d", fmt.Sprint(of.versions))
-			if took[i], err = median(reader, at); err != nil {
-				return err
-			}
+			at = append(at, server.URL+"/resources/"+string(of.id)+strings.ReplaceAll(page.end, "%d", fmt.Sprint(of.versions)))
+		}
+		took, err := medians(reader, at)
+		if err != nil {
+			return err
 		}
 		fmt.Printf("  %s, %s: p50 %.2f ms with %d versions, %.2f ms with %d: %.2f times\n",
 			name, page.name, ms(took[0]), few, ms(took[1]), many, float64(took[1])/float64(took[0]))
@@ -139,24 +140,30 @@ func comeIn(at string) (*http.Client, error) {
 	return client, errors.Join(err, answer.Body.Close())
 }
 
-// median is how long a page takes.
-func median(reader *http.Client, at string) (time.Duration, error) {
-	var took []time.Duration
+// medians are how long pages take, asked for in turn, so that whatever else the machine does slows them alike.
+func medians(reader *http.Client, at []string) ([]time.Duration, error) {
+	took := make([][]time.Duration, len(at))
 	for range looks {
-		began := time.Now()
-		answer, err := reader.Get(at)
-		if err != nil {
-			return 0, err
+		for i, page := range at {
+			began := time.Now()
+			answer, err := reader.Get(page)
+			if err != nil {
+				return nil, err
+			}
+			_, err = io.Copy(io.Discard, answer.Body)
+			if answer.StatusCode != http.StatusOK {
+				err = fmt.Errorf("%s: %s", page, answer.Status)
+			}
+			if err := errors.Join(err, answer.Body.Close()); err != nil {
+				return nil, err
+			}
+			took[i] = append(took[i], time.Since(began))
 		}
-		_, err = io.Copy(io.Discard, answer.Body)
-		if answer.StatusCode != http.StatusOK {
-			err = fmt.Errorf("%s: %s", at, answer.Status)
-		}
-		if err := errors.Join(err, answer.Body.Close()); err != nil {
-			return 0, err
-		}
-		took = append(took, time.Since(began))
 	}
-	slices.Sort(took)
-	return took[looks/2], nil
+	out := make([]time.Duration, len(at))
+	for i := range took {
+		slices.Sort(took[i])
+		out[i] = took[i][looks/2]
+	}
+	return out, nil
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/commonshelf/commonshelf/internal/adapt"
+	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/demo/content"
@@ -24,6 +26,7 @@ type month struct {
 	list     *mylist.Service
 	question *question.Service
 	exchange *exchange.Service
+	adapt    *adapt.Service
 }
 
 func newMonth(s *shelf, tx *db.DB) *month {
@@ -33,10 +36,21 @@ func newMonth(s *shelf, tx *db.DB) *month {
 		list:     mylist.New(mylist.Options{DB: tx, Clock: s.now, People: s.Options.People, Catalog: s.catalog}),
 		question: question.New(question.Options{DB: tx, Clock: s.now, IDs: s.ids, People: s.Options.People, Catalog: s.catalog, BaseURL: s.BaseURL}),
 		exchange: exchange.New(exchange.Options{DB: tx, Clock: s.now, IDs: s.ids, People: s.Options.People, Catalog: s.catalog}),
+		adapt: adapt.New(adapt.Options{DB: tx, Clock: s.now, IDs: s.ids, Catalog: s.catalog, Form: catalogweb.FormOf, BaseURL: s.BaseURL}),
 	}
 }
 
 func (m *month) put(ctx context.Context) error {
+	for i, v := range m.content.Month.Versions {
+		if err := m.putVersion(ctx, v, i); err != nil {
+			return fmt.Errorf("version %s: %w", v.Key, err)
+		}
+	}
+	for i, v := range m.content.Month.Versions {
+		if err := m.suggest(ctx, v, i); err != nil {
+			return fmt.Errorf("suggestion of %s: %w", v.Key, err)
+		}
+	}
 	for i, u := range m.content.Month.Uses {
 		if err := m.putUse(ctx, u, i); err != nil {
 			return fmt.Errorf("use of %s: %w", u.Resource, err)

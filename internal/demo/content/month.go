@@ -7,6 +7,7 @@ type Month struct {
 	Lists     []ListEntry
 	Questions []Question
 	Exchanges []Exchange
+	Versions  []SchoolVersion
 }
 
 // Use is one use of a resource at a school.
@@ -67,4 +68,26 @@ type Exchange struct {
 	Answers  []struct{ By, Says string }
 	Notes    []struct{ By, Text string }
 	Summary  struct{ By, Text string }
+}
+
+// SchoolVersion is what a school made of what another shared, and what came of it.
+type SchoolVersion struct {
+	Key      string // by which others name it
+	Of       string // key of a resource, or of a version before it
+	By       string
+	Title    string // empty: as it was
+	Ago      int
+	Put      []Block  // parts in other words, and parts that are added
+	LeaveOut []string `yaml:"leave_out"`
+	Suggests []Suggestion
+}
+
+// Suggestion is what a version offers to what it was made from.
+type Suggestion struct {
+	Ago    int
+	Part   string
+	Why    string
+	UsedBy string `yaml:"used_by"` // empty: it waits
+	Used   int    // days back
+	Thanks string // who thanks for it; empty: nobody yet
 }
