@@ -36,7 +36,7 @@ func newMonth(s *shelf, tx *db.DB) *month {
 		list:     mylist.New(mylist.Options{DB: tx, Clock: s.now, People: s.Options.People, Catalog: s.catalog}),
 		question: question.New(question.Options{DB: tx, Clock: s.now, IDs: s.ids, People: s.Options.People, Catalog: s.catalog, BaseURL: s.BaseURL}),
 		exchange: exchange.New(exchange.Options{DB: tx, Clock: s.now, IDs: s.ids, People: s.Options.People, Catalog: s.catalog}),
-		adapt: adapt.New(adapt.Options{DB: tx, Clock: s.now, IDs: s.ids, Catalog: s.catalog, Form: catalogweb.FormOf, BaseURL: s.BaseURL}),
+		adapt:    adapt.New(adapt.Options{DB: tx, Clock: s.now, IDs: s.ids, Catalog: s.catalog, Form: catalogweb.FormOf, BaseURL: s.BaseURL}),
 	}
 }
 
