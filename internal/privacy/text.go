@@ -11,12 +11,20 @@ const longestExcerpt = 60
 // InText looks for a student in free text, Markdown or plain, and returns the words that look like one, as they were typed.
 // It is a hint for whoever writes, and may be wrong either way.
 func InText(text string) (excerpt string, found bool) {
+	at, found := seen.lookUp(text, lookFor)
+	if !found {
+		return "", false
+	}
+	return shown(text[at.from:at.to]), true
+}
+
+func lookFor(text string) (span, bool) {
 	for _, look := range []func(string) (span, bool){born, near(called), near(named), listed} {
 		if at, ok := look(text); ok {
-			return shown(text[at.from:at.to]), true
+			return at, true
 		}
 	}
-	return "", false
+	return span{}, false
 }
 
 // span is a piece of a text, in bytes.
