@@ -229,7 +229,7 @@ func TestShareByKeyboardAlone(t *testing.T) {
 	p.Keys(" ")
 	tabTo(t, p, "button Share")
 	p.Keys(kb.Enter)
-	p.Sees("Shared with your colleagues.", "Grades PK")
+	p.Sees("Shared with your colleagues.", "Grade PreK")
 	p.Inspect()
 	tabTo(t, p, "button Undo")
 	p.Keys(kb.Enter)
@@ -243,7 +243,7 @@ func TestPartsAndKindsByKeyboard(t *testing.T) {
 	p := browsertest.Start(t).Open(t, at+"/demo")
 	comeIn(p, at, "Mai Tran")
 	p.Go(at + "/share")
-	p.Fill("Paste a link, or just write it down", "A tool for maps\nIt draws what they measured.")
+	p.Fill("Paste a link, or just write it down", "Maps of the playground\nThey draw what they measured.")
 	p.Press("button", "Go on")
 	p.Sees("As others will see it")
 	for _, kind := range []string{"Steps", "Materials"} {
