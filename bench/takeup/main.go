@@ -9,7 +9,6 @@ import (
 	"log"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/commonshelf/commonshelf/bench/shelf"
@@ -18,7 +17,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
-	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/people"
@@ -33,17 +31,7 @@ const (
 
 func main() {
 	log.SetFlags(0)
-	if err := measure(context.Background(), "SQLite", ""); err != nil {
-		log.Fatal(err)
-	}
-	var err error
-	testing.Init()
-	testing.Benchmark(func(b *testing.B) { // so that a PostgreSQL of the tests serves, and ends
-		if b.N == 1 {
-			err = measure(context.Background(), "PostgreSQL", dbtest.EmptyPostgres(b))
-		}
-	})
-	if err != nil {
+	if err := shelf.OnBoth(context.Background(), measure); err != nil {
 		log.Fatal(err)
 	}
 }
