@@ -419,6 +419,28 @@ func TestPerson(t *testing.T) {
 	})
 }
 
+// Whoever starts an empty server without mail reads on one line the link to set up with, and it opens.
+func TestAnEmptyServerPrintsTheLinkToSetUpWith(t *testing.T) {
+	p := place{flags: []string{"--data", t.TempDir()}}
+	out, ended := &output{}, make(chan int, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		ended <- cli.Run(ctx, p.with("serve", "--listen", "127.0.0.1:0"), cli.Options{Version: "test", Out: out, Err: out})
+	}()
+	defer func() { cancel(); <-ended }()
+	at := served(t, out, ended)
+	link := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(at) + `/set-up/link/[\w-]+$`).FindString(out.text())
+	if link == "" || !strings.Contains(out.text(), "No email leaves this server yet") {
+		t.Fatalf("said %s", out.text())
+	}
+	response, err := http.Get(link)
+	must(t, err)
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("the link gives %s", response.Status)
+	}
+}
+
 // opens follows a link that was printed.
 func opens(t *testing.T, at, printed string) {
 	t.Helper()

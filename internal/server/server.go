@@ -248,15 +248,17 @@ func (s *Server) Welcome(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	says := fmt.Sprintf("Commonshelf serves on %s\n", base)
 	if s.Settings.MailURL == "" {
-		base += "\nNo email leaves this server yet, so nobody can be invited. Start it with --mail-url smtp://user:password@mail.example.org:587\nand --mail-from 'Our shelf <shelf@example.org>'."
+		says += "No email leaves this server yet, so nobody can be invited. Start it with --mail-url smtp://user:password@mail.example.org:587\n" +
+			"and --mail-from 'Our shelf <shelf@example.org>'.\n"
 	}
 	if !link.Needed {
-		return fmt.Sprintf("Commonshelf serves on %s\n", base), nil
+		return says, nil
 	}
 	begin := "Nothing is set up yet. Open this link, or forward it to whoever sets up the shelf (7 days, once):"
 	if link.Begun {
 		begin = "Setting up is not finished. This link goes on where it was left (7 days, once):"
 	}
-	return fmt.Sprintf("Commonshelf serves on %s\n%s\n%s%s\n", base, begin, base, peopleweb.SetUpPath(link.Secret)), nil
+	return fmt.Sprintf("%s%s\n%s%s\n", says, begin, base, peopleweb.SetUpPath(link.Secret)), nil
 }
