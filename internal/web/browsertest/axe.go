@@ -1,11 +1,13 @@
 package browsertest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/chromedp/chromedp"
 )
@@ -30,23 +32,35 @@ func (p *Page) Axe() {
 
 func (p *Page) axe() []axeFinding {
 	p.t.Helper()
-	engine, err := axeSource()
-	if err != nil {
-		p.t.Fatal(err)
-	}
 	if p.noScripts { // the engine is a script; those of the page were passed over when it loaded, and stay so
 		p.do("let the engine run", scripts(true))
 		defer p.do("stop the engine", scripts(false))
 	}
-	run(p, "load the accessibility engine", chromedp.Evaluate[bool]("window.axe ? true : ("+"(() => {"+engine+"})(), true)"))
+	p.do("load the accessibility engine", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error { return loadAxe(ctx) }))
 	return run(p, "ask the accessibility engine", chromedp.Evaluate[[]axeFinding](`
 		axe.run(document, {runOnly: `+axeRules+`, resultTypes: ["violations"]}).then((result) =>
 			result.violations.map((v) => ({id: v.id, help: v.help, places: v.nodes.map((n) =>
 				n.target.join(" ") + ": " + n.failureSummary.replace(/\s+/g, " "))})))`, chromedp.EvalAwaitPromise))
 }
 
+// loadAxe makes sure that the page has the engine.
+func loadAxe(ctx context.Context) error {
+	has, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`window.axe !== undefined`))
+	if err != nil || has {
+		return err
+	}
+	engine, err := axeSource()
+	if err != nil {
+		return err
+	}
+	_, err = chromedp.Run(ctx, chromedp.Evaluate[bool]("(() => {"+engine+"})(), true"))
+	return err
+}
+
 // axeSource reads the engine from web/node_modules, wherever in the module the test runs.
-func axeSource() (string, error) {
+var axeSource = sync.OnceValues(readAxe)
+
+func readAxe() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", err

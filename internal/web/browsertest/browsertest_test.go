@@ -29,6 +29,14 @@ func site(t *testing.T) string {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Wide</title><main><h1>Wide</h1><svg aria-hidden="true" width="5000" height="9"><use href="#none"></use></svg></main>`)
 	})
+	mux.HandleFunc("GET /names", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Names</title><main><h1>Names</h1><form>
+			<p hidden><button name="pressed" value="hidden">Keep</button></p><button name="pressed" value="seen"> Keep
+			</button><button name="pressed" value="labelled" aria-label="Keep: Maps">Keep</button>
+			<p id="day">When</p><input type="date" name="day" aria-labelledby="day">
+			<a href="/wide">More</a> <a href="/bad">More</a> <a>Keep</a></form></main>`)
+	})
 	mux.HandleFunc("GET /bad", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Bad</title><main><h1>Bad</h1><img src="data:,"></main>`)
@@ -56,6 +64,24 @@ func TestAJourney(t *testing.T) {
 				t.Errorf("the title is %q", got)
 			}
 		})
+	}
+}
+
+func TestThingsAreFoundAsAScreenReaderSaysThem(t *testing.T) {
+	b, url := browsertest.Start(t), site(t)
+	p := b.Open(t, url+"/names")
+	if !p.Has("link", "More") || p.Has("link", "Keep") || p.Has("button", "More") {
+		t.Error("a role or a name is taken for another")
+	}
+	p.Fill("When", "12012026")
+	for name, want := range map[string]string{"Keep": "?pressed=seen&", "Keep: Maps": "?pressed=labelled&"} {
+		p.Press("button", name)
+		p.Until(fmt.Sprintf("location.search.startsWith(%q)", want))
+		p.Back()
+		p.Until(`location.search === ""`)
+	}
+	if got := browsertest.Eval[string](p, `document.querySelector("[name=day]").value`); got != "2026-12-01" {
+		t.Errorf("the day is %q", got)
 	}
 }
 

@@ -2,11 +2,11 @@ package browsertest
 
 import (
 	"context"
+	_ "embed" // the finder, as JavaScript
 	"encoding/json"
 	"errors"
 	"fmt"
 
-	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/runtime"
@@ -14,11 +14,10 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Press clicks what has the role and the accessible name, as a screen reader says them: "link", "button", "checkbox",
-// "radio", "DisclosureTriangle" for the summary of details.
+// Press clicks what has the role and the accessible name, as a screen reader says them: "link", "button", "checkbox", "radio".
 func (p *Page) Press(role, name string) {
 	p.t.Helper()
-	p.act("press", role, name, p.click)
+	p.act("press", []string{role}, name, p.click)
 }
 
 // Choose ticks a box or chooses one of several by its label.
@@ -36,8 +35,8 @@ func (p *Page) Choose(label string) {
 // Fill types text into the field with the label, in place of what was there.
 func (p *Page) Fill(label, text string) {
 	p.t.Helper()
-	p.act("fill", "", label, func(ctx context.Context, tab *chromedp.Target, id cdp.BackendNodeID) error {
-		if err := p.call(ctx, tab, id, `function() { this.focus(); this.select?.(); }`); err != nil {
+	p.act("fill", []string{"textbox", "searchbox", "spinbutton", "date", "combobox"}, label, func(ctx context.Context, tab *chromedp.Target, field runtime.RemoteObjectID) error {
+		if err := p.call(ctx, tab, field, `function() { this.focus(); this.select?.(); }`); err != nil {
 			return err
 		}
 		if text == "" {
@@ -46,14 +45,14 @@ func (p *Page) Fill(label, text string) {
 		}
 		_, err := chromedp.KeyEvent(text)(ctx, tab)
 		return err
-	}, "textbox", "searchbox", "spinbutton", "Date", "combobox")
+	})
 }
 
 // Select chooses an option of the list with the label.
 func (p *Page) Select(label, option string) {
 	p.t.Helper()
-	p.act("select", "combobox", label, func(ctx context.Context, tab *chromedp.Target, id cdp.BackendNodeID) error {
-		return p.call(ctx, tab, id, `function(words) {
+	p.act("select", []string{"combobox", "listbox"}, label, func(ctx context.Context, tab *chromedp.Target, list runtime.RemoteObjectID) error {
+		return p.call(ctx, tab, list, `function(words) {
 			const option = [...this.options].find((o) => o.text.trim() === words);
 			if (!option) throw new Error("no option " + words);
 			this.value = option.value;
@@ -101,82 +100,83 @@ func (p *Page) Focused() string {
 // Has says whether something with the role and name is on the page at this moment.
 func (p *Page) Has(role, name string) bool {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, Patience)
-	defer cancel()
-	p.until(func(context.Context) bool { return !p.isLeaving() })
-	found, err := p.find(ctx, role, name)
-	if err != nil {
-		p.t.Fatalf("look for %s %q: %v", role, name, err)
+	var count int
+	var last error
+	if !p.until(func(ctx context.Context) bool {
+		if p.isLeaving() {
+			return false
+		}
+		_, count, last = p.find(ctx, []string{role}, name)
+		return last == nil
+	}) {
+		p.t.Fatalf("look for %s %q: %v", role, name, last)
 	}
-	return len(found) > 0
+	return count > 0
 }
 
-// act waits until exactly one thing has the role, or one of the other roles, and the name, and does something to it.
-func (p *Page) act(what, role, name string, do func(context.Context, *chromedp.Target, cdp.BackendNodeID) error, roles ...string) {
+// act waits until exactly one thing has one of the roles and the name, and does something to it.
+func (p *Page) act(what string, roles []string, name string, do func(context.Context, *chromedp.Target, runtime.RemoteObjectID) error) {
 	p.t.Helper()
-	if role != "" {
-		roles = append(roles, role)
-	}
 	var (
-		found []cdp.BackendNodeID
+		count int
 		last  error
 	)
 	done := p.until(func(ctx context.Context) bool {
-		if found, last = found[:0], nil; p.isLeaving() {
+		if p.isLeaving() {
 			return false
 		}
-		for _, r := range roles {
-			some, err := p.find(ctx, r, name)
-			if last = err; err != nil {
-				return false
-			}
-			found = append(found, some...)
-		}
-		if len(found) != 1 {
+		var found runtime.RemoteObjectID
+		if found, count, last = p.find(ctx, roles, name); last != nil || count != 1 {
 			return false
 		}
 		patient, cancel := context.WithTimeout(p.ctx, Patience) // what is begun is not torn
 		defer cancel()
 		last = chromedp.Do(patient, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-			return do(ctx, tab, found[0])
+			return do(ctx, tab, found)
 		}))
 		return last == nil
 	})
 	if !done {
-		p.t.Fatalf("%s %v %q: %d found, %v; the page says:\n%s", what, roles, name, len(found), last, p.Text())
+		p.t.Fatalf("%s %v %q: %d found, %v; the page says:\n%s", what, roles, name, count, last, p.Text())
 	}
 }
 
-// find lists what has the role and the accessible name. Chromium 156 crashes when its tree of accessible things is asked while the page
-// gives way to another, so nobody asks a page that isLeaving.
-func (p *Page) find(ctx context.Context, role, name string) ([]cdp.BackendNodeID, error) {
-	return chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) ([]cdp.BackendNodeID, error) {
-		document, err := cdp.Call(ctx, tab, dom.GetDocument, dom.GetDocumentParams{Depth: new(int64(0))})
-		if err != nil {
-			return nil, err
-		}
-		result, err := cdp.Call(ctx, tab, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{
-			BackendNodeID: document.Root.BackendNodeID, Role: role, AccessibleName: name,
-		})
-		if err != nil {
-			return nil, err
-		}
-		var found []cdp.BackendNodeID
-		for _, node := range result.Nodes {
-			if !node.Ignored {
-				found = append(found, node.BackendDOMNodeID)
-			}
-		}
-		return found, nil
+//go:embed find.js
+var finder string
+
+// find gives what has one of the roles and the accessible name, and how many have; none is given unless there is just one. The
+// accessibility engine of axe tells roles and names: Chromium 156 crashes now and then when its own tree of accessible things is asked
+// while a page gives way to another.
+func (p *Page) find(ctx context.Context, roles []string, name string) (runtime.RemoteObjectID, int, error) {
+	if err := loadAxe(ctx); err != nil {
+		return "", 0, err
+	}
+	what, err := json.Marshal([]any{roles, name})
+	if err != nil {
+		return "", 0, err
+	}
+	result, err := chromedp.Run(ctx, func(ctx context.Context, tab *chromedp.Target) (runtime.EvaluateResult, error) {
+		return cdp.Call(ctx, tab, runtime.Evaluate, runtime.EvaluateParams{Expression: "(" + finder + ")(..." + string(what) + ")"})
 	})
+	if err != nil {
+		return "", 0, err
+	}
+	if result.ExceptionDetails != nil {
+		return "", 0, errors.New(result.ExceptionDetails.Exception.Description)
+	}
+	if result.Result.ObjectID != "" {
+		return result.Result.ObjectID, 1, nil
+	}
+	var count int
+	return "", count, json.Unmarshal(result.Result.Value, &count)
 }
 
 // click clicks in the middle of what is there, as a hand does; what covers it gets the click.
-func (p *Page) click(ctx context.Context, tab *chromedp.Target, id cdp.BackendNodeID) error {
-	if _, err := cdp.Call(ctx, tab, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{BackendNodeID: id}); err != nil {
+func (p *Page) click(ctx context.Context, tab *chromedp.Target, on runtime.RemoteObjectID) error {
+	if _, err := cdp.Call(ctx, tab, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{ObjectID: on}); err != nil {
 		return err
 	}
-	shape, err := cdp.Call(ctx, tab, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: id})
+	shape, err := cdp.Call(ctx, tab, dom.GetContentQuads, dom.GetContentQuadsParams{ObjectID: on})
 	if err != nil {
 		return err
 	}
@@ -189,12 +189,8 @@ func (p *Page) click(ctx context.Context, tab *chromedp.Target, id cdp.BackendNo
 }
 
 // call calls a function of JavaScript on what is there.
-func (p *Page) call(ctx context.Context, tab *chromedp.Target, id cdp.BackendNodeID, function string, args ...string) error {
-	object, err := cdp.Call(ctx, tab, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: id})
-	if err != nil {
-		return err
-	}
-	params := runtime.CallFunctionOnParams{FunctionDeclaration: function, ObjectID: object.Object.ObjectID}
+func (p *Page) call(ctx context.Context, tab *chromedp.Target, on runtime.RemoteObjectID, function string, args ...string) error {
+	params := runtime.CallFunctionOnParams{FunctionDeclaration: function, ObjectID: on}
 	for _, arg := range args {
 		value, err := json.Marshal(arg)
 		if err != nil {
