@@ -71,12 +71,12 @@ func (o *oracle) wordsIn(d Doc) readDoc {
 // match gives the best impact a word has in the document, and how many of its stems answer to the word.
 func (o *oracle) match(d Doc, word string, prefix bool) (impact float32, stems int) {
 	a := analyserOf(d.Language)
-	read := o.wordsIn(d)
-	if _, ok := read.weights[a.stem(word)]; !ok && !prefix {
+	read, asks := o.wordsIn(d), a.stem(word)
+	if _, ok := read.weights[asks]; !ok && !prefix {
 		return 0, 0
 	}
 	for stem, weight := range read.weights {
-		asked := stem == a.stem(word)
+		asked := stem == asks
 		if prefix && len(word) > 1 && strings.HasPrefix(stem, leading(word, 3)) {
 			asked = asked || slices.ContainsFunc(read.forms[stem], func(form string) bool { return strings.HasPrefix(form, word) })
 		}
