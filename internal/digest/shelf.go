@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -101,11 +102,22 @@ func (s *Service) drafts(ctx context.Context, to letterbox.Reader) ([]Item, erro
 	}
 	var out []Item
 	for _, d := range list {
-		if title := strings.TrimSpace(d.Title); title != "" && to.Now.Sub(d.ChangedAt) > 24*time.Hour {
+		if title := written(d); title != "" && to.Now.Sub(d.ChangedAt) > 24*time.Hour {
 			out = append(out, Item{Slot: Waits, ID: "draft." + string(d.ID), Title: to.T("digest.draft", title), Action: to.T("catalog.go_on"), Path: "/share/" + string(d.ID)})
 		}
 	}
 	return out, nil
+}
+
+// written is the title of a draft as its writer wrote it: its row holds no more than the key it is ordered by.
+func written(d catalog.Draft) string {
+	var form struct {
+		Title string `json:"title"`
+	}
+	if err := json.Unmarshal(d.Form, &form); err != nil {
+		return ""
+	}
+	return strings.TrimSpace(form.Title)
 }
 
 // things are small things to do, each of two minutes, in the order in which they are offered.

@@ -87,6 +87,15 @@ func (p Printer) Day(d clock.Day) string {
 	return p.Date(t)
 }
 
+// DayOfMonth writes a day without its year, as a stamp says it: "Nov 23", "23 nov".
+func (p Printer) DayOfMonth(t time.Time) string {
+	month := shortMonths[p.locale()][t.Month()-1]
+	if p.locale() == Spanish {
+		return fmt.Sprintf("%d %s", t.Day(), month)
+	}
+	return fmt.Sprintf("%s %d", month, t.Day())
+}
+
 // LongDate writes the day as one says it today: "Monday, November 23", "lunes, 23 de noviembre".
 func (p Printer) LongDate(t time.Time) string {
 	weekday, month := weekdays[p.locale()][t.Weekday()], months[p.locale()][t.Month()-1]

@@ -37,7 +37,7 @@ func TestWeekFourExchange(t *testing.T) {
 	joan.Inspect()
 	joan.Choose("Elm")
 	joan.Press("button", "Send invitations")
-	joan.Sees("Invitations are on their way.", "Quiet endings", "Joan Kowalski hosts", "with Elm")
+	joan.Sees("Invitations are on their way.", "Quiet endings", "Joan Kowalski hosts", "with Elm", "One of two times", "About Quiet endings")
 	joan.Inspect()
 	at := joan.URL()
 

@@ -82,7 +82,7 @@ func TestAReluctantColleague(t *testing.T) {
 	rosa.Press("button", "Send the answer")
 	rosa.Sees("Write a line, paste a link")
 	rosa.Inspect()
-	rosa.Fill("A line", "Elm has twelve, ask me any morning.")
+	rosa.Fill("Your answer", "Elm has twelve, ask me any morning.")
 	rosa.Press("button", "Send the answer")
 	rosa.Sees("Your answer is there.", "Elm has twelve")
 	rosa.Inspect()

@@ -81,7 +81,7 @@ func TestWeekOneAskAndKeep(t *testing.T) {
 	d.scan(weekly)
 	joan := b.Open(t, d.linkTo(weekly, "/questions/"), browsertest.NoScripts(), browsertest.Width(320))
 	joan.Sees("zyzzyva kraken", "Rosa Delgado, Elm asked")
-	joan.Fill("A line", "Lift the big one with two hands.")
+	joan.Fill("Your answer", "Lift the big one with two hands.")
 	joan.Fill("Or something on the shelf", "qwertz")
 	joan.Press("button", "Look on the shelf")
 	joan.Sees("Nothing on the shelf has these words.")

@@ -74,13 +74,14 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		accounts = append(accounts, oidc.New(settings))
 	}
 	site.Add(peopleweb.Routes(peopleweb.Options{
-		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log, Choices: []web.Panel{mylistweb.Way(), questionweb.Choice(s.Question)},
+		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log, Choices: []web.Panel{questionweb.Choice(s.Question)},
 		People: s.People, Starter: starter{s}, Feed: s.feed, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
 		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"},
 			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}, {URL: "/admin/breaks", Icon: "calendar", Key: "digest.breaks"}},
 		Waits:     []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters)},
 		Person:    []web.Panel{letterboxweb.Reaches(s.Letters)},
-		Mine:      []peopleweb.DeskLink{{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
+		Mine:      []peopleweb.DeskLink{{URL: "/my-list", Icon: "clock", Key: "mylist.mine"}, {URL: "/drafts", Icon: "pencil", Key: "catalog.mine", Contributes: true},
+			{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
 		FirstLook: []web.Panel{catalogweb.FirstLook(catalogweb.Options{Catalog: s.Catalog}, s.People.Actor)},
 	})...)
 	versions := adaptweb.Options{Adapt: s.Adapt, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Schools: s.schoolsOfVersions,

@@ -172,7 +172,7 @@ func treeOf(c ui.Chrome, list []adapt.Relative, here catalog.ResourceID) treeVie
 func (p *pages) usedIn(r *web.Request, c ui.Chrome, family adapt.Family) ([]usedView, error) {
 	names := map[catalog.ResourceID]string{}
 	for _, o := range family.List {
-		names[o.ID] = relativeName(c, o)
+		names[o.ID] = named(c, "adapt.name.", o.SchoolName, o.Resource)
 	}
 	ids := make([]string, len(family.Used))
 	for i, o := range family.Used {

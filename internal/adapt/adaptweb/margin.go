@@ -26,7 +26,7 @@ type aboveView struct {
 }
 
 func aboveOf(c ui.Chrome, s adapt.Standing) aboveView {
-	v := aboveView{Chrome: c, Lead: c.T("adapt.version_of", s.Ours.SchoolName), Core: named(c, "adapt.name.", s.Core.SchoolName, s.Core.Resource)}
+	v := aboveView{Chrome: c, Lead: c.T("adapt.version_of", s.Ours.SchoolName), Core: named(c, "adapt.of.", s.Core.SchoolName, s.Core.Resource)}
 	if s.Former != "" {
 		v.Moved = c.T("adapt.moved", s.Former, s.Core.SchoolName)
 	}

@@ -83,9 +83,9 @@ func TestLinksAreLookedUpOnlySoOften(t *testing.T) {
 
 func TestThePageOfSharingShowsHowItWillLook(t *testing.T) {
 	s := newShelf(t)
-	s.as(rosa).get("/share").says("What happens then").saysNot("So it looks to colleagues")
+	s.as(rosa).get("/share").says("What happens then").saysNot("How it looks to colleagues")
 	s.share(joan, catalog.SeenByDistrict, tip("Paper cranes"))
-	s.as(rosa).get("/share").says("So it looks to colleagues", "Paper cranes")
+	s.as(rosa).get("/share").says("How it looks to colleagues", "Paper cranes")
 }
 
 func TestAListOfManyTopics(t *testing.T) {

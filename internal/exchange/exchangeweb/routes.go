@@ -68,7 +68,7 @@ func (p *pages) list(w http.ResponseWriter, r *web.Request) error {
 	if page.Coming, page.Past, err = p.Exchanges.List(r.Context(), r.Actor); err != nil {
 		return err
 	}
-	page.Chrome = r.Chrome(r.P.T("exchange.title"), ui.Nowhere)
+	page.Chrome = r.Chrome(r.P.T("exchange.title"), ui.Meet)
 	return web.Render(w, r, http.StatusOK, showList(page))
 }
 
@@ -149,7 +149,7 @@ func (p *pages) form(w http.ResponseWriter, r *web.Request, page newPage) error 
 	if page.Form.Held {
 		title = "exchange.record"
 	}
-	page.Chrome = r.Chrome(r.P.T(title), ui.Nowhere)
+	page.Chrome = r.Chrome(r.P.T(title), ui.Meet)
 	status := http.StatusOK
 	if len(page.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
@@ -184,6 +184,7 @@ type exchangePage struct {
 	ui.Chrome
 	exchange.Exchange
 	At      string // where its forms post to
+	About   string // title of the resource it is about; empty: of none, or of one the reader may not see
 	By      string // "This is about the email to ..."; empty: signed in
 	Said    exchange.Says
 	Notes   []exchange.Note
@@ -193,7 +194,19 @@ type exchangePage struct {
 	MayHost bool // hand on, call off
 }
 
-func (e exchangePage) when() string { return exchange.When(e.Printer, e.Exchange, e.Zone) }
+// times are when it is, or both while that is open.
+func (e exchangePage) times() []time.Time {
+	if e.Sure() {
+		return []time.Time{e.Exchange.At()}
+	}
+	return []time.Time{e.First, e.Second}
+}
+
+// stamp is a time as it is stamped on the page.
+func (e exchangePage) stamp(at time.Time) ui.StampView {
+	at = at.In(e.Zone)
+	return ui.StampView{Above: e.Weekday(at.Weekday()), Date: e.DayOfMonth(at), Below: e.Clock(at), At: at.Format(time.RFC3339)}
+}
 
 func (e exchangePage) over() bool { return e.Over(e.Now) }
 
@@ -235,9 +248,16 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page exchangePage) e
 	if page.Typed == "" {
 		page.Typed = e.Summary
 	}
+	if e.Resource != "" {
+		shown, err := p.Catalog.Show(r.Context(), r.Actor, e.Resource)
+		if err != nil && !fault.IsNotFound(err) {
+			return err
+		}
+		page.About = shown.Document.About.Title
+	}
 	page.Exchange, page.At, page.Said = e, exchange.Path(e.ID), e.Said(r.Actor.Person)
 	page.MayHost = r.Actor.Coordinator || r.Actor.Person == e.Host || r.Actor.Person == e.Maker
-	page.Chrome = r.Chrome(e.Topic, ui.Nowhere)
+	page.Chrome = r.Chrome(e.Topic, ui.Meet)
 	status := http.StatusOK
 	if len(page.Errors) > 0 {
 		status = http.StatusUnprocessableEntity

@@ -215,7 +215,7 @@ func (p formPage) gradeOptions() []ui.Option {
 	var out []ui.Option
 	for g := range grade.Grade(grade.Count) {
 		if offered.Has(g) {
-			out = append(out, ui.Option{Value: g.String(), Label: g.String(), Chosen: p.Said.Grades.Has(g)})
+			out = append(out, ui.Option{Value: g.String(), Label: grade.Range(g, g).Said(), Chosen: p.Said.Grades.Has(g)})
 		}
 	}
 	return out
@@ -223,6 +223,13 @@ func (p formPage) gradeOptions() []ui.Option {
 
 func (p formPage) label(name, text, hint string) ui.Label {
 	return ui.Label{Name: name, Text: p.T(text), Hint: hint, Wrong: p.Wrong(p.Errors, name), Focus: p.first() == name}
+}
+
+// optional is a field that may stay empty.
+func (p formPage) optional(name, text string) ui.Label {
+	out := p.label(name, text, "")
+	out.Optional = true
+	return out
 }
 
 // first is the first field that is wrong.

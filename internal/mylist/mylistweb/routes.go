@@ -217,11 +217,6 @@ func HowDidItGo(list *mylist.Service) web.Panel {
 	}
 }
 
-// Way leads to one's list from the page of oneself.
-func Way() web.Panel {
-	return func(_ *web.Request, c ui.Chrome, _ string) (templ.Component, error) { return way(c), nil }
-}
-
 // tryView is what the main button of a resource says.
 type tryView struct {
 	At    string

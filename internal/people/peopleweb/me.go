@@ -73,7 +73,11 @@ func (p *pages) showMe(w http.ResponseWriter, r *web.Request, page mePage) error
 	if err != nil {
 		return err
 	}
-	page.Links = p.Mine
+	for _, link := range p.Mine {
+		if !link.Contributes || r.Actor.Contributes() {
+			page.Links = append(page.Links, link)
+		}
+	}
 	page.PasskeysWork, page.AccountOnly = p.People.PasskeysWork(), d.AccountOnly
 	if _, typed := page.Errors["name"]; !typed && page.Form.Name == "" {
 		page.Form = people.ChangeMeInput{Name: page.Me.Name, Locale: page.Me.Locale}

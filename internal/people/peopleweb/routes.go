@@ -62,6 +62,8 @@ type DeskLink struct {
 	URL  string
 	Icon string
 	Key  string // of the catalog of messages; Key+".text" says what is done there
+	// Contributes: only for those who share.
+	Contributes bool
 }
 
 type pages struct {

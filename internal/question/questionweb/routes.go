@@ -105,7 +105,7 @@ type listPage struct {
 
 // list handles GET /questions.
 func (p *pages) list(w http.ResponseWriter, r *web.Request) error {
-	page := listPage{Chrome: r.Chrome(r.P.T("question.title"), ui.Nowhere)}
+	page := listPage{Chrome: r.Chrome(r.P.T("question.title"), ui.Asks)}
 	for _, part := range []struct {
 		read func() ([]question.Question, error)
 		to   *[]rowView
@@ -134,7 +134,7 @@ type askPage struct {
 
 // begin handles GET /ask, with the words of a search carried over.
 func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
-	return web.Render(w, r, http.StatusOK, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Nowhere), Words: r.Query().Text("q")}))
+	return web.Render(w, r, http.StatusOK, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Asks), Words: r.Query().Text("q")}))
 }
 
 // ask handles POST /questions.
@@ -145,7 +145,7 @@ func (p *pages) ask(w http.ResponseWriter, r *web.Request) error {
 	}
 	q, err := p.Question.Ask(r.Context(), r.Actor, in.Text("words"), clock.Day(in.Text("need_by")))
 	if wrong, ok := fault.AsFields(err); ok {
-		return web.Render(w, r, http.StatusUnprocessableEntity, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Nowhere), Words: in.Text("words"),
+		return web.Render(w, r, http.StatusUnprocessableEntity, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Asks), Words: in.Text("words"),
 			NeedBy: in.Text("need_by"), Errors: wrong}))
 	}
 	if err != nil {

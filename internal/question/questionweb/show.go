@@ -69,7 +69,7 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page questionPage) e
 	if err != nil {
 		return err
 	}
-	c := r.Chrome(q.Words, ui.Nowhere)
+	c := r.Chrome(q.Words, ui.Asks)
 	page.Chrome, page.Question, page.At = c, q, at(q.ID)
 	page.Line = c.T("question.asked_on", question.Who(c.Printer, q.PersonName, q.SchoolName), c.Date(q.AskedAt.In(c.Zone)))
 	page.MayEnd = q.Mine || r.Actor.Coordinator

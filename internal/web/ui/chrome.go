@@ -61,6 +61,8 @@ const (
 	Nowhere Place = ""
 	Catalog Place = "catalog"
 	New     Place = "new"
+	Asks    Place = "asks"
+	Meet    Place = "meet"
 	Bring   Place = "bring"
 	People  Place = "people"
 	Admin   Place = "admin"
