@@ -78,9 +78,9 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		People: s.People, Starter: starter{s}, Feed: s.feed, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
 		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"},
 			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}, {URL: "/admin/breaks", Icon: "calendar", Key: "digest.breaks"}},
-		Waits:     []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters)},
-		Person:    []web.Panel{letterboxweb.Reaches(s.Letters)},
-		Mine:      []peopleweb.DeskLink{{URL: "/my-list", Icon: "clock", Key: "mylist.mine"}, {URL: "/drafts", Icon: "pencil", Key: "catalog.mine", Contributes: true},
+		Waits:  []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters)},
+		Person: []web.Panel{letterboxweb.Reaches(s.Letters)},
+		Mine: []peopleweb.DeskLink{{URL: "/my-list", Icon: "clock", Key: "mylist.mine"}, {URL: "/drafts", Icon: "pencil", Key: "catalog.mine", Contributes: true},
 			{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
 		FirstLook: []web.Panel{catalogweb.FirstLook(catalogweb.Options{Catalog: s.Catalog}, s.People.Actor)},
 	})...)
