@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
 )
 
 // Tidy gives a body as it is stored, whoever hands it in, so that what reads the same is the same: lines end with a line feed, a
-// text neither begins with empty lines nor ends with space, what stands on one line holds no line break, and months follow
+// text neither begins with empty lines nor ends with space, what stands on one line holds no line break and nothing that nobody sees, and months follow
 // each other as a school year goes, from August. The body given is not changed.
 func Tidy(b Body) Body {
 	switch b := b.(type) {
@@ -92,5 +94,5 @@ func whole(text string) string { return strings.TrimSpace(feeds.Replace(text)) }
 
 var breaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ")
 
-// line is a text on one line.
-func line(text string) string { return strings.TrimSpace(breaks.Replace(text)) }
+// line is a text on one line, without characters that nobody sees.
+func line(text string) string { return strings.TrimSpace(breaks.Replace(fold.Visible(text))) }

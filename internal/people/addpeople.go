@@ -8,6 +8,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
@@ -119,7 +120,7 @@ func (s *Service) AddPerson(ctx context.Context, by actor.Actor, in AddPersonInp
 	}
 	return db.Tx(ctx, s.db, func(tx *db.DB) (Person, error) {
 		p := Person{ID: id.New[id.PersonID](s.ids), District: by.District, Coordinator: in.Coordinator, State: Listed, Memberships: in.Memberships}
-		p.Name, p.Mail = strings.Join(strings.Fields(in.Name), " "), strings.TrimSpace(in.Mail)
+		p.Name, p.Mail = fold.Line(in.Name), strings.TrimSpace(in.Mail)
 		if err := s.checkChange(ctx, tx, p, ChangePersonInput{Person: p.ID, Name: p.Name, Mail: p.Mail, Memberships: in.Memberships}); err != nil {
 			return Person{}, err
 		}

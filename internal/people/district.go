@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 	_ "time/tzdata" // districts have zones wherever the program runs
 
@@ -13,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 )
@@ -93,7 +93,7 @@ type DistrictInput struct {
 
 // check tidies the input and says what cannot be.
 func (in *DistrictInput) check() error {
-	in.Name = strings.Join(strings.Fields(in.Name), " ")
+	in.Name = fold.Line(in.Name)
 	var f fault.Fields
 	checkName(&f, "name", in.Name)
 	if _, err := time.LoadLocation(in.Zone); err != nil || in.Zone == "" || in.Zone == "Local" {

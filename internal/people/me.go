@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -34,7 +33,7 @@ func (s *Service) ChangeMe(ctx context.Context, by actor.Actor, in ChangeMeInput
 	if err := permitted(by, changeOwn, by.Person); err != nil {
 		return err
 	}
-	in.Name = strings.Join(strings.Fields(in.Name), " ")
+	in.Name = fold.Line(in.Name)
 	var f fault.Fields
 	checkName(&f, "name", in.Name)
 	if in.Locale != "" && !lang.Known(in.Locale) {

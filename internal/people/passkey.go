@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -13,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
@@ -162,7 +162,7 @@ func (s *Service) AddPasskey(ctx context.Context, by actor.Actor, in AddPasskeyI
 	if err := permitted(by, holdPasskeys, by.Person); err != nil {
 		return Passkey{}, err
 	}
-	in.Name = strings.Join(strings.Fields(in.Name), " ")
+	in.Name = fold.Line(in.Name)
 	var f fault.Fields
 	checkName(&f, "passkey", in.Name)
 	if err := f.Err(); err != nil {
@@ -206,7 +206,7 @@ func (s *Service) RenamePasskey(ctx context.Context, by actor.Actor, key, name s
 	if err := permitted(by, holdPasskeys, by.Person); err != nil {
 		return err
 	}
-	name = strings.Join(strings.Fields(name), " ")
+	name = fold.Line(name)
 	var f fault.Fields
 	checkName(&f, "name."+key, name)
 	if err := f.Err(); err != nil {

@@ -38,7 +38,7 @@ func (l line) wrong(key string, args ...any) WrongLine {
 func lines(text string) []line {
 	var out []line
 	number := 0
-	for raw := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n") {
+	for raw := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(fold.Visible(text)), "\n") {
 		number++
 		if strings.TrimSpace(strings.Trim(raw, ",;|")) == "" {
 			continue

@@ -29,7 +29,7 @@ func (s *Service) ChangePerson(ctx context.Context, by actor.Actor, in ChangePer
 	if err := permitted(by, changePerson, in.Person); err != nil {
 		return Person{}, err
 	}
-	in.Name, in.Mail = strings.Join(strings.Fields(in.Name), " "), strings.TrimSpace(in.Mail)
+	in.Name, in.Mail = fold.Line(in.Name), strings.TrimSpace(in.Mail)
 	return db.Tx(ctx, s.db, func(tx *db.DB) (Person, error) {
 		p, err := s.atWork(ctx, tx, by.District, in.Person)
 		if err != nil {

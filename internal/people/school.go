@@ -235,7 +235,7 @@ func (s *Service) ChangeSchool(ctx context.Context, by actor.Actor, in ChangeSch
 	if err := permitted(by, changeSchool, ""); err != nil {
 		return School{}, err
 	}
-	in.Name, in.Short = strings.TrimSpace(in.Name), strings.TrimSpace(in.Short)
+	in.Name, in.Short = fold.Line(in.Name), fold.Line(in.Short)
 	if in.Short == "" {
 		in.Short = shortName(in.Name)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 )
@@ -159,7 +160,7 @@ type NameYourselfInput struct {
 // That uses up the link. It returns fault.Conflict when the first step is missing, and fault.Fields for what cannot be.
 func (s *Service) NameYourself(ctx context.Context, secret, former Secret, in NameYourselfInput) (_ SignedIn, err error) {
 	defer fault.Wrap(&err, "name yourself")
-	in.Name, in.Mail = strings.Join(strings.Fields(in.Name), " "), strings.TrimSpace(in.Mail)
+	in.Name, in.Mail = fold.Line(in.Name), strings.TrimSpace(in.Mail)
 	var f fault.Fields
 	checkName(&f, "name", in.Name)
 	if !ValidMail(in.Mail) {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
 )
 
 // Form is what was typed, by field name. Texts come back clean: valid UTF-8, line ends as \n, no control characters.
@@ -36,14 +38,14 @@ func (r *Request) Query() Form { return Form{values: r.URL.Query()} }
 // NewForm is a form of values known already.
 func NewForm(values url.Values) Form { return Form{values: values} }
 
-// Text is the field on one line, without space around it; empty when there is none.
+// Text is the field on one line, without space around it and characters that nobody sees; empty when there is none.
 func (f Form) Text(field string) string {
 	return strings.TrimSpace(strings.Map(func(c rune) rune {
 		if c == '\n' || c == '\t' {
 			return ' '
 		}
 		return c
-	}, cleanText(f.values.Get(field))))
+	}, fold.Visible(cleanText(f.values.Get(field)))))
 }
 
 // Long is the field with its lines, without space at the end.
@@ -55,7 +57,7 @@ func (f Form) Long(field string) string {
 func (f Form) All(field string) []string {
 	var out []string
 	for _, value := range f.values[field] {
-		if value = strings.TrimSpace(cleanText(value)); value != "" {
+		if value = strings.TrimSpace(fold.Visible(cleanText(value))); value != "" {
 			out = append(out, value)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 
 func TestFormsComeBackClean(t *testing.T) {
 	f := web.NewForm(url.Values{
-		"title": {"  Citation\r\nslips\x00\x07 "}, "text": {"  one\r\ntwo\rthree\n\n \t"}, "broken": {"a\xffb"}, "grades": {"3", " ", "4 ", ""},
+		"title": {"  Cita\u200Btion\r\n\u202Eslips\x00\x07 "}, "text": {"  one\r\ntwo\rthree\n\n \t"}, "broken": {"a\xffb"}, "grades": {"3", " ", "4 \uFEFF", ""},
 		"minutes": {" 20 "}, "cost": {"twenty"}, "ticked": {""},
 	})
 	if got := f.Text("title"); got != "Citation slips" {
