@@ -1,0 +1,196 @@
+package catalogweb
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/search"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// strange is a chosen value that nobody knows here, and the address without it.
+type strange struct{ Text, Value, URL string }
+
+// namer says facet values in words.
+type namer struct {
+	ui.Chrome
+	terms   *vocab.Terms
+	schools map[id.SchoolID]string
+}
+
+func (n namer) say(facet, value string) string {
+	switch facet {
+	case search.Kind:
+		return n.known("vocab.kind.", value)
+	case search.Grade:
+		return n.known("vocab.band.", value)
+	case search.Subject:
+		return n.known("vocab.subject.", value)
+	case search.Format:
+		return n.known("vocab.format.", value)
+	case search.Access:
+		return n.known("vocab.access.", value)
+	case search.Language:
+		return n.LanguageName(value)
+	case search.Tag:
+		return reading.TermLabel(n.terms, value, n.Locale)
+	case search.School:
+		if name, ok := n.schools[id.SchoolID(value)]; ok {
+			return name
+		}
+		return n.T("catalog.a_school")
+	}
+	return value
+}
+
+// known says a code of a fixed list; a value that an address made up is shown as it is.
+func (n namer) known(prefix, code string) string {
+	if words := n.T(prefix + code); !strings.HasPrefix(words, "‹") {
+		return words
+	}
+	return code
+}
+
+// strangers are the chosen values that have no name and find nothing.
+func (n namer) strangers(q search.Query, found search.Found) []strange {
+	finds := map[[2]string]bool{}
+	for _, f := range found.Facets {
+		for _, v := range f.Values {
+			finds[[2]string{f.Name, v.Value}] = v.Count > 0
+		}
+	}
+	var out []strange
+	for _, facet := range search.Facets {
+		for _, value := range q.Filters[facet] {
+			if finds[[2]string{facet, value}] || !n.unnamed(facet, value) {
+				continue
+			}
+			text := n.T("catalog.strange", n.T("catalog.facet."+facet), value)
+			if facet == search.School { // an id says nothing to anyone
+				text = n.T("catalog.strange_school")
+			}
+			out = append(out, strange{text, value, catalogURL(q, func(v url.Values) {
+				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })
+			})})
+		}
+	}
+	return out
+}
+
+// unnamed says whether a value has no name here.
+func (n namer) unnamed(facet, value string) bool {
+	switch facet {
+	case search.School:
+		_, known := n.schools[id.SchoolID(value)]
+		return !known
+	case search.Tag:
+		_, known := n.terms.Get(vocab.TermID(value))
+		return !known
+	}
+	return n.say(facet, value) == value
+}
+
+// withoutUnknown leaves out values that have no name and find nothing, where another value of their facet does either: what
+// is found stays the same.
+func (n namer) withoutUnknown(q search.Query, found search.Found) search.Query {
+	filters := map[string][]string{}
+	if len(found.Facets) == 0 { // nobody has looked
+		return q
+	}
+	for _, f := range found.Facets {
+		finds := map[string]bool{}
+		for _, v := range f.Values {
+			finds[v.Value] = v.Count > 0
+		}
+		known := slices.DeleteFunc(slices.Clone(q.Filters[f.Name]), func(value string) bool {
+			return !finds[value] && n.unnamed(f.Name, value)
+		})
+		if len(known) == 0 {
+			known = q.Filters[f.Name]
+		}
+		if len(known) > 0 {
+			filters[f.Name] = known
+		}
+	}
+	q.Filters = filters
+	return q
+}
+
+// facets are the questions that split what is shown. Few things need no narrowing down.
+func facets(n namer, q search.Query, found search.Found, all int) ui.FacetsView {
+	view := ui.FacetsView{Action: "/catalog", Found: found.Total}
+	if q.Words != "" {
+		view.Keep = append(view.Keep, ui.Hidden{Name: "q", Value: q.Words})
+	}
+	if q.Newest {
+		view.Keep = append(view.Keep, ui.Hidden{Name: "sort", Value: "newest"})
+	}
+	if q.AsTyped {
+		view.Keep = append(view.Keep, ui.Hidden{Name: "as", Value: "typed"})
+	}
+	if all < few && len(q.Filters) == 0 {
+		return view
+	}
+	for _, f := range found.Facets {
+		if group, ok := facetGroup(n, f, found.Total); ok {
+			view.Groups = append(view.Groups, group)
+		}
+	}
+	return view
+}
+
+// facetGroup is one question; it is not asked when no answer would leave out anything.
+func facetGroup(n namer, f index.Facet, total int) (ui.FacetGroup, bool) {
+	group := ui.FacetGroup{Name: f.Name, Legend: n.T("catalog.facet." + f.Name)}
+	splits := false
+	for _, v := range f.Values {
+		if v.Count == 0 && !v.Chosen {
+			continue
+		}
+		if v.Count == 0 && n.unnamed(f.Name, v.Value) {
+			continue // said above the list
+		}
+		splits = splits || v.Chosen || v.Count < total
+		group.Options = append(group.Options, ui.FacetOption{Value: v.Value, Label: n.say(f.Name, v.Value), Count: v.Count, Chosen: v.Chosen})
+	}
+	if f.Name == search.Grade {
+		inOrder(group.Options)
+	}
+	return group, splits && len(group.Options) > 0
+}
+
+// inOrder puts grade bands in the order of school, not of size.
+func inOrder(options []ui.FacetOption) {
+	order := []string{"pk", "k-2", "3-5", "6-8", "9-12"}
+	slices.SortStableFunc(options, func(a, b ui.FacetOption) int { return slices.Index(order, a.Value) - slices.Index(order, b.Value) })
+}
+
+// strangerIn says whether a value is among those that nobody knows.
+func strangerIn(unknown []strange, value string) bool {
+	return slices.ContainsFunc(unknown, func(s strange) bool { return s.Value == value })
+}
+
+func chips(n namer, q search.Query, unknown []strange) []ui.Chip {
+	var out []ui.Chip
+	for _, facet := range search.Facets {
+		for _, value := range q.Filters[facet] {
+			label := n.say(facet, value)
+			if facet == search.Tag && strangerIn(unknown, value) {
+				label = value
+			}
+			if facet == search.Grade {
+				label = n.T("catalog.grades", grade.FromBands([]string{value}).Len(), label)
+			}
+			out = append(out, ui.Chip{Label: label, URL: catalogURL(q, func(v url.Values) {
+				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })
+			})})
+		}
+	}
+	return out
+}

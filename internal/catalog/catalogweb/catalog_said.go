@@ -1,0 +1,60 @@
+package catalogweb
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/search"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// othersShown is how many other words are worth a line.
+const othersShown = 4
+
+// readAs says how the words were read, and how to have it otherwise. Other names of topics, in the reader's language, come before
+// other words.
+func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
+	if q.Words == "" {
+		return
+	}
+	if !q.AsTyped {
+		for _, t := range found.Topics {
+			p.addOthers(q.Words, otherNames(n.Chrome, t, q.Words))
+		}
+		p.addOthers(q.Words, found.Asked.Others)
+		for _, band := range found.Asked.Grades {
+			p.Grades = append(p.Grades, n.say(search.Grade, band))
+		}
+		for _, kind := range found.Asked.Kinds {
+			p.Kinds = append(p.Kinds, n.say(search.Kind, kind))
+		}
+	}
+	p.Other = catalogURL(q, func(v url.Values) {
+		if v.Del("as"); !q.AsTyped {
+			v.Set("as", "typed")
+		}
+	})
+}
+
+// addOthers adds words that were not typed themselves.
+func (p *catalogPage) addOthers(typed string, words []string) {
+	for _, w := range words {
+		if len(p.Also) < othersShown && !strings.Contains(fold.Key(typed), fold.Key(w)) && !slices.ContainsFunc(p.Also, func(have string) bool { return fold.Key(have) == fold.Key(w) }) {
+			p.Also = append(p.Also, w)
+		}
+	}
+}
+
+// otherNames are the names of a topic, in the reader's language, under which the words were looked for too.
+func otherNames(c ui.Chrome, t vocab.Term, words string) []string {
+	var out []string
+	for _, n := range t.Names {
+		if (n.Language == "" || n.Language == string(c.Locale)) && fold.Key(n.Text) != fold.Key(words) {
+			out = append(out, n.Text)
+		}
+	}
+	return out
+}
