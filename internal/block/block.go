@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/id"
 )
@@ -86,8 +85,14 @@ type File struct {
 	Note      string `json:"note,omitempty"`
 }
 
-// IsImage says whether the file is shown as a picture.
-func (f File) IsImage() bool { return strings.HasPrefix(f.MediaType, "image/") }
+// IsImage says whether the file is shown as a picture. Drawings (SVG) are not: they may hold programs, and are only saved.
+func (f File) IsImage() bool {
+	switch f.MediaType {
+	case "image/jpeg", "image/png", "image/gif", "image/webp":
+		return true
+	}
+	return false
+}
 
 // Video is a moving picture elsewhere or in a stored file.
 type Video struct {

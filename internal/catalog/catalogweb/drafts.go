@@ -60,21 +60,26 @@ func (p *pages) drafts(w http.ResponseWriter, r *web.Request) error {
 	return render(w, r, showDrafts(page))
 }
 
-// draftTodos are the reader's drafts as things that wait.
-func (p *pages) draftTodos(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
+// draftsWaiting is how many drafts stand on the start page.
+const draftsWaiting = 3
+
+// draftTodos are the drafts that the reader left last as things that wait, and how many more there are.
+func (p *pages) draftTodos(r *web.Request, c ui.Chrome) (out []ui.Todo, more int, err error) {
 	list, err := p.Catalog.Drafts(r.Context(), r.Actor)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var out []ui.Todo
-	for _, d := range list {
+	if more = len(list) - draftsWaiting; more < 2 { // one more stands in the place of the line that would tell of it
+		more = 0
+	}
+	for _, d := range list[:len(list)-more] {
 		todo, err := draftTodo(r, c, d)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		out = append(out, todo)
 	}
-	return out, nil
+	return out, more, nil
 }
 
 // draftTodo is a draft as something that waits.

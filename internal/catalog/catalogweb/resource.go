@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -174,18 +176,25 @@ func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.
 	if a.Language != "" && a.Language != string(c.Locale) {
 		add("globe", c.LanguageName(a.Language))
 	}
-	words := func(list vocab.List, codes []string) string {
+	words := func(list vocab.List, codes []string) []string {
 		var out []string
 		for _, code := range codes {
 			out = append(out, c.T(list.Key(code)))
 		}
-		return c.List(out)
+		return out
+	}
+	if len(a.Audience) > 0 {
+		add("people", c.T("catalog.for_whom", c.List(lowered(words(vocab.Audiences, a.Audience)))))
+	}
+	if len(a.Formats) > 0 {
+		forms := words(vocab.Formats, a.Formats)
+		add("file", c.List(append(forms[:1:1], lowered(forms[1:])...)))
 	}
 	if len(a.Subjects) > 0 {
-		add("guide", words(vocab.Subjects, a.Subjects))
+		add("guide", c.List(words(vocab.Subjects, a.Subjects)))
 	}
 	if len(a.Access) > 0 {
-		add("people", words(vocab.Access, a.Access))
+		add("listen", c.List(words(vocab.Access, a.Access)))
 	}
 	if shown.Visibility != catalog.SeenByDistrict && shown.MayLook && slices.Contains(circles, shown.Visibility) {
 		add("eye", c.T("catalog.seen_by."+string(shown.Visibility)))
@@ -195,6 +204,16 @@ func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.
 	}
 	if a.ReviewBy != "" {
 		add("calendar", c.T("catalog.review_by", c.Day(a.ReviewBy)))
+	}
+	return out
+}
+
+// lowered are words as they stand within a sentence.
+func lowered(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		first, size := utf8.DecodeRuneInString(w)
+		out[i] = string(unicode.ToLower(first)) + w[size:]
 	}
 	return out
 }

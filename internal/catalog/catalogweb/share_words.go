@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -296,7 +295,7 @@ var blockIcons = map[block.Kind]string{
 
 func blockIcon(k block.Kind) string { return blockIcons[k] }
 
-func isPicture(f storedFile) bool { return strings.HasPrefix(f.MediaType, "image/") }
+func isPicture(f storedFile) bool { return block.File{MediaType: f.MediaType}.IsImage() }
 
 func fileLine(f storedFile) string { return lang.Size(f.Size) }
 

@@ -22,6 +22,7 @@ type startPage struct {
 	Teacher  *teacherView      // of somebody who reads and shares nothing; else nil
 	First    []templ.Component // of other domains, before what waits
 	Waiting  []ui.Todo
+	Drafts   int // that wait beside those shown
 	Shelf    []ui.BookView
 	Panels   []templ.Component // of other domains
 	Moves    []ui.Move
@@ -68,10 +69,11 @@ func (p *pages) start(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	if r.Actor.Contributes() {
-		drafts, err := p.draftTodos(r, c)
+		drafts, more, err := p.draftTodos(r, c)
 		if err != nil {
 			return err
 		}
+		page.Drafts = more
 		page.Waiting = append(page.Waiting, drafts...)
 		if page.Moves, err = web.Gather(r, c, p.Slots.Moves); err != nil {
 			return err
