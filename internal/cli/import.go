@@ -196,12 +196,16 @@ func (d *desk) school(ctx context.Context, district people.District, name string
 	if err != nil {
 		return people.School{}, err
 	}
+	found, meant := people.NamedSchool(list, name)
+	if found != nil {
+		return *found, nil
+	}
 	var names []string
 	for _, school := range list {
-		if strings.EqualFold(name, school.Name) || strings.EqualFold(name, school.Short) {
-			return school, nil
-		}
-		names = append(names, school.Short)
+		names = append(names, school.Name)
+	}
+	if meant > 1 {
+		return people.School{}, fmt.Errorf("several schools could be %q: say which by its whole name; there is %s", name, strings.Join(names, ", "))
 	}
 	return people.School{}, fmt.Errorf("there is no school %q in %s; there is %s", name, district.Name, strings.Join(names, ", "))
 }

@@ -197,12 +197,12 @@ func (r *rosterRow) take(field string, there []School) *WrongLine {
 
 func (r *rosterRow) takeSchools(field string, there []School) *WrongLine {
 	names := []string{field}
-	if found, _ := namedSchool(there, field); found == nil { // "K/8 Academy" is one name
+	if found, _ := NamedSchool(there, field); found == nil { // "K/8 Academy" is one name
 		names = strings.FieldsFunc(field, func(c rune) bool { return c == ';' || c == '/' || c == '&' || c == '+' || c == ',' })
 	}
 	for _, name := range names {
 		name = strings.TrimSpace(name)
-		found, meant := namedSchool(there, name)
+		found, meant := NamedSchool(there, name)
 		switch {
 		case name == "":
 		case found != nil:

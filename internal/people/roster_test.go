@@ -2,14 +2,31 @@ package people
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 )
+
+func TestSchoolsAreListedByWhatTheirNumbersCount(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		must[AddedSchools](t)(s.AddSchools(t.Context(), s.as("ana"), "P.S. 10\nP.S. 2\nP.S. 1\np.s. 11"))
+		var names []string
+		for _, school := range must[[]School](t)(s.Schools(t.Context(), s.as("ana").District)) {
+			if strings.HasPrefix(fold.Key(school.Name), "p.s.") {
+				names = append(names, school.Name)
+			}
+		}
+		if got := strings.Join(names, ", "); got != "P.S. 1, P.S. 2, P.S. 10, p.s. 11" {
+			t.Errorf("the schools are listed as %s", got)
+		}
+	})
+}
 
 func TestAddSchoolsKeepsGoodLinesAndNamesBadOnes(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
@@ -31,10 +48,10 @@ func TestAddSchoolsKeepsGoodLinesAndNamesBadOnes(t *testing.T) {
 		_, err := s.AddSchools(t.Context(), ana, " \n,,\n")
 		wantField(t, err, "schools", "people.schools.none")
 		there := must[[]School](t)(schools(t.Context(), s.db, "maple"))
-		if found, _ := namedSchool(there, "fir"); found == nil || found.Name != "Fir High School" {
+		if found, _ := NamedSchool(there, "fir"); found == nil || found.Name != "Fir High School" {
 			t.Errorf("found %+v", found)
 		}
-		if found, several := namedSchool(there, "nowhere"); found != nil || several != 0 {
+		if found, several := NamedSchool(there, "nowhere"); found != nil || several != 0 {
 			t.Errorf("nowhere is %+v, one of %d", found, several)
 		}
 	})
@@ -230,8 +247,10 @@ func TestLeaverIsOutAtOnceAndComesBackAsSheWas(t *testing.T) {
 		}
 		var handed []id.PersonID
 		s.OnLeave(func(ctx context.Context, tx *db.DB, by actor.Actor, leaver id.PersonID) error {
-			if !tx.InTx() || by.Person != "ana" {
-				t.Errorf("handed over by %+v, in a transaction: %v", by, tx.InTx())
+			alone := false // without a transaction nothing is waited for
+			tx.AfterCommit(func() { alone = true })
+			if alone || by.Person != "ana" {
+				t.Errorf("handed over by %+v, without the leaving: %v", by, alone)
 			}
 			handed = append(handed, leaver)
 			return nil

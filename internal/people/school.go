@@ -35,13 +35,15 @@ func scanSchool(row db.Row) (School, error) {
 	return s, err
 }
 
-// Schools lists a district's schools by name, also those that are closed.
+// Schools lists a district's schools by name, School 2 before School 10, also those that are closed.
 func (s *Service) Schools(ctx context.Context, district id.DistrictID) ([]School, error) {
 	return schools(ctx, s.db, district)
 }
 
 func schools(ctx context.Context, d *db.DB, district id.DistrictID) ([]School, error) {
-	return db.All(ctx, d, scanSchool, `SELECT `+schoolColumns+` FROM school WHERE district = $1 AND removed_at IS NULL ORDER BY name_key`, district)
+	list, err := db.All(ctx, d, scanSchool, `SELECT `+schoolColumns+` FROM school WHERE district = $1 AND removed_at IS NULL ORDER BY name_key`, district)
+	slices.SortStableFunc(list, func(a, b School) int { return fold.Natural(a.Name, b.Name) })
+	return list, err
 }
 
 // School finds one school of a district, or fault.NotFound.
@@ -57,8 +59,8 @@ func schoolOf(ctx context.Context, d *db.DB, district id.DistrictID, school id.S
 	return found, err
 }
 
-// namedSchool finds a school by what people call it. It is nil when none or several are meant; the second result is how many.
-func namedSchool(list []School, name string) (*School, int) {
+// NamedSchool finds a school by what people call it. It is nil when none or several are meant; the second result is how many.
+func NamedSchool(list []School, name string) (*School, int) {
 	key := fold.Key(name)
 	var found []*School
 	for i, school := range list {

@@ -10,8 +10,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
-	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
 
@@ -145,10 +145,8 @@ func (a *api) schoolIDs(ctx context.Context, by actor.Actor, named []string) ([]
 	out := make([]string, len(named))
 	for i, name := range named {
 		out[i] = name
-		for _, s := range schools {
-			if key := fold.Key(name); key == fold.Key(s.Short) || key == fold.Key(s.Name) {
-				out[i] = string(s.ID)
-			}
+		if found, _ := people.NamedSchool(schools, name); found != nil {
+			out[i] = string(found.ID)
 		}
 	}
 	return out, nil

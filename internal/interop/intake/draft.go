@@ -85,16 +85,15 @@ type setting struct {
 
 // school is the school that a row names, if the actor shares for it, else the import's.
 func (s setting) school(word string) people.School {
-	var own people.School
+	if named, _ := people.NamedSchool(s.schools, word); word != "" && named != nil && s.by.MayContributeAt(named.ID) {
+		return *named
+	}
 	for _, school := range s.schools {
 		if school.ID == s.School {
-			own = school
-		}
-		if key := fold.Key(word); key != "" && (key == fold.Key(school.Name) || key == fold.Key(school.Short)) && s.by.MayContributeAt(school.ID) {
 			return school
 		}
 	}
-	return own
+	return people.School{}
 }
 
 // share makes of an item what the catalog takes. What the item does not say begins as it would in the form.
