@@ -25,6 +25,7 @@ type beginPage struct {
 	Kinds   []kindView
 	Pasted  string // links typed or pasted
 	Wrong   map[string]string
+	SetUp   bool          // the reader is setting up the shelf, and goes on with that
 	Single  bool          // what was chosen is one thing to share and no list
 	Waiting []earlierView // what the reader has looked at and not brought in
 	Earlier []earlierView
@@ -50,6 +51,10 @@ func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, in 
 	for _, k := range source.Kinds {
 		page.Kinds = append(page.Kinds, kindView{c.T(k.Label()), c.T(k.Hint())})
 	}
+	var err error
+	if page.SetUp, err = p.settingUp(r); err != nil {
+		return err
+	}
 	list, err := p.Intake.Imports(r.Context(), r.Actor)
 	if err != nil {
 		return err
@@ -70,6 +75,15 @@ func (p *pages) showBegin(w http.ResponseWriter, r *web.Request, status int, in 
 		return err
 	}
 	return web.Render(w, r, status, showBegin(page))
+}
+
+// settingUp says whether the reader has not come to the end of setting up the shelf.
+func (p *pages) settingUp(r *web.Request) (bool, error) {
+	if !r.Actor.Coordinator {
+		return false, nil
+	}
+	district, err := p.People.District(r.Context(), r.Actor.District)
+	return err == nil && district.SetUp != people.Done, err
 }
 
 // single lists what is said of files that are one thing to share.

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/people"
 )
 
 const tools = "ID,Title,Link,Why\n" +
@@ -42,6 +45,25 @@ func TestAListComesInAndGoesAndComesBack(t *testing.T) {
 
 		p = v.upload("Copy of tools.csv", tools).is(http.StatusOK).says("Nothing in it would be new on the shelf.", "It is there already.").lacks("button", "Share 0 things")
 		p.press("Not now").says("Nothing was shared.", "tools 2026-11-23.csv", "2 things,").saysNot("Copy of tools.csv")
+	})
+}
+
+// Bringing in a list is a step of setting up: from every page of it one goes on with that.
+func TestWhoeverSetsUpTheShelfGoesOnWithThat(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		const back = "Go on setting up"
+		v := s.as(joan)
+		v.get("/bring").is(http.StatusOK).lacks("link", back)
+		s.must(s.db.Do(t.Context(), func(tx *db.DB) error {
+			_, err := tx.Exec(t.Context(), `UPDATE district SET setup = $2 WHERE id = $1`, maple, people.StepShelf)
+			return err
+		}))
+		v.get("/bring").says(back)
+		s.as(rosa).get("/bring").lacks("link", back)
+		p := v.upload("tools.csv", tools).is(http.StatusOK)
+		p.press("Share 2 things").is(http.StatusOK)
+		s.work()
+		v.get(p.path).says("Done: 2 new things on the shelf.", back)
 	})
 }
 

@@ -138,6 +138,7 @@ type resultPage struct {
 	Stalled bool   // it is said to be under way, and nobody works at it
 	Done    int    // rows, or resources taken out, so far
 	Counts  intake.Counts
+	SetUp   bool // the reader is setting up the shelf, and goes on with that
 	Rows    rowsView
 	Missing []missingView // topics of what came in that the district does not have; those of most rows
 	More    int           // of those, that are not named
@@ -174,6 +175,9 @@ func (p *pages) fillResult(r *web.Request, page *resultPage, i intake.Import, ch
 	}
 	for _, row := range rows {
 		page.Rows.Rows = append(page.Rows.Rows, rowOf(page.Chrome, row))
+	}
+	if page.SetUp, err = p.settingUp(r); err != nil {
+		return err
 	}
 	if i.State != intake.Taken {
 		if err := p.fillMissing(r, page, i); err != nil {

@@ -44,6 +44,7 @@ var (
 	mai  = actor.Actor{District: maple, Person: "mai", Name: "Mai Tran", Schools: []actor.Membership{{School: "pine", Role: actor.MediaSpecialist}}}
 	ana  = actor.Actor{District: maple, Person: "ana", Name: "Ana Villarreal", Schools: []actor.Membership{{School: "elm", Role: actor.MediaSpecialist}, {School: "pine", Role: actor.MediaSpecialist}}}
 	tom  = actor.Actor{District: maple, Person: "tom", Name: "Tom Okafor", Schools: []actor.Membership{{School: "elm", Role: actor.Teacher}}}
+	joan = actor.Actor{District: maple, Person: "joan", Name: "Joan Kowalski", Coordinator: true}
 )
 
 // site is a server with the pages of bringing in on a real database, real files and a real queue. Sessions are in memory.
@@ -76,8 +77,8 @@ func newSite(t *testing.T, d *db.DB) *site {
 		Words: words, Scratch: t.TempDir(), Log: quiet})
 	roll := people.Roll{District: people.District{ID: maple, Name: "Maple Valley", Zone: "UTC", Calling: lang.CallLibrarian, Locale: lang.English, SetUp: people.Done},
 		Schools: []people.School{{ID: "elm", Name: "Elm Elementary", Short: "Elm", Grades: grade.Range(1, 6)}, {ID: "pine", Name: "Pine Elementary", Short: "Pine", Grades: grade.Range(0, 6)}}}
-	for _, a := range []actor.Actor{rosa, mai, ana, tom} {
-		person := people.Person{ID: a.Person, Name: a.Name, Mail: string(a.Person) + "@example.org", State: people.Active}
+	for _, a := range []actor.Actor{rosa, mai, ana, tom, joan} {
+		person := people.Person{ID: a.Person, Name: a.Name, Mail: string(a.Person) + "@example.org", State: people.Active, Coordinator: a.Coordinator}
 		for _, m := range a.Schools {
 			person.Memberships = append(person.Memberships, people.Membership{School: m.School, Role: m.Role, Percent: 100 / len(a.Schools)})
 		}
@@ -106,7 +107,7 @@ func (s *site) must(err error) {
 
 // Find implements web.Sessions.
 func (s *site) Find(_ context.Context, token string) (web.Session, error) {
-	for _, a := range []actor.Actor{rosa, mai, ana, tom} {
+	for _, a := range []actor.Actor{rosa, mai, ana, tom, joan} {
 		if string(a.Person) == token {
 			return web.Session{Actor: a, DistrictName: "Maple Valley", SchoolName: "Elm", Zone: time.UTC, Expires: s.clock.Now().Add(time.Hour)}, nil
 		}
