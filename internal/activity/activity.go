@@ -79,17 +79,8 @@ func Write(ctx context.Context, tx *db.DB, list ...Activity) error {
 	return nil
 }
 
-// Next reads at most limit activities after a position, of all districts, in the order of the log. It gives only what no
-// transaction under way can still get before.
-func Next(ctx context.Context, d *db.DB, after Position, limit int) ([]Activity, error) {
-	horizon, err := d.Horizon(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return Below(ctx, d, after, horizon, limit)
-}
-
-// Below is Next with the horizon known: it gives only what transactions below it wrote.
+// Below reads at most limit activities after a position, of all districts, in the order of the log. It gives only what transactions
+// below the horizon wrote: no transaction under way can still get before that.
 func Below(ctx context.Context, d *db.DB, after Position, horizon int64, limit int) ([]Activity, error) {
 	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity
 		WHERE (xid > $1 OR (xid = $1 AND seq > $2)) AND xid < $3
@@ -109,7 +100,7 @@ func End(ctx context.Context, d *db.DB) (Position, error) {
 	return list[0].Position, nil
 }
 
-// Committed reads at most limit activities after a position like Next, but also those that others, of transactions under way,
+// Committed reads at most limit activities after a position like Below, but also those that others, of transactions under way,
 // can still get before. Who reads them will meet them again: a place in the log is not to be taken from them.
 func Committed(ctx context.Context, d *db.DB, after Position, limit int) ([]Activity, error) {
 	return db.All(ctx, d, scan, `SELECT `+columns+` FROM activity WHERE xid > $1 OR (xid = $1 AND seq > $2)
@@ -137,24 +128,4 @@ func first(list []Activity, err error) (Activity, bool, error) {
 		return Activity{}, false, err
 	}
 	return list[0], true, nil
-}
-
-// LoadPosition is where a reader stopped; the beginning for one that never read.
-func LoadPosition(ctx context.Context, d *db.DB, reader string) (Position, error) {
-	list, err := db.All(ctx, d, func(row db.Row) (Position, error) {
-		var p Position
-		err := row.Scan(&p.Transaction, &p.Seq)
-		return p, err
-	}, `SELECT xid, seq FROM reader_position WHERE reader = $1`, reader)
-	if err != nil || len(list) == 0 {
-		return Position{}, err
-	}
-	return list[0], nil
-}
-
-// SavePosition notes how far a reader has come, in the transaction of what it did with what it read.
-func SavePosition(ctx context.Context, tx *db.DB, reader string, p Position) error {
-	_, err := tx.Exec(ctx, `INSERT INTO reader_position (reader, xid, seq) VALUES ($1, $2, $3)
-		ON CONFLICT (reader) DO UPDATE SET xid = excluded.xid, seq = excluded.seq`, reader, p.Transaction, p.Seq)
-	return err
 }

@@ -95,11 +95,9 @@ func (s Stores) prepare(ctx context.Context, head Head) error {
 	return jobs.Migrate(ctx, s.DB)
 }
 
-// unimportant are the tables in which a program that merely started may have written.
-var unimportant = append([]string{"reader_position"}, leftOut...)
-
+// empty takes away what a program that merely started may have written, and fails where more is written.
 func empty(ctx context.Context, tx, described *db.DB) error {
-	for _, table := range unimportant {
+	for _, table := range leftOut {
 		if _, err := tx.Exec(ctx, `DELETE FROM `+table); err != nil {
 			return err
 		}

@@ -143,17 +143,11 @@ func (s Stores) copyOut(ctx context.Context, saved *db.DB, keep func(jobs.Waitin
 	return settleLog(ctx, saved)
 }
 
-// settleLog gives the log the order it has in a database where one writes at a time. Transaction ids of one server mean
-// nothing in another; a reader goes on at the first row it has not read, and may read some a second time.
+// settleLog gives the log the order it has in a database where one writes at a time: transaction ids of one server mean nothing in
+// another.
 func settleLog(ctx context.Context, saved *db.DB) error {
 	return saved.Do(ctx, func(tx *db.DB) error {
-		_, err := tx.Exec(ctx, `UPDATE reader_position SET xid = 0, seq = coalesce(
-			(SELECT min(a.seq) - 1 FROM activity a WHERE a.xid > reader_position.xid OR (a.xid = reader_position.xid AND a.seq > reader_position.seq)),
-			(SELECT max(a.seq) FROM activity a), 0)`)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `UPDATE activity SET xid = 0 WHERE xid <> 0`)
+		_, err := tx.Exec(ctx, `UPDATE activity SET xid = 0 WHERE xid <> 0`)
 		return err
 	})
 }

@@ -145,9 +145,6 @@ func (d *DB) Patient() *DB { return &DB{pools: d.pools, tx: d.tx, patient: true}
 // Options gives back where the database is.
 func (d *DB) Options() Options { return d.options }
 
-// InTx says whether d is a transaction.
-func (d *DB) InTx() bool { return d.tx != nil }
-
 // Query reads rows.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	ctx, compiled := d.compiled(ctx, query)

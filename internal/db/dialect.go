@@ -156,14 +156,14 @@ func isCollision(err error) bool {
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }
 
-// IsUnique says whether a statement failed because a row is there already.
-func IsUnique(err error) bool {
+// IsDamaged says whether a statement failed because what is stored can no longer be read.
+func IsDamaged(err error) bool {
 	var p *pgconn.PgError
 	if errors.As(err, &p) {
-		return p.Code == "23505"
+		return p.Code == "XX001" || p.Code == "XX002"
 	}
-	code := sqliteCode(err)
-	return code == sqlite3.SQLITE_CONSTRAINT_UNIQUE || code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	code := sqliteCode(err) & 0xff
+	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
 }
 
 func isDiskFailure(err error) bool {

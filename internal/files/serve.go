@@ -21,9 +21,6 @@ var shown = map[string]bool{
 // active are the types that could run something in a browser that ignored all else: they travel without their name.
 var active = map[string]bool{HTML: true, SVG: true, XML: true, Script: true, Program: true, "application/xhtml+xml": true}
 
-// Shown says whether a browser shows files of the type by itself, within a page or alone.
-func Shown(mediaType string) bool { return shown[mediaType] }
-
 // Serve answers with a file under the name and type it was stored with: whole or a range of it, shown or as a download.
 // Whoever calls it has made sure that the reader may see it. It returns fault.NotFound, and has then answered nothing,
 // if there is no such file.

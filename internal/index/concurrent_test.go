@@ -116,3 +116,12 @@ func TestMergesForgetNothing(t *testing.T) {
 		t.Fatalf("finds %d of %d, want %d", got.Total, ix.Len(), kept)
 	}
 }
+
+// settle waits until nothing is merging.
+func (ix *Index) settle() {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	for ix.busy {
+		ix.idle.Wait()
+	}
+}

@@ -144,12 +144,3 @@ func (ix *Index) Purge(ids ...string) {
 	ix.idle.Broadcast()
 	ix.publish(slices.Clone(ix.current.Load().views))
 }
-
-// settle waits until nothing is merging.
-func (ix *Index) settle() {
-	ix.mu.Lock()
-	defer ix.mu.Unlock()
-	for ix.busy {
-		ix.idle.Wait()
-	}
-}

@@ -38,8 +38,5 @@ func Refuses(code Code) Refusal {
 	return NotSaid
 }
 
-// CarriedBy lists the statements under which a changed version may be given on; none where none may be made.
-func CarriedBy(code Code) []Code { return carried[code] }
-
 // MayCarry says whether a version of something under one statement may stand under another.
 func MayCarry(from, to Code) bool { return slices.Contains(carried[from], to) }

@@ -501,7 +501,7 @@ func (w *walk) happened() int {
 func (w *walk) nothingChanged() {
 	w.t.Helper()
 	if now := w.happened(); now != w.before {
-		list, _ := activity.Next(w.t.Context(), w.server.DB, activity.Position{}, 10_000)
+		list, _ := activity.Committed(w.t.Context(), w.server.DB, activity.Position{}, 10_000)
 		last, _ := json.Marshal(list[len(list)-1])
 		w.t.Errorf("%d things happened in the first district, the last: %s", now-w.before, last)
 	}

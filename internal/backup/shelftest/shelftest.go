@@ -100,8 +100,7 @@ func Fill(t testing.TB, s backup.Stores) (sheet files.Hash) {
 		return nil
 	}))
 	must(t, s.DB.Do(t.Context(), func(tx *db.DB) error {
-		must(t, activity.Write(t.Context(), tx, activity.Activity{District: Maple, School: Oak, Person: Ana, Verb: "resource.shared", ObjectKind: "resource", Object: Guide, At: Monday}))
-		return activity.SavePosition(t.Context(), tx, "index", activity.Position{})
+		return activity.Write(t.Context(), tx, activity.Activity{District: Maple, School: Oak, Person: Ana, Verb: "resource.shared", ObjectKind: "resource", Object: Guide, At: Monday})
 	}))
 	must(t, Greeter(s.DB).Enqueue(t.Context(), s.DB, Greet{"Ana"}))
 	return stored.Hash

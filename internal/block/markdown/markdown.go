@@ -35,13 +35,6 @@ func Document(d block.Document, o Options) string {
 	return w.String()
 }
 
-// Blocks writes blocks alone, as for a document that shows its title elsewhere.
-func Blocks(list []block.Block, o Options) string {
-	w := writer{Options: o}
-	w.blocks(list)
-	return w.String()
-}
-
 // writer collects paragraphs, with an empty line between each two.
 type writer struct {
 	Options

@@ -121,7 +121,7 @@ Abrir.
 func TestStoredFilesWithoutAddress(t *testing.T) {
 	o := options(t, lang.English)
 	o.File = nil
-	got := markdown.Blocks([]block.Block{
+	got := blocks([]block.Block{
 		{Key: "a", Body: block.File{Hash: "h", Name: "p.png", MediaType: "image/png", Alt: "A map"}},
 		{Key: "b", Body: block.Video{Hash: "h", Title: "Film"}},
 	}, o)
@@ -133,7 +133,7 @@ func TestStoredFilesWithoutAddress(t *testing.T) {
 // What somebody typed into one block must not change how another is read.
 func TestUnclosedMarkdownSwallowsNothing(t *testing.T) {
 	for _, open := range []string{"```\ncode", "~~~~\ncode", "<!-- note", "<script>\nx", "<pre>\n\nx", "a\n\n> quote\n```", "````\n```\nx"} {
-		got := markdown.Blocks([]block.Block{
+		got := blocks([]block.Block{
 			{Key: "a", Body: block.Text{Markdown: open}},
 			{Key: "b", Body: block.Steps{Steps: []string{open, "second step"}}},
 			{Key: "c", Body: block.Book{Title: "Seeing", Note: open}},
@@ -146,6 +146,12 @@ func TestUnclosedMarkdownSwallowsNothing(t *testing.T) {
 			}
 		}
 	}
+}
+
+// blocks are parts without what they are about.
+func blocks(list []block.Block, o markdown.Options) string {
+	about := markdown.Document(block.Document{}, o)
+	return strings.TrimLeft(strings.TrimPrefix(markdown.Document(block.Document{Blocks: list}, o), about), "\n")
 }
 
 func render(t interface{ Fatal(...any) }, text string) string {
@@ -167,7 +173,7 @@ func TestPlainTextIsReadAsItWasWritten(t *testing.T) {
 		if want == "" {
 			return
 		}
-		got := render(t, markdown.Blocks([]block.Block{{Key: "a", Body: block.Link{URL: "https://example.org", Title: title}}}, o))
+		got := render(t, blocks([]block.Block{{Key: "a", Body: block.Link{URL: "https://example.org", Title: title}}}, o))
 		if text := strings.TrimSpace(html.UnescapeString(tags.ReplaceAllString(got, ""))); text != want {
 			t.Fatalf("as a link %q is read as %q: %s", want, text, got)
 		}
