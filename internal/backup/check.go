@@ -33,7 +33,7 @@ func (c *checker) broken(format string, args ...any) {
 
 // Check compares everything with everything, while others go on working: the database with its own rules, every version
 // with the blocks it names, every head with its newest version and with who wrote at it, every file with its hash, and, by index, the search index
-// with the database. A nil index is not compared.
+// with the database. A nil index is not compared. A database that can no longer be read is a finding and no error.
 func (s Stores) Check(ctx context.Context, index func(ctx context.Context) ([]string, error), progress Progress) (_ []Finding, err error) {
 	defer fault.Wrap(&err, "check")
 	var c *checker
@@ -46,6 +46,10 @@ func (s Stores) Check(ctx context.Context, index func(ctx context.Context) ([]st
 		}
 		return c.orphans(ctx, s.Clock.Now())
 	})
+	if db.IsDamaged(err) { // what stands behind the damage cannot be compared
+		c.broken("database: it is damaged and can no longer be read as a whole: %v", err)
+		return c.found, nil
+	}
 	if err != nil || index == nil {
 		return c.found, err
 	}

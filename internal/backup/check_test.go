@@ -52,6 +52,27 @@ func TestCheckFindsNothingWrongWithAGoodShelf(t *testing.T) {
 	})
 }
 
+// A file of which a part was overwritten is what a check is for: it is said, and no error of the check.
+func TestCheckSaysThatTheDatabaseIsDamaged(t *testing.T) {
+	whole := dbtest.SQLite(t)
+	shelftest.Fill(t, shelftest.Stores(t, whole))
+	path := filepath.Join(t.TempDir(), "damaged.db")
+	_, err := whole.WritePool().Exec(`VACUUM INTO '` + path + `'`)
+	must(t, err)
+	content, err := os.ReadFile(path)
+	must(t, err)
+	for i := len(content) / 4 * 3; i < len(content); i++ {
+		content[i] = 0xff
+	}
+	must(t, os.WriteFile(path, content, 0o600))
+	damaged, err := db.Open(t.Context(), db.Options{Path: path})
+	must(t, err)
+	t.Cleanup(func() { must(t, damaged.Close()) })
+	if got := check(t, shelftest.Stores(t, damaged), nil); !strings.Contains(got, "broken: database: it is damaged and can no longer be read as a whole") {
+		t.Errorf("found %q", got)
+	}
+}
+
 func TestCheckNamesEachDamage(t *testing.T) {
 	for name, c := range map[string]struct {
 		damage string

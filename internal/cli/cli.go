@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/lang"
 )
@@ -69,11 +70,13 @@ func Run(ctx context.Context, args []string, o Options) int {
 	a := &app{ctx: ctx, version: o.Version, in: o.In, out: o.Out, err: o.Err, words: words}
 	exited := false
 	parser, err := kong.New(&commands{}, kong.Name("commonshelf"), kong.Description(description), kong.Writers(o.Out, o.Err),
-		kong.Exit(func(int) { exited = true }), kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 100}))
+		kong.Exit(func(int) { exited = true }), kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 100}),
+		kong.DefaultEnvars("COMMONSHELF"))
 	if err != nil {
 		fmt.Fprintln(o.Err, "commonshelf:", err)
 		return failed
 	}
+	parser.Model.HelpFlag.Help = "Explain the command and what it takes."
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
@@ -123,6 +126,8 @@ func (a *app) say(err error) string {
 		return p.T(conflict.Reason.Key, conflict.Reason.Args...)
 	case errors.As(err, &denied):
 		return p.T(denied.Reason.Key, denied.Reason.Args...)
+	case db.IsDamaged(err):
+		return err.Error() + ": the database is damaged. Restore the last good backup into a new folder."
 	}
 	return err.Error()
 }

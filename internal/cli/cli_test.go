@@ -165,6 +165,24 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 	}
 }
 
+// Whatever a flag is called, an administrator may set it as a variable instead.
+func TestEveryFlagIsAVariableToo(t *testing.T) {
+	for _, command := range [][]string{{"serve"}, {"import"}, {"export"}, {"backup"}, {"restore"}, {"check"}, {"person", "list"}, {"person", "add"}, {"person", "link"}} {
+		text := succeed(t, append(command, "--help")...)
+		for _, flag := range regexp.MustCompile(`(?m)^ +(?:-h, )?--([a-z-]+)`).FindAllStringSubmatch(text, -1) {
+			variable := "COMMONSHELF_" + strings.ToUpper(strings.ReplaceAll(flag[1], "-", "_"))
+			if flag[1] != "help" && !strings.Contains(strings.Join(strings.Fields(text), ""), "($"+variable+")") {
+				t.Errorf("%v --%s: no %s in\n%s", command, flag[1], variable, text)
+			}
+		}
+	}
+	dir := t.TempDir()
+	t.Setenv("COMMONSHELF_FRESH", "true")
+	if code, _, said := run(t, "serve", "--listen", "127.0.0.1:0", "--data", dir); code != 1 || !strings.Contains(said, "--demo") {
+		t.Errorf("COMMONSHELF_FRESH is not heard: %d, %s", code, said)
+	}
+}
+
 func TestAMisunderstoodCommandLineEndsWithTwo(t *testing.T) {
 	for _, args := range [][]string{{"bakcup"}, {"backup"}, {"serve", "--listen", "nowhere"}, {"check", "--database", "mysql://x"}, {"restore", "/nowhere/at/all.zip"}} {
 		if code, _, said := run(t, args...); code != 2 || !strings.Contains(said, "--help") {
@@ -228,6 +246,16 @@ func TestCheckSaysWhatIsBrokenAndEndsWithOne(t *testing.T) {
 		}
 		stop()
 	})
+}
+
+func TestADamagedDatabaseIsSaidToBeOne(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "commonshelf.db"), []byte(strings.Repeat("This is no database. ", 1000)), 0o600))
+	for _, command := range [][]string{{"check"}, {"backup", filepath.Join(t.TempDir(), "shelf.zip")}} {
+		if code, _, said := run(t, append(command, "--data", dir)...); code != 1 || !strings.Contains(said, "the database is damaged. Restore the last good backup into a new folder.") {
+			t.Errorf("%v ends with %d and says %q", command, code, said)
+		}
+	}
 }
 
 func TestOneFolderIsServedOnce(t *testing.T) {

@@ -28,7 +28,7 @@ type Stores struct {
 type Settings struct {
 	Stores
 
-	Listen          string          `help:"Address to listen on." default:":8080" env:"COMMONSHELF_LISTEN" placeholder:"HOST:PORT"`
+	Listen          string          `help:"Address to listen on; ${default} where nothing else is said." default:":8080" env:"COMMONSHELF_LISTEN" placeholder:"HOST:PORT"`
 	BaseURL         string          `help:"Address people type: https://shelf.example.org. Without it, localhost and the port." name:"base-url" env:"COMMONSHELF_BASE_URL" placeholder:"URL"`
 	Demo            bool            `help:"Serve the demonstration district, where anyone may sign in as anyone." env:"COMMONSHELF_DEMO"`
 	MailURL         string          `help:"Mail server: smtp://user:password@host:587, or smtps:// for TLS from the start." name:"mail-url" env:"COMMONSHELF_MAIL_URL" placeholder:"URL"`
