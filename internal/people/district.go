@@ -66,6 +66,7 @@ func (s *Service) Districts(ctx context.Context) ([]District, error) {
 // Doorplate is what the sign-in page says of this shelf.
 type Doorplate struct {
 	District    string // its only district; empty where there are several or none
+	Empty       bool   // nobody has set up a district yet
 	AccountOnly bool   // every district here lets its people in by their district account alone
 }
 
@@ -73,7 +74,7 @@ type Doorplate struct {
 func (s *Service) Doorplate(ctx context.Context) (Doorplate, error) {
 	list, err := s.Districts(ctx)
 	if err != nil || len(list) == 0 {
-		return Doorplate{}, err
+		return Doorplate{Empty: err == nil}, err
 	}
 	out := Doorplate{AccountOnly: !slices.ContainsFunc(list, func(d District) bool { return !d.AccountOnly })}
 	if len(list) == 1 {

@@ -34,6 +34,7 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 	s := newShelf(t)
 	v, link := s.visitor(), s.setUpLink()
 
+	v.get("/sign-in").is(200, "/sign-in").says("Nothing is set up here yet", "Whoever started this server finds a link").saysNot("Send me a link")
 	v.get(link).is(200, link).says("What is your district called?", "step 1 of 8", "Eastern time", "Africa/Abidjan")
 	v.get(link+"/you").is(200, link).says("First say what the district is called.")
 	v.post(link, "name", "River Bend").is(422, link).says("Choose a time zone from the list.", `value="River Bend"`)
@@ -41,6 +42,7 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 	v.get(link).says(`value="River Bend"`) // back
 	v.post(link+"/you", "name", "Ana", "mail", "ana").is(422, link+"/you").says("Write an email address")
 	v.post(link+"/you", "name", "Ana Villarreal", "mail", "ana@river.example").is(200, "/set-up/schools")
+	s.visitor().get("/sign-in").says("Send me a link").saysNot("Nothing is set up here yet")
 	s.visitor().get(link).is(409, link).says("This set-up link is closed", "This link was used already")
 
 	v.post("/set-up/schools").is(422, "/set-up/schools").says("Paste at least one school.")
