@@ -88,6 +88,20 @@ func (d *district) serve(listener net.Listener) {
 	})
 }
 
+// until looks again and again whether something has come about, for a minute at the most; what is said otherwise.
+func (d *district) until(otherwise string, done func() bool) {
+	d.t.Helper()
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for end := time.After(time.Minute); !done(); {
+		select {
+		case <-again.C:
+		case <-end:
+			d.t.Fatal(otherwise)
+		}
+	}
+}
+
 // restored serves what a backup made now holds, in a folder of its own.
 func (d *district) restored() *district {
 	d.t.Helper()

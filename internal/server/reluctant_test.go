@@ -3,7 +3,6 @@ package server_test
 import (
 	"net/http"
 	"net/url"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +29,7 @@ func (d *district) subjects(count int) string {
 // lettersDone waits until no letter that is due is still to be sent.
 func (d *district) lettersDone() {
 	d.t.Helper()
-	for end := time.Now().Add(60 * time.Second); ; {
+	d.until("letters are still to be sent", func() bool {
 		due := 0
 		err := jobs.EachWaiting(d.t.Context(), d.DB, func(w jobs.Waiting) error {
 			if (w.Name == "letterbox.letter" || w.Name == "people.letter") && !w.At.After(d.clock.Now()) {
@@ -41,14 +40,8 @@ func (d *district) lettersDone() {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		if due == 0 {
-			return
-		}
-		if time.Now().After(end) {
-			d.t.Fatalf("%d letters are still to be sent", due)
-		}
-		runtime.Gosched()
-	}
+		return due == 0
+	})
 }
 
 // Week 1, a reluctant colleague: she never signs in. Three letters reach her in the first week and no fourth; she answers a question from

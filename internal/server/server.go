@@ -104,16 +104,37 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 		return nil, err
 	}
 	ids := id.Source{}
-	base := settings.Base()
-	s.Jobs = jobs.New(s.DB, s.log, s.clock)
-	var outbox *mail.Outbox // keeps letters that do not leave, to be looked at
+	p := parts{fetch: fetch.New(o.Fetch)}
 	if settings.Demo && settings.MailURL == "" {
-		outbox = &mail.Outbox{}
+		p.outbox = &mail.Outbox{}
 	}
-	sender, err := mail.Open(mail.Options{URL: settings.MailURL, From: settings.MailFrom, Clock: s.clock, Log: s.log, Outbox: outbox})
+	if p.mail, err = mail.Open(mail.Options{URL: settings.MailURL, From: settings.MailFrom, Clock: s.clock, Log: s.log, Outbox: p.outbox}); err != nil {
+		return nil, err
+	}
+	s.wire(words, ids, p.mail)
+	written, err := content.StarterTerms()
 	if err != nil {
 		return nil, err
 	}
+	s.starting = demo.Topics(written)
+	s.listen()
+	if settings.Demo {
+		if err := demo.Seed(ctx, demo.Options{DB: s.DB, People: s.People, Files: s.Files, Clock: s.clock, BaseURL: settings.Base()}); err != nil {
+			return nil, err
+		}
+	}
+	s.Search.KeepIn(settings.CacheFolder())
+	if s.position, err = s.Search.Start(ctx); err != nil {
+		return nil, fmt.Errorf("fill the index: %w", err)
+	}
+	s.Site, err = s.site(words, ids, p)
+	return s, err
+}
+
+// wire gives each domain what it stands on.
+func (s *Server) wire(words *lang.Catalog, ids id.Source, sender *mail.Sender) {
+	base := s.Settings.Base()
+	s.Jobs = jobs.New(s.DB, s.log, s.clock)
 	s.People = people.New(people.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, Mail: sender, Words: words, BaseURL: base})
 	s.Letters = letterbox.New(letterbox.Options{DB: s.DB, Clock: s.clock, Jobs: s.Jobs, Mail: sender, People: s.People, Words: words, BaseURL: base})
 	s.Topics = vocab.New(s.DB, s.clock, ids)
@@ -122,20 +143,6 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Search.Use(s.Catalog)
 	s.hub = notice.New(mostLive)
 	s.Search.Tell(s.notify)
-	written, err := content.StarterTerms()
-	if err != nil {
-		return nil, err
-	}
-	s.starting = demo.Topics(written)
-	s.People.OnBegin(func(ctx context.Context, tx *db.DB, district id.DistrictID) error {
-		return s.Topics.Begin(ctx, tx, actor.Actor{District: district}, s.starting)
-	})
-	s.People.OnLeave(s.Catalog.HandOver)
-	s.People.OnRemoveSchool(s.Catalog.BelongingTo)
-	s.People.OnRemoveSchool(intake.BelongingTo)
-	for _, belongs := range []people.Belongings{schoolpage.BelongingTo, feedback.BelongingTo, question.BelongingTo, exchange.BelongingTo} {
-		s.People.OnRemoveSchool(belongs)
-	}
 	s.feed = feed.New(feed.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Topics: s.Topics})
 	s.library = schoolpage.New(s.DB, s.clock, ids, s.People)
 	s.Catalog.SweepDaily(s.Jobs)
@@ -150,18 +157,20 @@ func New(ctx context.Context, settings config.Settings, o Options) (_ *Server, e
 	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
 	s.Digest.Add(exchangeweb.Weekly(s.Exchange), s.asked, s.due, s.suggested, s.changed)
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
-		Jobs: s.Jobs, Words: words, Scratch: settings.CacheFolder(), Log: s.log})
-	if settings.Demo {
-		if err := demo.Seed(ctx, demo.Options{DB: s.DB, People: s.People, Files: s.Files, Clock: s.clock, BaseURL: base}); err != nil {
-			return nil, err
-		}
+		Jobs: s.Jobs, Words: words, Scratch: s.Settings.CacheFolder(), Log: s.log})
+}
+
+// listen lets domains hear of what happens in those below them.
+func (s *Server) listen() {
+	s.People.OnBegin(func(ctx context.Context, tx *db.DB, district id.DistrictID) error {
+		return s.Topics.Begin(ctx, tx, actor.Actor{District: district}, s.starting)
+	})
+	s.People.OnLeave(s.Catalog.HandOver)
+	s.People.OnRemoveSchool(s.Catalog.BelongingTo)
+	s.People.OnRemoveSchool(intake.BelongingTo)
+	for _, belongs := range []people.Belongings{schoolpage.BelongingTo, feedback.BelongingTo, question.BelongingTo, exchange.BelongingTo} {
+		s.People.OnRemoveSchool(belongs)
 	}
-	s.Search.KeepIn(settings.CacheFolder())
-	if s.position, err = s.Search.Start(ctx); err != nil {
-		return nil, fmt.Errorf("fill the index: %w", err)
-	}
-	s.Site, err = s.site(words, ids, parts{sender, outbox, fetch.New(o.Fetch)})
-	return s, err
 }
 
 func (s *Server) openStores(ctx context.Context) error {

@@ -41,7 +41,7 @@ import (
 // parts are what only pages need.
 type parts struct {
 	mail   *mail.Sender
-	outbox *mail.Outbox
+	outbox *mail.Outbox // keeps letters that do not leave, to be looked at; nil: they leave
 	fetch  *fetch.Fetcher
 }
 
