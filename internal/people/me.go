@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -9,6 +10,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/jobs"
 	"github.com/commonshelf/commonshelf/internal/lang"
 )
 
@@ -81,4 +83,24 @@ func (s *Service) SendTestLetter(ctx context.Context, by actor.Actor) (err error
 	return s.db.Do(ctx, func(tx *db.DB) error {
 		return s.jobs.Enqueue(ctx, tx, writing{Letter: testLetter, District: by.District, Person: by.Person})
 	})
+}
+
+// TestLetterWaits says whether a test letter to whoever acts has not left this server.
+func (s *Service) TestLetterWaits(ctx context.Context, by actor.Actor) (waits bool, err error) {
+	defer fault.Wrap(&err, "look for a test letter")
+	if err := permitted(by, sendTest, ""); err != nil {
+		return false, err
+	}
+	err = jobs.EachWaiting(ctx, s.db, func(job jobs.Waiting) error {
+		var w writing
+		if job.Name != w.Kind() {
+			return nil
+		}
+		if err := json.Unmarshal(job.Args, &w); err != nil {
+			return err
+		}
+		waits = waits || w.Letter == testLetter && w.District == by.District && w.Person == by.Person
+		return nil
+	})
+	return waits, err
 }

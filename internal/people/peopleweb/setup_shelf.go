@@ -16,6 +16,7 @@ type mailStep struct {
 	setUpFrame
 	Mail  string // of whoever sets up
 	Works bool   // letters leave this server
+	Waits bool   // a test letter has not left it yet
 }
 
 func (p *pages) showMailStep(w http.ResponseWriter, r *web.Request, f setUpFrame) error {
@@ -23,7 +24,11 @@ func (p *pages) showMailStep(w http.ResponseWriter, r *web.Request, f setUpFrame
 	if err != nil {
 		return err
 	}
-	return show(w, r, nil, showMailStep(mailStep{setUpFrame: f, Mail: me.Mail, Works: p.MailWorks}))
+	waits, err := p.People.TestLetterWaits(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	return show(w, r, nil, showMailStep(mailStep{setUpFrame: f, Mail: me.Mail, Works: p.MailWorks, Waits: waits}))
 }
 
 // doMail sends a test letter, or goes on.

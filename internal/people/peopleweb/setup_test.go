@@ -64,10 +64,11 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 	if letters := s.letters(); len(letters) != 0 {
 		t.Fatalf("%d letters before the test", len(letters))
 	}
-	v.post("/set-up/mail", "do", "send").is(200, "/set-up/mail").says("The test email is on its way.")
+	v.post("/set-up/mail", "do", "send").is(200, "/set-up/mail").says("The test email is on its way.", "The test email has not left this server yet")
 	if letters := s.letters(); len(letters) != 1 || letters[0].To != "ana@river.example" {
 		t.Fatalf("letters %+v", letters)
 	}
+	v.get("/set-up/mail").saysNot("has not left this server")
 	v.post("/set-up/mail", "do", "next").is(200, "/set-up/shelf").says(`href="/bring"`, "Put up the starter shelf")
 	shelf := v.post("/set-up/shelf", "do", "starter").is(422, "/set-up/shelf").says("Choose the school in whose name it stands.")
 	fir := regexp.MustCompile(`<option value="([^"]+)">Fir High`).FindStringSubmatch(shelf.text)
