@@ -1,6 +1,7 @@
 package backup_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -52,25 +53,32 @@ func TestCheckFindsNothingWrongWithAGoodShelf(t *testing.T) {
 	})
 }
 
-// A file of which a part was overwritten is what a check is for: it is said, and no error of the check.
+// A file of which a page was overwritten is what a check is for: it is said, and no error of the check.
 func TestCheckSaysThatTheDatabaseIsDamaged(t *testing.T) {
 	whole := dbtest.SQLite(t)
 	shelftest.Fill(t, shelftest.Stores(t, whole))
 	path := filepath.Join(t.TempDir(), "damaged.db")
 	_, err := whole.WritePool().Exec(`VACUUM INTO '` + path + `'`)
 	must(t, err)
-	content, err := os.ReadFile(path)
-	must(t, err)
-	for i := len(content) / 4 * 3; i < len(content); i++ {
-		content[i] = 0xff
+	open := func() *db.DB {
+		d, err := db.Open(t.Context(), db.Options{Path: path})
+		must(t, err)
+		return d
 	}
-	must(t, os.WriteFile(path, content, 0o600))
-	damaged, err := db.Open(t.Context(), db.Options{Path: path})
+	d := open()
+	page, err := db.One(t.Context(), d, db.Value[int64], `SELECT rootpage FROM sqlite_schema WHERE name = 'block'`)
+	must(t, errors.Join(err, d.Close()))
+	const pageSize = 4096
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	must(t, err)
-	t.Cleanup(func() { must(t, damaged.Close()) })
-	if got := check(t, shelftest.Stores(t, damaged), nil); !strings.Contains(got, "broken: database: it is damaged and can no longer be read as a whole") {
+	_, err = file.WriteAt(bytes.Repeat([]byte{0xff}, pageSize), (page-1)*pageSize)
+	must(t, errors.Join(err, file.Close()))
+
+	d = open()
+	if got := check(t, shelftest.Stores(t, d), nil); !strings.Contains(got, "broken: database: it is damaged and can no longer be read as a whole") {
 		t.Errorf("found %q", got)
 	}
+	must(t, d.Close())
 }
 
 func TestCheckNamesEachDamage(t *testing.T) {
