@@ -89,12 +89,12 @@ func TestWhatIsInTheHeadAlreadyAddsNothing(t *testing.T) {
 }
 
 func TestBothChangedTheSame(t *testing.T) {
-	for _, choice := range []struct {
-		side merge.Side
-		want string
-	}{{merge.Ours, "Ask who pays. Then look at the date."}, {merge.Theirs, "Ask who wins. Then look at the date."}, {merge.Both, ""}} {
-		dbtest.Each(t, func(t *testing.T, d *db.DB) {
-			w := newWorld(t, d)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		for _, choice := range []struct {
+			side merge.Side
+			want string
+		}{{merge.Ours, "Ask who pays. Then look at the date."}, {merge.Theirs, "Ask who wins. Then look at the date."}, {merge.Both, ""}} {
 			r, doc := w.guide()
 			head := w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: with(doc, 0, block.Text{Markdown: "Ask who wins. Then look at the date."})})
 			mine := with(doc, 0, block.Text{Markdown: "Ask who pays. Then look at the date."})
@@ -133,24 +133,24 @@ func TestBothChangedTheSame(t *testing.T) {
 			if step := w.history(w.rosa, r.ID)[0]; step.ID != saved.Head || step.Parent != head.Head || len(step.Joins) != 2 {
 				t.Errorf("%s: the newest is %+v", choice.side, step)
 			}
-		})
-	}
+		}
+	})
 }
 
 // Who can see it is joined as everything else is, from what it was when each began.
 func TestTwoChangingWhoCanSeeIt(t *testing.T) {
 	const school, district, anyone = catalog.SeenBySchool, catalog.SeenByDistrict, catalog.SeenByAnyone
-	for _, c := range []struct{ theirs, mine, want catalog.Visibility }{
-		{school, district, school}, // they narrowed it, I left it alone
-		{school, "", school},       // I said nothing of it
-		{district, school, school}, // I narrowed it
-		{school, school, school},   // both did
-		{district, district, district},
-		{anyone, school, ""}, // they widened it, I narrowed it: asked
-		{school, anyone, ""},
-	} {
-		dbtest.Each(t, func(t *testing.T, d *db.DB) {
-			w := newWorld(t, d)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		for _, c := range []struct{ theirs, mine, want catalog.Visibility }{
+			{school, district, school}, // they narrowed it, I left it alone
+			{school, "", school},       // I said nothing of it
+			{district, school, school}, // I narrowed it
+			{school, school, school},   // both did
+			{district, district, district},
+			{anyone, school, ""}, // they widened it, I narrowed it: asked
+			{school, anyone, ""},
+		} {
 			r, doc := w.guide()
 			head := w.save(w.rosa, catalog.SaveInput{Resource: r.ID, Base: r.Head, Visibility: c.theirs, Document: with(doc, 1, block.Steps{Steps: []string{"Look."}})})
 			mine := with(doc, 0, block.Text{Markdown: "Ask who gains. Then look at the day."})
@@ -159,7 +159,7 @@ func TestTwoChangingWhoCanSeeIt(t *testing.T) {
 				if err != nil || saved.Visibility != c.want || !saved.Joined || len(w.show(w.rosa, r.ID).Document.Blocks[1].Body.(block.Steps).Steps) != 1 {
 					t.Errorf("%q beside %q: %+v, %v", c.mine, c.theirs, saved, err)
 				}
-				return
+				continue
 			}
 			var moved catalog.Diverged
 			if !errors.As(err, &moved) {
@@ -174,8 +174,8 @@ func TestTwoChangingWhoCanSeeIt(t *testing.T) {
 			if saved.Visibility != c.mine {
 				t.Errorf("decided: %q", saved.Visibility)
 			}
-		})
-	}
+		}
+	})
 }
 
 func TestChangingWhoCanSeeItIsAVersion(t *testing.T) {
