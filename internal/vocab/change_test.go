@@ -35,7 +35,7 @@ func (k *desk) lately() []vocab.Change {
 
 // What a coordinator does to topics, and what it was before, to the last name.
 func TestEveryChangeOfTopicsIsTakenBackExactly(t *testing.T) {
-	for name, do := range map[string]func(*desk) (vocab.Change, error){
+	ways := map[string]func(*desk) (vocab.Change, error){
 		"added": func(k *desk) (vocab.Change, error) {
 			return k.topics.Add(k.t.Context(), k.ana, vocab.NewTerm{English: "Charts", Spanish: "Cartas", Synonyms: []vocab.Name{{Text: "plans"}}})
 		},
@@ -49,35 +49,34 @@ func TestEveryChangeOfTopicsIsTakenBackExactly(t *testing.T) {
 		"merged": func(k *desk) (vocab.Change, error) {
 			return k.topics.Merge(k.t.Context(), k.ana, "gossip", "misinformation")
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dbtest.Each(t, func(t *testing.T, d *db.DB) {
-				k := newDesk(t, d)
-				if _, err := k.topics.Add(t.Context(), k.ana, vocab.NewTerm{English: "Gossip", Spanish: "Chismes", Synonyms: []vocab.Name{{Text: "hearsay", Language: "en"}}}); err != nil {
-					t.Fatal(err)
-				}
-				before := k.all()
-				for range 2 { // done, taken back, and done once more
-					change, err := do(k)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if k.all() == before || k.lately()[0].ID != change.ID {
-						t.Fatalf("nothing changed, or it is not listed: %v", k.lately())
-					}
-					if err := k.topics.Undo(t.Context(), k.ana, change.ID); err != nil {
-						t.Fatal(err)
-					}
-					if after := k.all(); after != before {
-						t.Fatalf("before %s\nafter  %s", before, after)
-					}
-					if err := k.topics.Undo(t.Context(), k.ana, change.ID); !fault.IsNotFound(err) {
-						t.Errorf("taken back twice: %v", err)
-					}
-				}
-			})
-		})
 	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		if _, err := k.topics.Add(t.Context(), k.ana, vocab.NewTerm{English: "Gossip", Spanish: "Chismes", Synonyms: []vocab.Name{{Text: "hearsay", Language: "en"}}}); err != nil {
+			t.Fatal(err)
+		}
+		before := k.all()
+		for name, do := range ways {
+			for range 2 { // done, taken back, and done once more
+				change, err := do(k)
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				if k.all() == before || k.lately()[0].ID != change.ID {
+					t.Fatalf("%s: nothing changed, or it is not listed: %v", name, k.lately())
+				}
+				if err := k.topics.Undo(t.Context(), k.ana, change.ID); err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				if after := k.all(); after != before {
+					t.Fatalf("%s: before %s\nafter  %s", name, before, after)
+				}
+				if err := k.topics.Undo(t.Context(), k.ana, change.ID); !fault.IsNotFound(err) {
+					t.Errorf("%s: taken back twice: %v", name, err)
+				}
+			}
+		}
+	})
 }
 
 func TestAMergedTopicIsFoundAsTheOther(t *testing.T) {
