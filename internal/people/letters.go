@@ -261,26 +261,41 @@ type paragraph struct{ text, html string }
 func words(text string) paragraph { return paragraph{text, "<p>" + html.EscapeString(text) + "</p>"} }
 
 func button(label, url string) paragraph {
-	return paragraph{label + ":\n" + url, fmt.Sprintf(`<p><a href="%s">%s</a></p>`, html.EscapeString(url), html.EscapeString(label))}
+	return paragraph{label + ":\n" + url, fmt.Sprintf(`<p style="margin:20px 0"><a class="button" href="%s" style="%s">%s</a></p>`, html.EscapeString(url), buttonStyle, html.EscapeString(label))}
 }
 
 // digitsLine sets six digits in two threes, as one reads them from one screen to another.
 func digitsLine(digits string) paragraph {
 	apart := digits[:3] + " " + digits[3:]
-	return paragraph{apart, `<p><strong>` + apart + `</strong></p>`}
+	return paragraph{apart, `<p style="font-size:28px;letter-spacing:3px;margin:16px 0"><strong>` + apart + `</strong></p>`}
 }
+
+// The paper of letters, as that of the weekly email: mail programs read no style sheet.
+const (
+	paperBegins = `<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+		`<meta name="color-scheme" content="light dark"><title>%s</title><style>:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+  .desk { background: #17201d !important; color: #ece7db !important; }
+  .sheet { background: #202b27 !important; border-color: #3b4843 !important; }
+  .desk a.button { background: #9fd3c0 !important; color: #10201a !important; border-color: #9fd3c0 !important; }
+}</style></head>` +
+		`<body class="desk" style="margin:0;padding:0;background:#f4efe4;color:#22302b;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5">` +
+		`<div class="desk" style="background:#f4efe4;color:#22302b;padding:16px 8px"><main class="sheet" style="max-width:560px;margin:0 auto;background:#fffdf8;border:1px solid #d9d0bd;border-radius:6px;padding:8px 24px;overflow-wrap:anywhere">`
+	paperEnds   = `</main></div></body></html>`
+	buttonStyle = `display:inline-block;background:#1d5c4a;color:#ffffff;border:1px solid #1d5c4a;border-radius:5px;padding:10px 16px;text-decoration:none;font-weight:600`
+)
 
 // letter puts a letter together. named tells it from every other letter; its subject, which names the district, is the key's with ".subject".
 func (say speaker) letter(to Person, named, key, district string, lines ...paragraph) mail.Letter {
 	out := mail.Letter{Key: "people." + named, To: to.Mail, ToName: to.Name, Language: string(say.Locale)}
 	out.Subject = say.T(key+".subject", district)
 	var text, page strings.Builder
-	fmt.Fprintf(&page, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title></head><body>`, say.Locale, html.EscapeString(out.Subject))
+	fmt.Fprintf(&page, paperBegins, say.Locale, html.EscapeString(out.Subject))
 	for _, l := range lines {
 		text.WriteString(l.text + "\n\n")
 		page.WriteString(l.html)
 	}
-	page.WriteString(`</body></html>`)
+	page.WriteString(paperEnds)
 	out.Text, out.HTML = strings.TrimRight(text.String(), "\n")+"\n", page.String()
 	return out
 }

@@ -174,7 +174,9 @@ func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.
 		add("cost", cost)
 	}
 	if a.Language != "" && a.Language != string(c.Locale) {
-		add("globe", c.LanguageName(a.Language))
+		name := []rune(c.LanguageName(a.Language))
+		name[0] = unicode.ToUpper(name[0])
+		add("globe", string(name))
 	}
 	words := func(list vocab.List, codes []string) []string {
 		var out []string

@@ -369,6 +369,21 @@ func TestALinkIsCopied(t *testing.T) {
 	}
 }
 
+func TestAPageIsPrintedByItsButton(t *testing.T) {
+	t.Parallel()
+	url, b := serve(t), browsertest.Start(t)
+	p := b.Open(t, url+"/en/gallery")
+	p.Until(`!!customElements.get("cs-print")`)
+	browsertest.Eval[bool](p, `(window.printed = 0, window.print = () => window.printed++, true)`)
+	p.Press("button", "Print")
+	p.Until(`printed === 1`)
+
+	plain := b.Open(t, url+"/en/gallery", browsertest.NoScripts())
+	if n := browsertest.Eval[int](plain, `[...document.querySelectorAll("cs-print button")].filter(b => b.checkVisibility()).length`); n != 0 {
+		t.Errorf("%d buttons that do nothing without scripts", n)
+	}
+}
+
 func TestWhatJustHappenedIsSpoken(t *testing.T) {
 	t.Parallel()
 	p := browsertest.Start(t).Open(t, serve(t)+"/en/gallery")

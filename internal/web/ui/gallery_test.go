@@ -167,6 +167,7 @@ func gallery(c ui.Chrome) templ.Component {
 			ui.Kind("guide", c.T("vocab.kind.guide")), templ.Raw(`<p class="head">`+all[0].Title+`</p>`), ui.Facts(c, []ui.Fact{{Icon: "flag", Text: "5–8"}, {Icon: "globe", Text: "Tiếng Việt", Lang: "vi"}}), templ.Raw(`</div></div>`),
 			ui.Stamp(ui.StampView{Above: "Elm", Date: "20 Oct", Below: "2026", At: "2026-10-20"}),
 			ui.Due(c, ui.DueView{ID: "credit", Head: words{"Credit", "Créditos"}.in(c), Text: words{"It travels with every copy.", "Acompaña a cada copia."}.in(c), Rows: []ui.DueRow{{Date: c.Date(c.Now), At: "2026-11-23", Who: "Joan Kowalski, Fir", What: words{"began it", "lo empezó"}.in(c)}}, Foot: "CC BY 4.0"}),
+			ui.PrintButton(c),
 			ui.CopyLink(c, "link", words{"Link for teachers", "Enlace para docentes"}.in(c), "https://shelf.example.org/s/abc"),
 		),
 		section(words{"Writing", "Escribir"}.in(c),
