@@ -106,7 +106,7 @@ func decideAboutEach(rosa *browsertest.Page) {
 	rosa.Press("button", "Use this change")
 	rosa.Sees("The change is used.", "2 changes in Oak’s original")
 	rosa.Press("link", "Text: Follow the money")
-	rosa.Sees("Both versions changed this part. Nothing is lost.", "Ours, at Elm", "Oak’s original, now", "How it was before", "Rosa Delgado, Elm")
+	rosa.Sees("Both versions changed this part. Nothing is lost.", "Ours, at Elm", "Oak’s original, now", "How it was before", "Rosa Delgado, Elm", "Later changes are still told.")
 	rosa.Inspect()
 	picture(rosa, "both")
 	choose(rosa, "keep")

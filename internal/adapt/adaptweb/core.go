@@ -310,13 +310,13 @@ func threeSides(c ui.Chrome, s adapt.Shown, sides adapt.Sides, part adapt.Part, 
 		Before: reading.Side{ID: "before", Icon: "clock", Head: c.T("adapt.before")},
 	}
 	reading.Three(out, conflict, ours, core, c.T("adapt.side.gone"), c.T("adapt.side.new"))
-	option := func(choice adapt.Choice, words string) ui.Option {
-		return ui.Option{Value: string(choice), Label: c.T(words), Hint: c.T(words + "_hint"), Chosen: in.choice == choice}
+	option := func(choice adapt.Choice, words, hint string) ui.Option {
+		return ui.Option{Value: string(choice), Label: c.T(words), Hint: c.T(hint), Chosen: in.choice == choice}
 	}
 	out.Choices = ui.Choices{Label: ui.Label{Name: "do", Text: c.T("adapt.question", s.Ours.SchoolName), Wrong: c.Wrong(in.wrong, "do"), Focus: in.wrong["do"].Key != ""},
-		Options: []ui.Option{option(adapt.Keep, "adapt.keep"), option(adapt.Use, "adapt.use")}}
+		Options: []ui.Option{option(adapt.Keep, "adapt.keep", "adapt.keep_hint"), option(adapt.Use, "adapt.use", "adapt.use_hint")}}
 	if out.Combine = areas(c, core, conflict, in); len(out.Combine) > 0 {
-		out.Choices.Options = append(out.Choices.Options, option(adapt.Combine, "adapt.combine"))
+		out.Choices.Options = append(out.Choices.Options, option(adapt.Combine, "adapt.combine", "adapt.combine_hint"))
 	}
 	return out
 }

@@ -27,7 +27,7 @@ func site(t *testing.T) string {
 	})
 	mux.HandleFunc("GET /wide", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Wide</title><main><h1>Wide</h1><svg aria-hidden="true" width="5000" height="9"><use href="#none"></use></svg></main>`)
+		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Wide</title><main><h1>Wide</h1><p>‹wide.hint› and ‹words›</p><svg aria-hidden="true" width="5000" height="9"><use href="#none"></use></svg></main>`)
 	})
 	mux.HandleFunc("GET /names", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -96,5 +96,8 @@ func TestFaultsAreFound(t *testing.T) {
 	}
 	if got := browsertest.Eval[string](wide, browsertest.Undrawn+`.join(" ")`); got != "#none" {
 		t.Errorf("the icons that are not there are %q, want #none", got)
+	}
+	if got := browsertest.Eval[string](wide, browsertest.Unsaid); got != "‹wide.hint›" {
+		t.Errorf("the messages without words are %q, want ‹wide.hint›", got)
 	}
 }

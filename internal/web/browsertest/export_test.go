@@ -13,4 +13,5 @@ func Broken(p *Page) []string {
 const (
 	Overflow = overflow
 	Undrawn  = undrawn
+	Unsaid   = unsaid
 )

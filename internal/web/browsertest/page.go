@@ -131,13 +131,16 @@ func (p *Page) until(ok func(context.Context) bool) bool {
 }
 
 // Inspect fails the test for what no page may have: a broken rule of accessibility, sideways scrolling, an icon that is not
-// in the sprite.
+// in the sprite, the key of a message in place of its words.
 func (p *Page) Inspect() {
 	p.t.Helper()
 	p.Until(`document.readyState === "complete"`) // half a page has no heading yet
 	p.Axe()
 	if wide := Eval[string](p, overflow); wide != "" {
 		p.t.Errorf("%s scrolls sideways: %s", p.URL(), wide)
+	}
+	if keys := Eval[string](p, unsaid); keys != "" {
+		p.t.Errorf("%s shows %s, which have no words", p.URL(), keys)
 	}
 	if !p.until(func(context.Context) bool { return Eval[int](p, undrawn+".length") == 0 }) { // the sprite may still be on its way
 		p.t.Errorf("%s has icons that are not there: %s", p.URL(), Eval[string](p, undrawn+`.join(" ")`))
@@ -151,6 +154,9 @@ const overflow = `(() => {
 	return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
 		.map((e) => e.tagName + "." + e.className).slice(0, 5).join(" ") || "something";
 })()`
+
+// unsaid names the messages that have no words in the language of the page, which then shows their keys.
+const unsaid = `[...document.documentElement.outerHTML.matchAll(/‹[a-z][\w.-]*\.[\w.-]+›/g)].map((m) => m[0]).join(" ")`
 
 // undrawn lists the icons that are shown and have no shape.
 const undrawn = `[...document.querySelectorAll("use")].filter((u) => u.ownerSVGElement.getClientRects().length > 0)
