@@ -22,7 +22,7 @@ type personPage struct {
 	ui.Chrome
 	Name    string
 	Schools string
-	Shared  []ui.Way
+	Shared  []takenView
 	Taken   []takenView
 	Thanks  []takenView
 }
@@ -44,7 +44,8 @@ func (p *pages) person(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	for _, card := range begun {
-		page.Shared = append(page.Shared, ui.Way{Text: card.About.Title, URL: card.ID.Path(card.About.Title)})
+		page.Shared = append(page.Shared, takenView{Title: card.About.Title, URL: card.ID.Path(card.About.Title),
+			After: c.T("vocab.kind."+string(card.About.Type)) + " · " + c.Date(card.SharedAt.In(c.Zone))})
 	}
 	if page.Taken, err = p.takenUp(r, c, who, begun); err != nil {
 		return err
