@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -85,7 +86,7 @@ func Run(ctx context.Context, args []string, o Options) int {
 		return ok
 	}
 	if err != nil {
-		fmt.Fprintf(o.Err, "commonshelf: %v\nSee %s --help.\n", err, meant(err))
+		fmt.Fprintf(o.Err, "commonshelf: %s\nSee %s --help.\n", mistaken(err), meant(err))
 		return misled
 	}
 	if err := line.Run(a); err != nil {
@@ -95,6 +96,15 @@ func Run(ctx context.Context, args []string, o Options) int {
 		return failed
 	}
 	return ok
+}
+
+// mistaken says what is wrong with a command line.
+func mistaken(err error) string {
+	var missing *fs.PathError
+	if errors.As(err, &missing) && errors.Is(err, fs.ErrNotExist) {
+		return "there is no file " + missing.Path
+	}
+	return err.Error()
 }
 
 // meant is the command that a mistaken command line was about.

@@ -183,6 +183,13 @@ func TestEveryFlagIsAVariableToo(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsNotThereIsNamed(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "tools.csv")
+	if code, _, said := run(t, "import", "csv", missing, "--school", "Oak"); code != 2 || said != "commonshelf: there is no file "+missing+"\nSee commonshelf import --help.\n" {
+		t.Errorf("it ends with %d and says %q", code, said)
+	}
+}
+
 func TestAMisunderstoodCommandLineEndsWithTwo(t *testing.T) {
 	for _, args := range [][]string{{"bakcup"}, {"backup"}, {"serve", "--listen", "nowhere"}, {"check", "--database", "mysql://x"}, {"restore", "/nowhere/at/all.zip"}} {
 		if code, _, said := run(t, args...); code != 2 || !strings.Contains(said, "--help") {
