@@ -21,8 +21,8 @@ help: ## say what can be made
 run: build ## serve the demonstration district on http://localhost:8080; PORT=8081 for another port
 	@exec $(BIN) serve --demo --fresh --listen 127.0.0.1:$(PORT) --base-url http://localhost:$(PORT) --data $(CACHE)/demo-$(PORT)
 
-dev: generate ## serve the demonstration and build anew when a file changes
-	@go run ./scripts/dev
+dev: generate ## the same, and build anew when a file changes
+	@PORT=$(PORT) go run ./scripts/dev
 
 build: generate ## make bin/commonshelf
 	@go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/commonshelf

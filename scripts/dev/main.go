@@ -1,9 +1,11 @@
 // Dev serves the demonstration on http://localhost:8080 and builds and starts it anew whenever a file changes.
 //
 //	make dev
+//	make dev PORT=8081
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -95,8 +97,9 @@ func again(former *exec.Cmd) (*exec.Cmd, error) {
 		return former, fmt.Errorf("not built: %w", err)
 	}
 	end(former)
-	data := filepath.Join(".cache", "dev")
-	program := exec.Command(filepath.Join("bin", "commonshelf"), "serve", "--demo", "--fresh", "--listen", "127.0.0.1:8080", "--base-url", "http://localhost:8080", "--data", data)
+	port := cmp.Or(os.Getenv("PORT"), "8080")
+	data := filepath.Join(".cache", "dev-"+port)
+	program := exec.Command(filepath.Join("bin", "commonshelf"), "serve", "--demo", "--fresh", "--listen", "127.0.0.1:"+port, "--base-url", "http://localhost:"+port, "--data", data)
 	program.Stdout, program.Stderr = os.Stdout, os.Stderr
 	return program, program.Start()
 }
