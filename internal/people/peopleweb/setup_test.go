@@ -34,7 +34,7 @@ func TestSetUpFromEmptyToInvited(t *testing.T) {
 	s := newShelf(t)
 	v, link := s.visitor(), s.setUpLink()
 
-	v.get("/sign-in").is(200, "/sign-in").says("Nothing is set up here yet", "Whoever started this server finds a link").saysNot("Send me a link")
+	v.get("/sign-in").is(200, "/sign-in").says("Nothing is set up here yet", "Whoever started this server finds a link").saysNot("Send me a link", "A teacher or student")
 	v.get(link).is(200, link).says("What is your district called?", "step 1 of 8", "Eastern time", "Africa/Abidjan")
 	v.get(link+"/you").is(200, link).says("First say what the district is called.")
 	v.post(link, "name", "River Bend").is(422, link).says("Choose a time zone from the list.", `value="River Bend"`)
