@@ -18,7 +18,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
-	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/catalog/catalogtest"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -26,55 +26,38 @@ import (
 	"github.com/commonshelf/commonshelf/internal/feed/feedweb"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
-	"github.com/commonshelf/commonshelf/internal/jobs"
-	"github.com/commonshelf/commonshelf/internal/lang"
-	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
 )
 
-// shelf is the feeds of two districts on one database, served on this machine.
+// shelf is the feeds of a world, served on this machine.
 type shelf struct {
-	t       *testing.T
-	url     string
-	clock   *clock.Moved
-	people  *people.Service
-	topics  *vocab.Service
-	catalog *catalog.Service
-	feed    *feed.Service
+	*catalogtest.World
+	url  string
+	feed *feed.Service
 }
 
 func newShelf(t *testing.T, d *db.DB) *shelf {
 	t.Helper()
-	words, err := lang.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	quiet := slog.New(slog.DiscardHandler)
 	server := httptest.NewUnstartedServer(nil)
-	s := &shelf{t: t, url: "http://" + server.Listener.Addr().String(), clock: clock.NewMoved(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))}
-	sender, err := mail.Open(mail.Options{Clock: s.clock, Outbox: &mail.Outbox{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.people = people.New(people.Options{DB: d, Clock: s.clock, Jobs: jobs.New(d, quiet, s.clock), Mail: sender, Words: words, BaseURL: s.url})
-	s.topics = vocab.New(d, s.clock, id.Source{})
-	s.catalog = catalog.New(d, s.clock, id.Source{}, s.topics, nil)
-	s.feed = feed.New(feed.Options{DB: d, Clock: s.clock, People: s.people, Catalog: s.catalog, Topics: s.topics})
+	s := &shelf{World: catalogtest.New(t, d), url: "http://" + server.Listener.Addr().String()}
+	s.feed = feed.New(feed.Options{DB: d, Clock: s.Clock, People: s.People, Catalog: s.Catalog, Topics: s.Topics})
 	site, err := web.New(web.Options{
-		Catalog: words, Clock: s.clock, Logger: quiet, BaseURL: s.url, Assets: noAssets{}, Limits: s.people,
-		Sessions: peopleweb.NewSessions(s.people), Parking: peopleweb.Parking{People: s.people}, Ready: func(context.Context) error { return nil },
+		Catalog: s.Words, Clock: s.Clock, Logger: slog.New(slog.DiscardHandler), BaseURL: s.url, Assets: noAssets{}, Limits: s.People,
+		Sessions: peopleweb.NewSessions(s.People), Parking: peopleweb.Parking{People: s.People}, Ready: func(context.Context) error { return nil },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: words, BaseURL: s.url})...)
+	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: s.Words, BaseURL: s.url})...)
 	server.Config.Handler = site.Handler()
 	server.Start()
 	t.Cleanup(server.Close)
-	s.enrol()
+	if _, err := d.Exec(t.Context(), `UPDATE person SET locale = 'es' WHERE id = 'rosa'`); err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
 
@@ -82,69 +65,38 @@ type noAssets struct{ http.Handler }
 
 func (noAssets) URL(name string) string { return "/assets/" + name }
 
-func (s *shelf) enrol() {
-	s.t.Helper()
-	at := func(role actor.Role, school id.SchoolID) []people.Membership {
-		return []people.Membership{{School: school, Role: role, Percent: 100}}
-	}
-	for _, roll := range []people.Roll{{
-		District: people.District{ID: "maple", Name: "Maple Valley", Zone: "America/Denver", Calling: lang.CallLibrarian, Locale: lang.English, SetUp: people.Done},
-		Schools:  []people.School{{ID: "elm", Name: "Elm School", Short: "Elm"}, {ID: "pine", Name: "Pine School", Short: "Pine"}},
-		People: []people.Person{
-			{ID: "ana", Name: "Ana V", Mail: "ana@maple.example", Coordinator: true, State: people.Active, Demo: "ana"},
-			{ID: "joan", Name: "Joan K", Mail: "joan@maple.example", Coordinator: true, State: people.Active, Demo: "joan"},
-			{ID: "rosa", Name: "Rosa D", Mail: "rosa@maple.example", State: people.Active, Memberships: at(actor.MediaSpecialist, "elm"), Demo: "rosa", Locale: lang.Spanish},
-			{ID: "mai", Name: "Mai T", Mail: "mai@maple.example", State: people.Active, Memberships: at(actor.MediaSpecialist, "pine"), Demo: "mai"},
-			{ID: "tom", Name: "Tom O", Mail: "tom@maple.example", State: people.Active, Memberships: at(actor.Teacher, "elm"), Demo: "tom"},
-		},
-	}, {
-		District: people.District{ID: "far", Name: "Far Away", Zone: "UTC", Calling: lang.CallLibrarian, Locale: lang.English, SetUp: people.Done},
-		Schools:  []people.School{{ID: "oak", Name: "Oak School", Short: "Oak"}},
-		People:   []people.Person{{ID: "stranger", Name: "Sam S", Mail: "sam@far.example", Coordinator: true, State: people.Active, Memberships: at(actor.MediaSpecialist, "oak"), Demo: "stranger"}},
-	}} {
-		if err := s.people.Enrol(s.t.Context(), actor.Actor{District: roll.District.ID, System: true}, roll); err != nil {
-			s.t.Fatal(err)
-		}
-	}
-}
-
 func (s *shelf) actor(person id.PersonID) actor.Actor {
-	s.t.Helper()
-	district := id.DistrictID("maple")
+	s.T.Helper()
 	if person == "stranger" {
-		district = "far"
+		return s.Actor("far", "stranger")
 	}
-	by, err := s.people.Actor(s.t.Context(), district, person)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return by
+	return s.Actor("maple", string(person))
 }
 
 func (s *shelf) share(person id.PersonID, v catalog.Visibility, title string, topics ...string) catalog.Resource {
-	s.t.Helper()
-	s.clock.Advance(time.Minute)
+	s.T.Helper()
+	s.Clock.Advance(time.Minute)
 	by := s.actor(person)
-	r, err := s.catalog.Share(s.t.Context(), by, catalog.ShareInput{School: by.Schools[0].School, Visibility: v, Document: block.Document{About: block.About{
+	r, err := s.Catalog.Share(s.T.Context(), by, catalog.ShareInput{School: by.Schools[0].School, Visibility: v, Document: block.Document{About: block.About{
 		Title: title, Why: "It makes the day easier.", Type: block.QuickTip, Grades: grade.All, Tags: topics}}})
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	return r
 }
 
 // send asks for a page, or posts to it, as a person who is signed in; nobody for an empty one.
 func (s *shelf) send(method, at string, person id.PersonID, header ...string) (*http.Response, string) {
-	s.t.Helper()
-	request, err := http.NewRequestWithContext(s.t.Context(), method, at, strings.NewReader(url.Values{}.Encode()))
+	s.T.Helper()
+	request, err := http.NewRequestWithContext(s.T.Context(), method, at, strings.NewReader(url.Values{}.Encode()))
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if person != "" {
-		in, err := s.people.SignInAsDemo(s.t.Context(), string(person), people.Secret{})
+		in, err := s.People.SignInAsDemo(s.T.Context(), string(person), people.Secret{})
 		if err != nil {
-			s.t.Fatal(err)
+			s.T.Fatal(err)
 		}
 		request.Header.Set("Cookie", "cs_session="+in.Secret.Reveal())
 	}
@@ -153,12 +105,12 @@ func (s *shelf) send(method, at string, person id.PersonID, header ...string) (*
 	}
 	response, err := http.DefaultTransport.RoundTrip(request)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	return response, string(body)
 }
@@ -167,25 +119,25 @@ var addressIn = regexp.MustCompile(`value="(http[^"]+/feeds/[^"]+/new\.atom)"`)
 
 // follow presses the button and gives the address that the page shows.
 func (s *shelf) follow(person id.PersonID) string {
-	s.t.Helper()
+	s.T.Helper()
 	response, page := s.send(http.MethodPost, s.url+"/feeds", person)
 	found := addressIn.FindStringSubmatch(page)
 	if response.StatusCode != http.StatusOK || found == nil || response.Header.Get("Cache-Control") != "no-store" {
-		s.t.Fatalf("no address on the page: %d %s", response.StatusCode, page)
+		s.T.Fatalf("no address on the page: %d %s", response.StatusCode, page)
 	}
 	return found[1]
 }
 
 // read reads a feed as a feed reader does.
 func (s *shelf) read(address string) *gofeed.Feed {
-	s.t.Helper()
+	s.T.Helper()
 	response, body := s.send(http.MethodGet, address, "")
 	if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" {
-		s.t.Fatalf("%d, %q: %s", response.StatusCode, response.Header.Get("Content-Type"), body)
+		s.T.Fatalf("%d, %q: %s", response.StatusCode, response.Header.Get("Content-Type"), body)
 	}
 	out, err := gofeed.NewParser().ParseString(body)
 	if err != nil {
-		s.t.Fatalf("%v: %s", err, body)
+		s.T.Fatalf("%v: %s", err, body)
 	}
 	return out
 }
@@ -200,16 +152,16 @@ func titles(f *gofeed.Feed) string {
 
 // gone fails unless the address leads nowhere.
 func (s *shelf) gone(address string) {
-	s.t.Helper()
+	s.T.Helper()
 	if response, body := s.send(http.MethodGet, address, ""); response.StatusCode != http.StatusNotFound {
-		s.t.Errorf("%d: %s", response.StatusCode, body)
+		s.T.Errorf("%d: %s", response.StatusCode, body)
 	}
 }
 
 func TestAReaderFollowsTheDistrict(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newShelf(t, d)
-		if _, err := s.topics.Add(t.Context(), s.actor("ana"), vocab.NewTerm{English: "Maps", Spanish: "Mapas"}); err != nil {
+		if _, err := s.Topics.Add(t.Context(), s.actor("ana"), vocab.NewTerm{English: "Maps", Spanish: "Mapas"}); err != nil {
 			t.Fatal(err)
 		}
 		r := s.share("mai", catalog.SeenByDistrict, "Lanterns & <light>", "maps")
@@ -250,11 +202,11 @@ func TestAFeedCarriesWhatItsHolderMaySee(t *testing.T) {
 		}
 		s.share("stranger", catalog.SeenByAnyone, "Far public")
 		gone := s.share("rosa", catalog.SeenByDistrict, "Retired")
-		if _, err := s.catalog.Retire(t.Context(), s.actor("rosa"), gone.ID, "Old"); err != nil {
+		if _, err := s.Catalog.Retire(t.Context(), s.actor("rosa"), gone.ID, "Old"); err != nil {
 			t.Fatal(err)
 		}
 		taken := s.share("rosa", catalog.SeenByDistrict, "Draft")
-		if _, err := s.catalog.Unshare(t.Context(), s.actor("rosa"), taken.ID, []byte("{}")); err != nil {
+		if _, err := s.Catalog.Unshare(t.Context(), s.actor("rosa"), taken.ID, []byte("{}")); err != nil {
 			t.Fatal(err)
 		}
 		all := "Elm public, Elm consortium, Elm district, Elm school"
@@ -308,11 +260,11 @@ func TestAnAddressEnds(t *testing.T) {
 			t.Errorf("stopped again with %d", response.StatusCode)
 		}
 		s.read(other)
-		if _, err := s.people.Leave(t.Context(), s.actor("ana"), "rosa"); err != nil {
+		if _, err := s.People.Leave(t.Context(), s.actor("ana"), "rosa"); err != nil {
 			t.Fatal(err)
 		}
 		s.gone(other)
-		if _, err := s.people.Reopen(t.Context(), s.actor("ana"), "rosa"); err != nil {
+		if _, err := s.People.Reopen(t.Context(), s.actor("ana"), "rosa"); err != nil {
 			t.Fatal(err)
 		}
 		s.gone(other)
