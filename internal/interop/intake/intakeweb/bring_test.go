@@ -141,7 +141,7 @@ func TestPastedTexts(t *testing.T) {
 		v.get("/bring").saysNot("Looked at, and not shared yet")
 		v.paste("Padlet: https://padlet.com/\nhttps://kiwix.org").is(http.StatusOK).says("2 things would be new")
 		v.paste("https://www.loc.gov/maps/").is(http.StatusOK).says("1 thing would be new")
-		v.paste("Title\tWhy\nWhales\tThey sing\n").is(http.StatusOK).says("1 thing would be new", "Whales")
+		v.paste("Title\tWhy\nWhales\tThey sing\n").is(http.StatusOK).says("1 thing would be new", "Whales", "It names no grades and gets those of its school.")
 		v.get("/bring").says("Pasted links: Padlet …", "Pasted links: loc.gov/maps …", "Pasted table", "2 rows, chosen", "1 row, chosen")
 	})
 }
@@ -153,7 +153,7 @@ func TestMissingTopicsAreNamed(t *testing.T) {
 		v := s.as(rosa)
 		p := v.upload("zines.csv", "Title,Link,Topics,Grades\nFold one,https://example.org/1,\"Zines, Makers\",3-5\nFold two,https://example.org/2,makers,\n,,,K-2\n")
 		p.says("2 topics are not among the district’s.", "Makers (2 rows)", "Zines (1 row)", "coordinators can add them", "Grades 3–5", "Grades K–5, as at Elm",
-			"1 of them names no grades and gets those of its school.", "waits for a sentence why", "2 of them do not say why", "K-2", "row 4")
+			"1 of them names no grades and gets those of its school.", "waits for a sentence why", "None of them says why a colleague would want it.", "K-2", "row 4")
 		p.press("Share 2 things")
 		s.work()
 		at := p.path

@@ -33,6 +33,14 @@ func (p previewPage) lead() string {
 	return p.T("bring.preview", p.New)
 }
 
+// lacks says how many of what would come in lack something: all of it in other words than some.
+func (p previewPage) lacks(count int, some, all string) string {
+	if count == p.New {
+		return p.T(all, count)
+	}
+	return p.T(some, count)
+}
+
 // underWay is what is said while a job works, by the state; the words with a number and those without.
 var underWay = map[intake.State][2]string{
 	intake.Running: {"bring.running", "bring.running.begins"},
