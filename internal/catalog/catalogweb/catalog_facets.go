@@ -1,10 +1,12 @@
 package catalogweb
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
@@ -145,7 +147,7 @@ func facets(n namer, q search.Query, found search.Found, all int) ui.FacetsView 
 	return view
 }
 
-// facetGroup is one question; it is not asked when no answer would leave out anything.
+// facetGroup is one question, its answers by size and then by name; it is not asked when no answer would leave out anything.
 func facetGroup(n namer, f index.Facet, total int) (ui.FacetGroup, bool) {
 	group := ui.FacetGroup{Name: f.Name, Legend: n.T("catalog.facet." + f.Name)}
 	splits := false
@@ -159,6 +161,9 @@ func facetGroup(n namer, f index.Facet, total int) (ui.FacetGroup, bool) {
 		splits = splits || v.Chosen || v.Count < total
 		group.Options = append(group.Options, ui.FacetOption{Value: v.Value, Label: n.say(f.Name, v.Value), Count: v.Count, Chosen: v.Chosen})
 	}
+	slices.SortStableFunc(group.Options, func(a, b ui.FacetOption) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), fold.Natural(a.Label, b.Label))
+	})
 	if f.Name == search.Grade {
 		inOrder(group.Options)
 	}
