@@ -30,30 +30,37 @@ const (
 //   - pairs of neighbours in scripts that set no spaces: 図書館 is 図書 and 書館 (and 図, 書, 館 in a document).
 func eachWord(text string, r reading, emit func(word string)) {
 	for i := 0; i < len(text); {
-		start, shape := i, wordShape(0)
-		for i < len(text) {
-			if c := text[i] | 0x20; c >= 'a' && c <= 'z' { // most of them
-				shape |= 1 << letter
-				i++
-				continue
-			}
-			kind, size := runeKind(text, i)
-			if kind == joiner && (i == start || !wordAt(text, i+size)) {
-				break
-			}
-			if kind == separator || kind == mark && i == start {
-				break
-			}
-			shape |= 1 << kind
-			i += size
+		start, end, shape := nextRun(text, i)
+		if start < end {
+			emitRun(text[start:end], shape, r, emit)
 		}
-		if i == start {
-			_, size := runeKind(text, i)
-			i += size
+		i = end
+	}
+}
+
+// nextRun gives the run of letters, digits and marks at i, or nothing and where the next may begin.
+func nextRun(text string, i int) (start, end int, shape wordShape) {
+	for start = i; i < len(text); {
+		if c := text[i] | 0x20; c >= 'a' && c <= 'z' { // most of them
+			shape |= 1 << letter
+			i++
 			continue
 		}
-		emitRun(text[start:i], shape, r, emit)
+		kind, size := runeKind(text, i)
+		if kind == joiner && (i == start || !wordAt(text, i+size)) {
+			break
+		}
+		if kind == separator || kind == mark && i == start {
+			break
+		}
+		shape |= 1 << kind
+		i += size
 	}
+	if i == start {
+		_, size := runeKind(text, i)
+		return i + size, i + size, 0
+	}
+	return start, i, shape
 }
 
 // kind is what a character is within a word.

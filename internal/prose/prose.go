@@ -72,18 +72,24 @@ func (r *Renderer) HTML(markdown string) string {
 
 // convert renders a text; false for one that asks for more than a text may.
 func convert(with goldmark.Markdown, markdown string) ([]byte, bool) {
-	if !affordable(markdown) {
-		return nil, false
-	}
-	source, pc := []byte(markdown), parser.NewContext()
-	doc := with.Parser().Parse(text.NewReader(source), parser.WithContext(pc))
-	if pc.Get(tooLarge) != nil || deep(doc) {
+	doc, source, ok := parse(with, markdown)
+	if !ok {
 		return nil, false
 	}
 	var out bytes.Buffer
 	// The only error is the writer's, and a buffer has none.
 	_ = with.Renderer().Render(&out, source, doc)
 	return out.Bytes(), out.Len() <= most(markdown)
+}
+
+// parse reads a text; false for one that asks for more than a text may.
+func parse(with goldmark.Markdown, markdown string) (doc ast.Node, source []byte, ok bool) {
+	if !affordable(markdown) {
+		return nil, nil, false
+	}
+	source, pc := []byte(markdown), parser.NewContext()
+	doc = with.Parser().Parse(text.NewReader(source), parser.WithContext(pc))
+	return doc, source, pc.Get(tooLarge) == nil && !deep(doc)
 }
 
 // most is how many bytes a text may become.

@@ -172,10 +172,7 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 			}
 		}
 	}
-	language := a.Language
-	if language == "" {
-		language = "en"
-	}
+	language := languageOf(a)
 	texts := catalog.TextsOf(r.document)
 	return index.Doc{
 		ID: string(r.id), Version: r.version(around), District: r.district, Consortium: r.consortium, School: r.school,
@@ -187,6 +184,9 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 		},
 	}
 }
+
+// languageOf is the language in which a resource is read: English where none is said.
+func languageOf(a block.About) string { return cmp.Or(a.Language, "en") }
 
 // circle is who may find the resource. What is for anyone is for partners only while the district shows no public pages.
 func (r *resource) circle() index.Visibility {

@@ -30,6 +30,7 @@ type Query struct {
 type Found struct {
 	Total   int
 	Cards   []catalog.Card
+	Matches []Match // why each of the cards was found; nil: nothing was looked for by words
 	Facets  []index.Facet
 	Page    int
 	Pages   int
@@ -87,6 +88,11 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	}
 	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
+	if asked.Words != "" {
+		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {
+			return Found{}, err
+		}
+	}
 	if len(asked.Endless) > 0 {
 		found.Unknown, found.Whole, found.Relaxed = append(asked.Endless, found.Unknown...), 0, true
 	}

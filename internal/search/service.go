@@ -11,6 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/prose"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -36,6 +37,7 @@ type Service struct {
 	topics  *vocab.Service
 	clock   clock.Clock
 	log     *slog.Logger
+	prose   *prose.Renderer
 
 	index  atomic.Pointer[index.Index]
 	around atomic.Int64 // changes so far of what documents take from around them: names of topics, what districts show
@@ -56,7 +58,7 @@ type Service struct {
 
 // New returns a service with an empty index; Start or Build fill it.
 func New(d *db.DB, topics *vocab.Service, c clock.Clock, log *slog.Logger) *Service {
-	s := &Service{db: d, topics: topics, clock: c, log: log}
+	s := &Service{db: d, topics: topics, clock: c, log: log, prose: prose.New()}
 	s.index.Store(index.New(Facets...))
 	s.at.Store(&activity.Position{})
 	return s

@@ -106,6 +106,9 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
 	}
+	for i, m := range found.Matches {
+		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words}
+	}
 	page.readAs(namer, q, found)
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
 	if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {

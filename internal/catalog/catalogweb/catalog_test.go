@@ -42,6 +42,23 @@ func TestFewThingsAreAPlainListWithoutNumbers(t *testing.T) {
 	}
 }
 
+func TestResultsShowWhereTheWordsStand(t *testing.T) {
+	s := newShelf(t)
+	s.share(rosa, catalog.SeenByDistrict, tip("Rivers & <maps>"))
+	deep := tip("Chairs in the hall")
+	deep.Blocks = []block.Block{{Body: block.Text{Markdown: "Draw the *river* first."}}}
+	s.share(rosa, catalog.SeenByDistrict, deep)
+	body := s.as(rosa).get("/catalog?q=river").is(http.StatusOK).body
+	for _, want := range []string{"><mark>Rivers</mark> &amp; &lt;maps&gt;</a>", `<p class="excerpt">Draw the <mark>river</mark> first.</p>`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q is not on the page", want)
+		}
+	}
+	if all := s.as(rosa).get("/catalog").body; strings.Contains(all, "<mark>") || strings.Contains(all, "excerpt") {
+		t.Error("something is marked where nothing was looked for")
+	}
+}
+
 func TestManyThingsAreNarrowedDownByTheAddressAlone(t *testing.T) {
 	s := newShelf(t)
 	s.many(48)

@@ -1,0 +1,33 @@
+package ui
+
+import (
+	"context"
+	"html"
+	"io"
+
+	"github.com/a-h/templ"
+
+	"github.com/commonshelf/commonshelf/internal/index"
+)
+
+// CardMarks is why a card was found: where the words stand that were looked for.
+type CardMarks struct {
+	Title, Summary []index.Span
+	Excerpt        string // a piece of the text, where title and summary have none of the words
+	Words          []index.Span
+}
+
+// Marked shows a text with pieces of it marked. The pieces come in order, without overlap.
+func Marked(text string, marks []index.Span) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var out []byte
+		at := 0
+		for _, m := range marks {
+			out = append(out, html.EscapeString(text[at:m.From])...)
+			out = append(append(append(out, "<mark>"...), html.EscapeString(text[m.From:m.To])...), "</mark>"...)
+			at = m.To
+		}
+		_, err := w.Write(append(out, html.EscapeString(text[at:])...))
+		return err
+	})
+}
