@@ -74,7 +74,9 @@ func (s *Service) Cards(ctx context.Context, by actor.Actor, ids []ResourceID) (
 		if !maySee(by, n.scope()) {
 			continue
 		}
-		if cards[n.id] = s.cards.get(n.id, n.revision); cards[n.id] == nil {
+		if card, ok := s.cards.Get(n.id); ok && card.Revision == n.revision {
+			cards[n.id] = &card
+		} else {
 			missing = append(missing, n.id)
 		}
 	}
@@ -104,7 +106,7 @@ func (s *Service) readCards(ctx context.Context, ids []ResourceID, into map[Reso
 	list, err := db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`WHERE r.id IN (`+in+`) AND r.state = 'published'`, args...)
 	for i := range list {
 		into[list[i].ID] = &list[i]
-		s.cards.put(list[i])
+		s.cards.Add(list[i].ID, list[i])
 	}
 	return err
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/expirable"
+
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/clock"
@@ -16,6 +18,9 @@ import (
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
+// mostCards is how many cards are remembered: about 4 MB.
+const mostCards = 4096
+
 // Service is the catalog of every district.
 type Service struct {
 	db      *db.DB
@@ -24,7 +29,7 @@ type Service struct {
 	topics  *vocab.Service
 	changed func(context.Context, ...Change)
 	telling telling
-	cards   cardCache
+	cards   *expirable.LRU[ResourceID, Card] // as they were last shown
 	onSave  func(ctx context.Context, tx *db.DB, saved Resource) error
 	// likeTexts names what the actor may find whose text has nearly the same fingerprint, the likest first.
 	likeTexts func(by actor.Actor, print index.Print, limit int) []ResourceID
@@ -36,7 +41,7 @@ func New(d *db.DB, c clock.Clock, ids id.Source, topics *vocab.Service, changed 
 	if changed == nil {
 		changed = func(context.Context, ...Change) {}
 	}
-	return &Service{db: d, clock: c, ids: ids, topics: topics, changed: changed,
+	return &Service{db: d, clock: c, ids: ids, topics: topics, changed: changed, cards: expirable.NewLRU[ResourceID, Card](mostCards, nil, 0),
 		onSave:    func(context.Context, *db.DB, Resource) error { return nil },
 		likeTexts: func(actor.Actor, index.Print, int) []ResourceID { return nil }}
 }

@@ -9,7 +9,8 @@ import (
 // Marker finds in texts the words that somebody looked for, in any of their forms, and the words that stand for them. It serves one
 // goroutine.
 type Marker struct {
-	asked [][]*readings // one after the other; most are of one word
+	asked  [][]*readings // one after the other; most are of one word
+	tokens []token
 }
 
 // NewMarker marks each of the words of a query, and each phrase where its words follow each other.
@@ -40,10 +41,10 @@ func readingsOf(words string) (out []*readings) {
 // Span is a piece of a text, in bytes.
 type Span struct{ From, To int }
 
-// token is a run of letters in a text, with the words that it is read as.
+// token is a run of letters in a text.
 type token struct {
 	Span
-	words []string // folded
+	shape wordShape
 }
 
 // Marks gives where the words stand in a text of a language (BCP 47), in order and without overlap.
@@ -51,42 +52,45 @@ func (m *Marker) Marks(text, language string) []Span {
 	if len(m.asked) == 0 {
 		return nil
 	}
+	m.tokens = m.tokens[:0]
+	for i := 0; i < len(text); {
+		start, end, shape := nextRun(text, i)
+		if i = end; start < end {
+			m.tokens = append(m.tokens, token{Span{start, end}, shape})
+		}
+	}
 	a := analyserOf(language)
 	var out []Span
-	tokens := tokensOf(text)
-	for i := range tokens {
+	for i, t := range m.tokens {
 		for _, asked := range m.asked {
-			if i+len(asked) <= len(tokens) && follow(a, tokens[i:i+len(asked)], asked) {
-				out = append(out, Span{tokens[i].From, tokens[i+len(asked)-1].To})
+			if t.shape.has(packed) {
+				out = append(out, asWritten(text, t.Span, asked)...)
+			} else if i+len(asked) <= len(m.tokens) && follow(text, m.tokens[i:i+len(asked)], a, asked) {
+				out = append(out, Span{t.From, m.tokens[i+len(asked)-1].To})
 			}
 		}
 	}
-	return joinSpans(append(out, m.packedMarks(text, tokens)...))
-}
-
-func tokensOf(text string) (out []token) {
-	for i := 0; i < len(text); {
-		start, end, shape := nextRun(text, i)
-		if i = end; start == end {
-			continue
-		}
-		t := token{Span: Span{start, end}}
-		if !shape.has(packed) {
-			emitRun(text[start:end], shape, ofDocument, func(word string) { t.words = append(t.words, foldWord(word)) })
-		}
-		out = append(out, t)
-	}
-	return out
+	return joinSpans(out)
 }
 
 // follow says whether each token is read as the word asked for in its place.
-func follow(a analyser, tokens []token, asked []*readings) bool {
+func follow(text string, tokens []token, a analyser, asked []*readings) bool {
 	for i, known := range asked {
-		if !slices.ContainsFunc(tokens[i].words, func(word string) bool { return known.in(a, word) }) {
+		if !tokens[i].is(text, a, known) {
 			return false
 		}
 	}
 	return true
+}
+
+// is says whether a run of a text, or a part of it, is a form of the word.
+func (t token) is(text string, a analyser, known *readings) (found bool) {
+	run := text[t.From:t.To]
+	if t.shape == 1<<letter && run[0] < utf8.RuneSelf && run[0]|0x20 != known.folded[0] { // most of them
+		return false
+	}
+	emitRun(run, t.shape, ofDocument, func(word string) { found = found || known.in(a, foldWord(word)) })
+	return found
 }
 
 // in says whether a folded word of a text is a form of the word. Endings alone change it, but in Arabic: where the beginnings differ,
@@ -101,24 +105,17 @@ func (k *readings) in(a analyser, word string) bool {
 	return k.stem(a) == a.stem(word)
 }
 
-// packedMarks are those in scripts that set no spaces, where a word is found as it is written.
-func (m *Marker) packedMarks(text string, tokens []token) (out []Span) {
-	for _, t := range tokens {
-		if t.words != nil {
-			continue
+// asWritten gives where a word stands in a run of a script that sets no spaces.
+func asWritten(text string, run Span, asked []*readings) (out []Span) {
+	word := asked[0].folded
+	for at := run.From; len(asked) == 1; {
+		i := strings.Index(text[at:run.To], word)
+		if i < 0 {
+			break
 		}
-		for _, asked := range m.asked {
-			word := asked[0].folded
-			for at := t.From; len(asked) == 1; {
-				i := strings.Index(text[at:t.To], word)
-				if i < 0 {
-					break
-				}
-				out = append(out, Span{at + i, at + i + len(word)})
-				_, size := utf8.DecodeRuneInString(word)
-				at += i + size
-			}
-		}
+		out = append(out, Span{at + i, at + i + len(word)})
+		_, size := utf8.DecodeRuneInString(word)
+		at += i + size
 	}
 	return out
 }

@@ -2,21 +2,24 @@ package privacy
 
 import (
 	"hash/maphash"
-	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/expirable"
 )
 
 // seen remembers where a student stands in texts that were looked at: a page is looked at again and again, and to look at a
 // long text takes longer than all else on its page. It keeps no text, only hashes and places.
-var seen = memory{seed: maphash.MakeSeed()}
+var seen = newMemory()
 
-// remembered is how many texts are remembered, twice.
-const remembered = 4096
+// remembered is how many texts are remembered.
+const remembered = 8192
 
 type memory struct {
-	seed maphash.Seed
+	seed   maphash.Seed
+	places *expirable.LRU[looked, place]
+}
 
-	mu            sync.Mutex
-	lately, older map[looked]place
+func newMemory() memory {
+	return memory{maphash.MakeSeed(), expirable.NewLRU[looked, place](remembered, nil, 0)}
 }
 
 // looked is a text that was looked at.
@@ -31,22 +34,12 @@ type place struct {
 	found bool
 }
 
-func (m *memory) lookUp(text string, look func(string) (span, bool)) (span, bool) {
+func (m memory) lookUp(text string, look func(string) (span, bool)) (span, bool) {
 	key := looked{maphash.String(m.seed, text), len(text)}
-	m.mu.Lock()
-	known, ok := m.lately[key]
-	if !ok {
-		known, ok = m.older[key]
-	}
-	m.mu.Unlock()
+	known, ok := m.places.Get(key)
 	if !ok {
 		known.at, known.found = look(text)
+		m.places.Add(key, known)
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.lately == nil || len(m.lately) >= remembered {
-		m.lately, m.older = map[looked]place{}, m.lately
-	}
-	m.lately[key] = known
 	return known.at, known.found
 }

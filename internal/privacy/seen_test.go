@@ -2,12 +2,11 @@ package privacy
 
 import (
 	"fmt"
-	"hash/maphash"
 	"testing"
 )
 
 func TestATextIsLookedAtOnce(t *testing.T) {
-	m, times := memory{seed: maphash.MakeSeed()}, 0
+	m, times := newMemory(), 0
 	look := func(text string) (span, bool) {
 		times++
 		return span{1, len(text)}, len(text)%2 == 0
@@ -26,7 +25,7 @@ func TestATextIsLookedAtOnce(t *testing.T) {
 		m.lookUp(fmt.Sprint("text ", n), look)
 		m.lookUp("even", look)
 	}
-	if held := len(m.lately) + len(m.older); times != 2+3*remembered || held > 2*remembered+2 {
+	if held := m.places.Len(); times != 2+3*remembered || held > remembered {
 		t.Errorf("looked %d times at %d texts, of which %d are remembered", times, 2+3*remembered, held)
 	}
 }

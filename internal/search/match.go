@@ -19,79 +19,117 @@ type Match struct {
 // excerptSize is how many bytes of a text an excerpt has at most, but for a last word.
 const excerptSize = 180
 
+// mostPieces is how many excerpts are remembered: about 2 MB.
+const mostPieces = 4096
+
+// reason is what an excerpt shows: some words, in a resource as it was at a revision.
+type reason struct {
+	resource catalog.ResourceID
+	revision int64
+	words    string
+}
+
+// piece is a piece of a text with its marks.
+type piece struct {
+	text  string
+	marks []index.Span
+}
+
 // matches are the reasons for each of the cards.
 func (s *Service) matches(ctx context.Context, cards []catalog.Card, asked Asked, taken []index.Taken) ([]Match, error) {
-	marker := marking(asked, taken)
+	marker, words := marking(asked, taken)
 	out := make([]Match, len(cards))
-	var silent []catalog.ResourceID
+	silent := map[catalog.ResourceID]*Match{}
 	for i, c := range cards {
 		language := languageOf(c.About)
 		out[i].Title, out[i].Why = marker.Marks(c.About.Title, language), marker.Marks(c.About.Why, language)
-		if len(out[i].Title)+len(out[i].Why) == 0 {
-			silent = append(silent, c.ID)
+		if len(out[i].Title)+len(out[i].Why) > 0 {
+			continue
+		}
+		if known, ok := s.why.Get(reason{c.ID, c.Revision, words}); ok {
+			out[i].Excerpt, out[i].Words = known.text, known.marks
+		} else {
+			silent[c.ID] = &out[i]
 		}
 	}
+	return out, s.excerpts(ctx, silent, marker, words)
+}
+
+// excerpts reads the texts of what has the words in neither title nor summary, and remembers what it shows of them.
+func (s *Service) excerpts(ctx context.Context, silent map[catalog.ResourceID]*Match, marker *index.Marker, words string) error {
 	if len(silent) == 0 {
-		return out, nil
+		return nil
 	}
-	place := make(map[catalog.ResourceID]*Match, len(cards))
-	for i, c := range cards {
-		place[c.ID] = &out[i]
+	ids := make([]catalog.ResourceID, 0, len(silent))
+	for id := range silent {
+		ids = append(ids, id)
 	}
-	in, args := db.In(1, silent)
-	return out, s.each(ctx, func(r resource) error {
-		place[r.id].excerpt(marker, r, s.prose.Words)
+	in, args := db.In(1, ids)
+	return s.each(ctx, func(r resource) error {
+		found := s.excerpt(marker, r)
+		silent[r.id].Excerpt, silent[r.id].Words = found.text, found.marks
+		s.why.Add(reason{r.id, r.revision, words}, found)
 		return nil
 	}, `r.id IN (`+in+`) AND r.state = 'published'`, args...)
 }
 
-// marking finds what the words of a query, their other names and the words that they were taken for are in a text.
-func marking(asked Asked, taken []index.Taken) *index.Marker {
-	words := asked.Words
+// marking finds in texts what the words of a query are, their other names, and the words that they were taken for; words are all
+// of these.
+func marking(asked Asked, taken []index.Taken) (m *index.Marker, words string) {
+	single := asked.Words
 	var phrases []string
 	for _, t := range taken {
-		words += " " + t.For
+		single += " " + t.For
 	}
 	for _, a := range asked.Also {
 		if a.Is != "" {
 			phrases = append(phrases, a.Is)
 		}
 	}
-	return index.NewMarker(words, phrases...)
+	return index.NewMarker(single, phrases...), single + "\n" + strings.Join(phrases, "\n")
 }
 
-// excerpt shows the piece of a resource with the most of what was looked for.
-func (m *Match) excerpt(marker *index.Marker, r resource, read func(markdown string) string) {
+// excerpt is the piece of a resource with the most of what was looked for. Markdown is read of one text alone: to mark words is cheaper.
+func (s *Service) excerpt(marker *index.Marker, r resource) piece {
 	language, texts := languageOf(r.document.About), catalog.TextsOf(r.document)
 	var best string
-	var marks []index.Span
+	most := 0
 	for _, list := range [][]string{texts.Headings, texts.Books, texts.Rest} {
 		for _, text := range list {
-			for line := range strings.Lines(read(text)) {
-				line = strings.TrimSpace(line)
-				if found := marker.Marks(line, language); len(found) > len(marks) {
-					best, marks = line, found
-				}
+			if n := len(marker.Marks(text, language)); n > most {
+				best, most = text, n
 			}
 		}
 	}
-	piece, ok := index.Excerpt(best, marks, excerptSize)
+	var line string
+	var marks []index.Span
+	for l := range strings.Lines(s.prose.Words(best)) {
+		l = strings.TrimSpace(l)
+		if found := marker.Marks(l, language); len(found) > len(marks) {
+			line, marks = l, found
+		}
+	}
+	return pieceOf(line, marks)
+}
+
+// pieceOf is the piece of a line with the most marks, with signs where something is left out.
+func pieceOf(line string, marks []index.Span) (out piece) {
+	at, ok := index.Excerpt(line, marks, excerptSize)
 	if !ok {
-		return
+		return piece{}
 	}
-	m.Excerpt = best[piece.From:piece.To]
-	for _, w := range marks {
-		if w.From >= piece.From && w.To <= piece.To {
-			m.Words = append(m.Words, index.Span{From: w.From - piece.From, To: w.To - piece.From})
+	if at.From > 0 {
+		out.text = "… "
+	}
+	before := len(out.text) - at.From
+	out.text += line[at.From:at.To]
+	if at.To < len(line) {
+		out.text += " …"
+	}
+	for _, m := range marks {
+		if m.From >= at.From && m.To <= at.To {
+			out.marks = append(out.marks, index.Span{From: m.From + before, To: m.To + before})
 		}
 	}
-	if piece.From > 0 {
-		m.Excerpt = "… " + m.Excerpt
-		for i := range m.Words {
-			m.Words[i].From, m.Words[i].To = m.Words[i].From+len("… "), m.Words[i].To+len("… ")
-		}
-	}
-	if piece.To < len(best) {
-		m.Excerpt += " …"
-	}
+	return out
 }
