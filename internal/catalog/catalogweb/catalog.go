@@ -106,8 +106,9 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
 	}
+	topics := topicsNamed(namer, found.Asked)
 	for i, m := range found.Matches {
-		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words}
+		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics}
 	}
 	page.readAs(namer, q, found)
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
@@ -131,6 +132,16 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		})
 	}}
 	return page, nil
+}
+
+// topicsNamed are the topics that the words of a query name, as cards show them.
+func topicsNamed(n namer, asked search.Asked) (labels []string) {
+	for _, a := range asked.Also {
+		if a.Facet == search.Tag {
+			labels = append(labels, n.say(search.Tag, a.Value))
+		}
+	}
+	return labels
 }
 
 // schoolNames are the names of the schools of what was found: those of the reader's district, and others that share with them.

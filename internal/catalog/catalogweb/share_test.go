@@ -257,7 +257,10 @@ func TestTopicsAreOfferedChosenFoundAndProposed(t *testing.T) {
 		t.Errorf("another topic holds %q", p.value("Another topic"))
 	}
 	p.press("do", "share").is(http.StatusOK).wants("link", "Poetry")
-	s.as(joan).get("/catalog?q=fake+news").says("Fake news on old maps", "Also looked for")
+	found := s.as(joan).get("/catalog?q=fake+news").says("Fake news on old maps", "Also looked for")
+	if !strings.Contains(found.body, "<li><mark>Misinformation</mark></li><li>Poetry</li>") {
+		t.Error("the topic that the words name is not marked on its card, or another is")
+	}
 	s.as(ana).get("/admin/topics").says("kings who were fooled", "Rosa Delgado")
 }
 

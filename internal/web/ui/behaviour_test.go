@@ -231,7 +231,7 @@ func TestFacetsNarrowDown(t *testing.T) {
 	p.Until(`!!customElements.get("cs-filter")`)
 	p.Choose("Tip 3 results")
 	p.Sees("For maps: [tip]")
-	if got := p.Focused(); got != "input Tip33 results" {
+	if got := p.Focused(); got != "input Tip3 3 results" {
 		t.Errorf("the focus is on %q, want the box that was ticked", got)
 	}
 	p.Choose("Guide 3 results")

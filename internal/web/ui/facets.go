@@ -25,7 +25,7 @@ func facetBoxes(c Chrome, name string, options []FacetOption) templ.Component {
 			}
 			out = write(out, `>`, templ.EscapeString(o.Label), `</span>`)
 			if o.Count > 0 { // a chosen one that nothing has needs no number
-				out = write(out, `<span><span aria-hidden="true">`, count, `</span><span class="hide">`, templ.EscapeString(c.T("ui.facets.count", o.Count)), `</span></span>`)
+				out = write(out, `<span><span aria-hidden="true">`, count, `</span><span class="hide"> `, templ.EscapeString(c.T("ui.facets.count", o.Count)), `</span></span>`)
 			}
 			out = write(out, `</label>`)
 		}

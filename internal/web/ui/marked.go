@@ -15,6 +15,7 @@ type CardMarks struct {
 	Title, Summary []index.Span
 	Excerpt        string // a piece of the text, where title and summary have none of the words
 	Words          []index.Span
+	Tags           []string // those that were looked for, beside others
 }
 
 // Marked shows a text with pieces of it marked. The pieces come in order, without overlap.
