@@ -2,13 +2,16 @@
 // else how many there are.
 (roles, name) => {
 	const words = (text) => text.replace(/\s+/g, " ").trim();
-	const role = (e) => e.matches("input[type=date]") ? "date" : axe.commons.aria.getRole(e);
-	const hidden = (e) => !axe.commons.dom.isVisibleToScreenReaders(e);
+	// Where scripts are off, what stands in a noscript is there like anything else; axe takes it for hidden.
+	const plain = (e) => e.closest("noscript") !== null;
+	const role = (e) => e.matches("input[type=date]") ? "date" : plain(e) ? {A: "link", BUTTON: "button"}[e.tagName] : axe.commons.aria.getRole(e);
+	const named = (e) => plain(e) ? e.textContent : axe.commons.text.accessibleText(e);
+	const hidden = (e) => plain(e) ? e.getClientRects().length === 0 : !axe.commons.dom.isVisibleToScreenReaders(e);
 	axe.teardown(); // what a page was when it was last looked at
 	axe.setup(document.documentElement);
 	try {
 		const found = [...document.querySelectorAll("a, button, input, select, textarea, [role], [contenteditable]")].filter((e) =>
-			roles.includes(role(e)) && words(axe.commons.text.accessibleText(e)) === words(name) && !hidden(e));
+			roles.includes(role(e)) && words(named(e)) === words(name) && !hidden(e));
 		return found.length === 1 ? found[0] : found.length;
 	} finally {
 		axe.teardown();
