@@ -162,6 +162,7 @@ func (w *setUpWalk) bringSheet() {
 	w.Sees("places.csv", w.say("row 8", "fila 8"), w.say("A quotation mark opens here and never closes.", "Aquí se abre una comilla que nunca se cierra."))
 	w.Inspect()
 	w.Press("button", w.say("Share 11 things", "Compartir 11 recursos"))
+	w.Until(fmt.Sprintf(`!document.body.innerText.includes(%q)`, w.say("Share 11 things", "Compartir 11 recursos")))
 	again := fmt.Sprintf(`document.body.innerText.includes(%q)`, w.say("See how far it is", "Ver cómo va"))
 	for end := time.Now().Add(browsertest.Patience); browsertest.Eval[bool](w.Page, again) && time.Now().Before(end); {
 		w.Go(w.URL()) // without scripts one asks; the finder of axe takes what stands there for them alone for hidden
