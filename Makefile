@@ -27,9 +27,14 @@ dev: generate ## the same, and build anew when a file changes
 build: generate ## make bin/commonshelf
 	@go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/commonshelf
 
-generate: $(CACHE)/npm.stamp ## make what is not committed: pages from templates, styles and scripts
-	@go tool templ generate -path internal -log-level error
+generate: $(CACHE)/npm.stamp $(CACHE)/templ.stamp ## make what is not committed: pages from templates, styles and scripts
+	@go tool templ generate -lazy -path internal -log-level error
 	@go run ./web/build
+
+$(CACHE)/templ.stamp: go.mod # another templ may write other pages from the same templates
+	@mkdir -p $(CACHE)
+	@go tool templ generate -path internal -log-level error
+	@touch $@
 
 $(CACHE)/npm.stamp: web/package-lock.json
 	@mkdir -p $(CACHE)
