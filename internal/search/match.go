@@ -19,10 +19,10 @@ type Match struct {
 // excerptSize is how many bytes of a text an excerpt has at most, but for a last word.
 const excerptSize = 180
 
-// mostPieces is how many excerpts are remembered: about 2 MB.
-const mostPieces = 4096
+// mostMatches is how many are remembered: about 2 MB.
+const mostMatches = 4096
 
-// reason is what an excerpt shows: some words, in a resource as it was at a revision.
+// reason is what a match shows: some words, in a resource as it was at a revision.
 type reason struct {
 	resource catalog.ResourceID
 	revision int64
@@ -41,13 +41,14 @@ func (s *Service) matches(ctx context.Context, cards []catalog.Card, asked Asked
 	out := make([]Match, len(cards))
 	silent := map[catalog.ResourceID]*Match{}
 	for i, c := range cards {
+		why, known := reason{c.ID, c.Revision, words}, false
+		if out[i], known = s.why.Get(why); known {
+			continue
+		}
 		language := languageOf(c.About)
 		out[i].Title, out[i].Why = marker.Marks(c.About.Title, language), marker.Marks(c.About.Why, language)
 		if len(out[i].Title)+len(out[i].Why) > 0 {
-			continue
-		}
-		if known, ok := s.why.Get(reason{c.ID, c.Revision, words}); ok {
-			out[i].Excerpt, out[i].Words = known.text, known.marks
+			s.why.Add(why, out[i])
 		} else {
 			silent[c.ID] = &out[i]
 		}
@@ -68,7 +69,7 @@ func (s *Service) excerpts(ctx context.Context, silent map[catalog.ResourceID]*M
 	return s.each(ctx, func(r resource) error {
 		found := s.excerpt(marker, r)
 		silent[r.id].Excerpt, silent[r.id].Words = found.text, found.marks
-		s.why.Add(reason{r.id, r.revision, words}, found)
+		s.why.Add(reason{r.id, r.revision, words}, *silent[r.id])
 		return nil
 	}, `r.id IN (`+in+`) AND r.state = 'published'`, args...)
 }

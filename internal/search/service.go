@@ -40,7 +40,7 @@ type Service struct {
 	clock   clock.Clock
 	log     *slog.Logger
 	prose   *prose.Renderer
-	why     *expirable.LRU[reason, piece] // excerpts, as they were last shown
+	why     *expirable.LRU[reason, Match] // as they were last shown
 
 	index  atomic.Pointer[index.Index]
 	around atomic.Int64 // changes so far of what documents take from around them: names of topics, what districts show
@@ -61,7 +61,7 @@ type Service struct {
 
 // New returns a service with an empty index; Start or Build fill it.
 func New(d *db.DB, topics *vocab.Service, c clock.Clock, log *slog.Logger) *Service {
-	s := &Service{db: d, topics: topics, clock: c, log: log, prose: prose.New(), why: expirable.NewLRU[reason, piece](mostPieces, nil, 0)}
+	s := &Service{db: d, topics: topics, clock: c, log: log, prose: prose.New(), why: expirable.NewLRU[reason, Match](mostMatches, nil, 0)}
 	s.index.Store(index.New(Facets...))
 	s.at.Store(&activity.Position{})
 	return s
