@@ -8,14 +8,31 @@ import (
 // longestExcerpt is how many characters of a text InText shows.
 const longestExcerpt = 60
 
+// LongestLooked is how many bytes of a text are looked at: ten full pages. A longer one was not typed, and to look at numbers upon
+// numbers takes long.
+const LongestLooked = 32 << 10
+
 // InText looks for a student in free text, Markdown or plain, and returns the words that look like one, as they were typed.
 // It is a hint for whoever writes, and may be wrong either way.
 func InText(text string) (excerpt string, found bool) {
+	text = beginning(text)
 	at, found := seen.lookUp(text, lookFor)
 	if !found {
 		return "", false
 	}
 	return shown(text[at.from:at.to]), true
+}
+
+// beginning is as much of a text as is looked at, whole words where it has some.
+func beginning(text string) string {
+	if len(text) <= LongestLooked {
+		return text
+	}
+	text = text[:LongestLooked]
+	if end := strings.LastIndexAny(text, " \n"); end > 0 {
+		return text[:end]
+	}
+	return strings.ToValidUTF8(text, "")
 }
 
 func lookFor(text string) (span, bool) {

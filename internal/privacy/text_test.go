@@ -1,6 +1,7 @@
 package privacy_test
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -102,6 +103,24 @@ func TestAStudentIsFoundInAnyText(t *testing.T) {
 			t.Fatalf("found %v, %q", found, got)
 		}
 	})
+}
+
+// Of a long text the beginning is looked at: to look at more of one that is all numbers took seconds.
+func TestALongTextIsLookedAtInItsBeginning(t *testing.T) {
+	const student = "Maria Lopez 482913"
+	words := strings.Repeat("of maps ", privacy.LongestLooked/8)
+	for text, want := range map[string]bool{
+		words[:privacy.LongestLooked-len(student)] + student:   true,
+		words[:privacy.LongestLooked-len(student)+1] + student: false,
+		words + student: false,
+		strings.Repeat("ñ", privacy.LongestLooked) + " " + student:                    false,
+		student + "\n" + strings.Repeat("地", privacy.LongestLooked):                   true,
+		strings.Repeat("x", privacy.LongestLooked-1) + "ñ" + strings.Repeat("1 ", 20): false,
+	} {
+		if got, found := privacy.InText(text); found != want || found && got != student {
+			t.Errorf("%d bytes: found %v, %q", len(text), found, got)
+		}
+	}
 }
 
 func FuzzInText(f *testing.F) {

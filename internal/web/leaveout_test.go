@@ -2,7 +2,10 @@ package web_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/privacy"
 )
 
 func TestATextIsLookedThroughWhileOneTypes(t *testing.T) {
@@ -17,4 +20,18 @@ func TestATextIsLookedThroughWhileOneTypes(t *testing.T) {
 		wantText(t, text(t, answer), want)
 	}
 	wantStatus(t, s.post("/leave-out", "", url.Values{"text": {"Maria Lopez 482913"}}), 401)
+}
+
+// What is looked through costs time, so that nobody may ask without end: neither at once nor again and again.
+func TestTextsAreLookedThroughWithinBounds(t *testing.T) {
+	s := newShelf(t)
+	longest := strings.Repeat("地", privacy.LongestLooked)
+	wantStatus(t, s.post("/leave-out", "rosa", url.Values{"text": {longest}}), 200)
+	wantStatus(t, s.post("/leave-out", "rosa", url.Values{"text": {longest + longest}}), 413)
+	for n := 2; n < 300; n++ {
+		wantStatus(t, s.post("/leave-out", "rosa", url.Values{"text": {"maps"}}), 200)
+	}
+	wantStatus(t, s.post("/leave-out", "rosa", url.Values{"text": {"maps"}}), 429)
+	wantStatus(t, s.post("/reads-alike", "rosa", url.Values{"text": {"a"}, "again": {"a"}}), 429)
+	wantStatus(t, s.post("/leave-out", "tom", url.Values{"text": {"maps"}}), 200)
 }

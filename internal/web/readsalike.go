@@ -11,6 +11,9 @@ const longestAlike = 2 << 20
 // readsAlike handles POST /reads-alike: whether two texts in Markdown read the same, {"alike": ...}. An editor asks before it takes
 // one for the other. They are kept nowhere.
 func (s *Site) readsAlike(w http.ResponseWriter, r *Request) error {
+	if err := r.Limit(looksThrough, string(r.Actor.Person)); err != nil {
+		return err
+	}
 	in, err := r.ReadForm()
 	if err != nil {
 		return err
