@@ -6,85 +6,14 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
-	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/merge"
 )
-
-// Contribution is what one person wrote for one school at a resource, or at what it is a version of, as the versions tell.
-type Contribution struct {
-	Person     id.PersonID
-	PersonName string      // outside the district nobody is named
-	School     id.SchoolID // empty: for the district
-	SchoolName string      // short; the district's name where there is no school
-	Began      bool        // the first version is theirs
-	VersionOf  string      // short name of the school whose version it was written at; empty: it is a version of nothing
-	Versions   int
-	First      time.Time
-	Last       time.Time // at what the resource is a version of: before that was taken from last
-	district   id.DistrictID
-}
-
-func scanContribution(row db.Row) (Contribution, error) {
-	var c Contribution
-	var first, last int64
-	var number int // of their first version
-	err := row.Scan(&c.district, &c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.VersionOf, &number, &c.Versions, &first, &last)
-	c.First, c.Last, c.Began = clock.FromMicros(first), clock.FromMicros(last), number == 1
-	return c, err
-}
-
-// contributions lists who wrote at a resource, in the order in which they came, and before them who wrote what it is a version of,
-// up to what was taken of it.
-func (s *Service) contributions(ctx context.Context, by actor.Actor, r Resource) ([]Contribution, error) {
-	list, err := db.All(ctx, s.db, scanContribution, `WITH RECURSIVE line (district, resource, upto, until, depth) AS (
-			SELECT r.district, r.id, v.number, v.at, 0 FROM resource r JOIN version v ON v.district = r.district AND v.id = r.head WHERE r.id = $1
-			UNION ALL
-			SELECT o.district, o.id, v.number, v.at, l.depth + 1 FROM line l
-			JOIN resource r ON r.district = l.district AND r.id = l.resource
-			JOIN resource o ON o.id = r.core
-			JOIN version v ON v.district = o.district AND v.id = r.core_version
-		)
-		SELECT c.district, c.author, p.name, c.school, COALESCE(s.short_name, o.name), CASE WHEN r.core IS NULL THEN '' ELSE of.short_name END,
-			c.first, c.versions, c.first_at, CASE WHEN c.last_at < l.until THEN c.last_at ELSE l.until END
-		FROM line l
-		JOIN head_credit c ON c.district = l.district AND c.resource = l.resource AND c.first <= l.upto
-		JOIN resource r ON r.district = l.district AND r.id = l.resource
-		JOIN school of ON of.district = r.district AND of.id = r.school
-		JOIN person p ON p.district = c.district AND p.id = c.author
-		JOIN district o ON o.id = c.district
-		LEFT JOIN school s ON s.district = c.district AND s.id = c.school
-		ORDER BY l.depth DESC, c.first`, r.ID)
-	for i, c := range list {
-		if c.district != by.District {
-			list[i].Person, list[i].PersonName = "", ""
-		}
-	}
-	return list, err
-}
-
-// bySchool is the same without anybody's name.
-func bySchool(list []Contribution) []Contribution {
-	var out []Contribution
-	for _, c := range list {
-		c.Person, c.PersonName = "", ""
-		i := slices.IndexFunc(out, func(o Contribution) bool { return o.School == c.School && o.VersionOf == c.VersionOf })
-		if i < 0 {
-			out = append(out, c)
-			continue
-		}
-		o := &out[i]
-		o.Began, o.Versions = o.Began || c.Began, o.Versions+c.Versions
-		o.Last = slices.MaxFunc([]time.Time{o.Last, c.Last}, time.Time.Compare)
-	}
-	return out
-}
 
 // HistoryLength is how many versions one look at a history gives.
 const HistoryLength = 50

@@ -52,9 +52,11 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 	if out.Document, err = s.document(ctx, s.db, r.District, out.Newest.Manifest); err != nil {
 		return Shown{}, err
 	}
-	if out.Credit, err = s.contributions(ctx, by, r); err != nil {
+	credits, err := Credits(ctx, s.db, by, []ResourceID{r.ID})
+	if err != nil {
 		return Shown{}, err
 	}
+	out.Credit = credits[r.ID]
 	if by.District == r.District {
 		if out.Notes, err = s.notes(ctx, by, r); err != nil {
 			return Shown{}, err

@@ -113,7 +113,7 @@ func TestNothingPrivateIsExported(t *testing.T) {
 
 func TestCreditIsDatedByTheClockOfTheDistrict(t *testing.T) {
 	d := dbtest.SQLite(t)
-	dir, _, _ := exported(t, d, `UPDATE district SET time_zone = 'Pacific/Kiritimati'`, `UPDATE version SET at = at + 7200000000 * 6`)
+	dir, _, _ := exported(t, d, `UPDATE district SET time_zone = 'Pacific/Kiritimati'`, `UPDATE head_credit SET first_at = first_at + 7200000000 * 6, last_at = last_at + 7200000000 * 6`)
 	if text := read(t, dir, "data/maple-valley/resources/oak-elementary", "spot-a-fake-photo-"+shelftest.Guide+".md"); !strings.Contains(text, "first: \"2026-11-24\"") && !strings.Contains(text, "first: 2026-11-24") {
 		t.Errorf("the day is another:\n%s", text)
 	}
@@ -156,11 +156,32 @@ func TestMarkdownHoldsAllThatIsKnown(t *testing.T) {
 	if len(got.Blocks) != 5 || got.Blocks[2].Key != "sheet" || got.Blocks[2].Kind != "file" || got.Blocks[2].Hash == "" {
 		t.Errorf("blocks: %+v", got.Blocks)
 	}
-	for _, want := range []string{"# Spot a fake photo\n", "Version 3 says: look at the *edges*.", "[sheet.pdf](../../files/" + string(sheet) + ".pdf)", "Written by Ana Reyes (Oak Elementary) and =Bo Tran (Oak Elementary)."} {
+	for _, want := range []string{"# Spot a fake photo\n", "Version 3 says: look at the *edges*.", "[sheet.pdf](../../files/" + string(sheet) + ".pdf)", "## Credit\n\n- Nov 23, 2026: Ana Reyes, Oak began it.\n- Nov 23, 2026: =Bo Tran, Oak changed it.\n\nFree to use and change with credit (CC BY 4.0).\n"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q is not in\n%s", want, body)
 		}
 	}
+}
+
+// A version credits whoever wrote what it is a version of, up to what was taken of it.
+func TestAVersionIsExportedWithTheCreditOfItsCore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		dir, _, _ := exported(t, d, `UPDATE resource SET core = '`+shelftest.Guide+`', core_version = '`+shelftest.Guide+`-1' WHERE id = '`+shelftest.Tip+`'`)
+		text := read(t, dir, "data/maple-valley/resources/oak-elementary", "1-1-"+shelftest.Tip+".md")
+		if !strings.HasSuffix(text, "## Credit\n\n- Nov 23, 2026: Ana Reyes, Oak began it.\n- Nov 23, 2026: Ana Reyes, Oak made Oak’s version.\n") {
+			t.Errorf("the foot is another:\n%s", text)
+		}
+		for line := range strings.Lines(read(t, dir, "data/maple-valley/resources.jsonl")) {
+			var got struct {
+				ID     string
+				Credit []struct{ Name, School, VersionOf string }
+			}
+			must(t, json.Unmarshal([]byte(line), &got))
+			if got.ID == shelftest.Tip && (len(got.Credit) != 2 || got.Credit[0].VersionOf != "" || got.Credit[1].VersionOf != "Oak" || got.Credit[0].School != "Oak Elementary") {
+				t.Errorf("credit: %+v", got.Credit)
+			}
+		}
+	})
 }
 
 func TestLinesGiveEveryVersionBack(t *testing.T) {

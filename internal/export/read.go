@@ -1,12 +1,15 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -58,7 +61,7 @@ func moment(micros *int64) *time.Time {
 	return &t
 }
 
-// addVersions reads the versions of a page of resources, and credits whoever wrote them.
+// addVersions reads the versions of a page of resources.
 func (x *districtExport) addVersions(ctx context.Context, list []record) error {
 	place := make(map[string]int, len(list))
 	ids := make([]string, len(list))
@@ -74,7 +77,6 @@ func (x *districtExport) addVersions(ctx context.Context, list []record) error {
 	for _, v := range versions {
 		r := &list[place[v.resource]]
 		r.Versions = append(r.Versions, v)
-		r.give(v, x.zone)
 		x.sum.Versions++
 	}
 	for _, r := range list {
@@ -82,7 +84,7 @@ func (x *districtExport) addVersions(ctx context.Context, list []record) error {
 			return fmt.Errorf("resource %s has no versions", r.ID)
 		}
 	}
-	return nil
+	return x.addCredit(ctx, list)
 }
 
 func (x *districtExport) scanVersion(row db.Row) (version, error) {
@@ -97,17 +99,6 @@ func (x *districtExport) scanVersion(row db.Row) (version, error) {
 	var err error
 	v.manifest, err = block.ParseManifest(manifest)
 	return v, err
-}
-
-// give credits the author of a version, by the days of the district.
-func (r *record) give(v version, zone *time.Location) {
-	day := clock.DayOf(v.At, zone)
-	i := slices.IndexFunc(r.Credit, func(c credit) bool { return c.Person == v.AuthorID })
-	if i < 0 {
-		r.Credit = append(r.Credit, credit{Name: v.Author, Person: v.AuthorID, School: v.School, First: day, Last: day})
-		return
-	}
-	r.Credit[i].Last = day
 }
 
 // documents puts the document of every version of a resource together, by version.
@@ -150,4 +141,20 @@ func scanStored(row db.Row) (block.Stored, error) {
 	err := row.Scan(&s.Hash, &s.Kind, &body)
 	s.Body = []byte(body)
 	return s, err
+}
+
+// addCredit says of a page of resources whose work they are, as their pages do, by the days of the district.
+func (x *districtExport) addCredit(ctx context.Context, list []record) error {
+	ids := make([]catalog.ResourceID, len(list))
+	for i, r := range list {
+		ids[i] = catalog.ResourceID(r.ID)
+	}
+	credits, err := catalog.Credits(ctx, x.db, actor.Actor{District: x.id, System: true}, ids)
+	for i, r := range list {
+		for _, c := range credits[catalog.ResourceID(r.ID)] {
+			list[i].Credit = append(list[i].Credit, credit{Name: c.PersonName, Person: string(c.Person), School: cmp.Or(x.schools[c.School], c.SchoolName), Began: c.Began, VersionOf: c.VersionOf,
+				First: clock.DayOf(c.First, x.zone), Last: clock.DayOf(c.Last, x.zone), contribution: c})
+		}
+	}
+	return err
 }

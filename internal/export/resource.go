@@ -17,6 +17,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/block/markdown"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/rights"
@@ -37,17 +38,21 @@ type record struct {
 	Core         string     `json:"core,omitempty"`        // the resource that this one adapts
 	CoreVersion  string     `json:"coreVersion,omitempty"` // the version of it that was taken up
 	RightsURL    string     `json:"rightsUrl,omitempty"`
-	Credit       []credit   `json:"credit"` // everyone who wrote, first come first
+	Credit       []credit   `json:"credit"` // everyone who wrote, first come first, those before who wrote what it is a version of
 	Versions     []version  `json:"versions"`
 }
 
-// credit is one person's part.
+// credit is one person's part, for one school.
 type credit struct {
-	Name   string    `json:"name"`
-	Person string    `json:"person"`
-	School string    `json:"school"`
-	First  clock.Day `json:"first"`
-	Last   clock.Day `json:"last"`
+	Name      string    `json:"name,omitempty"` // nobody is named who works in another district
+	Person    string    `json:"person,omitempty"`
+	School    string    `json:"school"`
+	Began     bool      `json:"began,omitempty"`
+	VersionOf string    `json:"versionOf,omitempty"` // the school whose version it was written at; empty: the original
+	First     clock.Day `json:"first"`
+	Last      clock.Day `json:"last"`
+
+	contribution catalog.Contribution
 }
 
 // version is one version without its document.
@@ -133,15 +138,24 @@ func (x *districtExport) text(r record, d block.Document) error {
 		}
 		return ""
 	}})
-	var by []string
-	for _, c := range r.Credit {
-		by = append(by, c.Name+" ("+c.School+")")
-	}
 	name := strings.Join([]string{x.folder, "resources", cmp.Or(fold.Slug(r.School, 40), "school"), strings.TrimPrefix(fold.Slug(d.About.Title, 60)+"-"+r.ID+".md", "-")}, "/")
 	return x.bag.Add(name, func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "---\n%s---\n\n%s\n%s\n", head, body, x.words.T("export.credit", x.words.List(by)))
+		_, err := fmt.Fprintf(w, "---\n%s---\n\n%s\n%s", head, body, x.credit(r, d))
 		return err
 	})
+}
+
+// credit is the foot of a resource's page, as Markdown.
+func (x *districtExport) credit(r record, d block.Document) string {
+	var out strings.Builder
+	out.WriteString("## " + x.words.T("catalog.credit") + "\n\n")
+	for _, c := range r.Credit {
+		out.WriteString("- " + markdown.Inline(c.contribution.Line(x.words, x.zone)) + "\n")
+	}
+	if foot := catalog.Foot(x.words, d.About); foot != "" {
+		out.WriteString("\n" + markdown.Inline(foot) + "\n")
+	}
+	return out.String()
 }
 
 // yamlOf writes what has a form in JSON as YAML, in the same order. Text that this YAML would not give back as it was

@@ -128,6 +128,7 @@ type News struct {
 	Locale   lang.Locale    // of its holder
 	Made     time.Time      // when the address was made
 	Cards    []catalog.Card // newest first
+	Credits  map[catalog.ResourceID][]catalog.Contribution
 	Terms    *vocab.Terms
 }
 
@@ -179,7 +180,10 @@ func (s *Service) news(ctx context.Context, by actor.Actor, made time.Time) (New
 	if out.Terms, err = s.Topics.Terms(ctx, by.District); err != nil {
 		return News{}, err
 	}
-	out.Cards, err = s.Catalog.New(ctx, by, longest)
+	if out.Cards, err = s.Catalog.New(ctx, by, longest); err != nil {
+		return News{}, err
+	}
+	out.Credits, err = s.Catalog.CreditsOf(ctx, by, out.Cards)
 	return out, err
 }
 

@@ -22,8 +22,8 @@ type Options struct {
 // text: why, what a tool is for, the months of a plan.
 func Document(d block.Document, o Options) string {
 	w := writer{Options: o}
-	w.paragraph("# " + inline(d.About.Title))
-	w.paragraph(inline(d.About.Why))
+	w.paragraph("# " + Inline(d.About.Title))
+	w.paragraph(Inline(d.About.Why))
 	if d.About.Tool != nil {
 		w.tool(*d.About.Tool)
 	}
@@ -116,24 +116,24 @@ func (w *writer) block(body block.Body) {
 	case block.Materials:
 		w.materials(b)
 	case block.About:
-		w.paragraph(inline(b.Why))
+		w.paragraph(Inline(b.Why))
 	}
 }
 
 func (w *writer) heading(text string) {
 	if text != "" {
-		w.paragraph("## " + inline(text))
+		w.paragraph("## " + Inline(text))
 	}
 }
 
 // book is "*Title*, by A and B. Publisher, 2019. ISBN 978... (Audiobook, Spanish)".
 func (w *writer) book(b block.Book) string {
 	var s strings.Builder
-	s.WriteString("*" + inline(b.Title) + "*")
+	s.WriteString("*" + Inline(b.Title) + "*")
 	if len(b.Creators) > 0 {
-		s.WriteString(inline(w.Words.T("markdown.by", w.Words.List(b.Creators))))
+		s.WriteString(Inline(w.Words.T("markdown.by", w.Words.List(b.Creators))))
 	}
-	imprint := inline(b.Publisher)
+	imprint := Inline(b.Publisher)
 	if b.Year != 0 {
 		imprint = join(", ", imprint, strconv.Itoa(b.Year))
 	}
@@ -146,9 +146,9 @@ func (w *writer) book(b block.Book) string {
 	}
 	isbn := ""
 	if b.ISBN != "" {
-		isbn = "ISBN " + inline(b.ISBN)
+		isbn = "ISBN " + Inline(b.ISBN)
 	}
-	for _, part := range []string{imprint, isbn, inline(join(", ", format, language))} {
+	for _, part := range []string{imprint, isbn, Inline(join(", ", format, language))} {
 		if part != "" {
 			s.WriteString(". " + part)
 		}
@@ -160,7 +160,7 @@ func (w *writer) file(b block.File) {
 	address := w.address(b.Hash)
 	switch {
 	case address == "":
-		w.paragraph(inline(join(": ", b.Name, b.Alt)))
+		w.paragraph(Inline(join(": ", b.Name, b.Alt)))
 	case b.IsImage():
 		w.paragraph("!" + link(b.Alt, address))
 	default:
@@ -170,7 +170,7 @@ func (w *writer) file(b block.File) {
 }
 
 func (w *writer) video(b block.Video) {
-	text := inline(b.Title)
+	text := Inline(b.Title)
 	if address := or(b.URL, w.address(b.Hash)); address != "" {
 		text = link(b.Title, address)
 	}
@@ -180,7 +180,7 @@ func (w *writer) video(b block.Video) {
 		if address := w.address(c.Hash); address != "" {
 			captions = append(captions, link(name, address))
 		} else {
-			captions = append(captions, inline(name))
+			captions = append(captions, Inline(name))
 		}
 	}
 	if len(captions) > 0 {
@@ -231,7 +231,7 @@ func (w *writer) tool(t block.Tool) {
 		{"markdown.tool.accessibility", t.Accessibility},
 	} {
 		if line.text != "" {
-			w.entry("* ", "**"+inline(w.Words.T(line.key))+"** "+inline(line.text))
+			w.entry("* ", "**"+Inline(w.Words.T(line.key))+"** "+Inline(line.text))
 		}
 	}
 }

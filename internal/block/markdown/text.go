@@ -14,8 +14,8 @@ import (
 // special are the characters that Markdown reads as more than themselves within a line.
 const special = "\\`*_[]<>|~#&!"
 
-// inline makes plain text safe to stand in a line of Markdown: it will be read as it was written, in one line.
-func inline(plain string) string {
+// Inline makes plain text safe to stand in a line of Markdown: it will be read as it was written, in one line.
+func Inline(plain string) string {
 	plain = strings.Join(strings.Fields(plain), " ")
 	var b strings.Builder
 	for i, c := range plain {
@@ -39,7 +39,7 @@ func link(plain, address string) string {
 	if strings.ContainsAny(address, "()") {
 		address = "<" + address + ">"
 	}
-	return "[" + inline(plain) + "](" + address + ")"
+	return "[" + Inline(plain) + "](" + address + ")"
 }
 
 // row is a line of a table.
@@ -47,7 +47,7 @@ func row(cells ...string) string {
 	var b strings.Builder
 	b.WriteString("|")
 	for _, cell := range cells {
-		b.WriteString(" " + inline(cell) + " |")
+		b.WriteString(" " + Inline(cell) + " |")
 	}
 	return b.String()
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
-	"github.com/commonshelf/commonshelf/internal/rights"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/reading"
@@ -241,42 +240,14 @@ func toolRows(c ui.Chrome, tool *block.Tool) []rowView {
 	return out
 }
 
-// credit is derived from the versions: who began it, who changed it, and where it came from. Outside the district the schools
-// are named and nobody.
+// credit is derived from the versions: who began it, who changed it, and where it came from.
 func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
-	a := shown.Document.About
-	view := ui.DueView{ID: "credit", Head: c.T("catalog.credit"), Text: c.T("catalog.credit_text")}
+	view := ui.DueView{ID: "credit", Head: c.T("catalog.credit"), Text: c.T("catalog.credit_text"), Foot: catalog.Foot(c.Printer, shown.Document.About)}
 	for _, k := range shown.Credit {
-		view.Rows = append(view.Rows, creditRow(c, k))
+		first := k.First.In(c.Zone)
+		view.Rows = append(view.Rows, ui.DueRow{Date: c.Date(first), At: first.Format("2006-01-02"), Who: k.Who(c.Printer), What: k.Did(c.Printer, c.Zone)})
 	}
-	var foot []string
-	if s := a.Source; s.Title != "" || s.Creator != "" || s.URL != "" {
-		foot = append(foot, c.T("catalog.source", strings.Join(reading.Filled(s.Title, s.Creator, s.URL), ", ")))
-	}
-	if rights.Known(rights.Code(a.Rights)) {
-		foot = append(foot, c.T("catalog.rights."+a.Rights))
-	}
-	view.Foot = strings.Join(foot, " ")
 	return view
-}
-
-// creditRow says what one person has done and when.
-func creditRow(c ui.Chrome, k catalog.Contribution) ui.DueRow {
-	first, last := k.First.In(c.Zone), k.Last.In(c.Zone)
-	row := ui.DueRow{Date: c.Date(first), At: first.Format("2006-01-02"), Who: who(c, k.PersonName, k.SchoolName), What: c.T("catalog.credit_changed")}
-	if k.Began && k.VersionOf != "" {
-		row.What = c.T("catalog.credit_version", k.VersionOf)
-	} else if k.Began {
-		row.What = c.T("catalog.credit_began")
-	}
-	switch day := c.Date(last); {
-	case day == row.Date:
-	case k.Began:
-		row.What += ", " + c.T("catalog.credit_since", day)
-	default:
-		row.What += ", " + c.T("catalog.credit_last", day)
-	}
-	return row
 }
 
 // who is a person of a school, as far as the reader may know.

@@ -194,6 +194,34 @@ func TestAReaderFollowsTheDistrict(t *testing.T) {
 	})
 }
 
+// The foot of a page travels: who wrote the words, with dates, also of what it is a version of, where it came from, and its rights.
+func TestAFeedCarriesTheCredit(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		about := block.About{Title: "Lanterns", Why: "With candles.", Type: block.QuickTip, Grades: grade.All, Rights: "cc-by-4.0"}
+		core, err := s.Catalog.Share(t.Context(), s.actor("mai"), catalog.ShareInput{School: "pine", Document: block.Document{About: about}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(24 * time.Hour)
+		rosa := s.actor("rosa")
+		version := block.Document{About: block.About{Title: "Our lanterns", Why: "With batteries.", Type: block.QuickTip, Grades: grade.All, Rights: "cc-by-4.0",
+			Source: block.Source{Title: "The lantern book", Creator: "A. Light", URL: "https://light.example/"}}}
+		if _, err := s.Catalog.Share(t.Context(), rosa, catalog.ShareInput{School: "elm", Document: version, Core: core.ID, CoreVersion: core.Head}); err != nil {
+			t.Fatal(err)
+		}
+		_, body := s.send(http.MethodGet, s.follow("tom"), "")
+		for _, want := range []string{"<contributor><name>Mai Tran, Pine</name></contributor><contributor><name>Rosa Delgado, Elm</name></contributor>",
+			"<rights>From: The lantern book, A. Light, https://light.example/. Free to use and change with credit (CC BY 4.0).</rights>",
+			`<link rel="via" href="https://light.example/"`,
+			"With batteries.&#xA;&#xA;Nov 23, 2026: Mai Tran, Pine began it. Nov 24, 2026: Rosa Delgado, Elm made Elm’s version.&#xA;&#xA;From: The lantern book"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%q is not in %s", want, body)
+			}
+		}
+	})
+}
+
 func TestAFeedCarriesWhatItsHolderMaySee(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newShelf(t, d)

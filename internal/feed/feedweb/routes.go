@@ -15,6 +15,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/proto/atom"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -121,22 +122,32 @@ func (p *pages) atom(news feed.News) atom.Feed {
 		if c.SharedAt.After(out.Updated.Time) {
 			out.Updated.Time = c.SharedAt
 		}
-		out.Entries = append(out.Entries, p.entry(c, words, news.Terms))
+		out.Entries = append(out.Entries, p.entry(c, words, news))
 	}
 	return out
 }
 
-// entry says a resource. It is new when it is shared: a later edit makes it no newer.
-func (p *pages) entry(c catalog.Card, words lang.Printer, terms *vocab.Terms) atom.Entry {
+// entry says a resource, with its credit as its page has it. It is new when it is shared: a later edit makes it no newer.
+func (p *pages) entry(c catalog.Card, words lang.Printer, news feed.News) atom.Entry {
 	a := c.About
 	at, page := p.BaseURL+c.ID.Path(""), p.BaseURL+c.ID.Path(a.Title)
 	out := atom.Entry{
 		ID: at, Title: a.Title, Authors: []atom.Person{{Name: c.SchoolName}}, Published: atom.Time{Time: c.SharedAt}, Updated: atom.Time{Time: c.SharedAt},
 		Links: []atom.Link{{Rel: "alternate", Type: "text/html", Href: page}}, Summary: a.Why, Language: a.Language,
 		Categories: []atom.Category{{Term: string(a.Type), Label: words.T("vocab.kind." + string(a.Type))}},
+		Rights:     catalog.Foot(words, a),
 	}
-	for _, code := range terms.Resolve(a.Tags) {
-		if term, ok := terms.Get(vocab.TermID(code)); ok {
+	if a.Source.URL != "" {
+		out.Links = append(out.Links, atom.Link{Rel: "via", Href: a.Source.URL})
+	}
+	var lines []string
+	for _, k := range news.Credits[c.ID] {
+		out.Others = append(out.Others, atom.Person{Name: k.Who(words)})
+		lines = append(lines, k.Line(words, news.District.Location()))
+	}
+	out.Content = strings.Join(reading.Filled(a.Why, strings.Join(lines, " "), out.Rights), "\n\n")
+	for _, code := range news.Terms.Resolve(a.Tags) {
+		if term, ok := news.Terms.Get(vocab.TermID(code)); ok {
 			out.Categories = append(out.Categories, atom.Category{Term: code, Label: term.Label(words.Locale)})
 		}
 	}

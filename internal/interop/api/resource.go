@@ -31,8 +31,10 @@ type resource struct {
 	SharedAt     time.Time          `json:"sharedAt"`
 	ChangedAt    time.Time          `json:"changedAt"`
 	Document
-	Credit   []contribution `json:"credit" nullable:"false" doc:"Whose work it is, newest first: derived from the versions"`
-	Warnings []warning      `json:"warnings,omitempty" nullable:"false" doc:"What looks as if it named a student, for those who may change the resource. Nothing was refused for it"`
+	VersionOf catalog.ResourceID `json:"versionOf,omitempty" doc:"The resource that this is a school's version of, where the caller may see it"`
+	Credit    []contribution     `json:"credit" nullable:"false" doc:"Whose work it is, first come first, those before who wrote what it is a version of: derived from the versions"`
+	Versions  []version          `json:"versions" nullable:"false" doc:"Its versions, newest first"`
+	Warnings  []warning          `json:"warnings,omitempty" nullable:"false" doc:"What looks as if it named a student, for those who may change the resource. Nothing was refused for it"`
 }
 
 // TransformSchema implements huma.SchemaTransformer.
@@ -44,8 +46,18 @@ type warning struct {
 	Message string `json:"message"`
 }
 
-// contribution is one version's share in the credit.
+// contribution is what one person wrote for one school.
 type contribution struct {
+	Person    string    `json:"person,omitempty" doc:"Inside the district; outside, the school alone is credited"`
+	School    string    `json:"school"`
+	Began     bool      `json:"began" doc:"The first version is theirs"`
+	VersionOf string    `json:"versionOf,omitempty" doc:"Short name of the school whose version they wrote at; absent: the original"`
+	First     time.Time `json:"first"`
+	Last      time.Time `json:"last"`
+}
+
+// version is one saved state.
+type version struct {
 	Version catalog.VersionID `json:"version"`
 	Number  int               `json:"number" doc:"1, 2, 3 along the resource"`
 	School  string            `json:"school"`
@@ -167,9 +179,21 @@ func (a *api) resource(ctx context.Context, s catalog.Shown) (resource, error) {
 	if err != nil {
 		return resource{}, err
 	}
-	out.Credit = make([]contribution, len(versions))
+	out.Versions = make([]version, len(versions))
 	for i, v := range versions {
-		out.Credit[i] = contribution{v.ID, v.Number, v.SchoolName, v.AuthorName, v.At, v.Reason}
+		out.Versions[i] = version{v.ID, v.Number, v.SchoolName, v.AuthorName, v.At, v.Reason}
+	}
+	out.Credit = make([]contribution, len(s.Credit))
+	for i, k := range s.Credit {
+		out.Credit[i] = contribution{k.PersonName, k.SchoolName, k.Began, k.VersionOf, k.First, k.Last}
+	}
+	if s.Core != "" {
+		switch err := a.Catalog.MaySee(ctx, requestOf(ctx).Actor, s.Core); {
+		case err == nil:
+			out.VersionOf = s.Core
+		case !fault.IsNotFound(err):
+			return resource{}, err
+		}
 	}
 	if s.MayEdit {
 		for _, doubt := range catalog.Doubts(s.Document) {

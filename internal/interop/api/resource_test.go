@@ -7,9 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
@@ -62,6 +64,29 @@ func TestWhatIsSharedIsReadAsItWasSaid(t *testing.T) {
 		credit := read.body["credit"].([]any)
 		if len(credit) != 1 || credit[0].(object)["person"] != "Rosa Delgado" || credit[0].(object)["school"] != "Elm" || read.text("state") != "published" {
 			t.Errorf("credit %v", credit)
+		}
+	})
+}
+
+func TestAVersionIsReadWithTheCreditOfItsCore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		for visibility, seen := range map[string]bool{"district": true, "school": false} {
+			core := s.writing("mai").share(tip("Lanterns", object{"visibility": visibility, "grades": []any{"3"}}))
+			rosa := s.actor("rosa")
+			made, err := s.catalog.Share(t.Context(), rosa, catalog.ShareInput{School: "elm", Document: block.Document{About: block.About{Title: "Our lanterns", Why: "Brighter.",
+				Type: block.QuickTip, Grades: grade.All}}, Core: catalog.ResourceID(core.text("id")), CoreVersion: catalog.VersionID(core.text("version"))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			read := s.browser("rosa").get("/api/v1/resources/" + string(made.ID)).is(http.StatusOK)
+			credit := read.body["credit"].([]any)
+			if len(credit) != 2 || credit[0].(object)["person"] != "Mai Tran" || credit[0].(object)["began"] != true || credit[1].(object)["versionOf"] != "Elm" {
+				t.Errorf("credit %v", credit)
+			}
+			if named := read.text("versionOf") == core.text("id"); named != seen {
+				t.Errorf("%s: a version of %q", visibility, read.text("versionOf"))
+			}
 		}
 	})
 }
@@ -195,7 +220,7 @@ func TestAPatchChangesWhatItNamesAndNothingElse(t *testing.T) {
 				}
 			}
 			for field, was := range before {
-				if _, named := c.changed[field]; !named && field != "version" && field != "changedAt" && field != "credit" && field != "url" && !reflect.DeepEqual(got.body[field], was) {
+				if _, named := c.changed[field]; !named && field != "version" && field != "changedAt" && field != "credit" && field != "versions" && field != "url" && !reflect.DeepEqual(got.body[field], was) {
 					t.Errorf("%s: %s became %v, was %v", c.name, field, got.body[field], was)
 				}
 			}
@@ -218,9 +243,9 @@ func TestBlocksAreReplacedWholeAndKeepTheirKeys(t *testing.T) {
 		if len(now) != 3 || !reflect.DeepEqual(now[1], old[2]) || !reflect.DeepEqual(now[2], old[0]) || now[0].(object)["key"] == "" {
 			t.Errorf("the blocks are %v", now)
 		}
-		credit := got.body["credit"].([]any)
-		if len(credit) != 2 || credit[0].(object)["reason"] != "Shorter" || credit[0].(object)["version"] != got.text("version") {
-			t.Errorf("credit %v", credit)
+		versions := got.body["versions"].([]any)
+		if len(versions) != 2 || versions[0].(object)["reason"] != "Shorter" || versions[0].(object)["version"] != got.text("version") {
+			t.Errorf("versions %v", versions)
 		}
 	})
 }
@@ -266,8 +291,8 @@ func TestAChangeFromAnOlderVersionIsJoined(t *testing.T) {
 		if joined.text("title") != "Torches" || joined.text("summary") != "They light the way home." {
 			t.Errorf("joined to %s", joined.raw)
 		}
-		if credit, _ := joined.body["credit"].([]any); len(credit) != 4 {
-			t.Errorf("credit of %d versions, want 4: the first, both, and the joined", len(credit))
+		if versions, _ := joined.body["versions"].([]any); len(versions) != 4 {
+			t.Errorf("%d versions, want 4: the first, both, and the joined", len(versions))
 		}
 		late := rosa.call(http.MethodPatch, at, object{"title": "Beacons", "version": first}).is(http.StatusConflict)
 		yours, _ := late.body["yours"].(object)
@@ -284,7 +309,7 @@ func TestWhatCannotBeChanged(t *testing.T) {
 		rosa := s.writing("rosa")
 		made := rosa.share(tip("Lanterns"))
 		at, version := "/api/v1/resources/"+made.text("id"), made.text("version")
-		for field, v := range map[string]any{"id": "other", "school": "Pine", "schoolId": "pine", "state": "retired", "sharedAt": "2020-01-01T00:00:00Z", "credit": []any{}, "url": nil} {
+		for field, v := range map[string]any{"id": "other", "school": "Pine", "schoolId": "pine", "state": "retired", "sharedAt": "2020-01-01T00:00:00Z", "credit": []any{}, "versions": []any{}, "versionOf": "other", "url": nil} {
 			rosa.call(http.MethodPatch, at, object{"version": version, field: v}).is(http.StatusUnprocessableEntity).names(field)
 		}
 		rosa.call(http.MethodPatch, at, object{"version": version, "sumary": "x"}).is(http.StatusUnprocessableEntity).names("sumary")

@@ -17,7 +17,7 @@ func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 func schemaName(t reflect.Type, hint string) string {
 	if name, ok := map[reflect.Type]string{
 		typeOf[resource](): "Resource", typeOf[draft](): "NewResource", typeOf[change](): "Change", typeOf[page](): "SearchResult", typeOf[item](): "Item",
-		typeOf[problem](): "Problem", typeOf[contribution](): "Contribution", typeOf[cost](): "Cost", typeOf[source](): "Source", typeOf[tool](): "Tool",
+		typeOf[problem](): "Problem", typeOf[contribution](): "Contribution", typeOf[version](): "Version", typeOf[cost](): "Cost", typeOf[source](): "Source", typeOf[tool](): "Tool",
 		typeOf[month](): "Month", typeOf[uses](): "Uses", typeOf[use](): "Use", typeOf[Asked](): "Question", typeOf[askedWhole](): "QuestionWithAnswers", typeOf[answered](): "Answer",
 	}[t]; ok {
 		return name

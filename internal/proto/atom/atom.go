@@ -28,14 +28,17 @@ type Entry struct {
 	ID         string     `xml:"id"`                                                       // an IRI that never changes
 	Title      string     `xml:"title"`
 	Authors    []Person   `xml:"author"` // at least one
+	Others     []Person   `xml:"contributor"`
 	Published  Time       `xml:"published"`
 	Updated    Time       `xml:"updated"`
 	Links      []Link     `xml:"link"`
 	Categories []Category `xml:"category"`
+	Rights     string     `xml:"rights,omitempty"`
 	Summary    string     `xml:"summary,omitempty"`
+	Content    string     `xml:"content,omitempty"` // all there is to read
 }
 
-// Link leads somewhere: rel "alternate" to what the entry is about.
+// Link leads somewhere: rel "alternate" to what the entry is about, "via" to where that came from.
 type Link struct {
 	Rel  string `xml:"rel,attr"`
 	Type string `xml:"type,attr,omitempty"`
