@@ -185,8 +185,7 @@ func (m *month) putExchange(ctx context.Context, e content.Exchange, place int) 
 		return nil
 	}
 	m.now.at = at.Add(time.Hour)
-	_, err = m.exchange.SumUp(ctx, m.actors[e.Summary.By], made.ID, e.Summary.Text)
-	return err
+	return m.exchange.SumUp(ctx, m.actors[e.Summary.By], made.ID, e.Summary.Text, "")
 }
 
 // title is that of a resource, as short as a topic may be.

@@ -8,6 +8,9 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/mail"
 )
@@ -28,6 +31,7 @@ func entries(cal *ics.Calendar, e Exchange, base string, say lang.Printer) {
 		if e.Place != "" {
 			event.SetLocation(e.Place)
 		}
+		event.SetDescription(say.T("exchange.hosts", e.HostName))
 		event.SetURL(base + Path(e.ID))
 		event.SetStatus(status)
 	}
@@ -69,6 +73,20 @@ func (s *Service) file(e Exchange, say lang.Printer) mail.Attachment {
 	return mail.Attachment{Name: "exchange.ics", MediaType: "text/calendar; method=PUBLISH; charset=utf-8", Data: []byte(cal.Serialize(ics.WithNewLineWindows))}
 }
 
+// forgets is how long after its time what was called off still stands in calendars, as cancelled: clients that were not asked to look
+// for a while take it out, too.
+const forgets = 30 * 24 * time.Hour
+
+// inCalendar lists the exchanges of a district, those that were called off lately among them.
+func (s *Service) inCalendar(ctx context.Context, district id.DistrictID) ([]Exchange, error) {
+	list, err := db.All(ctx, s.DB, scan, `SELECT `+columns+from+`AND (e.state <> 'off' OR NOT e.recorded AND e.first_at > $2) ORDER BY e.first_at DESC, e.id LIMIT $3`,
+		district, clock.Micros(s.Clock.Now().Add(-forgets)), lookedAt)
+	if err != nil {
+		return nil, err
+	}
+	return list, withAnswers(ctx, s.DB, district, list)
+}
+
 // Calendar is every exchange of the district of whoever holds a secret address, as they subscribe to it; fault.NotFound for an address
 // that leads nowhere any more.
 func (s *Service) Calendar(ctx context.Context, secret string) ([]byte, error) {
@@ -76,13 +94,16 @@ func (s *Service) Calendar(ctx context.Context, secret string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	coming, past, err := s.List(ctx, holder.Actor)
+	if err := permitted(holder.Actor, see, Exchange{}); err != nil {
+		return nil, err
+	}
+	list, err := s.inCalendar(ctx, holder.Actor.District)
 	if err != nil {
 		return nil, err
 	}
 	say := s.Words.Printer(holder.Locale, holder.District.Calling)
 	cal := newCalendar(say.T("exchange.calendar", holder.District.Name))
-	for _, e := range append(coming, past...) {
+	for _, e := range list {
 		entries(cal, e, s.BaseURL, say)
 	}
 	return []byte(cal.Serialize(ics.WithNewLineWindows)), nil

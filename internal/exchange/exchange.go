@@ -42,6 +42,7 @@ func New(o Options) *Service {
 	if o.Letters != nil {
 		o.Letters.Register(Invitation, s.writeInvitation, letterbox.Rules{})
 		o.Letters.Register(HandedOn, s.writeHandedOn, letterbox.Rules{Changing: true})
+		o.Letters.Register(Relieved, s.writeRelieved, letterbox.Rules{Changing: true})
 		o.Letters.Register(Cancelled, s.writeCancelled, letterbox.Rules{})
 		o.Letters.Register(Awaited, s.writeCancelled, letterbox.Rules{Asked: true})
 		o.Letters.Register(TakesPlace, s.writeTakesPlace, letterbox.Rules{Asked: true})
@@ -93,6 +94,7 @@ type Exchange struct {
 	SchoolName string             // short
 	Host       id.PersonID
 	HostName   string
+	HostBefore id.PersonID // who handed it on; empty: nobody
 	Maker      id.PersonID
 	First      time.Time
 	Second     time.Time // zero: one time only
@@ -101,6 +103,7 @@ type Exchange struct {
 	Recorded   bool // written down after it was held: nobody was invited
 	Summary    string
 	SummaryBy  string // name
+	before     written
 	Sequence   int
 	ChangedAt  time.Time
 	Answers    []Answer
@@ -172,8 +175,8 @@ func (e Exchange) NotesStand(now time.Time) bool {
 	return e.Summary == "" && e.State != Off && e.Over(now) && !now.Before(e.At().Add(stands))
 }
 
-const columns = `e.id, e.district, e.topic, coalesce(e.resource, ''), coalesce(e.school, ''), coalesce(s.short_name, ''), e.host, p.name, e.maker, e.first_at, coalesce(e.second_at, 0),
-	e.place, e.state, e.recorded, e.summary, coalesce(w.name, ''), e.sequence, e.changed_at`
+const columns = `e.id, e.district, e.topic, coalesce(e.resource, ''), coalesce(e.school, ''), coalesce(s.short_name, ''), e.host, p.name, coalesce(e.host_before, ''), e.maker, e.first_at, coalesce(e.second_at, 0),
+	e.place, e.state, e.recorded, e.summary, coalesce(w.name, ''), e.summary_before, coalesce(e.summary_before_by, ''), e.sequence, e.changed_at`
 
 const from = ` FROM exchange e
 	JOIN person p ON p.district = e.district AND p.id = e.host
@@ -184,8 +187,8 @@ const from = ` FROM exchange e
 func scan(row db.Row) (Exchange, error) {
 	var e Exchange
 	var first, second, changed int64
-	err := row.Scan(&e.ID, &e.District, &e.Topic, &e.Resource, &e.School, &e.SchoolName, &e.Host, &e.HostName, &e.Maker, &first, &second,
-		&e.Place, &e.State, &e.Recorded, &e.Summary, &e.SummaryBy, &e.Sequence, &changed)
+	err := row.Scan(&e.ID, &e.District, &e.Topic, &e.Resource, &e.School, &e.SchoolName, &e.Host, &e.HostName, &e.HostBefore, &e.Maker, &first, &second,
+		&e.Place, &e.State, &e.Recorded, &e.Summary, &e.SummaryBy, &e.before.text, &e.before.by, &e.Sequence, &changed)
 	e.First, e.ChangedAt = clock.FromMicros(first), clock.FromMicros(changed)
 	if second > 0 {
 		e.Second = clock.FromMicros(second)

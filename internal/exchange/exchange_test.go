@@ -152,30 +152,12 @@ func TestAnExchangeFromInvitationToNotes(t *testing.T) {
 		}
 		_, err = w.exchanges.Answer(t.Context(), w.actor("rosa"), e.ID, exchange.ToFirst)
 		w.must(err)
-		name, err := w.exchanges.HandOn(t.Context(), w.actor("joan"), e.ID, "")
-		w.must(err)
-		w.must(w.jobs.Drain(t.Context()))
-		if name != "Rosa Delgado" || w.find(e.ID).Host != "rosa" || !strings.HasSuffix(w.to(), "rosa") {
-			t.Errorf("handed on to %q, letters to %s", name, w.to())
-		}
-		_, err = w.exchanges.HandOn(t.Context(), w.actor("joan"), e.ID, "joan")
-		w.must(err)
-		if _, err := w.exchanges.HandOn(t.Context(), w.actor("rosa"), e.ID, ""); !fault.IsDenied(err) {
-			t.Errorf("somebody else hands it on: %v", err)
-		}
 		w.must(w.exchanges.CallOff(t.Context(), w.actor("joan"), e.ID, false))
 		if _, err := w.exchanges.Answer(t.Context(), w.actor("ana"), e.ID, exchange.No); !fault.IsConflict(err) {
 			t.Errorf("answered what is off: %v", err)
 		}
 		w.must(w.exchanges.CallOff(t.Context(), w.actor("joan"), e.ID, true))
-		n, err := w.exchanges.AddNote(t.Context(), w.actor("rosa"), e.ID, "Begin with the sea monsters.")
-		w.must(err)
-		w.must(w.exchanges.RemoveNote(t.Context(), w.actor("rosa"), e.ID, n, false))
-		w.must(w.exchanges.RemoveNote(t.Context(), w.actor("rosa"), e.ID, n, true))
-		if err := w.exchanges.RemoveNote(t.Context(), w.actor("joan"), e.ID, n, false); !fault.IsNotFound(err) {
-			t.Errorf("somebody else's note is removed: %v", err)
-		}
-		if _, err := w.exchanges.SumUp(t.Context(), w.actor("rosa"), e.ID, "Too early"); !fault.IsConflict(err) {
+		if err := w.exchanges.SumUp(t.Context(), w.actor("rosa"), e.ID, "Too early", ""); !fault.IsConflict(err) {
 			t.Errorf("summed up before it was held: %v", err)
 		}
 		w.clock.Advance(6 * 24 * time.Hour)
@@ -186,13 +168,15 @@ func TestAnExchangeFromInvitationToNotes(t *testing.T) {
 		if e = w.find(e.ID); !e.NotesStand(w.clock.Now()) {
 			t.Error("the notes do not stand a week after")
 		}
-		if _, err := w.exchanges.SumUp(t.Context(), w.actor("rosa"), e.ID, "a\nb\nc\nd"); err == nil {
+		if err := w.exchanges.SumUp(t.Context(), w.actor("rosa"), e.ID, "a\nb\nc\nd", ""); err == nil {
 			t.Error("four lines were taken")
 		}
-		_, err = w.exchanges.SumUp(t.Context(), w.actor("rosa"), e.ID, "Maps first.\n\nThen monsters.")
-		w.must(err)
+		w.must(w.exchanges.SumUp(t.Context(), w.actor("rosa"), e.ID, "Maps first.\n\nThen monsters.", ""))
 		if e = w.find(e.ID); e.Summary != "Maps first.\nThen monsters." || e.SummaryBy != "Rosa Delgado" || e.NotesStand(w.clock.Now()) {
 			t.Errorf("summed up: %+v", e)
+		}
+		if err := w.exchanges.CallOff(t.Context(), w.actor("joan"), e.ID, false); !fault.IsConflict(err) {
+			t.Errorf("called off after it was held: %v", err)
 		}
 	})
 }
@@ -335,6 +319,10 @@ func TestTheCalendarIsReadByAnotherClient(t *testing.T) {
 		sure := around
 		sure.Topic, sure.SecondDay, sure.SecondHour, sure.Place = "Ends; of \"lessons\", quietly", "", "", "Library at Oak"
 		w.invite("joan", sure)
+		sure.Topic = "Called off"
+		w.must(w.exchanges.CallOff(t.Context(), w.actor("joan"), w.invite("joan", sure).ID, false))
+		taken := w.invite("joan", exchange.Input{Topic: "Taken away", Day: "2026-10-20", Hour: "15:30", Held: true})
+		w.must(w.exchanges.CallOff(t.Context(), w.actor("joan"), taken.ID, false))
 		secret, err := w.feed.Make(t.Context(), w.actor("rosa"))
 		w.must(err)
 		data, err := w.exchanges.Calendar(t.Context(), secret)
@@ -347,6 +335,7 @@ func TestTheCalendarIsReadByAnotherClient(t *testing.T) {
 			{"Intercambio: Old maps", "2026-10-30T22:30:00+00:00", 20, "TENTATIVE", "https://meet.example/maps"},
 			{"Intercambio: Old maps", "2026-11-02T23:30:00+00:00", 20, "TENTATIVE", "https://meet.example/maps"},
 			{"Intercambio: Ends; of \"lessons\", quietly", "2026-10-30T22:30:00+00:00", 20, "CONFIRMED", "Library at Oak"},
+			{"Intercambio: Called off", "2026-10-30T22:30:00+00:00", 20, "CANCELLED", "Library at Oak"},
 		}
 		for _, e := range want {
 			found := false

@@ -13,17 +13,18 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mail"
 )
 
-// The kinds of letter: an invitation, that one hosts now, that an exchange is off (to who was invited, and to who said that they come), and
+// The kinds of letter: an invitation, that one hosts now, that one does no more, that an exchange is off (to who was invited, and to who said that they come), and
 // that it takes place after all.
 const (
 	Invitation letterbox.Kind = "exchange"
 	HandedOn   letterbox.Kind = "host"
+	Relieved   letterbox.Kind = "host-no-more"
 	Cancelled  letterbox.Kind = "off"
 	Awaited    letterbox.Kind = "off-awaited"
 	TakesPlace letterbox.Kind = "on"
 )
 
-// settling is how long calling off may be undone before a letter tells of it.
+// settling is how long calling off and handing on may be undone before a letter tells of it.
 const settling = 5 * time.Minute
 
 // post has a letter about an exchange sent to somebody.
@@ -60,6 +61,22 @@ func (s *Service) writeHandedOn(ctx context.Context, to letterbox.Reader, about 
 		return letterbox.Letter{}, fault.NotFound{What: "exchange"}
 	}
 	return s.letter(to, e, "exchange.host", Path(e.ID))
+}
+
+// writeRelieved tells somebody that they host no more: who invited, and who was told that they host.
+func (s *Service) writeRelieved(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
+	e, err := find(ctx, s.DB, to.District.ID, ExchangeID(about))
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	went, err := s.Letters.Went(ctx, to.District.ID, HandedOn, about)
+	if err != nil {
+		return letterbox.Letter{}, err
+	}
+	if !went[to.Person.ID] && e.Maker != to.Person.ID || e.State != Invited || e.Over(to.Now) || e.Host == to.Person.ID {
+		return letterbox.Letter{}, fault.NotFound{What: "exchange"}
+	}
+	return s.letter(to, e, "exchange.relieved", Path(e.ID))
 }
 
 // writeCancelled tells that an exchange is off, with a calendar file that takes it out of one's calendar. about is the exchange and how

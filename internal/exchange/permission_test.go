@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -10,7 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
-// Who may do what with an exchange, with no blanks: one they host and one that somebody else does.
+// Who may do what with an exchange, with no blanks: one they host, one they handed on, and one that somebody else does.
 func TestPermissions(t *testing.T) {
 	const (
 		//       visitor teacher specialist coordinator program
@@ -19,13 +20,17 @@ func TestPermissions(t *testing.T) {
 		hosts  = "exchange.denied exchange.denied.teacher exchange.denied.host yes yes"
 	)
 	for whose, rows := range map[string]map[act]string{
-		"own":   {see: all, invite: all, answer: people, note: all, handOn: all, callOff: all},
-		"other": {see: all, invite: all, answer: people, note: all, handOn: hosts, callOff: hosts},
+		"own":       {see: all, invite: all, answer: people, note: all, handOn: all, takeBack: all, callOff: all},
+		"handed on": {see: all, invite: all, answer: people, note: all, handOn: hosts, takeBack: all, callOff: hosts},
+		"other":     {see: all, invite: all, answer: people, note: all, handOn: hosts, takeBack: hosts, callOff: hosts},
 	} {
 		t.Run(whose, func(t *testing.T) {
 			actortest.Table(t, actortest.Usual, acts, rows, func(by actor.Actor, do act) error {
-				if whose == "own" {
+				switch whose {
+				case "own":
 					return permitted(by, do, Exchange{Host: by.Person, Maker: by.Person})
+				case "handed on":
+					return permitted(by, do, Exchange{Host: "lin", HostBefore: by.Person, Maker: "lin"})
 				}
 				return permitted(by, do, Exchange{Host: "lin", Maker: "lin"})
 			})
@@ -33,33 +38,36 @@ func TestPermissions(t *testing.T) {
 	}
 }
 
-// Whoever hosts in another's place is somebody else, comes if anybody does, and nobody of those has hosted less.
+// Whoever hosts in another's place is somebody else, of the first who may be asked, and nobody of those has hosted less.
 func TestWhoHostsNext(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		someone := rapid.SampledFrom([]id.PersonID{"a", "b", "c", "d", "e"})
+		names := []id.PersonID{"a", "b", "c", "d", "e"}
+		someone := rapid.SampledFrom(names)
 		host := someone.Draw(t, "host")
-		comes, all := rapid.SliceOfDistinct(someone, rapid.ID).Draw(t, "comes"), []id.PersonID{"a", "b", "c", "d", "e"}
+		groups := [3][]id.PersonID{}
+		for _, p := range names {
+			at := rapid.IntRange(0, 2).Draw(t, string(p))
+			groups[at] = append(groups[at], p)
+		}
 		hosted := rapid.MapOf(someone, rapid.IntRange(0, 3)).Draw(t, "hosted")
-		got, found := next(host, comes, all, hosted)
+		got, found := next(host, groups[0], groups[1], groups[2], hosted)
 		if !found || got == host {
 			t.Fatalf("%q hosts, %v", got, found)
 		}
-		pool, inPool := comes, false
-		for _, p := range comes {
-			inPool = inPool || p != host
-		}
-		if !inPool {
-			pool = all
-		}
-		member := false
-		for _, p := range pool {
-			member = member || p == got
-			if p != host && hosted[p] < hosted[got] {
-				t.Fatalf("%s hosts and %s has hosted less", got, p)
+		for _, group := range groups {
+			others := slices.DeleteFunc(slices.Clone(group), func(p id.PersonID) bool { return p == host })
+			if len(others) == 0 {
+				continue
 			}
-		}
-		if !member {
-			t.Fatalf("%s hosts and is not among %v", got, pool)
+			if !slices.Contains(others, got) {
+				t.Fatalf("%s hosts and is not among %v", got, others)
+			}
+			for _, p := range others {
+				if hosted[p] < hosted[got] {
+					t.Fatalf("%s hosts and %s has hosted less", got, p)
+				}
+			}
+			break
 		}
 	})
 }

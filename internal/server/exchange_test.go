@@ -66,9 +66,10 @@ func TestWeekFourExchange(t *testing.T) {
 	joan.Press("button", "I can’t host: hand it on")
 	joan.Sees("Mai Tran hosts now and gets an email.")
 	joan.Press("button", "Undo")
-	joan.Sees("Joan Kowalski hosts")
+	joan.Sees("Joan Kowalski hosts again.")
 	joan.Press("button", "I can’t host: hand it on")
 	joan.Sees("Mai Tran hosts now")
+	d.clock.Advance(10 * time.Minute)
 	if l := d.post.Await(t, "mai@maple.example", 2)[1]; !strings.Contains(l.Subject, "You host") {
 		t.Errorf("the new host reads %q", l.Subject)
 	}
@@ -79,6 +80,14 @@ func TestWeekFourExchange(t *testing.T) {
 	joan.Fill("What I’d change, or want to keep", "One page a pair is plenty.")
 	joan.Press("button", "Note it")
 	joan.Sees("Noted.", "One page a pair is plenty.")
+	ana := b.Open(t, d.at+"/sign-in")
+	d.comeInAs(ana, "ana", "Ana Villarreal")
+	ana.Go(at)
+	ana.Press("button", "Remove: One page a pair is plenty.")
+	ana.Sees("The note of Joan Kowalski is removed.")
+	ana.Press("button", "Undo")
+	ana.Sees("The note of Joan Kowalski is back.", "One page a pair is plenty.")
+	ana.Inspect()
 
 	joan.Go(d.at + "/exchanges/new?held=1")
 	joan.Inspect()

@@ -166,6 +166,7 @@ func (s *Server) listen() {
 		return s.Topics.Begin(ctx, tx, actor.Actor{District: district}, s.starting)
 	})
 	s.People.OnLeave(s.Catalog.HandOver)
+	s.People.OnLeave(s.Exchange.HandOver)
 	s.People.OnRemoveSchool(s.Catalog.BelongingTo)
 	s.People.OnRemoveSchool(intake.BelongingTo)
 	for _, belongs := range []people.Belongings{schoolpage.BelongingTo, feedback.BelongingTo, question.BelongingTo, exchange.BelongingTo} {

@@ -131,6 +131,8 @@ POST /exchanges/{id}/notes/{note}/remove         401  403  404
 POST /exchanges/{id}/off                         401  403  404
 POST /exchanges/{id}/on                          401  403  404
 POST /exchanges/{id}/summary                     401  403  404
+POST /exchanges/{id}/summary/undo                401  403  404
+POST /exchanges/{id}/take-back                   401  403  404
 GET /letters/{token}/exchange                    404  404  404
 POST /letters/{token}/exchange                   404  404  404
 GET /letters/{token}/questions/{id}              404  404  404
