@@ -2,10 +2,12 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
@@ -13,6 +15,32 @@ import (
 type Named struct {
 	Name    string
 	Schools []string // short names of where they work, their own first
+}
+
+// Namesake is somebody found by their name.
+type Namesake struct {
+	ID     id.PersonID
+	Name   string
+	School string // short name of where they work first; empty for a coordinator of the district
+}
+
+// Namesakes lists those whom by may know and whose name has, for each of the words (as fold.Words gives them), one that begins with it.
+func (s *Service) Namesakes(ctx context.Context, by actor.Actor, words []string, limit int) (_ []Namesake, err error) {
+	defer fault.Wrap(&err, "namesakes")
+	if err := permitted(by, seeDirectory, ""); err != nil {
+		return nil, err
+	}
+	list, err := db.All(ctx, s.db, func(row db.Row) (n Namesake, err error) {
+		err = row.Scan(&n.ID, &n.Name, &n.School)
+		return n, err
+	}, `SELECT id, name, COALESCE((SELECT s.short_name FROM membership m JOIN school s ON s.district = m.district AND s.id = m.school
+		WHERE m.district = person.district AND m.person = person.id ORDER BY m.place LIMIT 1), '') FROM person
+		WHERE `+known+` ORDER BY name_key, id`, by.District, flag(seesAllOf(by)), by.Person)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(n Namesake) bool { return !fold.Begins(n.Name, words) })
+	return list[:min(limit, len(list))], nil
 }
 
 // Colleague gives somebody of the actor's district by name, also after they have left: what they made stands there with it. It returns

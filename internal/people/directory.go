@@ -32,6 +32,11 @@ type Directory struct {
 	Coordinators []Colleague // of the district
 }
 
+// known is the people of a district ($1) whom somebody ($3) may know: everyone for those who may know all ($2), otherwise themselves, the
+// coordinators and those who share.
+const known = `district = $1 AND state <> 'left' AND ($2 = 1 OR id = $3 OR coordinator OR EXISTS (
+	SELECT 1 FROM membership m WHERE m.district = person.district AND m.person = person.id AND m.role = 'media_specialist'))`
+
 // Directory lists the schools with the people by may know: colleagues everyone, teachers those who share and the coordinators.
 func (s *Service) Directory(ctx context.Context, by actor.Actor) (_ Directory, err error) {
 	defer fault.Wrap(&err, "directory")
@@ -45,9 +50,7 @@ func (s *Service) Directory(ctx context.Context, by actor.Actor) (_ Directory, e
 			return err
 		}
 		list, err := db.All(ctx, tx, scanPerson, `SELECT `+personColumns+` FROM person
-			WHERE district = $1 AND state <> 'left' AND ($2 = 1 OR id = $3 OR coordinator OR EXISTS (
-				SELECT 1 FROM membership m WHERE m.district = person.district AND m.person = person.id AND m.role = 'media_specialist'))
-			ORDER BY name_key, id`, by.District, flag(seesAllOf(by)), by.Person)
+			WHERE `+known+` ORDER BY name_key, id`, by.District, flag(seesAllOf(by)), by.Person)
 		if err != nil {
 			return err
 		}

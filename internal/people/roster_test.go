@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -330,6 +331,35 @@ func TestDirectory(t *testing.T) {
 		if got := d.Coordinators[0]; got.Mail != "" || got.Name != "Ana Villarreal" {
 			t.Errorf("a teacher reads of the coordinator %+v", got)
 		}
+	})
+}
+
+func TestPeopleAreFoundByTheBeginningsOfTheirNames(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		found := func(by id.PersonID, name string) (out []string) {
+			for _, n := range must[[]Namesake](t)(s.Namesakes(t.Context(), s.as(by), fold.Words(name), 2)) {
+				out = append(out, n.Name+", "+n.School)
+			}
+			return out
+		}
+		for _, c := range []struct {
+			by   id.PersonID
+			name string
+			want []string
+		}{
+			{"rosa", "ben", []string{"Ben Adeyemi, Oak"}},
+			{"rosa", "adey be", []string{"Ben Adeyemi, Oak"}},
+			{"rosa", "tom", []string{"Tom Okafor, Elm"}},
+			{"tom", "tom", []string{"Tom Okafor, Elm"}},
+			{"tom", "rosa", []string{"Rosa Delgado, Elm"}},
+			{"rosa", "nobody", nil},
+		} {
+			if got := found(c.by, c.name); !slices.Equal(got, c.want) {
+				t.Errorf("%s finds %q for %q, want %q", c.by, got, c.name, c.want)
+			}
+		}
+		_, err := s.Namesakes(t.Context(), actor.Actor{District: "maple"}, []string{"ben"}, 2)
+		wantReason(t, err, "people.denied.signed_out")
 	})
 }
 

@@ -35,6 +35,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/question/questionweb"
 	"github.com/commonshelf/commonshelf/internal/schoolpage/schoolpageweb"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
 	assets "github.com/commonshelf/commonshelf/web"
 )
 
@@ -89,7 +90,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(adaptweb.Routes(versions)...)
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Starting: s.starting, Files: s.Files, Fetch: p.fetch, IDs: ids,
-		BaseURL: s.Settings.Base(), Schools: s.schools, ByLetter: s.byLetter,
+		BaseURL: s.Settings.Base(), Schools: s.schools, Colleagues: s.colleagues, ByLetter: s.byLetter,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), adaptweb.Changes(s.Adapt), exchangeweb.Waits(s.Exchange)},
 			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
@@ -110,6 +111,16 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(digestweb.Routes(s.Digest)...)
 	site.Add(exchangeweb.Routes(exchangeweb.Options{Exchanges: s.Exchange, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Words: words})...)
 	return site, nil
+}
+
+// colleagues are the people whom the catalog's search field suggests.
+func (s *Server) colleagues(ctx context.Context, by actor.Actor, words []string, limit int) ([]ui.Suggested, error) {
+	list, err := s.People.Namesakes(ctx, by, words, limit)
+	out := make([]ui.Suggested, len(list))
+	for i, n := range list {
+		out[i] = ui.Suggested{URL: "/people/" + string(n.ID), Icon: "people", Text: n.Name, Hint: n.School}
+	}
+	return out, err
 }
 
 // byLetter says in whose name a resource is read that stands in a letter.

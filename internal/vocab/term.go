@@ -227,6 +227,25 @@ func (t *Terms) Named(phrase string) (Term, bool) {
 	return t.byID[code], ok
 }
 
+// Begun lists the topics of which a name has, for each of the words (as fold.Words gives them), one that begins with it: the shortest
+// names first.
+func (t *Terms) Begun(words []string) []Term {
+	shortest := map[TermID]string{}
+	for name, code := range t.byName {
+		if had, ok := shortest[code]; fold.Begins(name, words) && (!ok || byLength(name, had) < 0) {
+			shortest[code] = name
+		}
+	}
+	codes := slices.SortedFunc(maps.Keys(shortest), func(a, b TermID) int { return byLength(shortest[a], shortest[b]) })
+	out := make([]Term, len(codes))
+	for i, code := range codes {
+		out[i] = t.byID[code]
+	}
+	return out
+}
+
+func byLength(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
+
 // Suggest lists the topics that are named in a text, the longest names and the earliest places first, at most limit.
 func (t *Terms) Suggest(text string, limit int) []Term {
 	words := strings.FieldsFunc(fold.Key(text), func(r rune) bool {

@@ -13,6 +13,7 @@ import "./leaveout.js";
 import "./live.js";
 import "./passkey.js";
 import "./print.js";
+import "./suggest.js";
 import "./upload.js";
 
 // A piece of a page answered from another address (signed out meanwhile, say) is no longer that piece: go there.

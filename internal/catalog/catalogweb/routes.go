@@ -47,7 +47,9 @@ type Options struct {
 	BaseURL  string // address people type, without a slash at the end
 	// Schools lists the schools of a district, in order.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
-	Slots   Slots
+	// Colleagues are those whom the reader may know by names that begin with each of the words; nil: nobody is suggested.
+	Colleagues func(ctx context.Context, by actor.Actor, words []string, limit int) ([]ui.Suggested, error)
+	Slots      Slots
 	// ByLetter says who reads what stands in a letter; nil: no letters lead here.
 	ByLetter ByLetter
 }
@@ -117,6 +119,7 @@ func Routes(o Options) []web.Route {
 	return append(letters, []web.Route{
 		{Pattern: "GET /{$}", Who: web.Open, Handler: p.start},
 		{Pattern: "GET /catalog", Who: web.Open, Handler: p.catalog},
+		{Pattern: "GET /catalog/suggest", Who: web.Open, Handler: p.suggest},
 		{Pattern: "GET /new", Who: web.SignedIn, Handler: p.news},
 
 		{Pattern: "GET /share", Who: web.Contributor, Handler: p.shareBegin},

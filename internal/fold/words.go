@@ -1,0 +1,23 @@
+package fold
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Words are the words of a text as Key folds them: its runs of letters and digits.
+func Words(text string) []string {
+	return strings.FieldsFunc(Key(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// Begins says whether each of the words, as Words gives them, begins a word of the text.
+func Begins(text string, words []string) bool {
+	there := Words(text)
+	for _, w := range words {
+		if !slices.ContainsFunc(there, func(of string) bool { return strings.HasPrefix(of, w) }) {
+			return false
+		}
+	}
+	return true
+}

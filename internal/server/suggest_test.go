@@ -1,0 +1,43 @@
+package server_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/commonshelf/commonshelf/internal/server"
+	"github.com/commonshelf/commonshelf/internal/web/browsertest"
+)
+
+// What one types in the search field is completed; arrows choose, Enter goes there, and without a choice it searches.
+func TestSuggestionsByKeyboard(t *testing.T) {
+	at := serveDemo(t, server.Options{})
+	b := browsertest.Start(t)
+	p := b.Open(t, at+"/demo", browsertest.Width(320))
+	comeIn(p, at, "Mai Tran")
+	const field = "Search the catalog"
+	p.Fill(field, "weath")
+	p.Until(`document.querySelector("#find-suggested [role=option]")?.textContent.startsWith("Weather") && !document.getElementById("find-suggested").hidden`)
+	p.Inspect()
+	shot(p, "suggest-320")
+	p.Keys(kb.ArrowDown)
+	p.Until(`document.getElementById(document.getElementById("find").getAttribute("aria-activedescendant"))?.textContent.includes("Weather")`)
+	p.Keys(kb.Escape)
+	p.Until(`document.getElementById("find-suggested").hidden && document.getElementById("find").value === "weath"`)
+	p.Keys(kb.ArrowDown)
+	p.Until(`!document.getElementById("find-suggested").hidden`)
+	p.Keys(kb.ArrowDown, kb.Enter)
+	p.Sees("Weather and climate", "found")
+	p.Resize(1280)
+	p.Go(at + "/me")
+	p.Fill(field, "weath")
+	p.Until(`!document.getElementById("find-suggested").hidden`)
+	p.Inspect()
+	shot(p, "suggest")
+	p.Keys(kb.Enter)
+	p.Sees("found")
+	if !strings.Contains(p.URL(), "/catalog?q=weath") {
+		t.Errorf("Enter without a choice leads to %s", p.URL())
+	}
+}
