@@ -37,6 +37,10 @@ func TestWhatIsBeingTypedIsCompleted(t *testing.T) {
 		w.share(w.rosa, catalog.SeenByDistrict, filed("Où est la carte? Maps of Québec", "maps"))
 		deep := tip("Chairs", block.Text{Markdown: "Under the maps."})
 		w.share(w.rosa, catalog.SeenByDistrict, deep)
+		w.share(w.rosa, catalog.SeenBySchool, filed("Ours alone", "marble-runs"))
+		if topics, titles := w.suggest(w.rosa, "marb"); !slices.Equal(topics, []string{"marble-runs"}) || len(titles) > 0 {
+			t.Errorf("who shared it is offered %q and %q", topics, titles)
+		}
 		for typed, want := range map[string][2][]string{
 			"map":        {{"maps"}, {"Où est la carte? Maps of Québec"}},
 			"Quebec MA":  {nil, {"Où est la carte? Maps of Québec"}},
@@ -45,7 +49,8 @@ func TestWhatIsBeingTypedIsCompleted(t *testing.T) {
 			"\"maps of":  {nil, {"Où est la carte? Maps of Québec"}},
 			"atl":        {{"maps"}, nil},
 			"atlas ol":   {{"maps"}, nil},
-			"marb":       {nil, nil}, // nothing has the topic
+			"marb":       {nil, nil}, // nothing that Mai may see has the topic
+			"our":        {nil, nil},
 			"m":          {nil, nil},
 			"  ":         {nil, nil},
 			"carte maxi": {nil, nil},
