@@ -18,6 +18,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/config"
+	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
@@ -40,6 +41,7 @@ type district struct {
 	post     *mailtest.Server
 	accounts *oidctest.Provider
 	settings config.Settings
+	fetching fetch.Options // how outside pages are read
 }
 
 var firstDay = time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC)
@@ -76,7 +78,7 @@ func openEmpty(t *testing.T, change ...func(d *district)) *district {
 func (d *district) serve(listener net.Listener) {
 	d.t.Helper()
 	var err error
-	if d.Server, err = server.New(d.t.Context(), d.settings, server.Options{Clock: d.clock}); err != nil {
+	if d.Server, err = server.New(d.t.Context(), d.settings, server.Options{Clock: d.clock, Fetch: d.fetching}); err != nil {
 		d.t.Fatal(err)
 	}
 	s, ended := d.Server, make(chan error, 1)

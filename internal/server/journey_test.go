@@ -159,34 +159,6 @@ func found(p *browsertest.Page, at string) {
 	p.Inspect()
 }
 
-// On a phone of 320 pixels a link is shared in at most five taps, and Undo turns it back into a draft.
-func TestALinkIsSharedOnAPhoneInFiveTaps(t *testing.T) {
-	address, fetching := outside(t)
-	at := serveDemo(t, server.Options{Fetch: fetching})
-	p := browsertest.Start(t).Open(t, at+"/demo", browsertest.Width(320))
-	comeIn(p, at, "Mai Tran")
-	taps := 0
-	tap := func(do func()) {
-		taps++
-		do()
-	}
-	tap(func() { p.Press("link", "Share") })
-	p.Inspect()
-	tap(func() { p.Fill("Paste a link, or just write it down", address) })
-	tap(func() { p.Press("button", "Go on") })
-	p.Until(`document.getElementById("why")?.value.startsWith("Misinformation")`)
-	p.Inspect()
-	tap(func() { share(p) })
-	p.Sees("Shared with your colleagues.", "The kraken on the chart")
-	p.Inspect()
-	if taps > 5 {
-		t.Errorf("%d taps", taps)
-	}
-	p.Press("button", "Undo")
-	p.Sees("It is your draft again.")
-	p.Inspect()
-}
-
 // tabTo goes on by the tabulator until the focus is on what the words name.
 func tabTo(t *testing.T, p *browsertest.Page, words string) {
 	t.Helper()
