@@ -99,6 +99,8 @@ func TestStrangersFindNothing(t *testing.T) {
 			"step down":   func() error { _, err := s.StepDown(ctx, sam, "ana"); return err },
 			"leave":       func() error { _, err := s.Leave(ctx, sam, "rosa"); return err },
 			"reopen":      func() error { _, err := s.Reopen(ctx, sam, "rosa"); return err },
+			"uninvite":    func() error { _, err := s.TakeBackInvitation(ctx, sam, "tom"); return err },
+			"account":     func() error { _, err := s.ForgetAccount(ctx, sam, "rosa"); return err },
 			"sessions":    func() error { return s.EndAll(ctx, sam, "rosa") },
 			"invite":      func() error { _, err := s.Invite(ctx, sam, []id.PersonID{"lin"}); return err },
 			"school": func() error {
