@@ -34,11 +34,10 @@ func (s *Service) AddPeople(ctx context.Context, by actor.Actor, text string) (_
 		return AddedPeople{}, f
 	}
 	return db.Tx(ctx, s.db, func(tx *db.DB) (AddedPeople, error) {
-		there, err := schools(ctx, tx, by.District)
+		there, err := openSchools(ctx, tx, by.District)
 		if err != nil {
 			return AddedPeople{}, err
 		}
-		there = slices.DeleteFunc(there, func(school School) bool { return school.Closed })
 		rows, wrong := readRoster(text, there)
 		out := AddedPeople{Wrong: wrong}
 		for _, row := range rows {
@@ -54,6 +53,12 @@ func (s *Service) AddPeople(ctx context.Context, by actor.Actor, text string) (_
 		}
 		return out, s.logDistrict(ctx, tx, by, PeopleAdded)
 	})
+}
+
+// openSchools are the schools of a district at which somebody may work.
+func openSchools(ctx context.Context, d *db.DB, district id.DistrictID) ([]School, error) {
+	there, err := schools(ctx, d, district)
+	return slices.DeleteFunc(there, func(school School) bool { return school.Closed }), err
 }
 
 // addRow lists the person of one line and notes what became of it.

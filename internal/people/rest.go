@@ -29,17 +29,33 @@ func (l List) act() act {
 	return addPeople
 }
 
-// Rest gives the lines of a pasted list that could not be taken when it was pasted last; empty when all could.
-func (s *Service) Rest(ctx context.Context, by actor.Actor, list List) (_ string, err error) {
+// Rest is what of a pasted list could not be taken.
+type Rest struct {
+	Text  string      // the lines as pasted; empty: all could be
+	Wrong []WrongLine // those with which something is amiss by what they say themselves
+}
+
+// Rest gives the lines of a pasted list that could not be taken when it was pasted last.
+func (s *Service) Rest(ctx context.Context, by actor.Actor, list List) (_ Rest, err error) {
 	defer fault.Wrap(&err, "rest of the %s", list)
 	if err := permitted(by, list.act(), ""); err != nil {
-		return "", err
+		return Rest{}, err
 	}
-	text, err := db.One(ctx, s.db, db.Value[string], `SELECT text FROM pasted_rest WHERE district = $1 AND list = $2`, by.District, list)
+	out := Rest{}
+	out.Text, err = db.One(ctx, s.db, db.Value[string], `SELECT text FROM pasted_rest WHERE district = $1 AND list = $2`, by.District, list)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+		return Rest{}, nil
 	}
-	return text, err
+	if err != nil {
+		return Rest{}, err
+	}
+	if list == ListOfSchools {
+		_, out.Wrong = readSchools(out.Text)
+		return out, nil
+	}
+	there, err := openSchools(ctx, s.db, by.District)
+	_, out.Wrong = readRoster(out.Text, there)
+	return out, err
 }
 
 // DropRest gives up the lines of a pasted list that could not be taken.

@@ -24,7 +24,7 @@ type promise struct {
 // What the two pages promise, by heading: the message of each line is promises.PAGE.HEADING.N.
 var (
 	accessible = []heading{{"works", 4}, {"yours", 2}, {"known", 3}, {"tell", 1}}
-	private    = []heading{{"students", 3}, {"kept", 8}, {"not_kept", 4}, {"seen", 6}, {"gone", 3}, {"who", 1}}
+	private    = []heading{{"students", 3}, {"kept", 10}, {"not_kept", 4}, {"seen", 6}, {"gone", 3}, {"who", 1}}
 )
 
 // heading is a part of such a page and how many lines it has.

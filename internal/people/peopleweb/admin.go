@@ -61,10 +61,11 @@ func aloneWaits(s *people.Service) web.Todos {
 func (p *pages) restWaits(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
 	var out []ui.Todo
 	for _, list := range []people.List{people.ListOfSchools, people.ListOfPeople} {
-		text, err := p.People.Rest(r.Context(), r.Actor, list)
+		rest, err := p.People.Rest(r.Context(), r.Actor, list)
 		if err != nil {
 			return nil, err
 		}
+		text := rest.Text
 		if text == "" {
 			continue
 		}

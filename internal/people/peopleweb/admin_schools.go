@@ -21,16 +21,17 @@ type pasted struct {
 	Wrong  []people.WrongLine // lines that were not taken
 	Added  int                // lines that were
 	Errors fault.Fields
+	Kept   bool // the lines are from another day, and nobody has just pasted them
 }
 
 // rest is a box with the lines of a list that are still to be put right.
 func (p *pages) rest(r *web.Request, list people.List) (pasted, error) {
-	text, err := p.People.Rest(r.Context(), r.Actor, list)
-	return pasted{Text: text}, err
+	rest, err := p.People.Rest(r.Context(), r.Actor, list)
+	return pasted{Text: rest.Text, Wrong: rest.Wrong, Kept: true}, err
 }
 
-// bad says whether something is to be put right.
-func (p pasted) bad() bool { return len(p.Wrong) > 0 || len(p.Errors) > 0 }
+// bad says whether something that was just pasted is to be put right.
+func (p pasted) bad() bool { return !p.Kept && (len(p.Wrong) > 0 || len(p.Errors) > 0) }
 
 // status is 422 when something is to be put right.
 func (p pasted) status() int {
@@ -43,6 +44,9 @@ func (p pasted) status() int {
 // faults are what is wrong with a pasted box, as the summary above the form says it.
 func (p pasted) faults(c ui.Chrome, field string) []ui.FieldFault {
 	out := c.Faults(p.Errors, field)
+	if p.Kept {
+		return out
+	}
 	for _, w := range p.Wrong {
 		out = append(out, ui.FieldFault{Field: field, Text: lineFault(c, w)})
 	}

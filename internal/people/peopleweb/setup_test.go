@@ -109,6 +109,12 @@ func TestSetUpIsResumed(t *testing.T) {
 	again.post("/set-up/you", "name", "").is(422, "/set-up/you")
 	again.post("/set-up/you", "name", "Ana V.").is(200, "/set-up/schools").says("One school so far", "Oak Elementary")
 	again.post("/set-up/schools").is(200, "/set-up/people")
+	again.post("/set-up/people", "people", "Rosa, rosa@river.example, Oak\nBen, ben at river.example, Oak\nLin, lin@river.example, Elm").is(422, "/set-up/people")
+	for _, path := range []string{"/set-up/people", "/admin/people"} { // on another day it is still said why
+		again.get(path).is(200, path).says("2 lines are left to put right.", "Line 1, “Ben, ben at river.example, Oak”: “ben at river.example” is not an email address.",
+			"Line 2, “Lin, lin@river.example, Elm”: There is no school called “Elm” here.").saysNot("Error:")
+	}
+	again.post("/set-up/schools", "schools", "Elm Elementary").is(200, "/set-up/people").says("One line is left to put right.")
 	again.get("/admin").says("The shelf is not set up yet", `href="/set-up"`)
 }
 
