@@ -160,7 +160,8 @@ type Opened struct {
 }
 
 // OpenShareLink gives the resource that a token opens, to anyone. A closed link gives the link, whose it is, and fault.Denied, so
-// that the page can say whom to ask, and so does one whose maker may not see the resource, or share it, any more; a resource that was retired since is fault.NotFound.
+// that the page can say whom to ask, and so does one whose maker may not see the resource, or share it, any more, and one to what was
+// taken out of the catalog.
 func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, err error) {
 	defer fault.Wrap(&err, "open share link")
 	var district id.DistrictID
@@ -187,7 +188,7 @@ func (s *Service) OpenShareLink(ctx context.Context, token string) (_ Opened, er
 		return closed, fault.Denied{Reason: fault.Say("catalog.denied.link_closed")}
 	}
 	if r.State != StatePublished {
-		return Opened{}, fault.NotFound{What: ObjectKind}
+		return closed, fault.Denied{Reason: fault.Say("catalog.denied.link_closed")}
 	}
 	maker, err := s.maker(ctx, r.District, link.Person)
 	if err != nil {

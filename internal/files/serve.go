@@ -22,7 +22,7 @@ var shown = map[string]bool{
 var active = map[string]bool{HTML: true, SVG: true, XML: true, Script: true, Program: true, "application/xhtml+xml": true}
 
 // Serve answers with a file under the name and type it was stored with: whole or a range of it, shown or as a download.
-// Whoever calls it has made sure that the reader may see it. It returns fault.NotFound, and has then answered nothing,
+// Whoever calls it has made sure that the reader may see it, and said how long browsers may keep it. It returns fault.NotFound, and has then answered nothing,
 // if there is no such file.
 func (s *Store) Serve(w http.ResponseWriter, r *http.Request, district id.DistrictID, hash Hash, name, mediaType string) error {
 	content, _, err := s.Get(r.Context(), district, hash)
@@ -97,7 +97,6 @@ func serve(w http.ResponseWriter, r *http.Request, content io.ReadSeeker, tag, n
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", policy(mediaType))
-	h.Set("Cache-Control", "private, max-age=3600")
 	h.Set("Etag", `"`+tag+`"`)
 	h.Set("Content-Type", servedType(mediaType))
 	h.Set("Content-Disposition", disposition(shown[mediaType], FileName(name, mediaType)))

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -48,6 +49,36 @@ func TestTheSheetForThePrincipal(t *testing.T) {
 	p.Sees("Used at Elm Elementary", "2 classes", "Tide tables")
 	p.SeesNot("Rosa Delgado reported")
 	p.Inspect()
+	fullTerm(t, s, rosa)
+	p.Go(sheet)
+	p.Sees("units and lessons supported")
+	p.SeesNot("Oak Elementary", "Pine Elementary", "Ash Middle", "Bay Middle", "Fir High")
+	for paper, size := range map[string][2]float64{"Letter": {8.5, 11}, "A4": {8.27, 11.69}} {
+		if n := p.Leaves(size[0], size[1]); n != 1 {
+			t.Errorf("a full term takes %d leaves of %s", n, paper)
+		}
+	}
+	units := browsertest.Eval[int](p, `Number([...document.querySelectorAll("main a")].find((a) => a.getAttribute("href").includes("only=units")).innerText)`)
+	p.Press("link", browsertest.Eval[string](p, `document.querySelector("section[aria-labelledby=units] li:last-child a").innerText`)) // and more
+	p.Sees("Units and lessons", "Unit 13")
+	if listed := browsertest.Eval[int](p, `document.querySelectorAll("main ul.gap4 > li").length`); listed != units {
+		t.Errorf("%d units are counted and %d are listed", units, listed)
+	}
+	p.Inspect()
+}
+
+// fullTerm has Elm report many units with long names, twice the first, and long words to quote.
+func fullTerm(t *testing.T, s *server.Server, rosa actor.Actor) {
+	t.Helper()
+	for n := range 13 {
+		r := must(s.Catalog.Share(t.Context(), rosa, catalog.ShareInput{School: rosa.Schools[0].School, Document: block.Document{
+			About: block.About{Title: fmt.Sprintf("Unit %d: %s", n+1, strings.Repeat("a year of questions, ", 6)), Why: "One a week.", Type: block.UnitIdea, Grades: grade.All, Rights: "colleagues"}}}))(t)
+		must(s.Feedback.Report(t.Context(), rosa, r.ID, feedback.Said{School: rosa.Schools[0].School, Outcome: feedback.Worked, Classes: 1,
+			Words: fmt.Sprint(n, strings.Repeat(" and then they wrote it down again", 17)), Quotable: true}))(t)
+		if n == 0 {
+			must(s.Feedback.Report(t.Context(), rosa, r.ID, feedback.Said{School: rosa.Schools[0].School, Outcome: feedback.Worked, Classes: 3}))(t)
+		}
+	}
 }
 
 // elmShares shares a unit idea in the name of Elm.

@@ -254,8 +254,10 @@ POST /questions/{id}/withdraw                    401  403  404
 GET /resources/{id}/uses                         303  200  404
 POST /resources/{id}/uses                        401  422  404
 GET /resources/{id}/uses/new                     303  200  404
-POST /s/{token}/worked                           410  410  410
-POST /s/{token}/worked/undo                      410  410  410
+GET /s/{token}/worked                            303  303  303
+GET /s/{token}/worked/undo                       303  303  303
+POST /s/{token}/worked                           303  303  303
+POST /s/{token}/worked/undo                      303  303  303
 GET /uses/{id}                                   303  403  404
 POST /uses/{id}                                  401  403  404
 POST /uses/{id}/back                             401  403  404

@@ -51,5 +51,5 @@ func (p *pages) letterFile(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.serve(w, r, there.District, f.Hash, r.PathValue("name"), f.MediaType)
+	return p.serve(w, r, asked, there.District, f.Hash, r.PathValue("name"), f.MediaType)
 }

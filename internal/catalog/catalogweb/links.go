@@ -151,13 +151,14 @@ func (p *pages) reopenLink(w http.ResponseWriter, r *web.Request) error {
 
 // openLink handles GET /s/{token}: a resource for whoever holds the link.
 func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
+	w.Header().Set("X-Robots-Tag", "noindex")
 	opened, err := p.Catalog.OpenShareLink(r.Context(), r.PathValue("token"))
 	if fault.IsDenied(err) {
-		c := r.Chrome(r.P.T("catalog.link_gone"), ui.Nowhere)
-		page := closedLinkPage{Chrome: c, Narrowed: opened.Link.ClosedAt.IsZero()}
-		if page.By, err = p.toAsk(r, opened); err != nil {
+		by, err := p.toAsk(r, opened)
+		if err != nil {
 			return err
 		}
+		page := closedLinkPage{Chrome: r.Chrome(r.P.T("catalog.link_gone"), ui.Nowhere), Why: r.P.T(whyClosed(opened), by)}
 		return web.Render(w, r, http.StatusGone, showClosedLink(page))
 	}
 	if err != nil {
@@ -175,15 +176,24 @@ func (p *pages) openLink(w http.ResponseWriter, r *web.Request) error {
 	if page.QR, err = qrOf(page.Address); err != nil {
 		return err
 	}
-	w.Header().Set("X-Robots-Tag", "noindex")
 	return render(w, r, showResource(page))
 }
 
 // closedLinkPage says that a link was withdrawn, by whom, and so whom to ask.
 type closedLinkPage struct {
 	ui.Chrome
-	By       string // who closed it, or made it; to strangers, their library
-	Narrowed bool   // nobody closed it: what it opens is for fewer people now
+	Why string // who closed it, or made it, and so whom to ask; to strangers, their library
+}
+
+// whyClosed is the message that says why a link opens nothing.
+func whyClosed(o catalog.Opened) string {
+	switch {
+	case !o.Link.ClosedAt.IsZero():
+		return "catalog.link_gone_text"
+	case o.State != catalog.StatePublished:
+		return "catalog.link_retired"
+	}
+	return "catalog.link_narrowed"
 }
 
 // toAsk is whom somebody asks for a new link: the colleague who closed or made it, and for strangers the library of the school for

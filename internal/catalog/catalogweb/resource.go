@@ -350,7 +350,7 @@ func (p *pages) file(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.serve(w, r, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
+	return p.serve(w, r, anHour, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
 }
 
 // versionFile handles GET /resources/{id}/versions/{version}/files/{hash}/{name}: what an earlier version held.
@@ -359,7 +359,7 @@ func (p *pages) versionFile(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.serve(w, r, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
+	return p.serve(w, r, anHour, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
 }
 
 // linkFile handles GET /s/{token}/files/{hash}/{name}.
@@ -368,10 +368,18 @@ func (p *pages) linkFile(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.serve(w, r, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
+	w.Header().Set("X-Robots-Tag", "noindex")
+	return p.serve(w, r, asked, resource.District, f.Hash, r.PathValue("name"), f.MediaType)
 }
 
-func (p *pages) serve(w http.ResponseWriter, r *web.Request, district id.DistrictID, hash, name, mediaType string) error {
+// How long a browser shows a file again without asking: not at all where a link may be withdrawn.
+const (
+	anHour = "private, max-age=3600"
+	asked  = "private, no-cache"
+)
+
+func (p *pages) serve(w http.ResponseWriter, r *web.Request, kept string, district id.DistrictID, hash, name, mediaType string) error {
+	w.Header().Set("Cache-Control", kept)
 	if r.URL.Query().Has("small") && strings.HasPrefix(mediaType, "image/") {
 		return p.Files.ServeSmall(w, r.Request, district, files.Hash(hash))
 	}

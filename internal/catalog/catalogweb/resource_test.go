@@ -157,6 +157,11 @@ func TestAShareLinkOpensOneThingToWhoeverHoldsIt(t *testing.T) {
 	s.as(sam).get(path).is(http.StatusGone).says("Elm library closed it.").saysNot("Rosa Delgado")
 	p.v.post(strings.Replace(closing, "/close", "/reopen", 1), nil).is(http.StatusOK)
 	nobody.get(path).is(http.StatusOK)
+	p.v.post(s.at(r)+"/retire", url.Values{"reason": {"Over."}}).is(http.StatusOK)
+	gone := nobody.get(path).is(http.StatusGone).says("What it opened was taken out of the catalog. Elm library made the link").saysNot("For a class", "Rosa Delgado")
+	if gone.header.Get("X-Robots-Tag") != "noindex" {
+		t.Error("machines may list a link that is closed")
+	}
 }
 
 // dot is a picture of one point.
@@ -189,6 +194,14 @@ func TestAPictureNeedsWordsAndIsServedWhereItMayBeSeen(t *testing.T) {
 		}
 	}
 	id := strings.Split(whole, "/")[2]
+	held := strings.TrimPrefix(v.post("/resources/"+id+"/links", nil).value("The new link. Copy it now: it is shown this once."), s.url)
+	byLink := s.as(noOne).get(attr(s.as(noOne).get(held).find("image", "Our street from above"), "src")).is(http.StatusOK)
+	if byLink.header.Get("Cache-Control") != "private, no-cache" || byLink.header.Get("X-Robots-Tag") != "noindex" {
+		t.Errorf("by a link that may be withdrawn it comes with %v", byLink.header)
+	}
+	s.often = "upload"
+	v.send("/share", url.Values{"what": {"A map"}, "made": {"me"}}, upload{"file", "map2.png", dot(t)}).is(http.StatusUnprocessableEntity).says("500 files since yesterday")
+	s.often = ""
 	without := p.v.post("/resources/"+id+"/edit", nil)
 	without.press("remove", key).press("do", "share").is(http.StatusOK).lacks("image", "Our street from above")
 	v.get(whole).is(http.StatusNotFound)

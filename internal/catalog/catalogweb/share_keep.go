@@ -215,11 +215,11 @@ func (p *pages) draftFile(w http.ResponseWriter, r *web.Request) error {
 	hash := r.PathValue("hash")
 	for _, b := range f.Blocks {
 		if b.File.Hash == hash && hash != "" {
-			return p.serve(w, r, r.Actor.District, b.File.Hash, b.File.Name, b.File.MediaType)
+			return p.serve(w, r, anHour, r.Actor.District, b.File.Hash, b.File.Name, b.File.MediaType)
 		}
 		for _, t := range b.Tracks {
 			if t.Hash == hash && hash != "" {
-				return p.serve(w, r, r.Actor.District, t.Hash, r.PathValue("name"), files.VTT)
+				return p.serve(w, r, anHour, r.Actor.District, t.Hash, r.PathValue("name"), files.VTT)
 			}
 		}
 	}

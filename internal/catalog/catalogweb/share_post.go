@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -54,8 +55,18 @@ func (p *pages) readPost(r *web.Request) (posted, error) {
 	return out, err
 }
 
+// uploads is how many files a person may put in, of whatever size: each is a row and an object that stay for a while.
+var uploads = web.Rate{Act: "upload", Most: 500, Within: 24 * time.Hour}
+
 // takeUpload stores one file.
 func (p *pages) takeUpload(r *web.Request, part web.Part, out *posted) error {
+	if free, err := r.Within(uploads, string(r.Actor.District+" ")+string(r.Actor.Person)); err != nil {
+		return err
+	} else if !free {
+		out.wrong.Add(part.Name, "catalog.wrong.uploads", uploads.Most)
+		_, err := io.Copy(io.Discard, part)
+		return err
+	}
 	stored, err := p.Files.PutAs(r.Context(), r.Actor.District, part.Filename, part, fileLimit)
 	if wrong, ok := fault.AsFields(err); ok {
 		message := wrong[files.Field]

@@ -23,12 +23,12 @@ type linkView struct {
 	Back    feedback.WayBack
 	Classes string // as typed
 	Words   string
-	Quote   bool // the words may stand on the sheet for the principal
+	Quote   bool   // the words may stand on the sheet for the principal
+	Warned  string // words about which it was said that they seem to name a student
 	Errors  fault.Fields
 	Title   string // of the resource, on a page of its own
 	Done    string // what was counted; empty: nothing yet
 	Undone  bool
-	Closed  bool // the link opens nothing any more
 }
 
 // WorkedHere asks on the page that a share link opened whether it worked.
@@ -50,7 +50,8 @@ func (p *pages) count(r *web.Request, token string) (catalog.Opened, error) {
 // worked handles POST /s/{token}/worked. Nobody is signed in; the answer holds the way back and sets no cookie.
 func (p *pages) worked(w http.ResponseWriter, r *web.Request) error {
 	token := r.PathValue("token")
-	if opened, err := p.count(r, token); err != nil {
+	opened, err := p.count(r, token)
+	if err != nil {
 		return p.answer(w, r, linkView{At: "/s/" + token}, opened, err)
 	}
 	in, err := r.ReadForm()
@@ -58,11 +59,28 @@ func (p *pages) worked(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	view := linkView{At: "/s/" + token, Back: feedback.WayBack(in.Text("way_back")), Classes: in.Text("classes"), Words: in.Long("words"), Quote: in.Has("quotable")}
-	opened, err := p.Feedback.ReportByLink(r.Context(), token, view.Back, whole(view.Classes), view.Words, view.Quote)
+	if view.doubtful(r, in.Text("warned")) {
+		view.Errors, view.Warned = fault.Fields{"words": fault.Say("use.link.sure", leaveOut(r, view.Words))}, view.Words
+		return p.answer(w, r, view, opened, view.Errors)
+	}
+	opened, err = p.Feedback.ReportByLink(r.Context(), token, view.Back, whole(view.Classes), view.Words, view.Quote)
 	if err == nil {
 		view.Done = r.P.T("use.link.done", whole(view.Classes))
 	}
 	return p.answer(w, r, view, opened, err)
+}
+
+// doubtful says whether the words seem to name a student and nobody was told so yet: before anything is kept, they are asked once.
+func (v linkView) doubtful(r *web.Request, warned string) bool {
+	return leaveOut(r, v.Words) != "" && v.Words != warned
+}
+
+// leaveOut asks to leave out what looks like a student; empty where nothing does.
+func leaveOut(r *web.Request, text string) string { return ui.Chrome{Printer: r.P}.LeaveOut(text) }
+
+// backToLink handles GET /s/{token}/worked and /s/{token}/worked/undo, where a press leads and nothing is to be read.
+func (p *pages) backToLink(w http.ResponseWriter, r *web.Request) error {
+	return web.SeeOther(w, r, "/s/"+r.PathValue("token"), "")
 }
 
 // takeBack handles POST /s/{token}/worked/undo.
@@ -76,7 +94,7 @@ func (p *pages) takeBack(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	opened, err := p.Feedback.TakeBackByLink(r.Context(), token, feedback.WayBack(in.Text("way_back")))
-	return p.answer(w, r, linkView{At: "/s/" + token, Back: feedback.NewWayBack(), Classes: "1", Undone: err == nil}, opened, err)
+	return p.answer(w, r, linkView{At: "/s/" + token, Back: feedback.NewWayBack(), Classes: in.Text("classes"), Words: in.Long("words"), Undone: err == nil}, opened, err)
 }
 
 // answer shows what came of it: done, undone, a form to be corrected, or a link that is closed.
@@ -91,8 +109,7 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request, view linkView, ope
 		return web.Render(w, r, http.StatusUnprocessableEntity, showAnswer(view))
 	}
 	if fault.IsDenied(err) {
-		view.Title, view.Closed = "", true
-		return web.Render(w, r, http.StatusGone, showAnswer(view))
+		return web.SeeOther(w, r, view.At, "") // which says who closed it
 	}
 	if err != nil {
 		return err

@@ -61,6 +61,8 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /letters/{token}/tried/{id}/back", Who: web.Open, Handler: p.putBackByLetter},
 		{Pattern: "POST /thanks/{kind}/{object}", Who: web.SignedIn, Handler: p.thank},
 		{Pattern: "POST /thanks/{kind}/{object}/back", Who: web.SignedIn, Handler: p.takeThanksBack},
+		{Pattern: "GET /s/{token}/worked", Who: web.Open, Handler: p.backToLink},
+		{Pattern: "GET /s/{token}/worked/undo", Who: web.Open, Handler: p.backToLink},
 		{Pattern: "POST /s/{token}/worked", Who: web.Open, Handler: p.worked},
 		{Pattern: "POST /s/{token}/worked/undo", Who: web.Open, Handler: p.takeBack},
 	}

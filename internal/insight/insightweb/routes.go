@@ -6,9 +6,11 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -54,7 +56,7 @@ type sheetPage struct {
 	SchoolID id.SchoolID
 	Figures  []ui.Figure
 	Skills   []skill
-	Named    bool // so few units that their names stand in place of a number
+	More     int // units that are not named, so that the sheet is one page
 	Errors   fault.Fields
 }
 
@@ -94,7 +96,7 @@ func (p *pages) sheet(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page := sheetPage{Chrome: r.Chrome(r.P.T("sheet.title", found.School.Name), ui.People), Sheet: found, SchoolID: found.School.ID, Errors: wrong}
-	page.Named = len(found.Units) < few
+	page.More = max(0, len(found.Units)-mostUnits)
 	terms, err := p.Topics.Terms(r.Context(), r.Actor.District)
 	if err != nil {
 		return err
@@ -112,8 +114,29 @@ func (p *pages) sheet(w http.ResponseWriter, r *web.Request) error {
 	return web.Render(w, r, status, showSheet(page))
 }
 
-// mostSkills is how many topics a sheet names.
-const mostSkills = 12
+// What a sheet names at most: it is one page.
+const (
+	mostUnits    = 8
+	mostSkills   = 12
+	longestTitle = 100 // characters
+	longestQuote = 300
+)
+
+// shorten cuts a text that is longer than most characters, after a word where there is one; the list behind the number has it whole.
+func shorten(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	cut := string(runes[:most-1])
+	if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 {
+		cut = cut[:at]
+	}
+	return strings.TrimRight(cut, " ,;:.-") + "…"
+}
+
+// named are the units whose names stand on the sheet.
+func (p sheetPage) named() []catalog.Card { return p.Units[:len(p.Units)-p.More] }
 
 // figures are the numbers worth printing: none that is nothing, and none of so few things that their names say more.
 func (p sheetPage) figures() []ui.Figure {
@@ -144,6 +167,28 @@ type usesPage struct {
 	insight.Sheet
 	Back string
 	Of   string // what the list is narrowed to, in words; empty: nothing
+	Each []unit // the uses under the units they were of; empty: the list is not of units
+}
+
+// unit is a unit or lesson with its uses.
+type unit struct {
+	Card catalog.Card
+	Uses []insight.Use
+}
+
+// units puts the uses under what they were of: as many as the sheet counts.
+func (u usesPage) units() []unit {
+	var out []unit
+	for _, card := range u.Units {
+		of := unit{Card: card}
+		for _, use := range u.Uses {
+			if use.Card != nil && use.Card.ID == card.ID {
+				of.Uses = append(of.Uses, use)
+			}
+		}
+		out = append(out, of)
+	}
+	return out
 }
 
 // uses handles GET /schools/{id}/uses.
@@ -171,8 +216,7 @@ func (p *pages) uses(w http.ResponseWriter, r *web.Request) error {
 			return u.Card != nil && slices.Contains(terms.Resolve(u.Card.About.Tags), string(topic.ID))
 		}
 	case q.Text("only") == "units":
-		page.Of = r.P.T("sheet.units")
-		keep = func(u insight.Use) bool { return u.Card != nil && u.Card.About.Type.Teaches() }
+		page.Of, page.Each = r.P.T("sheet.units"), page.units()
 	case q.Text("only") == "classes":
 		page.Of = r.P.T("sheet.classes")
 		keep = func(u insight.Use) bool { return u.Classes > 0 }

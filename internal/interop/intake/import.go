@@ -269,6 +269,7 @@ func (s *Service) Rows(ctx context.Context, by actor.Actor, what ImportID, after
 type Window struct {
 	Outcome     Outcome
 	From, Limit int
+	Most        int // rows that are looked at; 0: all
 }
 
 // RowsIn gives a part of what became of the rows, in the order of the file.

@@ -195,6 +195,14 @@ func TestASheetIsLookedAtBroughtInAndNotTwice(t *testing.T) {
 		if looked.Counts.Imported+looked.Counts.Failed != 3 || looked.Counts.Imported < 2 {
 			t.Fatalf("the preview counts %+v: %+v", looked.Counts, looked.Rows)
 		}
+		short, err := w.intake.Look(t.Context(), w.rosa, i.ID, intake.Window{Limit: 100, Most: 2})
+		w.must(err)
+		if len(short.Rows) != 2 || short.Total != 2 || !short.More || looked.More {
+			t.Errorf("of two rows the preview shows %d of %d, more %v", len(short.Rows), short.Total, short.More)
+		}
+		if exact, err := w.intake.Look(t.Context(), w.rosa, i.ID, intake.Window{Most: looked.Total}); err != nil || exact.More {
+			t.Errorf("more follow the last row: %v", err)
+		}
 		if n := w.count(`SELECT count(*) FROM resource`); n != 0 {
 			t.Fatalf("the preview made %d resources", n)
 		}

@@ -16,6 +16,7 @@ type Looked struct {
 	Notes    []fault.Message
 	Tables   []source.Table
 	Total    int
+	More     bool   // rows follow that were not looked at
 	Counts   Counts // imported: would be created
 	Left     int    // of the skipped: those that the person left out
 	Rows     []LookedRow
@@ -43,8 +44,8 @@ type LookedRow struct {
 // lookedAtOnce is how many rows are looked up in one statement.
 const lookedAtOnce = 500
 
-// Look says, row by row, what would be created, what exists already and what is wrong. All rows are counted; those of the
-// window are given.
+// Look says, row by row, what would be created, what exists already and what is wrong. All rows are counted, or as many as the window
+// says; those of the window are given.
 func (s *Service) Look(ctx context.Context, by actor.Actor, what ImportID, w Window) (_ Looked, err error) {
 	defer fault.Wrap(&err, "look at %s", what)
 	i, err := find(ctx, s.db, by, what, see)
@@ -57,7 +58,7 @@ func (s *Service) Look(ctx context.Context, by actor.Actor, what ImportID, w Win
 	}
 	defer done()
 	looked, err := s.look(ctx, by, i, r, w)
-	if err == nil && i.State == Preview && i.Seen != looked.Total {
+	if err == nil && i.State == Preview && i.Seen != looked.Total && !looked.More {
 		_, err = s.db.Exec(ctx, `UPDATE import SET seen = $3 WHERE district = $1 AND id = $2 AND state = 'preview'`, i.District, i.ID, looked.Total)
 	}
 	return looked, err
@@ -87,6 +88,9 @@ func (s *Service) look(ctx context.Context, by actor.Actor, i Import, r *source.
 	for row, err := range r.Rows() {
 		if err != nil {
 			return Looked{}, err
+		}
+		if out.More = w.Most > 0 && out.Total+len(waiting) == w.Most; out.More {
+			break
 		}
 		if waiting = append(waiting, row); len(waiting) == lookedAtOnce {
 			if err := flush(); err != nil {

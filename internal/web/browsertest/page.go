@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -172,6 +173,16 @@ func (p *Page) Screenshot(path string) {
 func (p *Page) PDF(path string) {
 	p.t.Helper()
 	p.write(path, run(p, "print", chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground())))
+}
+
+// leaf is where a leaf begins in a PDF.
+var leaf = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// Leaves is on how many leaves of paper, of a size in inches, the page is printed.
+func (p *Page) Leaves(width, height float64) int {
+	p.t.Helper()
+	content := run(p, "print", chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperSize{Width: width, Height: height}), chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
+	return len(leaf.FindAll(content, -1))
 }
 
 func (p *Page) write(path string, content []byte) {

@@ -18,6 +18,7 @@ type previewPage struct {
 	Notes    []string
 	Schools  []ui.Option // in whose name it may be shared; one: not asked
 	New      int
+	Beyond   int // rows that were looked at, where more follow; 0: all were
 	Left     int // that the person left out
 	Skipped  int // but for those
 	Failed   int
@@ -47,6 +48,9 @@ func previewOf(c ui.Chrome, looked intake.Looked, chosen rowsChosen) previewPage
 	page := previewPage{Chrome: c, Name: looked.Source, At: importURL(looked.ID), New: looked.Counts.Imported, Left: looked.Left, Skipped: looked.Counts.Skipped - looked.Left,
 		Failed: looked.Counts.Failed, Ungraded: looked.Ungraded, Unsaid: looked.Unsaid, List: looked.List,
 		Rows: rowsOf(c, importURL(looked.ID), looked.Import, looked.Counts, chosen)}
+	if looked.More {
+		page.Beyond = looked.Total
+	}
 	page.Missing, page.More = missingOf(c, looked.Missing)
 	for _, m := range looked.Notes {
 		page.Notes = append(page.Notes, c.T(m.Key, m.Args...))

@@ -40,8 +40,11 @@ func (c rowsChosen) last(counts intake.Counts) int {
 }
 
 func (c rowsChosen) window() intake.Window {
-	return intake.Window{Outcome: c.Outcome, From: (c.Page - 1) * rowsAtOnce, Limit: rowsAtOnce}
+	return intake.Window{Outcome: c.Outcome, From: (c.Page - 1) * rowsAtOnce, Limit: rowsAtOnce, Most: previewed}
 }
+
+// previewed is how many rows a preview looks at: the file is read anew for each of its pages.
+const previewed = 10_000
 
 // rowsView is a page of rows, row by row.
 type rowsView struct {

@@ -49,7 +49,8 @@ func (p *pages) chooseRows(w http.ResponseWriter, r *web.Request) error {
 	}
 	count, _ := in.Int("count")
 	left, _ := in.Int("left")
-	page := previewPage{Chrome: r.Chrome("", ""), At: importURL(what), New: max(0, count+more), Left: max(0, left-more)}
+	beyond, _ := in.Int("beyond")
+	page := previewPage{Chrome: r.Chrome("", ""), At: importURL(what), New: max(0, count+more), Left: max(0, left-more), Beyond: beyond}
 	return web.Render(w, r, http.StatusOK, previewSum(page))
 }
 
