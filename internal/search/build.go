@@ -140,8 +140,15 @@ func (b *building) read(ctx context.Context, in span, out chan<- found) {
 			return ctx.Err()
 		}
 	}
+	const condition = `r.id >= $1 AND r.id < $2 AND r.state = 'published'`
+	lifts, err := b.lifts(ctx, condition, in.from, in.to)
+	if err != nil {
+		_ = send(found{err: err})
+		return
+	}
 	docs := make([]index.Doc, 0, batch)
-	err := b.each(ctx, func(r resource) error {
+	err = b.each(ctx, func(r resource) error {
+		r.lift = lifts[r.id]
 		terms, ok := b.terms[r.district]
 		if !ok {
 			return nil // of a district that came during the build: the log tells of it
@@ -152,7 +159,7 @@ func (b *building) read(ctx context.Context, in span, out chan<- found) {
 		full := docs
 		docs = make([]index.Doc, 0, batch)
 		return send(found{docs: full})
-	}, `r.id >= $1 AND r.id < $2 AND r.state = 'published'`, in.from, in.to)
+	}, condition, in.from, in.to)
 	if send(found{docs, err}) != nil {
 		return
 	}
@@ -192,6 +199,9 @@ func (s *Service) take(ctx context.Context, told []resource) error {
 
 // putAll puts published resources into the index.
 func (s *Service) putAll(ctx context.Context, list []resource, around int64) error {
+	if err := s.readLifts(ctx, list); err != nil {
+		return err
+	}
 	docs := make([]index.Doc, len(list))
 	for i := range list {
 		terms, err := s.topics.Terms(ctx, list[i].district)

@@ -32,6 +32,7 @@ type resource struct {
 	revision   int64
 	shared     int64
 	document   block.Document
+	lift       int // other schools that lift it
 }
 
 const resourceColumns = `r.id, r.district, d.consortium, d.public_on, r.school, r.visibility, r.state, r.revision, COALESCE(r.shared_at, 0)`
@@ -177,7 +178,7 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 	return index.Doc{
 		ID: string(r.id), Version: r.version(around), District: r.district, Consortium: r.consortium, School: r.school,
 		Visibility: r.circle(), Language: language, Title: a.Title, Tags: tags.String(), Summary: a.Why,
-		Headings: strings.Join(texts.Headings, "\n"), Books: strings.Join(texts.Books, "\n"), Body: strings.Join(texts.Rest, "\n"), Shared: r.shared, Print: catalog.PrintOf(r.document),
+		Headings: strings.Join(texts.Headings, "\n"), Books: strings.Join(texts.Books, "\n"), Body: strings.Join(texts.Rest, "\n"), Shared: r.shared, Print: catalog.PrintOf(r.document), Boost: lifted(r.lift),
 		Facets: map[string][]string{
 			Kind: {string(a.Type)}, Subject: a.Subjects, Grade: grade.BandsOf(a.Grades), Language: {language},
 			Format: a.Formats, School: {string(r.school)}, Tag: codes, Access: a.Access,

@@ -143,9 +143,15 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 	changed := map[catalog.ResourceID]bool{}
 	topics := map[id.DistrictID][]vocab.TermID{}
 	shows := map[id.DistrictID]bool{}
+	var used, versions []catalog.ResourceID
 	for _, a := range list {
 		switch {
+		case a.ObjectKind == catalog.ObjectKind && aboutUse(a):
+			used = append(used, catalog.ResourceID(a.Object))
 		case a.ObjectKind == catalog.ObjectKind:
+			if aboutVersions(a) {
+				versions = append(versions, catalog.ResourceID(a.Object))
+			}
 			changed[catalog.ResourceID(a.Object)] = true
 		case a.ObjectKind == vocab.ObjectKind:
 			terms, err := vocab.Concerned(a)
@@ -164,6 +170,9 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 		}
 	}
 	if err := s.refreshOlder(ctx, slices.Collect(maps.Keys(changed))); err != nil {
+		return err
+	}
+	if err := s.liftAnew(ctx, used, versions); err != nil {
 		return err
 	}
 	for district, terms := range topics {

@@ -22,7 +22,7 @@ var made = sync.OnceValues(func() (string, error) {
 	}
 	sum := sha256.New()
 	for _, v := range catalog.Visibilities {
-		r := resource{id: "r", district: "d", consortium: "c", school: "s", visibility: v, revision: 3, shared: 5, document: everything()}
+		r := resource{id: "r", district: "d", consortium: "c", school: "s", visibility: v, revision: 3, shared: 5, document: everything(), lift: 3}
 		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))
 		r.publicOn, r.document.About.Language = true, ""
 		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))

@@ -30,7 +30,8 @@ type Query struct {
 type Found struct {
 	Total   int
 	Cards   []catalog.Card
-	Matches []Match // why each of the cards was found; nil: nothing was looked for by words
+	Matches []Match    // why each of the cards was found; nil: nothing was looked for by words
+	Tried   [][]string // schools of the asker's district that used each of the cards; nil: nothing was looked for by words, or by nobody there
 	Facets  []index.Facet
 	Page    int
 	Pages   int
@@ -91,6 +92,11 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	if asked.Words != "" {
 		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {
 			return Found{}, err
+		}
+		if by.SignedIn() {
+			if found.Tried, err = s.triedAt(ctx, by, cards); err != nil {
+				return Found{}, err
+			}
 		}
 	}
 	if len(asked.Endless) > 0 {

@@ -108,7 +108,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	topics := topicsNamed(namer, found.Asked)
 	for i, m := range found.Matches {
-		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics}
+		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i)}
 	}
 	page.readAs(namer, q, found)
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })

@@ -6,10 +6,29 @@ import (
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
+
+// namedSchools is how many schools are named; more are counted.
+const namedSchools = 4
+
+// reasons are what speaks for a card beside its words: where it was tried, and that it is for the grades that were asked for.
+func reasons(c ui.Chrome, found search.Found, card int) (out []string) {
+	if found.Tried != nil {
+		if schools := found.Tried[card]; len(schools) > namedSchools {
+			out = append(out, c.T("catalog.tried_at_many", len(schools)))
+		} else if len(schools) > 0 {
+			out = append(out, c.T("catalog.tried_at", c.List(schools)))
+		}
+	}
+	if grades := found.Cards[card].About.Grades; grades&grade.FromBands(found.Asked.Grades) != 0 {
+		out = append(out, c.T("catalog.for_grades", grades.Len(), grades.String()))
+	}
+	return out
+}
 
 // othersShown is how many other words are worth a line.
 const othersShown = 4

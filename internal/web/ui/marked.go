@@ -16,6 +16,7 @@ type CardMarks struct {
 	Excerpt        string // a piece of the text, where title and summary have none of the words
 	Words          []index.Span
 	Tags           []string // those that were looked for, beside others
+	Reasons        []string // what else speaks for it
 }
 
 // Marked shows a text with pieces of it marked. The pieces come in order, without overlap.

@@ -1,0 +1,28 @@
+package catalogweb_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/feedback"
+	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+func TestAResultSaysWhereItWasTriedAndForWhichGradesItIs(t *testing.T) {
+	s := newShelf(t)
+	d := tip("Rivers on maps")
+	d.About.Grades = grade.Range(4, 6)
+	r := s.share(rosa, catalog.SeenByDistrict, d)
+	use := feedback.New(feedback.Options{DB: s.db, Clock: s.clock, IDs: id.Source{}, Catalog: s.catalog})
+	if _, err := use.Report(t.Context(), joan, r.ID, feedback.Said{School: joan.Schools[0].School, Outcome: feedback.Worked}); err != nil {
+		t.Fatal(err)
+	}
+	p := s.as(rosa).get("/catalog?q=rivers+third+grade").is(http.StatusOK).says("Tried at Oak", "For grades 3–5")
+	if all := s.as(rosa).get("/catalog").is(http.StatusOK).body; strings.Contains(all, "Tried at") || !strings.Contains(p.body, `<p class="reason">`) {
+		t.Error("reasons stand where nothing was looked for, or are no reasons")
+	}
+	s.as(rosa).get("/catalog?q=rivers").is(http.StatusOK).says("Tried at Oak").saysNot("For grades")
+}

@@ -1,0 +1,96 @@
+package search
+
+import (
+	"context"
+	"slices"
+
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/feedback"
+)
+
+// A resource is lifted by other schools: those that say it worked, and those that made their own version of it for more than
+// themselves. Each counts once and for less than the one before; views count for nothing.
+const (
+	mostLift = 0.5 // of the score, however many schools
+	eachLeft = 0.8 // of what is left of it, after each school
+)
+
+// lifted is by what the score of a resource is multiplied which some other schools lift.
+func lifted(schools int) float32 {
+	left := float32(1)
+	for range min(schools, 50) {
+		left *= eachLeft
+	}
+	return 1 + mostLift*(1-left)
+}
+
+// lifts counts the other schools that lift resources; which ones, a condition on r says. Those that nobody lifts are left out.
+func (s *Service) lifts(ctx context.Context, condition string, args ...any) (map[catalog.ResourceID]int, error) {
+	type lift struct {
+		of      catalog.ResourceID
+		schools int
+	}
+	list, err := db.All(ctx, s.db, func(row db.Row) (l lift, err error) {
+		err = row.Scan(&l.of, &l.schools)
+		return l, err
+	}, `SELECT by_school.resource, COUNT(*) FROM (
+			SELECT u.resource AS resource, u.school AS school FROM use_report u JOIN resource r ON r.district = u.district AND r.id = u.resource
+				WHERE `+condition+` AND u.outcome = 'worked' AND u.removed_at IS NULL AND u.school <> r.school
+			UNION
+			SELECT r.id, v.school FROM resource v JOIN resource r ON r.id = v.core
+				WHERE `+condition+` AND v.core IS NOT NULL AND v.state = 'published' AND v.visibility <> 'school' AND v.school <> r.school
+		) by_school GROUP BY by_school.resource`, args...)
+	out := make(map[catalog.ResourceID]int, len(list))
+	for _, l := range list {
+		out[l.of] = l.schools
+	}
+	return out, err
+}
+
+// readLifts reads by how many schools each of the resources is lifted.
+func (s *Service) readLifts(ctx context.Context, list []resource) error {
+	if len(list) == 0 {
+		return nil
+	}
+	ids := make([]catalog.ResourceID, len(list))
+	for i := range list {
+		ids[i] = list[i].id
+	}
+	in, args := db.In(1, ids)
+	lifts, err := s.lifts(ctx, `r.id IN (`+in+`)`, args...)
+	for i := range list {
+		list[i].lift = lifts[list[i].id]
+	}
+	return err
+}
+
+// aboutUse says whether an activity changes whether a resource worked somewhere.
+func aboutUse(a activity.Activity) bool {
+	return slices.Contains([]activity.Verb{feedback.Reported, feedback.Changed, feedback.Removed}, a.Verb)
+}
+
+// aboutVersions says whether an activity may change who has a version of what a resource was made from.
+func aboutVersions(a activity.Activity) bool {
+	return slices.Contains([]activity.Verb{catalog.Shared, catalog.Edited, catalog.Unshared, catalog.Retired, catalog.PutBack}, a.Verb)
+}
+
+// liftAnew puts those resources into the index anew, and what the versions were made from, whose lift may have changed.
+func (s *Service) liftAnew(ctx context.Context, used, versions []catalog.ResourceID) error {
+	if len(used)+len(versions) == 0 {
+		return nil
+	}
+	in, args := db.In(1, versions)
+	cores, err := db.All(ctx, s.db, db.Value[catalog.ResourceID], `SELECT DISTINCT core FROM resource WHERE id IN (`+in+`) AND core IS NOT NULL`, args...)
+	if err != nil {
+		return err
+	}
+	all := append(cores, used...)
+	if len(all) == 0 {
+		return nil
+	}
+	s.around.Add(1)
+	slices.Sort(all)
+	return s.refresh(ctx, slices.Compact(all))
+}

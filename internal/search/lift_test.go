@@ -1,0 +1,104 @@
+package search_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/feedback"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/search"
+)
+
+// ranked are the titles that Rosa finds for some words, the best first.
+func (n *node) ranked(w *world, words string) string {
+	n.t.Helper()
+	var out []string
+	for _, c := range n.look(w.rosa, search.Query{Words: words}).Cards {
+		out = append(out, c.About.Title)
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestWhatWorkedAtOtherSchoolsComesFirst(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		use := feedback.New(feedback.Options{DB: d, Clock: w.clock, IDs: id.Source{}, Catalog: w.catalog})
+		old := w.share(w.rosa, catalog.SeenByDistrict, tip("Lantern one"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Lantern two"))
+		other := w.beside()
+		const newest, lifted = "Lantern two, Lantern one", "Lantern one, Lantern two"
+		becomes := func(what, want string) {
+			t.Helper()
+			dbtest.Soon(t, what+": "+want, func() bool { return other.ranked(w, "lantern") == want })
+			fresh := newNode(t, d, w.clock)
+			if _, err := fresh.search.Build(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := fresh.ranked(w, "lantern"); got != want {
+				t.Errorf("%s: built anew it finds %s", what, got)
+			}
+		}
+		becomes("nobody used either", newest)
+		report, err := use.Report(t.Context(), w.mai, old.ID, feedback.Said{School: w.pine, Outcome: feedback.Worked})
+		if err != nil {
+			t.Fatal(err)
+		}
+		becomes("it worked at Pine", lifted)
+		found := other.look(w.rosa, search.Query{Words: "lantern"})
+		if len(found.Tried) != 2 || !slices.Equal(found.Tried[0], []string{"Pine"}) || found.Tried[1] != nil {
+			t.Errorf("tried at %v", found.Tried)
+		}
+		if seen := other.look(visitor, search.Query{Words: "lantern"}); seen.Tried != nil {
+			t.Errorf("a visitor is told where it was tried: %v", seen.Tried)
+		}
+		if err := use.Change(t.Context(), w.mai, report, feedback.Said{School: w.pine, Outcome: feedback.Improve}); err != nil {
+			t.Fatal(err)
+		}
+		becomes("Pine would change something", newest)
+		if err := use.Change(t.Context(), w.mai, report, feedback.Said{School: w.pine, Outcome: feedback.Worked}); err != nil {
+			t.Fatal(err)
+		}
+		becomes("it worked after all", lifted)
+		if err := use.Remove(t.Context(), w.mai, report, false); err != nil {
+			t.Fatal(err)
+		}
+		becomes("taken back", newest)
+		if found := other.look(w.rosa, search.Query{Words: "lantern"}); found.Tried[0] != nil || found.Tried[1] != nil {
+			t.Errorf("what was taken back counts as tried: %v", found.Tried)
+		}
+		if _, err := use.Report(t.Context(), w.rosa, old.ID, feedback.Said{School: w.elm, Outcome: feedback.Worked}); err != nil {
+			t.Fatal(err)
+		}
+		becomes("it worked where it comes from", newest)
+
+		version := tip("Torches of Pine")
+		made, err := w.catalog.Share(t.Context(), w.mai, catalog.ShareInput{School: w.pine, Visibility: catalog.SeenBySchool, Document: version, Core: old.ID, CoreVersion: old.Head})
+		if err != nil {
+			t.Fatal(err)
+		}
+		becomes("Pine has a version for itself", newest)
+		if _, err := w.catalog.Save(t.Context(), w.mai, catalog.SaveInput{Resource: made.ID, Base: made.Head, Document: version, Visibility: catalog.SeenByDistrict}); err != nil {
+			t.Fatal(err)
+		}
+		becomes("Pine has a version for all", lifted)
+		if _, err := w.catalog.Retire(t.Context(), w.mai, made.ID, "Old"); err != nil {
+			t.Fatal(err)
+		}
+		becomes("Pine has none any more", newest)
+	})
+}
+
+func TestEachSchoolLiftsAndNoneMuch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 1000).Draw(t, "schools")
+		if a, b := search.Lifted(n), search.Lifted(n+1); a < 1 || b < a || b > 1.5 || n < 20 && b == a {
+			t.Fatalf("%d schools lift to %v, one more to %v", n, a, b)
+		}
+	})
+}
