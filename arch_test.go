@@ -28,6 +28,7 @@ var ranks = map[string]int{
 	"internal/catalog":    7,
 	"internal/feed":       8,
 	"internal/schoolpage": 9,
+	"internal/credit":     8, "internal/credit/creditweb": 13,
 	"internal/adapt":      8, "internal/adapt/adaptweb": 13, "internal/web/reading": 12,
 	"internal/insight": 10,
 	"internal/mylist":  8, "internal/feedback": 9, "internal/question": 9, "internal/exchange": 9,

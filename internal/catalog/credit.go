@@ -22,6 +22,7 @@ type Contribution struct {
 	School     id.SchoolID // empty: for the district
 	SchoolName string      // short; the district's name where there is no school
 	Began      bool        // the first version is theirs
+	Idea       bool        // whoever began it says that the idea was theirs, and they have written nothing
 	VersionOf  string      // short name of the school whose version it was written at; empty: it is a version of nothing
 	Versions   int
 	First      time.Time
@@ -34,7 +35,7 @@ func scanContribution(row db.Row) (Contribution, error) {
 	var c Contribution
 	var first, last int64
 	var number int // of their first version
-	err := row.Scan(&c.resource, &c.district, &c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.VersionOf, &number, &c.Versions, &first, &last)
+	err := row.Scan(&c.resource, &c.district, &c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.VersionOf, &number, &c.Versions, &first, &last, &c.Idea)
 	c.First, c.Last, c.Began = clock.FromMicros(first), clock.FromMicros(last), number == 1
 	return c, err
 }
@@ -56,7 +57,9 @@ func Credits(ctx context.Context, d *db.DB, by actor.Actor, resources []Resource
 			JOIN version v ON v.district = o.district AND v.id = r.core_version
 		)
 		SELECT l.root, c.district, c.author, p.name, c.school, COALESCE(s.short_name, o.name), CASE WHEN r.core IS NULL THEN '' ELSE of.short_name END,
-			c.first, c.versions, c.first_at, CASE WHEN c.last_at < l.until THEN c.last_at ELSE l.until END
+			c.first, c.versions, c.first_at, CASE WHEN c.last_at < l.until THEN c.last_at ELSE l.until END,
+			c.versions = 1 AND c.first > 1 AND EXISTS (SELECT 1 FROM version v JOIN version b ON b.district = v.district AND b.id = v.parent
+				WHERE v.district = c.district AND v.resource = c.resource AND v.number = c.first AND v.manifest = b.manifest AND v.at = b.at)
 		FROM line l
 		JOIN head_credit c ON c.district = l.district AND c.resource = l.resource AND c.first <= l.upto
 		JOIN resource r ON r.district = l.district AND r.id = l.resource
@@ -94,7 +97,7 @@ func bySchool(list []Contribution) []Contribution {
 			continue
 		}
 		o := &out[i]
-		o.Began, o.Versions = o.Began || c.Began, o.Versions+c.Versions
+		o.Began, o.Idea, o.Versions = o.Began || c.Began, o.Idea && c.Idea, o.Versions+c.Versions
 		o.Last = slices.MaxFunc([]time.Time{o.Last, c.Last}, time.Time.Compare)
 	}
 	return out
@@ -111,6 +114,9 @@ func (c Contribution) Who(p lang.Printer) string {
 // Did says what they did and, where it was later than the first time, when last, by the days of a time zone.
 func (c Contribution) Did(p lang.Printer, zone *time.Location) string {
 	words := p.T("catalog.credit_changed")
+	if c.Idea {
+		words = p.T("catalog.credit_idea")
+	}
 	if c.Began && c.VersionOf != "" {
 		words = p.T("catalog.credit_version", c.VersionOf)
 	} else if c.Began {

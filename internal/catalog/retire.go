@@ -147,6 +147,9 @@ func (s *Service) Unshare(ctx context.Context, by actor.Actor, resource Resource
 		if r.State != StatePublished {
 			return Draft{}, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 		}
+		if err := takeBackIdeas(ctx, tx, r); err != nil {
+			return Draft{}, err
+		}
 		others, err := db.One(ctx, tx, db.Value[int], `SELECT
 			(SELECT count(*) FROM version WHERE district = $1 AND resource = $2 AND author <> $3) +
 			(SELECT count(*) FROM note WHERE district = $1 AND resource = $2 AND person <> $3 AND removed_at IS NULL) +

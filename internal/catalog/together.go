@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -12,11 +14,11 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
-// Hand is what a colleague wrote elsewhere that goes into a resource when it is shared, and so credits them: an answer that helped.
+// Hand is what a colleague gave that goes into a resource when it is shared, and so credits them: an answer that helped, or the idea.
 type Hand struct {
 	Person id.PersonID
-	School id.SchoolID // for which they wrote; empty: the resource's
-	Blocks []block.Block
+	School id.SchoolID   // for which they wrote; empty: for the district
+	Blocks []block.Block // none: the idea. Who has a version there already is not given another for that
 	Reason string
 }
 
@@ -28,8 +30,21 @@ func (s *Service) ShareTogetherIn(ctx context.Context, tx *db.DB, by actor.Actor
 	if err != nil {
 		return Resource{}, err
 	}
-	at := step{Prepared: first, resource: made[0], was: head{}}
+	now, err := readHead(ctx, tx, made[0])
+	if err != nil {
+		return Resource{}, err
+	}
+	at := step{Prepared: first, resource: made[0], was: head{number: now.number - 1}}
 	for _, hand := range hands {
+		if len(hand.Blocks) == 0 {
+			known, err := db.One(ctx, tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM head_credit WHERE district = $1 AND resource = $2 AND author = $3)`, by.District, made[0].ID, hand.Person)
+			if err != nil {
+				return Resource{}, err
+			}
+			if known {
+				continue
+			}
+		}
 		if at, err = s.addHand(ctx, tx, at, hand); err != nil {
 			return Resource{}, err
 		}
@@ -58,6 +73,37 @@ func (s *Service) addHand(ctx context.Context, tx *db.DB, former step, hand Hand
 		author.Schools = []actor.Membership{{School: hand.School, Role: actor.MediaSpecialist}}
 	}
 	return to, store(ctx, tx, author, []step{to})
+}
+
+// takeBackIdeas removes, with a sharing that is undone, the versions that name a colleague in it and hold nothing that they wrote.
+func takeBackIdeas(ctx context.Context, tx *db.DB, r Resource) error {
+	type named struct {
+		version, before VersionID
+		person          id.PersonID
+	}
+	for {
+		last, err := db.One(ctx, tx, func(row db.Row) (n named, err error) { return n, row.Scan(&n.version, &n.before, &n.person) },
+			`SELECT v.id, p.id, v.author FROM resource r JOIN version v ON v.district = r.district AND v.id = r.head JOIN version p ON p.district = v.district AND p.id = v.parent
+			WHERE r.district = $1 AND r.id = $2 AND v.author <> r.created_by AND v.at = p.at AND v.manifest = p.manifest`, r.District, r.ID)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for _, statement := range []string{`UPDATE resource SET head = $4 WHERE district = $1 AND id = $2 AND head = $3`,
+			`UPDATE draft SET base = $4 WHERE district = $1 AND resource = $2 AND base = $3`} {
+			if _, err := tx.Exec(ctx, statement, r.District, r.ID, last.version, last.before); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM version WHERE district = $1 AND id = $2`, r.District, last.version); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM head_credit WHERE district = $1 AND resource = $2 AND author = $3 AND versions = 1`, r.District, r.ID, last.person); err != nil {
+			return err
+		}
+	}
 }
 
 // RetireIn is Retire inside the transaction of a longer work, of something that is in the catalog. The caller says Changed after its

@@ -9,6 +9,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
 	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/demo/content"
 	"github.com/commonshelf/commonshelf/internal/exchange"
@@ -32,9 +33,10 @@ type month struct {
 func newMonth(s *shelf, tx *db.DB) *month {
 	begins := s.Clock.Now().In(s.zone)
 	return &month{shelf: s, today: time.Date(begins.Year(), begins.Month(), begins.Day(), 0, 0, 0, 0, s.zone),
-		use:      feedback.New(feedback.Options{DB: tx, Clock: s.now, IDs: s.ids, Catalog: s.catalog}),
-		list:     mylist.New(mylist.Options{DB: tx, Clock: s.now, People: s.Options.People, Catalog: s.catalog}),
-		question: question.New(question.Options{DB: tx, Clock: s.now, IDs: s.ids, People: s.Options.People, Catalog: s.catalog, BaseURL: s.BaseURL}),
+		use:  feedback.New(feedback.Options{DB: tx, Clock: s.now, IDs: s.ids, Catalog: s.catalog}),
+		list: mylist.New(mylist.Options{DB: tx, Clock: s.now, People: s.Options.People, Catalog: s.catalog}),
+		question: question.New(question.Options{DB: tx, Clock: s.now, IDs: s.ids, People: s.Options.People, Catalog: s.catalog,
+			Credit: credit.New(credit.Options{DB: tx, Clock: s.now, People: s.Options.People, Catalog: s.catalog}), BaseURL: s.BaseURL}),
 		exchange: exchange.New(exchange.Options{DB: tx, Clock: s.now, IDs: s.ids, People: s.Options.People, Catalog: s.catalog}),
 		adapt:    adapt.New(adapt.Options{DB: tx, Clock: s.now, IDs: s.ids, Catalog: s.catalog, Form: catalogweb.FormOf, BaseURL: s.BaseURL}),
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/grade"
@@ -62,8 +63,10 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, question QuestionID
 			}
 		}
 		if tip != "" {
-			if err := s.tellHelpers(ctx, tx, by, tip, helped); err != nil {
-				return "", err
+			for _, a := range helped {
+				if err := s.Credit.Tell(ctx, tx, by, tip, a.Person, credit.Answer); err != nil {
+					return "", err
+				}
 			}
 		}
 		return tip, move(ctx, tx, by, q, Closed, Concluded, s.Clock.Now(), tip)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
-	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -15,14 +14,13 @@ import (
 	"github.com/commonshelf/commonshelf/internal/letterbox"
 )
 
-// The kinds of letter: a question to who wants to hear of it at once, an answer to whoever asked, and to who helped that a tip credits them.
+// The kinds of letter: a question to who wants to hear of it at once, and an answer to whoever asked.
 const (
 	Asking    letterbox.Kind = "question"
 	Answering letterbox.Kind = "answer"
-	Crediting letterbox.Kind = "credit"
 )
 
-// settling is how long a question, an answer and what came of them may be taken back before a letter tells of them.
+// settling is how long a question and an answer may be taken back before a letter tells of them.
 const settling = 5 * time.Minute
 
 // tell has everybody who chose to hear at once be told of a question.
@@ -46,21 +44,6 @@ func (s *Service) tellAsker(ctx context.Context, tx *db.DB, by actor.Actor, q Qu
 		return nil
 	}
 	return s.later(ctx, tx, Answering, by.District, q.Person, string(given))
-}
-
-// tellHelpers has those whom a tip credits be told so, once each.
-func (s *Service) tellHelpers(ctx context.Context, tx *db.DB, by actor.Actor, tip catalog.ResourceID, helped []Answer) error {
-	told := map[id.PersonID]bool{by.Person: true}
-	for _, a := range helped {
-		if told[a.Person] {
-			continue
-		}
-		told[a.Person] = true
-		if err := s.later(ctx, tx, Crediting, by.District, a.Person, string(tip)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (s *Service) later(ctx context.Context, tx *db.DB, k letterbox.Kind, district id.DistrictID, to id.PersonID, about string) error {
@@ -126,21 +109,6 @@ func ofAnswer(to letterbox.Reader, q Question, a Answer) []letterbox.Part {
 		out = append(out, letterbox.Part{Title: a.Card.About.Title, Lang: a.Card.About.Language, Path: a.Card.ID.Path("")})
 	}
 	return append(out, letterbox.Part{Action: to.T("question.letter.see"), Path: "/questions/" + string(q.ID)})
-}
-
-// writeCredit tells somebody that a colleague made a tip of what they answered, with their name, and how to take it down.
-func (s *Service) writeCredit(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
-	c, err := s.credited(ctx, s.DB, to.Actor, catalog.ResourceID(about))
-	if err == nil && c.Down || fault.IsDenied(err) {
-		err = fault.NotFound{What: "tip"}
-	}
-	if err != nil {
-		return letterbox.Letter{}, err
-	}
-	q := c.Question
-	return to.Write(to.T("question.letter.credit_subject", q.PersonName), letterbox.Part{Head: to.T("question.letter.credit", Who(to.Printer, q.PersonName, q.SchoolName)), Title: q.Words,
-		Action: to.T("question.letter.read"), Path: to.Page + q.Tip.Path("")},
-		letterbox.Part{Text: to.T("question.letter.rather_not"), Action: to.T("question.take_down"), Path: to.Page + "/credit"})
 }
 
 // told is a question as the reader of a letter finds it; what they may not read is not told of.

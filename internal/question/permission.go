@@ -17,10 +17,9 @@ const (
 	conclude act = "conclude" // say what helped and close it, open it again
 	retract  act = "retract"  // take an answer away, and bring it back
 	choose   act = "choose"   // whether to hear of questions at once
-	decline  act = "decline"  // take down a tip that credits one for an answer, and put it back
 )
 
-var acts = []act{read, ask, answer, alter, conclude, retract, choose, decline}
+var acts = []act{read, ask, answer, alter, conclude, retract, choose}
 
 // permitted decides what an actor may do in their district with what a person asked or answered. Questions go among those who share. A
 // coordinator may end what somebody else asked, and take away what somebody answered.
@@ -49,11 +48,6 @@ func permitted(by actor.Actor, do act, whose id.PersonID) error {
 			return nil
 		}
 		return fault.Denied{Reason: fault.Say("question.denied.asker")}
-	case decline:
-		if by.Person == whose {
-			return nil
-		}
-		return fault.Denied{Reason: fault.Say("question.denied.credited")}
 	}
 	return fault.Denied{Reason: fault.Say("question.denied.own")}
 }

@@ -14,12 +14,11 @@ func TestPermissions(t *testing.T) {
 		reads  = "question.denied question.denied.contributors yes yes yes"
 		all    = "question.denied question.denied.contributors yes yes question.denied.person"
 		others = "question.denied question.denied.contributors question.denied.own yes question.denied.person"
-		named  = "question.denied question.denied.contributors question.denied.credited question.denied.credited question.denied.person"
 		asker  = "question.denied question.denied.contributors question.denied.asker question.denied.asker question.denied.person"
 	)
 	for whose, rows := range map[string]map[act]string{
-		"own":   {read: reads, ask: all, answer: all, choose: all, alter: all, retract: all, conclude: all, decline: all},
-		"other": {read: reads, ask: all, answer: all, choose: all, alter: others, retract: others, conclude: asker, decline: named},
+		"own":   {read: reads, ask: all, answer: all, choose: all, alter: all, retract: all, conclude: all},
+		"other": {read: reads, ask: all, answer: all, choose: all, alter: others, retract: others, conclude: asker},
 	} {
 		t.Run(whose, func(t *testing.T) {
 			actortest.Table(t, actortest.Usual, acts, rows, func(by actor.Actor, do act) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
@@ -28,6 +29,7 @@ type Options struct {
 	IDs     id.Source
 	People  *people.Service
 	Catalog *catalog.Service
+	Credit  *credit.Service
 	Letters *letterbox.Service // nil: nobody is written to
 	BaseURL string             // address people type, without a slash at the end
 }
@@ -41,7 +43,6 @@ func New(o Options) *Service {
 	if o.Letters != nil {
 		o.Letters.Register(Asking, s.writeQuestion, letterbox.Rules{})
 		o.Letters.Register(Answering, s.writeAnswer, letterbox.Rules{Asked: true})
-		o.Letters.Register(Crediting, s.writeCredit, letterbox.Rules{Waits: true})
 	}
 	return s
 }
@@ -82,8 +83,6 @@ const (
 	AnswerTaken activity.Verb = "answer.removed"
 	Concluded   activity.Verb = "question.closed"
 	Reopened    activity.Verb = "question.reopened"
-	Declined    activity.Verb = "question.credit_declined" // whoever is credited took the tip down
-	Agreed      activity.Verb = "question.credit_agreed"   // and had it put back
 )
 
 // Question is something that somebody asks her colleagues.

@@ -12,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogtest"
 	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -21,13 +22,15 @@ import (
 
 type world struct {
 	*catalogtest.World
-	ask *question.Service
+	ask    *question.Service
+	credit *credit.Service
 }
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	w := catalogtest.New(t, d)
 	letters := letterbox.New(letterbox.Options{DB: d, Clock: w.Clock, Jobs: w.Jobs, Mail: w.Mail, People: w.People, Words: w.Words, BaseURL: catalogtest.BaseURL})
-	return &world{w, question.New(question.Options{DB: d, Clock: w.Clock, People: w.People, Catalog: w.Catalog, Letters: letters, BaseURL: catalogtest.BaseURL})}
+	credits := credit.New(credit.Options{DB: d, Clock: w.Clock, People: w.People, Catalog: w.Catalog, Letters: letters})
+	return &world{w, question.New(question.Options{DB: d, Clock: w.Clock, People: w.People, Catalog: w.Catalog, Credit: credits, Letters: letters, BaseURL: catalogtest.BaseURL}), credits}
 }
 
 func (w *world) ok(err error) {
@@ -362,15 +365,15 @@ func TestACreditIsToldOnceAndCanBeTakenDown(t *testing.T) {
 			t.Errorf("letters: %s", got)
 		}
 		for _, by := range []actor.Actor{w.Rosa, w.Lin, w.Ana} {
-			if _, err := w.ask.Credited(ctx, by, tip); !fault.IsNotFound(err) {
+			if _, err := w.credit.Credited(ctx, by, tip); !fault.IsNotFound(err) {
 				t.Errorf("%s is credited: %v", by.Name, err)
 			}
-			if err := w.ask.TakeDown(ctx, by, tip, "No", false); !fault.IsNotFound(err) {
+			if err := w.credit.TakeDown(ctx, by, tip, "No", false); !fault.IsNotFound(err) {
 				t.Errorf("%s takes it down: %v", by.Name, err)
 			}
 		}
 		for range 2 {
-			w.ok(w.ask.TakeDown(ctx, w.Mai, tip, "Mai Tran asked", false))
+			w.ok(w.credit.TakeDown(ctx, w.Mai, tip, "Mai Tran asked", false))
 		}
 		for name, c := range map[string]struct {
 			by   actor.Actor
@@ -389,22 +392,22 @@ func TestACreditIsToldOnceAndCanBeTakenDown(t *testing.T) {
 			t.Errorf("the asker puts it back: %v", err)
 		}
 		for range 2 {
-			w.ok(w.ask.TakeDown(ctx, w.Mai, tip, "", true))
+			w.ok(w.credit.TakeDown(ctx, w.Mai, tip, "", true))
 		}
-		if c, err := w.ask.Credited(ctx, w.Mai, tip); err != nil || c.Down || c.Words != "Tides?" {
+		if c, err := w.credit.Credited(ctx, w.Mai, tip); err != nil || c.Down || c.Title != "Tides?" {
 			t.Errorf("put back: %+v, %v", c, err)
 		}
-		w.ok(w.ask.TakeDown(ctx, w.Mai, tip, "Mai Tran asked", false))
+		w.ok(w.credit.TakeDown(ctx, w.Mai, tip, "Mai Tran asked", false))
 		_, err = w.Catalog.PutBack(ctx, w.Ana, tip)
 		w.ok(err)
 		_, err = w.Catalog.Retire(ctx, w.Rosa, tip, "Out of date")
 		w.ok(err)
-		if _, err := w.ask.Credited(ctx, w.Mai, tip); !fault.IsNotFound(err) {
+		if _, err := w.credit.Credited(ctx, w.Mai, tip); !fault.IsNotFound(err) {
 			t.Errorf("what is gone for another reason: %v", err)
 		}
 		_, err = w.Catalog.PutBack(ctx, w.Rosa, tip)
 		w.ok(err)
-		if logged := strings.Join(w.Logged(), " "); !strings.Contains(logged, "question.closed resource.retired question.credit_declined resource.put_back question.credit_agreed resource.retired question.credit_declined") {
+		if logged := strings.Join(w.Logged(), " "); !strings.Contains(logged, "question.closed resource.retired credit.declined resource.put_back credit.agreed resource.retired credit.declined") {
 			t.Errorf("logged %s", logged)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/exchange"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/jobs"
+	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/question"
@@ -119,10 +120,10 @@ func TestAReluctantColleague(t *testing.T) {
 			rosa.Sees("Elm lends a dozen atlases.", "Rosa Delgado")
 			rosa.Inspect()
 			rosa.Go(d.linkTo(credit, "/credit"))
-			rosa.Sees("A tip with your name", "Only you or a coordinator can put it back.")
+			rosa.Sees("In the catalog with your name", "Only you or a coordinator can put it back.")
 			rosa.Inspect()
 			rosa.Press("button", "Take it down")
-			rosa.Sees("Taken down. The tip is out of the catalog.")
+			rosa.Sees("Taken down. It is out of the catalog.")
 			rosa.Inspect()
 			p.Go(tip)
 			p.Sees("Rosa Delgado, whose answer it holds, asked to take it down.")
@@ -130,7 +131,7 @@ func TestAReluctantColleague(t *testing.T) {
 				t.Error("a coordinator is not offered to put it back")
 			}
 			rosa.Press("button", "Undo")
-			rosa.Sees("The tip is in the catalog again.")
+			rosa.Sees("It is in the catalog again.")
 		})
 	}
 	rosa.Go(d.linkTo(credit, "/credit"))
@@ -146,6 +147,61 @@ func TestAReluctantColleague(t *testing.T) {
 	if got := d.subjects(4); strings.Count(got, ";") != 3 {
 		t.Errorf("after she stopped them Rosa gets %s", got)
 	}
+}
+
+// Whose idea it was: a colleague names her when sharing. One letter tells her, by which she takes it down without ever signing in, in
+// her language; what is undone at once is told to nobody.
+func TestAnIdeaIsCreditedAndTakenDown(t *testing.T) {
+	roll := mapleValley()
+	roll.People[2].State, roll.People[2].Locale = people.Invited, lang.Spanish
+	d := openDistrict(t, roll)
+	b := browsertest.Start(t)
+	p := b.Open(t, d.at+"/sign-in", browsertest.Width(320))
+	d.comeInAs(p, "joan", "Joan Kowalski")
+	p.Go(d.at + "/share")
+	p.Fill("Paste a link, or just write it down", "Quiet endings")
+	p.Press("button", "Go on")
+	p.Fill("Title", "Quiet endings")
+	p.Fill("Why would a colleague want this?", "The last five minutes stay calm.")
+	browsertest.Eval[bool](p, `document.getElementById("idea").closest("details").open = true`)
+	p.Select("Whose idea was it?", "Rosa Delgado")
+	p.Inspect()
+	p.Press("button", "Share")
+	p.Sees("Rosa Delgado, Elm", "gave the idea")
+	shared := p.URL()
+	p.Press("button", "Undo")
+	p.Sees("It is your draft again.")
+	d.clock.Advance(10 * time.Minute)
+	d.lettersDone()
+	if n := len(d.post.Letters(t)); n != 0 {
+		t.Errorf("%d letters tell of what was undone", n)
+	}
+	d.comeInAs(p, "joan", "Joan Kowalski")
+	p.Go(d.at + "/drafts")
+	p.Press("link", "Quiet endings")
+	p.Press("button", "Share")
+	p.Sees("Rosa Delgado, Elm")
+	if p.URL() != shared {
+		t.Errorf("shared again it stands at %s, not at %s", p.URL(), shared)
+	}
+	d.clock.Advance(10 * time.Minute)
+	letter := d.post.Await(t, "rosa@maple.example", 1)[0]
+	if letter.Subject != "Joan Kowalski compartió una idea de usted" {
+		t.Errorf("the letter is %q", letter.Subject)
+	}
+	d.scan(letter)
+	rosa := b.Open(t, d.linkTo(letter, "/credit"), browsertest.NoScripts(), browsertest.Width(320))
+	rosa.Sees("En el catálogo con su nombre", "dice que la idea fue de usted", "Quiet endings")
+	rosa.Inspect()
+	rosa.Press("button", "Retirarlo")
+	rosa.Sees("Retirado. Está fuera del catálogo.")
+	rosa.Inspect()
+	p.Go(shared)
+	p.Sees("Rosa Delgado, whose idea it was, asked to take it down.")
+	rosa.Press("button", "Deshacer")
+	rosa.Sees("Está otra vez en el catálogo.")
+	p.Go(shared)
+	p.SeesNot("asked to take it down")
 }
 
 // What the links of a letter open is bound to its reader, its question and its time.

@@ -18,6 +18,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/config"
+	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/demo"
 	"github.com/commonshelf/commonshelf/internal/demo/content"
@@ -59,6 +60,7 @@ type Server struct {
 	Intake   *intake.Service
 	MyList   *mylist.Service
 	Feedback *feedback.Service
+	Credit   *credit.Service
 	Question *question.Service
 	Letters  *letterbox.Service
 	Digest   *digest.Service
@@ -151,7 +153,8 @@ func (s *Server) wire(words *lang.Catalog, ids id.Source, sender *mail.Sender) {
 	s.Adapt.Work()
 	s.MyList = mylist.New(mylist.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs})
 	s.Feedback = feedback.New(feedback.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Tried: s.MyList.Tried})
-	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog,
+	s.Credit = credit.New(credit.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
+	s.Question = question.New(question.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Credit: s.Credit,
 		Letters: s.Letters, BaseURL: base})
 	s.Exchange = exchange.New(exchange.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Feed: s.feed, Words: words, BaseURL: base})
 	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})

@@ -11,6 +11,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/adapt/adaptweb"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogweb"
+	"github.com/commonshelf/commonshelf/internal/credit"
+	"github.com/commonshelf/commonshelf/internal/credit/creditweb"
 	"github.com/commonshelf/commonshelf/internal/digest/digestweb"
 	"github.com/commonshelf/commonshelf/internal/exchange/exchangeweb"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -31,7 +33,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/proto/oidc"
-	"github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/question/questionweb"
 	"github.com/commonshelf/commonshelf/internal/schoolpage/schoolpageweb"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -89,7 +90,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		Thank: feedbackweb.ThankEach(s.Feedback, feedback.ForOffer), Thanks: s.thanksTo}
 	site.Add(adaptweb.Routes(versions)...)
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
-		Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Starting: s.starting, Files: s.Files, Fetch: p.fetch, IDs: ids,
+		Catalog: s.Catalog, Credit: s.Credit, Search: s.Search, Topics: s.Topics, Starting: s.starting, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools, Colleagues: s.colleagues, ByLetter: s.byLetter,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), adaptweb.Changes(s.Adapt), exchangeweb.Waits(s.Exchange)},
 			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
@@ -100,6 +101,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		List: s.MyList, Letters: s.Letters, Words: words, InLetter: s.asksHow})...)
 	site.Add(questionweb.Routes(questionweb.Options{Question: s.Question, Search: s.Search, Letters: s.Letters, Words: words, BaseURL: s.Settings.Base(),
 		InLetter: s.Digest.Holds, Under: []web.Panel{exchangeweb.FromQuestion}, Schools: s.schoolsOfTips})...)
+	site.Add(creditweb.Routes(creditweb.Options{Credit: s.Credit, Letters: s.Letters, Words: words})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Feedback: s.Feedback, Question: s.Question,
 		BaseURL: s.Settings.Base()})...)
@@ -129,7 +131,7 @@ func (s *Server) byLetter(ctx context.Context, token string, resource catalog.Re
 	if err != nil {
 		return actor.Actor{}, err
 	}
-	if tip := held.About(question.Crediting); tip != "" && !held.Old && tip == string(resource) {
+	if tip := held.About(credit.Crediting); tip != "" && !held.Old && tip == string(resource) {
 		return held.Actor, nil
 	}
 	if asks, err := s.asksHow(ctx, held, resource); err != nil || asks {

@@ -128,7 +128,7 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 		}
 	}
 	page := resourcePage{Chrome: c, Shown: shown, KindWord: c.T("vocab.kind." + string(a.Type)), Bare: bareURL(shown.ID),
-		Address: p.BaseURL + resourceURL(shown.ID, a.Title), Facts: facts(c, shown, circles), Tool: toolRows(c, a.Tool), Credit: credit(c, shown),
+		Address: p.BaseURL + resourceURL(shown.ID, a.Title), Facts: facts(c, shown, circles), Tool: toolRows(c, a.Tool), Credit: creditOf(c, shown),
 		Label: ui.SpineLabel{Grades: a.Grades.String(), School: shown.SchoolName, Year: shown.ChangedAt.In(c.Zone).Format("2006")}}
 	if a.Language != string(c.Locale) {
 		page.Lang = a.Language
@@ -240,8 +240,8 @@ func toolRows(c ui.Chrome, tool *block.Tool) []rowView {
 	return out
 }
 
-// credit is derived from the versions: who began it, who changed it, and where it came from.
-func credit(c ui.Chrome, shown catalog.Shown) ui.DueView {
+// creditOf is derived from the versions: who began it, who changed it, and where it came from.
+func creditOf(c ui.Chrome, shown catalog.Shown) ui.DueView {
 	view := ui.DueView{ID: "credit", Head: c.T("catalog.credit"), Text: c.T("catalog.credit_text"), Foot: catalog.Foot(c.Printer, shown.Document.About)}
 	for _, k := range shown.Credit {
 		first := k.First.In(c.Zone)
@@ -281,7 +281,13 @@ func (p *pages) unshare(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	data, err := FormOf(shown.Document, shown.School, shown.Visibility)
+	form := formOf(shown.Document, shown.School, shown.Visibility)
+	if p.Credit != nil {
+		if form.Idea, err = p.Credit.Named(r.Context(), r.Actor, shown.ID); err != nil {
+			return err
+		}
+	}
+	data, err := form.encode()
 	if err != nil {
 		return err
 	}

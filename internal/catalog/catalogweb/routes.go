@@ -12,6 +12,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/files"
@@ -37,6 +38,7 @@ type Options struct {
 	More Slots // which come before those of Slots
 
 	Catalog *catalog.Service
+	Credit  *credit.Service // nil: nobody is asked whose idea something was
 	Search  *search.Service
 	Topics  *vocab.Service
 	// Starting are topics offered to a district that has none.

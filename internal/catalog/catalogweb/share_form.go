@@ -6,6 +6,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -23,8 +24,9 @@ type sharePage struct {
 	Editing   bool              // a resource that is shared already
 	Schools   []School          // in whose name the reader may share
 	Circles   []catalog.Visibility
-	Terms     []vocab.Term // every topic of the district
-	Suggests  []vocab.Term // topics found in what was written
+	Others    []credit.Colleague // whose idea something new may have been; none: nobody is asked
+	Terms     []vocab.Term       // every topic of the district
+	Suggests  []vocab.Term       // topics found in what was written
 	Doubles   []double
 	Elsewhere bool // another tab has kept a newer state
 	Preview   ui.CardView
@@ -124,6 +126,11 @@ func (p *pages) sharePage(r *web.Request, draft catalog.Draft, f form, wrong fau
 	if page.Circles, err = p.Catalog.Circles(r.Context(), r.Actor); err != nil {
 		return page, err
 	}
+	if p.Credit != nil && !draft.Change {
+		if page.Others, err = p.Credit.Colleagues(r.Context(), r.Actor); err != nil {
+			return page, err
+		}
+	}
 	d, _ := f.document()
 	for _, t := range terms.Suggest(catalog.Words(d), suggested) {
 		if !slices.Contains(page.Form.Tags, string(t.ID)) {
@@ -172,6 +179,6 @@ func inFormOrder(c ui.Chrome, f form, wrong fault.Fields) []ui.FieldFault {
 			order = append(order, b.name(field))
 		}
 	}
-	order = append(order, "language", "minutes", "cost", "per", "subjects", "formats", "audience", "access", "rights", "source_url", "visibility", "review_by")
+	order = append(order, "language", "minutes", "cost", "per", "subjects", "formats", "audience", "access", "rights", "idea", "source_url", "visibility", "review_by")
 	return c.Faults(wrong, order...)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/files"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
 )
@@ -152,7 +153,7 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 		var err error
 		flash, undo := "catalog.flash.saved", ""
 		if !draft.Change {
-			_, err = p.Catalog.Share(r.Context(), r.Actor, catalog.ShareInput{ID: draft.Resource, School: f.School, Visibility: f.Visibility,
+			err = p.share(r, f.Idea, catalog.ShareInput{ID: draft.Resource, School: f.School, Visibility: f.Visibility,
 				Document: d, Proposals: d.About.Missing, Draft: draft.At()})
 		} else {
 			var saved catalog.Saved
@@ -185,6 +186,16 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 		}
 	}
 	return p.showForm(w, r, http.StatusUnprocessableEntity, draft, f, wrong)
+}
+
+// share shares something new, and names the colleague whose idea it was.
+func (p *pages) share(r *web.Request, idea id.PersonID, in catalog.ShareInput) error {
+	if p.Credit == nil {
+		_, err := p.Catalog.Share(r.Context(), r.Actor, in)
+		return err
+	}
+	_, err := p.Credit.Share(r.Context(), r.Actor, in, idea, r.P.T("credit.idea_reason"))
+	return err
 }
 
 // knowTopics files the words that name a topic under it and leaves the others to be proposed.

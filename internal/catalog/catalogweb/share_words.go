@@ -126,6 +126,15 @@ func (p sharePage) schools() []ui.Option {
 	return out
 }
 
+// ideas are the colleagues whose idea it may have been, the writer first.
+func (p sharePage) ideas() []ui.Option {
+	out := []ui.Option{{Value: "", Label: p.T("credit.idea_mine"), Chosen: p.Form.Idea == ""}}
+	for _, o := range p.Others {
+		out = append(out, ui.Option{Value: string(o.ID), Label: o.Name, Chosen: p.Form.Idea == o.ID})
+	}
+	return out
+}
+
 // topics offers those chosen, also one that the district has no more, and those found in what was written; the rest is found by the list of all topics.
 func (p sharePage) topics() []ui.Option {
 	var out []ui.Option
@@ -230,7 +239,7 @@ func (p sharePage) visibilityHint() string {
 }
 
 // optional are the fields that stand among the details.
-var optional = []string{"language", "minutes", "cost", "per", "subjects", "formats", "audience", "access", "rights", "source_url", "visibility", "review_by"}
+var optional = []string{"language", "minutes", "cost", "per", "subjects", "formats", "audience", "access", "rights", "idea", "source_url", "visibility", "review_by"}
 
 // detailsOpen shows the optional fields when one of them was used or is wrong.
 func (p sharePage) detailsOpen() bool {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
-	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
@@ -150,66 +149,4 @@ func (p *pages) bringBackByLetter(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, question.AnswerPath("/letters/"+r.PathValue("token"), q), "question.flash.brought_back")
-}
-
-// creditPage is the page at /letters/{token}/credit: a tip that credits its reader.
-type creditPage struct {
-	ui.Chrome
-	question.Credited
-	At     string // where its buttons post to
-	Whose  string
-	Text   string
-	TipURL string // local address at which the letter's reader reads it
-}
-
-// creditOf is the letter of the address and the tip it tells of.
-func (p *pages) creditOf(w http.ResponseWriter, r *web.Request) (letterbox.Held, question.Credited, error) {
-	h, err := p.held(w, r)
-	if err != nil {
-		return h, question.Credited{}, err
-	}
-	about := h.About(question.Crediting)
-	if about == "" {
-		return h, question.Credited{}, fault.NotFound{What: "credit"}
-	}
-	c, err := p.Question.Credited(r.Context(), h.Actor, catalog.ResourceID(about))
-	return h, c, err
-}
-
-// credit handles GET /letters/{token}/credit: it asks, and takes nothing down.
-func (p *pages) credit(w http.ResponseWriter, r *web.Request) error {
-	h, credited, err := p.creditOf(w, r)
-	if err != nil {
-		return err
-	}
-	c := r.Chrome(r.P.T("question.credit.title"), ui.Nowhere)
-	page := "/letters/" + r.PathValue("token")
-	return web.Render(w, r, http.StatusOK, showCredit(creditPage{Chrome: c, Credited: credited, At: page + "/credit", Whose: c.T("letter.whose", h.Person.Name, h.Person.Mail),
-		Text: c.T("question.credit.text", question.Who(c.Printer, credited.PersonName, credited.SchoolName)), TipURL: page + credited.Tip.Path("")}))
-}
-
-// takeDown handles POST /letters/{token}/credit/down.
-func (p *pages) takeDown(w http.ResponseWriter, r *web.Request) error {
-	return p.moveTip(w, r, false)
-}
-
-// putBack handles POST /letters/{token}/credit/back.
-func (p *pages) putBack(w http.ResponseWriter, r *web.Request) error {
-	return p.moveTip(w, r, true)
-}
-
-func (p *pages) moveTip(w http.ResponseWriter, r *web.Request, back bool) error {
-	h, credited, err := p.creditOf(w, r)
-	if err != nil {
-		return err
-	}
-	reason := p.Words.Printer(h.District.Locale, h.District.Calling).T("question.credit.reason", h.Person.Name)
-	if err := p.Question.TakeDown(r.Context(), h.Actor, credited.Tip, reason, back); err != nil {
-		return err
-	}
-	to := "/letters/" + r.PathValue("token") + "/credit"
-	if back {
-		return web.SeeOther(w, r, to, "question.flash.up")
-	}
-	return web.SeeOtherUndo(w, r, to, to+"/back", "question.flash.down")
 }

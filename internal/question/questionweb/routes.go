@@ -67,9 +67,6 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /letters/{token}/questions/{id}", Who: web.Open, Handler: p.answerByLetter},
 		{Pattern: "POST /letters/{token}/questions/{id}/answers/{answer}/remove", Who: web.Open, Handler: p.retractByLetter},
 		{Pattern: "POST /letters/{token}/questions/{id}/answers/{answer}/back", Who: web.Open, Handler: p.bringBackByLetter},
-		{Pattern: "GET /letters/{token}/credit", Who: web.Open, Handler: p.credit},
-		{Pattern: "POST /letters/{token}/credit/down", Who: web.Open, Handler: p.takeDown},
-		{Pattern: "POST /letters/{token}/credit/back", Who: web.Open, Handler: p.putBack},
 	}
 }
 
