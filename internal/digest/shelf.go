@@ -103,7 +103,7 @@ func (s *Service) drafts(ctx context.Context, to letterbox.Reader) ([]Item, erro
 	var out []Item
 	for _, d := range list {
 		if title := written(d); title != "" && to.Now.Sub(d.ChangedAt) > 24*time.Hour {
-			out = append(out, Item{Slot: Waits, ID: "draft." + string(d.ID), Title: to.T("digest.draft", title), Action: to.T("catalog.go_on"), Path: "/share/" + string(d.ID)})
+			out = append(out, Item{Slot: Waits, ID: "draft." + string(d.ID), Title: to.T("digest.draft", title), Action: to.T("catalog.go_on"), Path: letterbox.Inside(to.Page, "/share/"+string(d.ID))})
 		}
 	}
 	return out, nil
@@ -121,9 +121,39 @@ func written(d catalog.Draft) string {
 }
 
 // things are small things to do, each of two minutes, in the order in which they are offered.
-var things = []struct{ name, path string }{
-	{"tip", "/share"}, {"note", "/new"}, {"list", "/share?kind=list"}, {"topic", "/catalog"}, {"message", "/share?kind=form"},
-	{"database", "/share?kind=access"}, {"bring", "/bring"}, {"tool", "/share?kind=tool"}, {"plan", "/share?kind=year"},
+var things = []thing{
+	{name: "tip", shares: block.QuickTip}, {name: "note", inside: "/new"}, {name: "list", inside: "/share?kind=list"}, {name: "topic", inside: "/catalog"},
+	{name: "message", shares: block.Form}, {name: "database", shares: block.AccessTip}, {name: "bring", inside: "/bring"}, {name: "tool", inside: "/share?kind=tool"},
+	{name: "plan", inside: "/share?kind=year"},
+}
+
+type thing struct {
+	name   string
+	shares block.ResourceKind // by the letter's own page; empty: it is done inside
+	inside string             // local address for who is signed in
+}
+
+func (t thing) id() string { return "move." + t.name }
+
+// path leads to where its reader does it: without signing in, if a title and a line are enough and they share for a school.
+func (t thing) path(to letterbox.Reader) string {
+	switch {
+	case t.shares != "" && len(to.Actor.Schools) > 0:
+		return to.Page + "/share/" + string(t.shares)
+	case t.shares != "":
+		return letterbox.Inside(to.Page, "/share?kind="+string(t.shares))
+	}
+	return letterbox.Inside(to.Page, t.inside)
+}
+
+// AsksToShare says whether a letter asks its reader to share something of a kind.
+func (s *Service) AsksToShare(ctx context.Context, held letterbox.Held, kind block.ResourceKind) (bool, error) {
+	for _, t := range things {
+		if t.shares == kind && kind != "" {
+			return s.Holds(ctx, held, t.id())
+		}
+	}
+	return false, nil
 }
 
 // moves are those for the reader: who shares nothing is offered none.
@@ -133,7 +163,7 @@ func (s *Service) moves(_ context.Context, to letterbox.Reader) ([]Item, error) 
 	}
 	var out []Item
 	for _, m := range things {
-		out = append(out, Item{Slot: Move, ID: "move." + m.name, Title: to.T("digest.move." + m.name), Path: m.path})
+		out = append(out, Item{Slot: Move, ID: m.id(), Title: to.T("digest.move." + m.name), Path: m.path(to)})
 	}
 	return out, nil
 }

@@ -18,6 +18,10 @@ type Part struct {
 	Path   string // local path it leads to; looking at it must change nothing
 }
 
+// Inside is the local address at which the reader of a letter with that page comes to a local address for which they must be signed in:
+// a link that signs them in is sent to them anew, since a letter may be passed on.
+func Inside(page, to string) string { return page + "/inside" + to }
+
 //go:embed paper.html
 var paperHTML string
 

@@ -91,7 +91,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(adaptweb.Routes(versions)...)
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Credit: s.Credit, Search: s.Search, Topics: s.Topics, Starting: s.starting, Files: s.Files, Fetch: p.fetch, IDs: ids,
-		BaseURL: s.Settings.Base(), Schools: s.schools, Colleagues: s.colleagues, ByLetter: s.byLetter,
+		BaseURL: s.Settings.Base(), Schools: s.schools, Colleagues: s.colleagues, ByLetter: s.byLetter, Letters: s.Letters, Words: words, AsksToShare: s.Digest.AsksToShare,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), adaptweb.Changes(s.Adapt), exchangeweb.Waits(s.Exchange)},
 			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
@@ -109,9 +109,9 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	reader := insight.New(insight.Options{People: s.People, Catalog: s.Catalog, Feedback: s.Feedback})
 	site.Add(insightweb.Routes(insightweb.Options{Insight: reader, Topics: s.Topics})...)
 	site.Add(feedweb.Routes(feedweb.Options{Feed: s.feed, Words: words, BaseURL: s.Settings.Base()})...)
-	site.Add(letterboxweb.Routes(letterboxweb.Options{Letters: s.Letters, Words: words})...)
+	site.Add(letterboxweb.Routes(letterboxweb.Options{Letters: s.Letters, Words: words, MayAsk: peopleweb.MayAsk})...)
 	site.Add(digestweb.Routes(s.Digest)...)
-	site.Add(exchangeweb.Routes(exchangeweb.Options{Exchanges: s.Exchange, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Words: words})...)
+	site.Add(exchangeweb.Routes(exchangeweb.Options{Exchanges: s.Exchange, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Words: words, InLetter: s.Digest.Holds})...)
 	return site, nil
 }
 

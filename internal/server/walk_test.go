@@ -136,6 +136,13 @@ POST /exchanges/{id}/summary/undo                401  403  404
 POST /exchanges/{id}/take-back                   401  403  404
 GET /letters/{token}/exchange                    404  404  404
 POST /letters/{token}/exchange                   404  404  404
+GET /letters/{token}/exchanges/{id}              404  404  404
+POST /letters/{token}/exchanges/{id}             404  404  404
+GET /letters/{token}/inside/{path...}            404  404  404
+POST /letters/{token}/inside/{path...}           404  404  404
+GET /letters/{token}/share/{kind}                404  404  404
+POST /letters/{token}/share/{kind}               404  404  404
+POST /letters/{token}/share/{kind}/undo          404  404  404
 GET /letters/{token}/questions/{id}              404  404  404
 POST /letters/{token}/questions/{id}             404  404  404
 POST /letters/{token}/questions/{id}/answers/{answer}/back 404  404  404

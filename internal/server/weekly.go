@@ -47,7 +47,7 @@ func (s *Server) suggested(ctx context.Context, to letterbox.Reader) ([]digest.I
 	var out []digest.Item
 	for _, o := range list {
 		out = append(out, digest.Item{Slot: digest.Waits, ID: adapt.OfferKind + "." + string(o.ID), Title: to.T("offer.asks", o.SchoolName), Line: o.Card.About.Title, Text: o.Why,
-			Action: to.T("offer.look"), Path: adaptweb.SuggestionPath(o.ID)})
+			Action: to.T("offer.look"), Path: letterbox.Inside(to.Page, adaptweb.SuggestionPath(o.ID))})
 	}
 	return out, err
 }
@@ -66,7 +66,7 @@ func (s *Server) changed(ctx context.Context, to letterbox.Reader) ([]digest.Ite
 	var out []digest.Item
 	for _, ch := range list {
 		out = append(out, digest.Item{Slot: digest.Waits, ID: "changes." + string(ch.Version) + "." + strconv.FormatInt(ch.Core.Revision, 10), Title: to.T(adaptweb.WaitsKey(ch), ch.Number, ch.Core.SchoolName),
-			Line: ch.Card.About.Title, Action: to.T("adapt.waits.see"), Path: adaptweb.ChangesPath(ch.Version)})
+			Line: ch.Card.About.Title, Action: to.T("adapt.waits.see"), Path: letterbox.Inside(to.Page, adaptweb.ChangesPath(ch.Version))})
 	}
 	return out, err
 }

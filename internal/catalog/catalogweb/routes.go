@@ -11,12 +11,15 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fetch"
 	"github.com/commonshelf/commonshelf/internal/files"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/lang"
+	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/prose"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -54,6 +57,10 @@ type Options struct {
 	Slots      Slots
 	// ByLetter says who reads what stands in a letter; nil: no letters lead here.
 	ByLetter ByLetter
+	Letters  *letterbox.Service // whose readers share by them; nil: nobody does
+	Words    *lang.Catalog
+	// AsksToShare says whether a letter asks its reader to share something of a kind.
+	AsksToShare func(ctx context.Context, held letterbox.Held, kind block.ResourceKind) (bool, error)
 }
 
 // Slots are the places on the catalog's pages that other domains fill.
@@ -116,6 +123,9 @@ func Routes(o Options) []web.Route {
 		letters = []web.Route{
 			{Pattern: "GET /letters/{token}/resources/{id}", Who: web.Open, Handler: p.readByLetter},
 			{Pattern: "GET /letters/{token}/resources/{id}/files/{hash}/{name}", Who: web.Open, Handler: p.letterFile},
+			{Pattern: "GET /letters/{token}/share/{kind}", Who: web.Open, Handler: p.shareByLetterShow},
+			{Pattern: "POST /letters/{token}/share/{kind}", Who: web.Open, Handler: p.shareByLetter},
+			{Pattern: "POST /letters/{token}/share/{kind}/undo", Who: web.Open, Handler: p.unshareByLetter},
 		}
 	}
 	return append(letters, []web.Route{

@@ -11,13 +11,33 @@ import (
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
-// held is the invitation of the address and the exchange it invites to.
+// item names an exchange in weekly emails.
+func item(which exchange.ExchangeID) string { return "exchange." + string(which) }
+
+// letterAt is the local address of an exchange by a letter: the one an invitation invites to, or one that a weekly email names.
+func letterAt(r *web.Request) string {
+	if which := r.PathValue("id"); which != "" {
+		return "/letters/" + r.PathValue("token") + exchange.Path(exchange.ExchangeID(which))
+	}
+	return "/letters/" + r.PathValue("token") + "/exchange"
+}
+
+// held is the letter of the address and the exchange it invites to, or names.
 func (p *pages) held(r *web.Request) (letterbox.Held, exchange.Exchange, error) {
 	h, err := p.Letters.Open(r.Context(), r.PathValue("token"))
 	if err != nil {
 		return h, exchange.Exchange{}, err
 	}
 	which := h.About(exchange.Invitation)
+	if named := r.PathValue("id"); named != "" {
+		holds, err := p.InLetter(r.Context(), h, item(exchange.ExchangeID(named)))
+		if err != nil {
+			return h, exchange.Exchange{}, err
+		}
+		if which = ""; holds {
+			which = named
+		}
+	}
 	if which == "" || h.Old {
 		return h, exchange.Exchange{}, fault.NotFound{What: "invitation"}
 	}
@@ -47,7 +67,7 @@ func (p *pages) letterPage(w http.ResponseWriter, r *web.Request, wrong fault.Fi
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return web.Render(w, r, status, showByLetter(exchangePage{Chrome: c, Exchange: e, At: "/letters/" + r.PathValue("token") + "/exchange",
+	return web.Render(w, r, status, showByLetter(exchangePage{Chrome: c, Exchange: e, At: letterAt(r),
 		By: c.T("letter.whose", h.Person.Name, h.Person.Mail), Said: e.Said(h.Person.ID), Errors: wrong}))
 }
 
@@ -68,6 +88,6 @@ func (p *pages) answerByLetter(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	at := "/letters/" + r.PathValue("token") + "/exchange"
+	at := letterAt(r)
 	return web.SeeOtherUndo(w, r, at, at+"?says="+orNone(before), "exchange.answered")
 }

@@ -81,7 +81,11 @@ func Weekly(s *exchange.Service) digest.Source {
 		var out []digest.Item
 		for _, e := range coming {
 			if e.Said(to.Person.ID) != exchange.No && (e.School == "" || to.Actor.At(e.School) || e.Host == to.Person.ID) {
-				out = append(out, digest.Item{Slot: digest.Date, ID: "exchange." + string(e.ID), Title: e.Topic, Line: exchange.When(to.Printer, e, to.District.Location()), Path: exchange.Path(e.ID)})
+				path := to.Page + exchange.Path(e.ID)
+				if e.Host == to.Person.ID {
+					path = letterbox.Inside(to.Page, exchange.Path(e.ID))
+				}
+				out = append(out, digest.Item{Slot: digest.Date, ID: item(e.ID), Title: e.Topic, Line: exchange.When(to.Printer, e, to.District.Location()), Path: path})
 			}
 		}
 		return out, nil

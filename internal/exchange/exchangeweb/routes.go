@@ -2,6 +2,7 @@
 package exchangeweb
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -19,6 +20,8 @@ type Options struct {
 	Catalog   *catalog.Service
 	Letters   *letterbox.Service
 	Words     *lang.Catalog
+	// InLetter says whether a letter names an exchange to its reader; nil: none does but the invitation.
+	InLetter func(ctx context.Context, held letterbox.Held, item string) (bool, error)
 }
 
 type pages struct{ Options }
@@ -43,6 +46,8 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /exchanges/{id}/notes/{note}/back", Who: web.Contributor, Handler: p.putNoteBack},
 		{Pattern: "GET /letters/{token}/exchange", Who: web.Open, Handler: p.byLetter},
 		{Pattern: "POST /letters/{token}/exchange", Who: web.Open, Handler: p.answerByLetter},
+		{Pattern: "GET /letters/{token}/exchanges/{id}", Who: web.Open, Handler: p.byLetter},
+		{Pattern: "POST /letters/{token}/exchanges/{id}", Who: web.Open, Handler: p.answerByLetter},
 		{Pattern: "GET /calendar/{token}/exchanges.ics", Who: web.Machine, Handler: p.calendar},
 	}
 }

@@ -20,6 +20,8 @@ import (
 type Options struct {
 	Letters *letterbox.Service
 	Words   *lang.Catalog
+	// MayAsk counts somebody who asks for a link that signs them in, and refuses one too many.
+	MayAsk func(r *web.Request, mail string) error
 }
 
 type pages struct{ Options }
@@ -38,6 +40,9 @@ func Routes(o Options) []web.Route {
 		{Pattern: "GET /letters/{token}/stop", Who: web.Open, Handler: p.askStop},
 		{Pattern: "POST /letters/{token}/stop", Who: web.Open, Handler: p.stopByLetter},
 		{Pattern: "POST /letters/{token}/start", Who: web.Open, Handler: p.startByLetter},
+
+		{Pattern: "GET /letters/{token}/inside/{path...}", Who: web.Open, Handler: p.askInside},
+		{Pattern: "POST /letters/{token}/inside/{path...}", Who: web.Open, Handler: p.sendInside},
 
 		{Pattern: "POST /admin/people/{id}/mail-again", Who: web.Coordinator, Handler: p.again},
 		{Pattern: "POST /admin/people/{id}/mail-returns", Who: web.Coordinator, Handler: p.returns},

@@ -61,7 +61,7 @@ func (p *pages) ask(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page := doorPage{Mail: form.Text("mail"), Next: web.Local(form.Text("next"), "/")}
-	if err := mayAsk(r, page.Mail); err != nil {
+	if err := MayAsk(r, page.Mail); err != nil {
 		return err
 	}
 	request, err := p.People.AskToSignIn(r.Context(), people.AskInput{Mail: page.Mail, Next: page.Next, Locale: r.P.Locale})
@@ -75,9 +75,9 @@ func (p *pages) ask(w http.ResponseWriter, r *web.Request) error {
 	return web.SeeOther(w, r, "/sign-in/"+request, "")
 }
 
-// mayAsk counts somebody who knocks. What one limit refuses counts towards no other: whoever knocks on would shut the door for
+// MayAsk counts somebody who knocks. What one limit refuses counts towards no other: whoever knocks on would shut the door for
 // everybody, or for the owner of an address for a day.
-func mayAsk(r *web.Request, mail string) error {
+func MayAsk(r *web.Request, mail string) error {
 	if err := r.Limit(askByClient, r.Client()); err != nil {
 		return err
 	}
