@@ -29,7 +29,7 @@ var ranks = map[string]int{
 	"internal/feed":       8,
 	"internal/schoolpage": 9,
 	"internal/credit":     8, "internal/credit/creditweb": 13,
-	"internal/adapt":      8, "internal/adapt/adaptweb": 13, "internal/web/reading": 12,
+	"internal/adapt": 8, "internal/adapt/adaptweb": 13, "internal/web/reading": 12,
 	"internal/insight": 10,
 	"internal/mylist":  8, "internal/feedback": 9, "internal/question": 9, "internal/exchange": 9,
 	"internal/search":  10,
@@ -46,7 +46,7 @@ var ranks = map[string]int{
 }
 
 // support are packages for tests and for building, which may import what they need and are imported by no part of the program.
-var support = []string{"internal/actor/actortest", "internal/db/dbtest", "internal/mail/mailtest", "internal/proto/oidc/oidctest", "internal/web/browsertest", "internal/peer", "internal/backup/shelftest", "internal/merge/mergetest", "internal/catalog/catalogtest", "web/build", "scripts", "bench", "docs"}
+var support = []string{"internal/actor/actortest", "internal/db/dbtest", "internal/mail/mailtest", "internal/proto/oidc/oidctest", "internal/web/browsertest", "internal/web/sitetest", "internal/peer", "internal/backup/shelftest", "internal/merge/mergetest", "internal/catalog/catalogtest", "web/build", "scripts", "bench", "docs"}
 
 type listed struct {
 	ImportPath string

@@ -1,0 +1,73 @@
+package questionweb_test
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/catalog/catalogtest"
+	"github.com/commonshelf/commonshelf/internal/credit"
+	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/question"
+	"github.com/commonshelf/commonshelf/internal/question/questionweb"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/sitetest"
+)
+
+// What is typed wrong is kept and said beside it; a link of this shelf becomes the thing on the shelf; what helped becomes a tip.
+func TestAQuestionOnItsPages(t *testing.T) {
+	w := catalogtest.New(t, dbtest.SQLite(t))
+	var asking *question.Service
+	s := sitetest.New(w, func(base string) []web.Route {
+		credits := credit.New(credit.Options{DB: w.DB, Clock: w.Clock, People: w.People, Catalog: w.Catalog})
+		asking = question.New(question.Options{DB: w.DB, Clock: w.Clock, People: w.People, Catalog: w.Catalog, Credit: credits, BaseURL: base})
+		return questionweb.Routes(questionweb.Options{Question: asking, Words: w.Words, BaseURL: base,
+			Schools: func(context.Context, id.DistrictID) ([]questionweb.School, error) {
+				return []questionweb.School{{ID: "elm", Name: "Elm"}, {ID: "oak", Name: "Oak"}}, nil
+			}})
+	})
+	tip := w.Share(w.Mai, catalog.SeenByDistrict, "Ships’ logs")
+
+	s.Is(s.Get("/ask", ""), 303)
+	s.Is(s.Get("/ask", "tom"), 403)
+	if page := s.Is(s.Get("/ask?q=maps+%22of%22+%3Cb%3E", "rosa"), 200); !strings.Contains(page.Body, `maps &#34;of&#34; &lt;b&gt;`) {
+		t.Errorf("the words of the search are not carried over:\n%s", page.Text())
+	}
+	if page := s.Is(s.Post("/questions", "rosa", url.Values{"need_by": {"2026-12-04"}}), 422); !strings.Contains(page.Body, `value="2026-12-04"`) {
+		t.Errorf("the day is not kept:\n%s", page.Text())
+	}
+	asked := s.Is(s.Post("/questions", "rosa", url.Values{"words": {"Where are <maps>?"}, "need_by": {"2026-12-04"}}), 303)
+	at := strings.SplitN(asked.To, "?", 2)[0]
+	s.Is(s.Get(at, "mai"), 200, "Where are <maps>?", "Rosa Delgado, Elm", "Dec 4")
+	s.Is(s.Get(at, "stranger"), 404)
+	s.Is(s.Post(at, "mai", url.Values{"alter-words": {"Mine?"}}), 403)
+
+	if page := s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-words": {"Look here."}, "answer-url": {"maps"}}), 422, "Look here."); strings.Contains(page.Text(), "answered on") {
+		t.Errorf("answered: %s", page.Text())
+	}
+	s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-url": {s.URL + tip.ID.Path("Ships’ logs")}}), 303)
+	s.Is(s.Get(at, "rosa"), 200, "Ships’ logs", "Mai Tran, Pine")
+	q := question.QuestionID(at[strings.LastIndex(at, "/")+1:])
+	given, err := asking.Answers(t.Context(), w.Rosa, q)
+	if err != nil || len(given) != 1 || given[0].Resource != tip.ID || given[0].URL != "" {
+		t.Fatalf("answers %+v, %v", given, err)
+	}
+	s.Is(s.Post(at+"/answers/"+string(given[0].ID)+"/remove", "lin", nil), 403)
+
+	helped := url.Values{"close-helped": {string(given[0].ID)}, "close-school": {"elm"}}
+	if page := s.Is(s.Post(at+"/close", "rosa", helped), 422); !strings.Contains(page.Body, "checked") {
+		t.Errorf("what was ticked is not kept:\n%s", page.Text())
+	}
+	s.Is(s.Post(at+"/close", "mai", helped), 403)
+	helped.Set("close-words", "Mai has them.")
+	if to := s.Is(s.Post(at+"/close", "rosa", helped), 303).To; !strings.HasPrefix(to, "/resources/") {
+		t.Errorf("closing leads to %s", to)
+	}
+	s.Is(s.Post(at+"/answers", "lin", url.Values{"answer-words": {"Late."}}), 409)
+	s.Is(s.Post(at+"/reopen", "rosa", nil), 303)
+	s.Is(s.Post(at+"/withdraw", "rosa", nil), 303)
+	s.Is(s.Get(at, "mai"), 404)
+}
