@@ -2,8 +2,12 @@ package adapt
 
 import (
 	"context"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -34,7 +38,7 @@ func (s *Service) Follow(ctx context.Context, by actor.Actor, resource catalog.R
 		verb := Unfollowed
 		if on {
 			verb = Followed
-			if err := s.Jobs.Enqueue(ctx, tx, followJob{District: shown.In, Core: shown.Core.ID}); err != nil {
+			if err := s.Jobs.Enqueue(ctx, tx, followJob{District: shown.In, Core: shown.Core.ID, Head: shown.Core.Head}); err != nil {
 				return err
 			}
 		}
@@ -42,10 +46,12 @@ func (s *Service) Follow(ctx context.Context, by actor.Actor, resource catalog.R
 	})
 }
 
-// followJob brings what a core has changed to the versions that follow it.
+// followJob brings what a core has changed to the versions that follow it. Once the core has a newer head there is a job for that, and this
+// one has nothing to do.
 type followJob struct {
 	District id.DistrictID      `json:"district"`
 	Core     catalog.ResourceID `json:"core"`
+	Head     catalog.VersionID  `json:"head,omitempty"`  // of the core
 	After    catalog.ResourceID `json:"after,omitempty"` // versions after this one; empty: from the first
 }
 
@@ -70,19 +76,29 @@ func (s *Service) saved(ctx context.Context, tx *db.DB, r catalog.Resource) erro
 	if err != nil || !followed {
 		return err
 	}
-	return s.Jobs.Enqueue(ctx, tx, followJob{District: r.District, Core: r.ID})
+	return s.Jobs.Enqueue(ctx, tx, followJob{District: r.District, Core: r.ID, Head: r.Head})
 }
 
-// slice is how many versions one turn of the job brings up to date: a few seconds' work.
-const slice = 50
+// Of the versions that follow a core one turn of the job brings so many up to date, a few seconds' work, and some at once: each waits for
+// the disk most of the time.
+const (
+	slice  = 100
+	atOnce = 8
+)
 
 // follow uses in every version that follows a core what touches nothing of its own, in the name of whoever wrote it there. Done twice
 // it finds nothing to do.
 func (s *Service) follow(ctx context.Context, job followJob) error {
+	core, err := s.Catalog.Show(ctx, program(job.District), job.Core)
+	if err != nil || job.Head != "" && core.Head != job.Head || core.State != catalog.StatePublished {
+		return err
+	}
+	if core.Visibility == catalog.SeenBySchool {
+		return nil // its school keeps what it writes now to itself; who sees both may still decide
+	}
 	list, err := db.All(ctx, s.DB, db.Value[catalog.ResourceID], `SELECT r.id FROM resource r JOIN adaptation a ON a.district = r.district AND a.resource = r.id
-		JOIN resource c ON c.id = r.core JOIN version v ON v.district = c.district AND v.id = c.head
-		WHERE r.core = $1 AND a.following AND r.district = $2 AND r.state = 'published' AND a.base <> v.manifest AND r.id > $3 ORDER BY r.id LIMIT $4`,
-		job.Core, job.District, job.After, slice)
+		WHERE r.core = $1 AND a.following AND r.district = $2 AND r.state = 'published' AND a.base <> $3 AND r.id > $4 ORDER BY r.id LIMIT $5`,
+		job.Core, job.District, core.Newest.Manifest.String(), job.After, slice)
 	if err != nil {
 		return err
 	}
@@ -93,26 +109,68 @@ func (s *Service) follow(ctx context.Context, job followJob) error {
 			return err
 		}
 	}
+	f := following{service: s, core: core, by: program(job.District), bases: map[string]block.Document{}}
+	f.by.Person, f.by.Schools = core.Newest.Author, []actor.Membership{{School: core.Newest.School, Role: actor.MediaSpecialist}}
+	some, ctx := errgroup.WithContext(ctx)
+	some.SetLimit(atOnce)
 	for _, resource := range list {
-		shown, sides, err := s.Weigh(ctx, program(job.District), resource)
-		if fault.IsConflict(err) {
-			return nil // the core has left the catalog
-		}
-		if err != nil {
-			return err
-		}
-		if shown.Core.Visibility == catalog.SeenBySchool {
-			continue // its school keeps what it writes now to itself; who sees both may still decide
-		}
-		next, keys := takeAll(sides, shown.Parts)
-		if len(keys) == 0 {
-			continue
-		}
-		by := program(job.District)
-		by.Person, by.Schools = shown.Core.Newest.Author, []actor.Membership{{School: shown.Core.Newest.School, Role: actor.MediaSpecialist}}
-		if _, err := s.settle(ctx, by, shown, next, keys, "", true); err != nil && !fault.IsConflict(err) {
-			return err
-		}
+		some.Go(func() error {
+			if err := f.bring(ctx, resource); err != nil && !fault.IsConflict(err) {
+				return err
+			}
+			return nil
+		})
 	}
-	return nil
+	return some.Wait()
+}
+
+// following is a core as it is brought to those who follow it.
+type following struct {
+	service *Service
+	core    catalog.Shown
+	by      actor.Actor
+	mu      sync.Mutex
+	bases   map[string]block.Document // the core as versions had taken it up
+}
+
+// base is the core as a version had taken it up.
+func (f *following) base(ctx context.Context, m block.Manifest) (block.Document, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	was, known := f.bases[m.String()]
+	if known {
+		return was, nil
+	}
+	was, err := f.service.Catalog.Assemble(ctx, program(f.core.District), m)
+	if err == nil {
+		f.bases[m.String()] = was
+	}
+	return was, err
+}
+
+// bring uses in one version what touches nothing of its own.
+func (f *following) bring(ctx context.Context, resource catalog.ResourceID) error {
+	s, may := f.service, program(f.core.District)
+	a, err := find(ctx, s.DB, resource)
+	if err != nil {
+		return err
+	}
+	ours, err := s.Catalog.Outline(ctx, may, resource)
+	if err != nil {
+		return err
+	}
+	shown := Shown{Adaptation: a, Ours: catalog.Shown{Resource: ours.Resource}, Core: f.core, Parts: Stand(a.Base, f.core.Newest.Manifest, ours.Manifest)}
+	sides := Sides{Core: f.core.Document}
+	if sides.Ours, err = s.Catalog.Assemble(ctx, may, ours.Manifest); err != nil {
+		return err
+	}
+	if sides.Base, err = f.base(ctx, a.Base); err != nil {
+		return err
+	}
+	next, keys := takeAll(sides, shown.Parts)
+	if len(keys) == 0 {
+		return nil
+	}
+	_, err = s.settle(ctx, f.by, shown, next, keys, "", true)
+	return err
 }
