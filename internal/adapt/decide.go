@@ -184,6 +184,9 @@ func (s *Service) Undo(ctx context.Context, by actor.Actor, resource catalog.Res
 	if err != nil || undone != nil {
 		return err
 	}
+	if shown.Base.String() != after {
+		return fault.Conflict{Reason: fault.Say("adapt.conflict.later")}
+	}
 	former, err := s.Catalog.ShowVersion(ctx, by, resource, head)
 	if err != nil {
 		return err

@@ -153,7 +153,7 @@ func TestACoreThatMoved(t *testing.T) {
 		if standing.Former != "" {
 			t.Errorf("moved from %q before it did", standing.Former)
 		}
-		_, err = d.Exec(ctx, `UPDATE resource SET school = 'elm', revision = revision + 1 WHERE id = $1`, core.ID)
+		_, err = w.Catalog.Give(ctx, w.Lin, core.ID, "elm")
 		w.ok(err)
 		standing, err = w.adapt.Standing(ctx, w.Mai, pine)
 		w.ok(err)

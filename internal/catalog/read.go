@@ -23,6 +23,7 @@ type Shown struct {
 	MayEdit    bool
 	MayRetire  bool
 	MayPutBack bool // what was taken out of the catalog
+	MayGive    bool // let it belong to another school
 	MayNote    bool
 	MayShare   bool // make a link that opens it
 	MayLook    bool // at earlier versions, which are its district's alone
@@ -77,6 +78,7 @@ func (s *Service) fill(ctx context.Context, by actor.Actor, r Resource) (Shown, 
 		}
 		out.MayPutBack = !declined
 	}
+	out.MayGive = MayGive(by, r)
 	out.MayNote = r.State == StatePublished && permit(by, r, annotate) == nil
 	out.MayShare = r.State == StatePublished && permit(by, r, shareLink) == nil
 	out.MayLook = by.District == r.District

@@ -40,6 +40,7 @@ const (
 	Unshared   activity.Verb = "resource.unshared" // back to a draft
 	Retired    activity.Verb = "resource.retired"
 	PutBack    activity.Verb = "resource.put_back"
+	Given      activity.Verb = "resource.given" // to another school, which the activity names; the data names the one before
 	Noted      activity.Verb = "note.added"
 	NoteGone   activity.Verb = "note.removed"
 	LinkOpened activity.Verb = "share_link.made"

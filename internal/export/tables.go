@@ -28,7 +28,7 @@ type table struct {
 
 // told are the verbs of the log that an export tells. It says what happened to what, never who did it: nobody counts
 // what a colleague does.
-var told = []activity.Verb{catalog.Shared, catalog.Edited, catalog.Retired, catalog.PutBack, catalog.Noted, vocab.TermAdded}
+var told = []activity.Verb{catalog.Shared, catalog.Edited, catalog.Retired, catalog.PutBack, catalog.Given, catalog.Noted, vocab.TermAdded}
 
 func (x *districtExport) tables(ctx context.Context) error {
 	verbs, args := db.In(2, told)

@@ -76,15 +76,18 @@ func TestAdaptWithoutLosingTheCore(t *testing.T) {
 		"three", "Every page costs somebody something, even those that look free. Ask who gains when you believe it."), "five", "Look for two dates.")
 	must(s.Catalog.Save(t.Context(), nora, catalog.SaveInput{Resource: core.ID, Base: core.Head, Document: d}))(t)
 	rosa.Go(version)
-	rosa.Sees("3 changes in Oak’s original", "Changed by Oak since")
+	rosa.Sees("3 changes in Oak’s original", "Changed by Oak since", elmsSeven)
 	rosa.Inspect()
 	picture(rosa, "waits")
 	decideAboutEach(rosa)
 	rosa.Go(version)
 	rosa.SeesNot("See what changed")
-	rosa.Sees("on another page", "even those that look free", "Rosa Delgado, Elm made Elm’s version")
+	rosa.Sees(elmsSeven, "on another page", "even those that look free", "Rosa Delgado, Elm made Elm’s version")
 	rosa.Inspect()
 }
+
+// elmsSeven is the part that Elm adds to the guide of six.
+const elmsSeven = "We end with a line on the wall."
 
 // choose ticks what to do about a change.
 func choose(p *browsertest.Page, what string) {
@@ -125,6 +128,15 @@ func decideAboutEach(rosa *browsertest.Page) {
 	rosa.Inspect()
 	rosa.Press("button", "Leave it out")
 	rosa.Sees("Ours stays as it is.", "Elm’s version of Oak’s original")
+	rosa.Press("link", "How its changes come")
+	rosa.Sees("Nothing new in Oak’s original", "Decided lately", "Ours kept by Rosa Delgado", "Used by Rosa Delgado")
+	rosa.Inspect()
+	picture(rosa, "decided")
+	rosa.Press("button", "Undo: Text: The date test")
+	rosa.Sees("Everything is as it was before.", "1 change in Oak’s original")
+	rosa.Press("link", "Text: The date test")
+	rosa.Press("button", "Leave it out")
+	rosa.Sees("Ours stays as it is.")
 }
 
 // makeElmsVersion edits part 3, leaves out part 5 and adds a seventh.
@@ -140,8 +152,11 @@ func makeElmsVersion(rosa *browsertest.Page) {
 		"Every page costs somebody something. Find the advertisement, the shop or the give button.", true)`)
 	browsertest.Eval[bool](rosa, `(document.querySelector('button[name="remove"][value="five"]').click(), true)`)
 	rosa.Sees("Bring it back")
+	browsertest.Eval[bool](rosa, `(document.querySelector('button[name="add"][value="text"]').click(), true)`)
+	rosa.Until(`document.querySelectorAll('textarea[name$=".text"]').length === 6 && document.querySelector('[name="b.five.text"]') === null && document.readyState === "complete"`)
+	browsertest.Eval[bool](rosa, `(f => { f.value = "`+elmsSeven+`"; return true })([...document.querySelectorAll('textarea[name$=".text"]')].at(-1))`)
 	share(rosa)
-	rosa.Sees("Shared with your colleagues.", "Elm’s version of Oak’s original", "From Oak’s original", "Changed here", "Nora Whitfield, Oak began it", "Rosa Delgado, Elm made Elm’s version", "Left out here", "It is still in Oak’s original.")
+	rosa.Sees("Shared with your colleagues.", "Added here", elmsSeven, "Elm’s version of Oak’s original", "From Oak’s original", "Changed here", "Nora Whitfield, Oak began it", "Rosa Delgado, Elm made Elm’s version", "Left out here", "It is still in Oak’s original.")
 	rosa.Inspect()
 	picture(rosa, "version")
 }

@@ -230,6 +230,8 @@ POST /resources/{id}/notes/{note}/remove         401  403  404
 POST /resources/{id}/put-back                    401  403  404
 GET /resources/{id}/retire                       303  403  404
 POST /resources/{id}/retire                      401  403  404
+GET /resources/{id}/school                       303  403  404
+POST /resources/{id}/school                      401  403  404
 POST /resources/{id}/unshare                     401  403  404
 GET /resources/{id}/versions                     303  200  404
 GET /resources/{id}/versions/compare             303  404  404

@@ -1,8 +1,10 @@
 package adaptweb
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -25,6 +27,14 @@ type corePage struct {
 	Free   int    // changes that touch nothing of one's own
 	Action string // address to POST to
 	Follow *followView
+	Made   []madeView
+}
+
+// madeView is something that was decided.
+type madeView struct {
+	Parts string
+	Text  string // what, by whom and when
+	Undo  string // address to POST to; empty: something was decided since
 }
 
 // waitLine is one change that waits.
@@ -87,6 +97,9 @@ func (p *pages) core(w http.ResponseWriter, r *web.Request) error {
 		return fault.Denied{Reason: fault.Say("adapt.denied.school")}
 	}
 	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s.Core.SchoolName, s.Core.Resource, len(s.Waiting())), ui.Catalog)
+	if len(s.Waiting()) == 0 {
+		c.Title = named(c, "adapt.waits.none.", s.Core.SchoolName, s.Core.Resource)
+	}
 	page := corePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: s.Resource.Path(s.Ours.Document.About.Title), Head: c.Title, Action: coreURL(s.Resource)}
 	view := reading.View{Chrome: c}
 	for _, part := range s.Waiting() {
@@ -101,7 +114,35 @@ func (p *pages) core(w http.ResponseWriter, r *web.Request) error {
 			page.Follow.Text, page.Follow.Button = named(c, "adapt.follow.on.", s.Core.SchoolName, s.Core.Resource), c.T("adapt.unfollow")
 		}
 	}
+	if page.Made, err = p.made(r, view, s, sides); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, showCore(page))
+}
+
+// made are the decisions about a version that stand, the last first.
+func (p *pages) made(r *web.Request, view reading.View, s adapt.Shown, sides adapt.Sides) ([]madeView, error) {
+	list, err := p.Adapt.Latest(r.Context(), r.Actor, s)
+	var out []madeView
+	for _, m := range list {
+		var names []string
+		for _, key := range m.Keys {
+			names = append(names, view.Name(bodyOf(sides, key)))
+		}
+		key, day := "adapt.made.kept", view.Date(m.At.In(view.Zone))
+		switch {
+		case m.By == "":
+			key = "adapt.made.followed"
+		case m.Used:
+			key = "adapt.made.used"
+		}
+		v := madeView{Parts: view.List(names), Text: view.T(key, day, m.By)}
+		if m.Newest {
+			v.Undo = coreURL(s.Resource) + "/undo/" + string(m.ID)
+		}
+		out = append(out, v)
+	}
+	return out, err
 }
 
 var waitIcons = map[merge.What]string{merge.Added: "added", merge.Removed: "gone", merge.Edited: "pencil", merge.Moved: "swap"}
@@ -179,7 +220,9 @@ type changePage struct {
 	Both   *reading.Conflict // all three sides; nil: one difference is enough
 	Seen   string
 	Action string
-	Use    string // words of the buttons
+	Told   string   // what happened meanwhile; empty: nothing
+	Typed  []string // what the reader wrote and cannot be used any more
+	Use    string   // words of the buttons
 	Keep   string
 	Faults []ui.FieldFault
 }
@@ -194,6 +237,7 @@ type typedBody struct {
 	choice adapt.Choice
 	texts  map[string]string
 	wrong  fault.Fields
+	told   string // what kept it from being used
 }
 
 func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in typedBody) error {
@@ -206,7 +250,7 @@ func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in
 	}
 	key := block.Key(r.PathValue("key"))
 	part, waiting := partOf(s, key)
-	if !waiting {
+	if !waiting && in.told == "" {
 		return web.SeeOther(w, r, coreURL(s.Resource), "")
 	}
 	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s.Core.SchoolName, s.Core.Resource, len(s.Waiting())), ui.Catalog)
@@ -214,8 +258,17 @@ func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in
 	if err != nil {
 		return err
 	}
-	page := changePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: path(s.Resource), Head: c.Title, Part: view.Name(bodyOf(sides, key)), Text: did(c, s, sides, part),
-		Seen: string(hashOf(s.Core.Newest.Manifest, key)), Action: changeURL(s.Resource, key), Use: c.T("adapt.use"), Keep: c.T("adapt.keep"), Faults: c.Faults(in.wrong)}
+	page := changePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: path(s.Resource), Head: c.Title, Part: view.Name(bodyOf(sides, key)), Told: in.told}
+	if !waiting {
+		page.Head = page.Part
+		page.Back = coreURL(s.Resource)
+		for _, field := range slices.Sorted(maps.Keys(in.texts)) {
+			page.Typed = append(page.Typed, in.texts[field])
+		}
+		return web.Render(w, r, status, showDecided(page))
+	}
+	page.Text, page.Seen, page.Action = did(c, s, sides, part), string(hashOf(s.Core.Newest.Manifest, key)), changeURL(s.Resource, key)
+	page.Use, page.Keep, page.Faults = c.T("adapt.use"), c.T("adapt.keep"), c.Faults(in.wrong)
 	if l := s.Core.Document.About.Language; l != string(c.Locale) {
 		page.Lang = l
 	}
@@ -313,8 +366,12 @@ func threeSides(c ui.Chrome, s adapt.Shown, sides adapt.Sides, part adapt.Part, 
 	option := func(choice adapt.Choice, words, hint string) ui.Option {
 		return ui.Option{Value: string(choice), Label: c.T(words), Hint: c.T(hint), Chosen: in.choice == choice}
 	}
+	hint := "adapt.use_hint"
+	if sides.Clash(part.Key) == nil {
+		hint = "adapt.use_hint.fits"
+	}
 	out.Choices = ui.Choices{Label: ui.Label{Name: "do", Text: c.T("adapt.question", s.Ours.SchoolName), Wrong: c.Wrong(in.wrong, "do"), Focus: in.wrong["do"].Key != ""},
-		Options: []ui.Option{option(adapt.Keep, "adapt.keep", "adapt.keep_hint"), option(adapt.Use, "adapt.use", "adapt.use_hint")}}
+		Options: []ui.Option{option(adapt.Keep, "adapt.keep", "adapt.keep_hint"), option(adapt.Use, "adapt.use", hint)}}
 	if out.Combine = areas(c, core, conflict, in); len(out.Combine) > 0 {
 		out.Choices.Options = append(out.Choices.Options, option(adapt.Combine, "adapt.combine", "adapt.combine_hint"))
 	}
@@ -384,6 +441,10 @@ func (p *pages) decide(w http.ResponseWriter, r *web.Request) error {
 			in.wrong.Add("do", message.Key, message.Args...)
 		}
 		return p.showChange(w, r, http.StatusUnprocessableEntity, in)
+	}
+	if fault.IsConflict(err) {
+		in.told = toldOf(r, err)
+		return p.showChange(w, r, http.StatusConflict, in)
 	}
 	if err != nil {
 		return err

@@ -23,6 +23,8 @@ type aboveView struct {
 	Moved string      // that the core is another school's now; empty: it is not
 	Ends  string      // that the core does not go on, and what becomes of the version; empty: it does
 	Asks  []offerLine // what waits: suggestions of versions
+	Way   string      // where one chooses how its changes come; empty: not the reader's, or something waits there
+	Comes string      // that they come by themselves; empty: they do not
 }
 
 func aboveOf(c ui.Chrome, s adapt.Standing) aboveView {
@@ -41,6 +43,11 @@ func aboveOf(c ui.Chrome, s adapt.Standing) aboveView {
 	}
 	if n := len(s.Waiting()); s.MayDecide && n > 0 {
 		v.Head, v.See = waits(c, s.Core.SchoolName, s.Core.Resource, n), coreURL(s.Resource)
+	} else if s.MayDecide && s.Lives() {
+		v.Way = coreURL(s.Resource)
+	}
+	if s.MayDecide && s.Lives() && s.Following {
+		v.Comes = c.T("adapt.comes")
 	}
 	return v
 }

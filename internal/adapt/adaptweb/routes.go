@@ -120,6 +120,16 @@ func whereIs(r catalog.Resource) string {
 	return path(r.ID)
 }
 
+// whereIs is the same, and the draft itself where the reader writes it.
+func (p *pages) whereIs(r *web.Request, have catalog.Resource) string {
+	if have.State == catalog.StateDraft {
+		if draft, err := p.Catalog.DraftOf(r.Context(), r.Actor, have.ID); err == nil {
+			return "/share/" + string(draft.ID)
+		}
+	}
+	return whereIs(have)
+}
+
 // makePage is the page at /resources/{id}/adapt.
 type makePage struct {
 	ui.Chrome
@@ -150,7 +160,7 @@ func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
 		page.Refused = page.T("adapt.refused." + string(chance.Refused))
 	}
 	for _, have := range chance.Have {
-		page.Have = whereIs(have)
+		page.Have = p.whereIs(r, have)
 	}
 	page.Choice = ui.Choices{Label: ui.Label{Name: "school", Text: page.T("adapt.make.school")}}
 	for _, s := range schools {
@@ -170,7 +180,13 @@ func (p *pages) make(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	draft, err := p.Adapt.Make(r.Context(), r.Actor, catalog.ResourceID(r.PathValue("id")), id.SchoolID(in.Text("school")))
+	core, school := catalog.ResourceID(r.PathValue("id")), id.SchoolID(in.Text("school"))
+	draft, err := p.Adapt.Make(r.Context(), r.Actor, core, school)
+	if fault.IsConflict(err) {
+		if chance, lost := p.Adapt.Look(r.Context(), r.Actor, core, []id.SchoolID{school}); lost == nil && len(chance.Have) > 0 {
+			return web.SeeOther(w, r, p.whereIs(r, chance.Have[0]), "")
+		}
+	}
 	if err != nil {
 		return err
 	}

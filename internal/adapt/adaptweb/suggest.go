@@ -1,6 +1,7 @@
 package adaptweb
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -97,6 +98,10 @@ func (p *pages) offer(w http.ResponseWriter, r *web.Request) error {
 	offer, err := p.Adapt.Offer(r.Context(), r.Actor, in)
 	if wrong, invalid := fault.AsFields(err); invalid {
 		return p.showSuggest(w, r, http.StatusUnprocessableEntity, in, wrong)
+	}
+	var taken fault.Conflict
+	if errors.As(err, &taken) {
+		return p.showSuggest(w, r, http.StatusConflict, in, fault.Fields{"part": taken.Reason})
 	}
 	if err != nil {
 		return err

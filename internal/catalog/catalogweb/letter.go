@@ -29,7 +29,7 @@ func (p *pages) readByLetter(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	shown.MayEdit, shown.MayRetire, shown.MayPutBack, shown.MayNote, shown.MayShare, shown.MayLook = false, false, false, false, false, false
+	shown.MayEdit, shown.MayRetire, shown.MayPutBack, shown.MayGive, shown.MayNote, shown.MayShare, shown.MayLook = false, false, false, false, false, false, false
 	page, err := p.resourcePage(r, shown, reading.FileAt("/letters/"+r.PathValue("token")+bareURL(resource)))
 	if err != nil {
 		return err

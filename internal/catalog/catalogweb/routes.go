@@ -156,6 +156,8 @@ func Routes(o Options) []web.Route {
 		{Pattern: "POST /resources/{id}/unshare", Who: web.Contributor, Handler: p.unshare},
 		{Pattern: "GET /resources/{id}/retire", Who: web.Contributor, Handler: p.retireShow},
 		{Pattern: "POST /resources/{id}/retire", Who: web.Contributor, Handler: p.retire},
+		{Pattern: "GET /resources/{id}/school", Who: web.Contributor, Handler: p.giveShow},
+		{Pattern: "POST /resources/{id}/school", Who: web.Contributor, Handler: p.give},
 		{Pattern: "POST /resources/{id}/put-back", Who: web.Contributor, Handler: p.putBack},
 		{Pattern: "POST /resources/{id}/notes", Who: web.Contributor, Handler: p.addNote},
 		{Pattern: "POST /resources/{id}/notes/{note}/remove", Who: web.Contributor, Handler: p.removeNote},

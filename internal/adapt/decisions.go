@@ -1,0 +1,45 @@
+package adapt
+
+import (
+	"context"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+)
+
+// Made is a decision about changes of a core that stands.
+type Made struct {
+	ID     DecisionID
+	At     time.Time
+	By     string // name of whoever decided; empty: its school follows the core
+	Keys   []block.Key
+	Used   bool // something of the core came into the version
+	Newest bool // it can be taken back: nothing was decided since
+}
+
+// latest is how many decisions are listed.
+const latest = 10
+
+// Latest lists what was decided about a version last, the last first, for whoever may decide. What was taken back is left out.
+//
+// It returns fault.Denied by permission.
+func (s *Service) Latest(ctx context.Context, by actor.Actor, of Shown) (_ []Made, err error) {
+	defer fault.Wrap(&err, "what was decided about %s", of.Resource)
+	if err := permitted(by, decide, of.Ours.School); err != nil {
+		return nil, err
+	}
+	return db.All(ctx, s.DB, func(row db.Row) (m Made, err error) {
+		var at int64
+		var parts string
+		err = row.Scan(&m.ID, &at, &m.By, &parts, &m.Used, &m.Newest)
+		m.At, m.Keys = clock.FromMicros(at), splitKeys(parts)
+		return m, err
+	}, `SELECT d.id, d.at, COALESCE(p.name, ''), d.parts, d.head <> d.head_after, d.base_after = a.base FROM decision d
+		JOIN adaptation a ON a.district = d.district AND a.resource = d.resource
+		LEFT JOIN person p ON p.district = d.district AND p.id = d.person
+		WHERE d.district = $1 AND d.resource = $2 AND d.undone_at IS NULL ORDER BY d.at DESC, d.id LIMIT $3`, of.District, of.Resource, latest)
+}
