@@ -38,6 +38,9 @@ func readingsOf(words string) (out []*readings) {
 	return out
 }
 
+// longestMark is how many bytes a mark has at most: what is longer is no word that somebody reads.
+const longestMark = 256
+
 // Span is a piece of a text, in bytes.
 type Span struct{ From, To int }
 
@@ -86,6 +89,9 @@ func follow(text string, tokens []token, a analyser, asked []*readings) bool {
 // is says whether a run of a text, or a part of it, is a form of the word.
 func (t token) is(text string, a analyser, known *readings) (found bool) {
 	run := text[t.From:t.To]
+	if len(run) > longestMark {
+		return false
+	}
 	if t.shape == 1<<letter && run[0] < utf8.RuneSelf && run[0]|0x20 != known.folded[0] { // most of them
 		return false
 	}
@@ -120,14 +126,18 @@ func asWritten(text string, run Span, asked []*readings) (out []Span) {
 	return out
 }
 
-// joinSpans puts spans in order and joins those that overlap.
+// joinSpans puts spans in order and joins those that overlap, where together they are not too long.
 func joinSpans(list []Span) []Span {
 	slices.SortFunc(list, func(x, y Span) int { return x.From - y.From })
 	out := list[:0]
 	for _, s := range list {
 		if n := len(out); n > 0 && s.From < out[n-1].To {
-			out[n-1].To = max(out[n-1].To, s.To)
-			continue
+			last := &out[n-1]
+			if s.To <= last.To || s.To-last.From <= longestMark {
+				last.To = max(last.To, s.To)
+				continue
+			}
+			s.From = last.To
 		}
 		out = append(out, s)
 	}

@@ -74,3 +74,18 @@ func TestMarksAndExcerptsArePieces(t *testing.T) {
 		}
 	})
 }
+
+// What nobody reads as a word, or words without end, are not marked whole: a hit shows a line of a text and no more.
+func TestAMarkIsShort(t *testing.T) {
+	for text, some := range map[string]bool{strings.Repeat("map-", 2000): false, strings.Repeat("map ", 2000): true, strings.Repeat("map’s ", 2000): true} {
+		marks := NewMarker("map", "map map").Marks(text, "en")
+		for _, m := range marks {
+			if m.To-m.From > longestMark {
+				t.Errorf("%.12q: a mark of %d bytes", text, m.To-m.From)
+			}
+		}
+		if span, ok := Excerpt(text, marks, 180); ok != some || span.To-span.From > 180+longestMark {
+			t.Errorf("%.12q: %v, an excerpt of %d bytes", text, ok, span.To-span.From)
+		}
+	}
+}
