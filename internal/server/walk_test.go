@@ -50,6 +50,7 @@ POST /admin/people/{id}                          401  403  404
 POST /admin/people/{id}/coordinator              401  403  404
 POST /admin/people/{id}/end-sessions             401  403  404
 POST /admin/people/{id}/forget-account           401  403  404
+POST /admin/people/{id}/former                   401  403  404
 POST /admin/people/{id}/invite                   401  403  404
 POST /admin/people/{id}/left                     401  403  404
 POST /admin/people/{id}/return                   401  403  404
@@ -62,6 +63,7 @@ POST /admin/schools                              401  403  422
 GET /admin/schools/{id}                          303  403  404
 POST /admin/schools/{id}                         401  403  404
 POST /admin/schools/{id}/close                   401  403  404
+POST /admin/schools/{id}/former                  401  403  404
 POST /admin/schools/{id}/open                    401  403  404
 POST /admin/schools/{id}/remove                  401  403  404
 POST /admin/schools/{id}/return                  401  403  404

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -100,7 +101,23 @@ func (p *pages) changePerson(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Name, page.Mail = form.Text("name"), form.Text("mail")
+	page.Mail = form.Text("mail")
+	return p.savePerson(w, r, page, form)
+}
+
+// formerPerson handles POST /admin/people/{id}/former: a change is taken back. The address says how the person was.
+func (p *pages) formerPerson(w http.ResponseWriter, r *web.Request) error {
+	page, err := p.personPage(r)
+	if err != nil {
+		return err
+	}
+	return p.savePerson(w, r, page, r.Query())
+}
+
+// savePerson makes of a person what a form says. The way back is offered where the address is the same: a new one has ended sessions
+// and links.
+func (p *pages) savePerson(w http.ResponseWriter, r *web.Request, page personPage, form web.Form) error {
+	page.Name = form.Text("name")
 	page.read(form)
 	changed, err := p.People.ChangePerson(r.Context(), r.Actor, people.ChangePersonInput{Person: page.Person.ID, Name: page.Name, Mail: page.Mail, Memberships: page.memberships()})
 	if wrong, ok := fault.AsFields(err); ok {
@@ -110,10 +127,23 @@ func (p *pages) changePerson(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if changed.State == people.Invited && people.MailKey(changed.Mail) != people.MailKey(page.Person.Mail) {
+	if people.MailKey(changed.Mail) == people.MailKey(page.Person.Mail) {
+		return web.SeeOtherUndo(w, r, "/admin/people", formerURL(page.Person), "people.person.saved", page.Name)
+	}
+	if changed.State == people.Invited {
 		return web.SeeOther(w, r, "/admin/people", "people.person.invited_anew", changed.Name, changed.Mail)
 	}
 	return web.SeeOther(w, r, "/admin/people", "people.person.saved", page.Name)
+}
+
+// formerURL is the address that makes a person again what they are; empty where that is too much for one.
+func formerURL(who people.Person) string {
+	was := url.Values{"name": {who.Name}}
+	for _, m := range who.Memberships {
+		was.Set("role."+string(m.School), string(m.Role))
+		was.Set("percent."+string(m.School), strconv.Itoa(m.Percent))
+	}
+	return web.Local(personURL(who.ID)+"/former?"+was.Encode(), "")
 }
 
 // read takes what was typed: the schools shown, and one more.

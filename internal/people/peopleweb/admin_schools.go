@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -210,6 +211,16 @@ func (p *pages) changeSchool(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	return p.saveSchool(w, r, form)
+}
+
+// formerSchool handles POST /admin/schools/{id}/former: a change is taken back. The address says how the school was.
+func (p *pages) formerSchool(w http.ResponseWriter, r *web.Request) error {
+	return p.saveSchool(w, r, r.Query())
+}
+
+// saveSchool makes of a school what a form says, and offers the way back.
+func (p *pages) saveSchool(w http.ResponseWriter, r *web.Request, form web.Form) error {
 	school, err := p.People.School(r.Context(), r.Actor.District, id.SchoolID(r.PathValue("id")))
 	if err != nil {
 		return err
@@ -228,5 +239,6 @@ func (p *pages) changeSchool(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, "/admin/schools", "people.schools.saved", page.Name)
+	was := url.Values{"name": {school.Name}, "short": {school.Short}, "grades": {school.Grades.String()}}
+	return web.SeeOtherUndo(w, r, "/admin/schools", web.Local(schoolURL(school.ID)+"/former?"+was.Encode(), ""), "people.schools.saved", page.Name)
 }

@@ -2,6 +2,8 @@ package peopleweb_test
 
 import (
 	"fmt"
+	"html"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -65,6 +67,9 @@ func TestTheDeskSaysFirstWhatWaits(t *testing.T) {
 	ana.get("/admin").is(200, "/admin").says("Nothing waits for you.").saysNot("Waits for you")
 }
 
+// undoIn is the address to which a press on Undo posts.
+var undoIn = regexp.MustCompile(`/admin/\w+/\w+/former\?[^"]+`)
+
 func TestOnePersonOfTheCoordinator(t *testing.T) {
 	s := newShelf(t).mapleValley()
 	ana := s.as("ana@maple.example")
@@ -73,7 +78,12 @@ func TestOnePersonOfTheCoordinator(t *testing.T) {
 	ana.post(rosa, "name", "", "mail", "joan@maple.example", "role.elm", "teacher", "percent.elm", "none").is(422, rosa).
 		says("Write the name.", "Someone else has this address already.", "Write a number from 1 to 100.", `href="#percent.elm"`, `id="percent.elm"`, `value="none"`)
 	ana.post(rosa, "name", "Rosa", "mail", "rosa@maple.example").is(422, rosa).says("Choose at least one school.", `href="#schools"`)
-	ana.post(rosa, "name", "Rosa D.", "mail", "rosa@maple.example", "role.oak", "teacher").is(200, "/admin/people").says("Saved: Rosa D..", "Teacher at Oak")
+	ana.post(rosa, "name", "Rosa D.", "mail", "rosa@maple.example", "role.oak", "teacher").is(200, "/admin/people").says("Saved: Rosa D..", "Teacher at Oak", "Undo")
+	was := html.UnescapeString(undoIn.FindString(ana.post(rosa, "name", "Rosa D.", "mail", "rosa@maple.example", "role.oak", "teacher").text))
+	ana.post(rosa, "name", "Rosalía", "mail", "rosa@maple.example", "role.elm", "media_specialist", "percent.elm", "40")
+	ana.post(was).is(200, "/admin/people").says("Saved: Rosa D..", "Teacher at Oak", "Undo").saysNot("Rosalía")
+	ana.post(rosa, "name", "Rosa D.", "mail", "rosa.d@maple.example", "role.oak", "teacher").is(200, "/admin/people").says("Saved: Rosa D..").saysNot("Undo") // links to the old address are dead
+	ana.post(rosa, "name", "Rosa D.", "mail", "rosa@maple.example", "role.oak", "teacher")
 
 	ana.get(rosa).says(`name="role.oak"`, "One more school", `<option value="elm">`).saysNot(`name="role.elm"`)
 	ana.post(rosa, "name", "Rosa D.", "mail", "rosa@maple.example", "role.oak", "teacher", "percent.oak", "50", "more", "elm", "more.role", "media_specialist", "more.percent", "x").is(422, rosa).
@@ -159,7 +169,10 @@ func TestSchoolsOfTheCoordinator(t *testing.T) {
 	ana.post("/admin/schools", "schools", "Bay Middle").is(200, "/admin/schools").says("One school is on the list.", "Bay, 6–8")
 	ana.post("/admin/schools/oak", "name", "Oak", "grades", "x").is(422, "/admin/schools/oak").says("is not a span of grades", `value="x"`)
 	ana.post("/admin/schools/oak", "name", "Elm Elementary School").is(422, "/admin/schools/oak").says("Another school has this name.")
-	ana.post("/admin/schools/oak", "name", "Oak Academy", "short", "Oak", "grades", "PK-6").is(200, "/admin/schools").says("Saved: Oak Academy.", "Oak, PreK–6")
+	ana.post("/admin/schools/oak", "name", "Oak Academy", "short", "Oak", "grades", "PK-6").is(200, "/admin/schools").says("Saved: Oak Academy.", "Oak, PreK–6", "Undo")
+	was := html.UnescapeString(undoIn.FindString(ana.post("/admin/schools/oak", "name", "Oak Academy", "short", "Oaks", "grades", "K-8").text))
+	ana.post("/admin/schools/oak", "name", "Oak", "grades", "PK-1")
+	ana.post(was).is(200, "/admin/schools").says("Saved: Oak Academy.", "Oak, PreK–6", "Undo")
 	ana.get("/admin/schools/nowhere").is(404, "/admin/schools/nowhere")
 }
 
