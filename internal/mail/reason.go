@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/textproto"
 	"regexp"
+	"slices"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
@@ -117,13 +118,25 @@ func reasonOfSending(e *gomail.SendError) Reason {
 	return Refused
 }
 
-// RefusesAddress says whether the server will never take a letter for this address, whatever it says, and with which codes.
+// noSuchAddress are the codes of RFC 3463, and of RFC 7505, by which a server says of an address that it takes no mail.
+var noSuchAddress = []string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
+
+// RefusesAddress says whether the server will never take a letter for this address, and with which codes: it refuses the address for
+// good, be it for its own policy (5.7.x), which says nothing of the address, or it reads the letter first and then says that there is
+// no such address.
 func RefusesAddress(err error) (codes string, refuses bool) {
 	var sending *gomail.SendError
-	if !errors.As(err, &sending) || sending.Reason != gomail.ErrSMTPRcptTo || sending.ErrorCode() < 500 {
+	if !errors.As(err, &sending) || sending.ErrorCode() < 500 {
 		return "", false
 	}
-	return strings.TrimSpace(fmt.Sprint(sending.ErrorCode(), " ", codeOf(sending.EnhancedStatusCode()))), true
+	code := codeOf(sending.EnhancedStatusCode())
+	switch {
+	case sending.Reason == gomail.ErrSMTPRcptTo && !strings.HasPrefix(code, "5.7."):
+	case sending.Reason == gomail.ErrSMTPDataClose && slices.Contains(noSuchAddress, code):
+	default:
+		return "", false
+	}
+	return strings.TrimSpace(fmt.Sprint(sending.ErrorCode(), " ", code)), true
 }
 
 // InDoubt says whether the server may have taken the letter though it was not heard to say so: the connection broke after the last

@@ -51,8 +51,37 @@ func TestFailuresSayWhetherToTryAgain(t *testing.T) {
 	wantReason(t, sender(t, "smtp://"+peer.FreeAddress(t)).Send(t.Context(), letter()), mail.Unreachable, false)
 }
 
+// What a server says of an address stops letters to it; what it says of itself does not.
+func TestWhatRefusesAnAddress(t *testing.T) {
+	const hello = "250-x\r\n250 ENHANCEDSTATUSCODES\r\n"
+	for name, c := range map[string]struct {
+		answers []string
+		codes   string // empty: the address is not refused
+	}{
+		"no such mailbox":              {[]string{"220 x\r\n", hello, "250 x\r\n", "550 5.1.1 no such user\r\n"}, "550 5.1.1"},
+		"no reason given":              {[]string{"220 x\r\n", hello, "250 x\r\n", "550 no\r\n"}, "550"},
+		"it relays for nobody":         {[]string{"220 x\r\n", hello, "250 x\r\n", "554 5.7.1 relay access denied\r\n"}, ""},
+		"full for now":                 {[]string{"220 x\r\n", hello, "250 x\r\n", "452 4.2.2 full\r\n"}, ""},
+		"no such mailbox, seen late":   {[]string{"220 x\r\n", hello, "250 x\r\n", "250 x\r\n", "354 x\r\n", "550 5.1.10 recipient not found\r\n"}, "550 5.1.10"},
+		"it takes the letter for spam": {[]string{"220 x\r\n", hello, "250 x\r\n", "250 x\r\n", "354 x\r\n", "550 5.7.1 spam\r\n"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := sender(t, "smtp://"+answering(t, c.answers...)).Send(t.Context(), letter())
+			if codes, refuses := mail.RefusesAddress(err); codes != c.codes || refuses != (c.codes != "") {
+				t.Errorf("%q, %t, want %q: %v", codes, refuses, c.codes, err)
+			}
+		})
+	}
+}
+
 // brittle is a mail server that takes a letter and then breaks off, as some do.
 func brittle(t *testing.T) (address string) {
+	t.Helper()
+	return answering(t, "220 x\r\n", "250 x\r\n", "250 x\r\n", "250 x\r\n", "354 x\r\n", "250 taken\r\n")
+}
+
+// answering is a mail server that answers so, whatever it is told: greeting, EHLO, MAIL, RCPT, DATA and the letter; then it breaks off.
+func answering(t *testing.T, answers ...string) (address string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -66,8 +95,7 @@ func brittle(t *testing.T) (address string) {
 		}
 		defer c.Close()
 		buf := make([]byte, 64<<10)
-		// Greeting, EHLO, MAIL, RCPT and DATA; then the letter, and no answer to anything after it.
-		for _, answer := range []string{"220 x\r\n", "250 x\r\n", "250 x\r\n", "250 x\r\n", "354 x\r\n", "250 taken\r\n"} {
+		for _, answer := range answers {
 			if _, err := c.Write([]byte(answer)); err != nil {
 				return
 			}
