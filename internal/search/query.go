@@ -40,6 +40,7 @@ type Found struct {
 	Asked   Asked         // what was typed, as it was understood
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
+	Wider   []Wider       // where nothing was found: what finds something
 	Topics  []vocab.Term  // topics that the words name: their other names were looked for too
 }
 
@@ -57,10 +58,13 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		q.Filters = maps.Clone(q.Filters)
 		q.Filters[Tag] = topics.Resolve(q.Filters[Tag])
 	}
-	asked := Understand(q.Words, topics)
-	if q.AsTyped {
-		asked = AsTyped(q.Words)
+	understand := func(words string) Asked {
+		if q.AsTyped {
+			return AsTyped(words)
+		}
+		return Understand(words, topics)
 	}
+	asked := understand(q.Words)
 	if asked.Nothing || len(asked.Endless) > 0 && asked.Words == "" { // everything would be no answer
 		return Found{Page: 1, Asked: asked, Unknown: asked.Endless}, nil
 	}
@@ -75,10 +79,11 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		}
 	}
 	page := min(max(q.Page, 1), lastPage)
-	result := s.index.Load().Search(index.Query{
+	question := index.Query{
 		Words: asked.Words, Without: asked.Without, Phrases: asked.Phrases, Also: asked.Also, Exactly: q.AsTyped, Filters: filters, Scope: scope(by), Sort: order,
 		Now: clock.Micros(s.clock.Now()), Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true, Values: q.Values,
-	})
+	}
+	result := s.index.Load().Search(question)
 	ids := make([]catalog.ResourceID, len(result.Hits))
 	for i, h := range result.Hits {
 		ids[i] = catalog.ResourceID(h.ID)
@@ -89,6 +94,9 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	}
 	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
+	if result.Total == 0 {
+		found.Wider = s.wider(q, question, understand)
+	}
 	if asked.Words != "" {
 		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {
 			return Found{}, err

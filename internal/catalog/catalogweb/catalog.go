@@ -46,6 +46,7 @@ type catalogPage struct {
 	Pager   ui.Pager
 	Panels  []templ.Component // of other domains, under the search field
 	Instead []templ.Component // of other domains, where nothing has all the words
+	Wider   []wayOut          // where nothing was found: to what finds something
 	Share   bool              // the reader may share something
 }
 
@@ -111,6 +112,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i)}
 	}
 	page.readAs(namer, q, found)
+	page.Wider = waysOut(c, q, found.Wider)
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
 	if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
 		return catalogPage{}, err

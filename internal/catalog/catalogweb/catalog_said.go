@@ -30,6 +30,29 @@ func reasons(c ui.Chrome, found search.Found, card int) (out []string) {
 	return out
 }
 
+// wayOut leads from a question that finds nothing to one that finds something.
+type wayOut struct{ Text, URL string }
+
+func waysOut(c ui.Chrome, q search.Query, wider []search.Wider) []wayOut {
+	out := make([]wayOut, len(wider))
+	for i, w := range wider {
+		what := c.T("catalog.wider.marks", w.Words)
+		if w.Facet != "" {
+			what = c.T("catalog.wider.facet", c.T("catalog.facet."+w.Facet))
+		}
+		out[i] = wayOut{c.T("catalog.wider", w.Total, what), catalogURL(q, func(v url.Values) {
+			v.Set("q", w.Words)
+			if w.Words == "" {
+				v.Del("q")
+			}
+			if w.Facet != "" {
+				v.Del(w.Facet)
+			}
+		})}
+	}
+	return out
+}
+
 // othersShown is how many other words are worth a line.
 const othersShown = 4
 

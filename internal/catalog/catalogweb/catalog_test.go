@@ -94,6 +94,7 @@ func TestManyThingsAreNarrowedDownByTheAddressAlone(t *testing.T) {
 		t.Error("a choice that finds nothing has vanished")
 	}
 	p.wants("link", "Show everything again")
+	p.wants("link", "Without narrowing by “Kind”: 1 found").lacks("link", "Without narrowing by “Language”: 1 found")
 	if form := p.formOf("/catalog"); form.Get("q") != "river 03" || form.Get("sort") != "newest" {
 		t.Errorf("choosing something forgets the words or the order: %v", form)
 	}
