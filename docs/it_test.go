@@ -92,6 +92,8 @@ func TestRetentionIsTrue(t *testing.T) {
 		"links in a letter, to act or to read":                     {"letterbox/holder.go", "linksLast = 60 * 24 * time.Hour", "60 days"},
 		"that a letter went, so that its link still stops letters": {"letterbox/letterbox.go", "remembered = 400 * 24 * time.Hour", "400 days"},
 		"draft that was thrown away":                               {"catalog/draft_discard.go", "KeptDiscarded = 30 * 24 * time.Hour", "30 days"},
+		"what was taken off a list of one's own":                   {"mylist/mylist.go", "keeps = 30 * 24 * time.Hour", "30 days"},
+		"list of somebody who has left":                            {"mylist/mylist.go", "keeps = 30 * 24 * time.Hour", "30 days"},
 		"mail address of somebody who has left":                    {"people/leave.go", "keepsMail = 30 * 24 * time.Hour", "30 days"},
 		"file that nothing refers to":                              {"files/collect.go", "Grace = 24 * time.Hour", "at least 24 hours"},
 	} {

@@ -117,6 +117,7 @@ func (w *setUpWalk) pastePeople() {
 	w.Fill(box, "Person 12, person12@river.example, School 12")
 	w.next()
 	w.Sees(w.say("Who coordinates with you?", "¿Quién coordina con usted?"))
+	w.Sees(w.say("Librarian at School 14 and School 16", "Bibliotecaria en School 14 y School 16"), w.say("Librarian at School 15 and School 17", "Bibliotecaria en School 15 y School 17"))
 	w.Inspect()
 }
 
