@@ -24,6 +24,15 @@ type exchangePage struct {
 	Typed   string // of a summary
 	Errors  fault.Fields
 	MayHost bool // hand on, call off
+	Hosts   bool
+}
+
+// handOn is what the button that hands it on says: in whose place, if not the reader's own.
+func (e exchangePage) handOn() string {
+	if e.Hosts {
+		return e.T("exchange.hand_on")
+	}
+	return e.T("exchange.hand_on_for", e.HostName)
 }
 
 // times are when it is, or both while that is open.
@@ -98,6 +107,7 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page exchangePage) e
 	}
 	page.Exchange, page.At, page.Said = e, exchange.Path(e.ID), e.Said(r.Actor.Person)
 	page.MayHost = r.Actor.Coordinator || r.Actor.Person == e.Host || r.Actor.Person == e.Maker
+	page.Hosts = r.Actor.Person == e.Host
 	page.Chrome = r.Chrome(e.Topic, ui.Meet)
 	status := http.StatusOK
 	if len(page.Errors) > 0 {
