@@ -72,7 +72,7 @@ func (s *Service) writeQuestion(ctx context.Context, to letterbox.Reader, about 
 		by = to.T("question.letter.by", to.Day(q.NeedBy))
 	}
 	return to.Write(to.T("question.letter.subject", q.Words), letterbox.Part{Head: to.T("question.letter.asks", Who(to.Printer, q.PersonName, q.SchoolName)), Title: q.Words, Line: by,
-		Action: to.T("question.letter.answer"), Path: AnswerPath(to.Page, q.ID)}, letterbox.Part{Line: to.T("question.letter.why"), Action: to.T("question.letter.otherwise"), Path: "/me"})
+		Action: to.T("question.letter.answer"), Path: AnswerPath(to.Page, q.ID)}, letterbox.Part{Line: to.T("question.letter.why"), Action: to.T("question.letter.otherwise"), Path: letterbox.Inside(to.Page, "/me")})
 }
 
 // writeAnswer tells whoever asked of an answer that stands, while the question is open.
@@ -106,9 +106,9 @@ func ofAnswer(to letterbox.Reader, q Question, a Answer) []letterbox.Part {
 		out = append(out, letterbox.Part{Text: a.URL})
 	}
 	if a.Card != nil {
-		out = append(out, letterbox.Part{Title: a.Card.About.Title, Lang: a.Card.About.Language, Path: a.Card.ID.Path("")})
+		out = append(out, letterbox.Part{Title: a.Card.About.Title, Lang: a.Card.About.Language, Path: letterbox.Inside(to.Page, a.Card.ID.Path(""))})
 	}
-	return append(out, letterbox.Part{Action: to.T("question.letter.see"), Path: "/questions/" + string(q.ID)})
+	return append(out, letterbox.Part{Action: to.T("question.letter.see"), Path: letterbox.Inside(to.Page, "/questions/"+string(q.ID))})
 }
 
 // told is a question as the reader of a letter finds it; what they may not read is not told of.
