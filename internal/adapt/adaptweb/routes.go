@@ -168,7 +168,10 @@ func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
 			page.Choice.Options = append(page.Choice.Options, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: len(page.Choice.Options) == 0})
 		}
 	}
-	if len(page.Choice.Options) == 1 {
+	switch len(page.Choice.Options) {
+	case 0:
+		page.Refused = page.T("adapt.conflict.own")
+	case 1:
 		page.Only = page.Choice.Options[0].Value
 	}
 	return web.Render(w, r, http.StatusOK, showMake(page))

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"cmp"
+
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/merge"
 	"github.com/commonshelf/commonshelf/internal/prose"
@@ -83,7 +84,7 @@ func (v View) Compared(p merge.Part) Part {
 	return out
 }
 
-var whatIcons = map[merge.What]string{merge.Added: "plus", merge.Removed: "out", merge.Edited: "pencil", merge.Moved: "undo"}
+var whatIcons = map[merge.What]string{merge.Added: "plus", merge.Removed: "out", merge.Edited: "pencil", merge.Moved: "swap"}
 
 // Name is a part as a heading: "Steps: In class".
 func (v View) Name(body block.Body) string {
