@@ -13,6 +13,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"sync"
@@ -80,7 +81,27 @@ func measure(ctx context.Context, runs int, length time.Duration, readers int) (
 	}
 	fmt.Printf("a page of %d KB, %d connections: %.0f/s; the same bytes from memory %.0f/s; %.2f of it (bar 0.20)\n",
 		len(page)>>10, readers, median(whole), median(bytes), median(whole)/median(bytes))
+	if err := completed(at); err != nil {
+		return err
+	}
 	return firstVisit(at)
+}
+
+// completed asks for suggestions at each letter of some words, as their list comes over the wire.
+func completed(at string) error {
+	var times []float64
+	for _, words := range []string{"misinformation", "weather records", "graphic novels", "makerspace", "primary sources", "mapas", "library routines"} {
+		for n := 2; n <= len(words); n++ {
+			began := time.Now()
+			if _, err := fetch(at+"/catalog/suggest?q="+url.QueryEscape(words[:n]), "gzip"); err != nil {
+				return err
+			}
+			times = append(times, time.Since(began).Seconds()*1000)
+		}
+	}
+	middle := median(times)
+	fmt.Printf("suggestions at each of %d letters, over the wire: median %.1f ms, slowest %.1f ms (bar 20 ms)\n", len(times), middle, times[len(times)-1])
+	return nil
 }
 
 func serve(h http.Handler) (at string, stop func(), err error) {

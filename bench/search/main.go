@@ -1,5 +1,5 @@
-// Search measures the index: how long queries take at a given size, alone and with readers and a writer beside, how soon
-// a save is found, how long a build takes and how much memory it holds.
+// Search measures the index: how long queries take at a given size, alone and with readers and a writer beside, what completing a
+// word that is being typed takes, how soon a save is found, how long a build takes and how much memory it holds.
 //
 //	go run ./bench/search -size 100000
 package main
@@ -14,6 +14,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"text/tabwriter"
@@ -22,6 +23,7 @@ import (
 	"github.com/commonshelf/commonshelf/bench/gen"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/search"
 )
 
 var facets = []string{"kind", "subject", "grade", "language", "format", "school", "tag", "access"}
@@ -60,6 +62,12 @@ func measure(size, districts int, length time.Duration, readers, writes, runs in
 		}
 		report(c.name, measured)
 	}
+	b.queries = typed(b.queries)
+	var measured []measurement
+	for range runs {
+		measured = append(measured, b.run(readers, writes, length))
+	}
+	report(fmt.Sprintf("what is being typed, completed; %d readers, %d saves a second", readers, writes), measured)
 	fmt.Printf("\n%d documents, %d MB by the index's own estimate\n", ix.Len(), ix.Memory()>>20)
 	return nil
 }
@@ -166,6 +174,19 @@ func prepare(catalog *gen.Catalog) []question {
 			Scope: index.Scope{District: id.DistrictID(gen.District(0)), Consortium: gen.Consortium,
 				Schools: []id.SchoolID{id.SchoolID(gen.School(0, 1))}, SignedIn: true},
 		}})
+	}
+	return out
+}
+
+// typed asks at each letter of the words, from the second on, for what begins so.
+func typed(queries []question) (out []question) {
+	for _, q := range queries {
+		for n := range q.query.Words {
+			if n < search.SuggestFrom || strings.HasSuffix(q.query.Words[:n], " ") {
+				continue
+			}
+			out = append(out, question{q.class, index.Query{Words: q.query.Words[:n], Prefix: true, Exactly: true, Limit: 20, Now: q.query.Now, Scope: q.query.Scope}})
+		}
 	}
 	return out
 }
