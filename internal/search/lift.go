@@ -73,7 +73,7 @@ func aboutUse(a activity.Activity) bool {
 
 // aboutVersions says whether an activity may change who has a version of what a resource was made from.
 func aboutVersions(a activity.Activity) bool {
-	return slices.Contains([]activity.Verb{catalog.Shared, catalog.Edited, catalog.Unshared, catalog.Retired, catalog.PutBack}, a.Verb)
+	return slices.Contains([]activity.Verb{catalog.Shared, catalog.Edited, catalog.Unshared, catalog.Retired, catalog.PutBack, catalog.Given}, a.Verb)
 }
 
 // liftAnew puts those resources into the index anew, and what the versions were made from, whose lift may have changed.

@@ -87,6 +87,15 @@ func TestWhatWorkedAtOtherSchoolsComesFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 		becomes("Pine has a version for all", lifted)
+		for _, to := range []struct {
+			school id.SchoolID
+			want   string
+		}{{w.elm, newest}, {w.pine, lifted}} {
+			if _, err := w.catalog.Give(t.Context(), w.ana, made.ID, to.school); err != nil {
+				t.Fatal(err)
+			}
+			becomes("the version is given to "+string(to.school), to.want)
+		}
 		if _, err := w.catalog.Retire(t.Context(), w.mai, made.ID, "Old"); err != nil {
 			t.Fatal(err)
 		}
