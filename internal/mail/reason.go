@@ -122,8 +122,8 @@ func reasonOfSending(e *gomail.SendError) Reason {
 var noSuchAddress = []string{"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
 
 // RefusesAddress says whether the server will never take a letter for this address, and with which codes: it refuses the address for
-// good, be it for its own policy (5.7.x), which says nothing of the address, or it reads the letter first and then says that there is
-// no such address.
+// good, other than for its own policy (5.7.x), which says nothing of the address, or it reads the letter first and then says that there
+// is no such address.
 func RefusesAddress(err error) (codes string, refuses bool) {
 	var sending *gomail.SendError
 	if !errors.As(err, &sending) || sending.ErrorCode() < 500 {
