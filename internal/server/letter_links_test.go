@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/exchange"
 	"github.com/commonshelf/commonshelf/internal/web/browsertest"
@@ -52,8 +53,12 @@ func TestEachLinkOfAWeeklyEmailWorksSignedOut(t *testing.T) {
 	p.Sees("It is your draft again.")
 	p.Press("button", "Share")
 	p.Sees("“Ten atlases in a crate” is in the catalog, with your name.")
-	if n := len(must(d.Catalog.New(t.Context(), rosa, 10))(t)); n != 2 {
-		t.Errorf("%d things are shared", n)
+	shared := must(d.Catalog.New(t.Context(), rosa, 10))(t)
+	if len(shared) != 2 {
+		t.Fatalf("%d things are shared", len(shared))
+	}
+	if blocks := must(d.Catalog.Show(t.Context(), rosa, shared[0].ID))(t).Document.Blocks; len(blocks) != 1 || blocks[0].Body.(block.Link).URL != "https://atlas.example/crate" {
+		t.Errorf("taken back and shared again it holds %v", blocks)
 	}
 
 	p.Go(d.linkTo(letter, "/exchanges/"))

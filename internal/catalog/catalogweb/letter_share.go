@@ -91,7 +91,34 @@ func (p *pages) shareByLetterShow(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page := letterSharePage{Title: now.About.Title, Why: now.About.Why, Done: now.State == catalog.StatePublished}
+	if now.State == catalog.StateDraft {
+		f, _, err := p.takenBack(r, s)
+		if err != nil {
+			return err
+		}
+		page.Title, page.Why, page.URL = f.Title, f.Why, f.link().URL
+	}
 	return p.letterShare(w, r, s, page, nil)
+}
+
+// takenBack is what was shared by a letter and is its reader's draft again, which may hold more by now than the letter's page shows.
+func (p *pages) takenBack(r *web.Request, s sharing) (form, catalog.Draft, error) {
+	draft, err := p.Catalog.DraftOf(r.Context(), s.Actor, s.resource)
+	if err != nil {
+		return form{}, draft, err
+	}
+	f, err := decodeForm(draft.Form)
+	return f, draft, err
+}
+
+// link is the first link of a form; one that is not there where it has none.
+func (f *form) link() *formBlock {
+	for i := range f.Blocks {
+		if f.Blocks[i].Kind == block.KindLink && !f.Blocks[i].Removed {
+			return &f.Blocks[i]
+		}
+	}
+	return &formBlock{}
 }
 
 func (p *pages) letterShare(w http.ResponseWriter, r *web.Request, s sharing, page letterSharePage, wrong fault.Fields) error {
@@ -128,19 +155,24 @@ func (p *pages) shareByLetter(w http.ResponseWriter, r *web.Request) error {
 	if now.State == catalog.StatePublished {
 		return web.SeeOther(w, r, s.at, "")
 	}
-	f := form{School: s.school.ID, Title: page.Title, Why: page.Why, Kind: string(s.kind), Bands: s.school.Bands, Language: string(r.P.Locale), Rights: string(rights.Colleagues), Visibility: catalog.SeenByDistrict}
-	if page.URL != "" {
-		f.Blocks = []formBlock{{Key: p.newKey(), Kind: block.KindLink, URL: page.URL}}
-	}
-	d, wrong := f.document()
-	share := catalog.ShareInput{ID: s.resource, New: now.ID == "", School: f.School, Visibility: f.Visibility, Document: d}
-	if len(wrong) == 0 && !share.New {
-		draft, err := p.Catalog.DraftOf(r.Context(), s.Actor, s.resource)
-		if err != nil {
+	f := form{Kind: string(s.kind), Bands: s.school.Bands, Language: string(r.P.Locale), Rights: string(rights.Colleagues), Visibility: catalog.SeenByDistrict}
+	share := catalog.ShareInput{ID: s.resource, New: now.ID == ""}
+	if !share.New {
+		var draft catalog.Draft
+		if f, draft, err = p.takenBack(r, s); err != nil {
 			return err
 		}
 		share.Draft = draft.At()
 	}
+	f.School, f.Title, f.Why = s.school.ID, page.Title, page.Why
+	if link := f.link(); link.Key != "" {
+		link.URL, link.Removed = page.URL, page.URL == ""
+	} else if page.URL != "" {
+		f.Blocks = append(f.Blocks, formBlock{Key: p.newKey(), Kind: block.KindLink, URL: page.URL})
+	}
+	var wrong fault.Fields
+	share.Document, wrong = f.document()
+	share.School, share.Visibility = f.School, f.Visibility
 	if len(wrong) == 0 {
 		_, err = p.Catalog.Share(r.Context(), s.Actor, share)
 		if wrong, _ = fault.AsFields(err); err != nil && wrong == nil {
@@ -148,10 +180,9 @@ func (p *pages) shareByLetter(w http.ResponseWriter, r *web.Request) error {
 		}
 	}
 	if len(wrong) > 0 {
-		for _, b := range f.Blocks {
-			if message, bad := wrong[b.name("url")]; bad {
-				wrong.Add("url", message.Key, message.Args...)
-			}
+		if field := f.link().name("url"); wrong[field].Key != "" {
+			wrong.Add("url", wrong[field].Key, wrong[field].Args...)
+			delete(wrong, field)
 		}
 		return p.letterShare(w, r, s, page, wrong)
 	}
