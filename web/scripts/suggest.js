@@ -39,6 +39,7 @@ class Suggest extends HTMLElement {
 
   #later() {
     clearTimeout(this.#timer);
+    this.#choose(null);
     this.#timer = setTimeout(() => this.#ask(), PAUSE);
   }
 
