@@ -59,7 +59,7 @@ func (p *pages) worked(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	view := linkView{At: "/s/" + token, Back: feedback.WayBack(in.Text("way_back")), Classes: in.Text("classes"), Words: in.Long("words"), Quote: in.Has("quotable")}
-	if view.doubtful(r, in.Text("warned")) {
+	if view.doubtful(r, in.Long("warned")) {
 		view.Errors, view.Warned = fault.Fields{"words": fault.Say("use.link.sure", leaveOut(r, view.Words))}, view.Words
 		return p.answer(w, r, view, opened, view.Errors)
 	}

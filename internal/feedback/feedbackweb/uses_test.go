@@ -58,3 +58,22 @@ func TestAUseOnItsPages(t *testing.T) {
 	s.Is(s.Post(use+"/back", "rosa", nil), 303)
 	s.Is(s.Get(at, "mai"), 200, "Three stations.")
 }
+
+// Words that seem to name a student are asked about once, and taken as they are when they are sent again.
+func TestAWarningByLinkIsGivenOnce(t *testing.T) {
+	w := catalogtest.New(t, dbtest.SQLite(t))
+	uses := feedback.New(feedback.Options{DB: w.DB, Clock: w.Clock, Catalog: w.Catalog})
+	s := sitetest.New(w, func(string) []web.Route {
+		return feedbackweb.Routes(feedbackweb.Options{Feedback: uses, Catalog: w.Catalog, Words: w.Words})
+	})
+	r := w.Share(w.Mai, catalog.SeenByDistrict, "Sea monsters")
+	token, err := w.Catalog.MakeShareLink(t.Context(), w.Mai, r.ID, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []string{"Liam Johnson ID 4829113 read two.", "  Liam  Johnson ID 4829113 read two."} {
+		warned := s.As("").Post("/s/"+token+"/worked", url.Values{"way_back": {string(feedback.NewWayBack())}, "classes": {"1"}, "words": {words}}).Is(422)
+		warned.Says("If it names nobody, press again")
+		warned.Press("It worked").Is(200).Says("One class is counted.")
+	}
+}
