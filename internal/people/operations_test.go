@@ -23,7 +23,7 @@ var operations = map[string]asksFor{
 	"Me": {changeOwn, true}, "ChangeMe": {changeOwn, true}, "ChooseLanguage": {changeOwn, true}, "Devices": {changeOwn, true},
 	"EndSessions": {endSessions, true}, "EndAll": {endSessions, false},
 	"SendTestLetter": {sendTest, true}, "TestLetterWaits": {sendTest, true},
-	"Colleague": {seeDirectory, false}, "Directory": {seeDirectory, false},
+	"Colleague": {seeDirectory, false}, "Directory": {seeDirectory, false}, "Namesakes": {seeDirectory, false},
 	"Everyone": {seeEveryone, false}, "Person": {seeEveryone, false},
 	"ChangeDistrict": {changeDistrict, false}, "Reached": {changeDistrict, false},
 	"AddPeople": {addPeople, false}, "AddPerson": {addPeople, false}, "Rest": {addPeople, false}, "DropRest": {addPeople, false},
