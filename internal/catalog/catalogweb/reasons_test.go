@@ -26,3 +26,12 @@ func TestAResultSaysWhereItWasTriedAndForWhichGradesItIs(t *testing.T) {
 	}
 	s.as(rosa).get("/catalog?q=rivers").is(http.StatusOK).says("Tried at Oak").saysNot("For grades")
 }
+
+func TestAPageNamesWhatIsAboutTheSame(t *testing.T) {
+	s := newShelf(t)
+	r := s.share(rosa, catalog.SeenByDistrict, tip("Paper boats on the river"))
+	s.share(joan, catalog.SeenByDistrict, tip("Paper boats"))
+	s.as(rosa).get("/resources/"+string(r.ID)).is(http.StatusOK).wants("heading", "Like this").wants("link", "Paper boats").says("Quick tip, Oak")
+	other := s.share(rosa, catalog.SeenByDistrict, tip("Volcano"))
+	s.as(rosa).get("/resources/"+string(other.ID)).is(http.StatusOK).lacks("heading", "Like this")
+}

@@ -50,7 +50,11 @@ type resourcePage struct {
 	Margin      *ui.MarginView    // of another domain, above the parts and beside them; nil: nothing
 	Acts        []templ.Component // of other domains, before the page's own buttons
 	Under       []templ.Component // of other domains, below the parts
+	Like        []likeView        // what is about the same
 }
+
+// likeView is a resource that is about the same as the one shown.
+type likeView struct{ URL, Title, Lang, Said string }
 
 // rowView is one line of what is asked and what is known.
 type rowView struct{ Name, Text string }
@@ -82,7 +86,27 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	if err := p.fillResource(r, &page); err != nil {
 		return err
 	}
+	if page.Like, err = p.like(r, page.Chrome, shown); err != nil {
+		return err
+	}
 	return render(w, r, showResource(page))
+}
+
+// likeShown is how many resources about the same are named.
+const likeShown = 3
+
+// like names what is about the same as a resource that is in the catalog.
+func (p *pages) like(r *web.Request, c ui.Chrome, shown catalog.Shown) (out []likeView, err error) {
+	if shown.State != catalog.StatePublished {
+		return nil, nil
+	}
+	cards, err := p.Search.Like(r.Context(), r.Actor, shown, likeShown)
+	for _, card := range cards {
+		a := card.About
+		out = append(out, likeView{URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language,
+			Said: c.T("catalog.like.said", c.T("vocab.kind."+string(a.Type)), card.SchoolName)})
+	}
+	return out, err
 }
 
 // fillResource lets other domains add what they know of a resource.

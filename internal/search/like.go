@@ -1,0 +1,64 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// mostVersions is how many of the best fits may be versions of the same and are passed over.
+const mostVersions = 12
+
+// Like gives what the actor may see that has most of the topics of a resource, for grades that it is for too; of a resource without
+// topics, what has most of the words of its title. Its own versions, and what it is a version of, are no news and left out.
+func (s *Service) Like(ctx context.Context, by actor.Actor, r catalog.Shown, limit int) (_ []catalog.Card, err error) {
+	defer fault.Wrap(&err, "like %s", r.ID)
+	terms, err := s.topics.Terms(ctx, r.District)
+	if err != nil {
+		return nil, err
+	}
+	about := r.Document.About
+	asked := index.Query{Words: about.Title, Exactly: true, Scope: scope(by), Sort: index.ByFit, Now: clock.Micros(s.clock.Now()), Limit: limit + mostVersions}
+	if bands := grade.BandsOf(about.Grades); len(bands) > 0 {
+		asked.Filters = map[string][]string{Grade: bands}
+	}
+	if names := namesOf(terms, about.Tags); len(names) > 0 {
+		asked.Words = strings.Join(names, " ")
+	}
+	var ids []catalog.ResourceID
+	for _, h := range s.index.Load().Search(asked).Hits {
+		ids = append(ids, catalog.ResourceID(h.ID))
+	}
+	family, err := s.sameFamily(ctx, r.Resource, ids)
+	if err != nil {
+		return nil, err
+	}
+	ids = slices.DeleteFunc(ids, func(other catalog.ResourceID) bool { return other == r.ID || slices.Contains(family, other) })
+	return s.catalog.Cards(ctx, by, ids[:min(limit, len(ids))])
+}
+
+// namesOf are the topics of some codes by name.
+func namesOf(terms *vocab.Terms, codes []string) (names []string) {
+	for _, code := range codes {
+		if term, ok := terms.Get(vocab.TermID(code)); ok {
+			names = append(names, term.English)
+		}
+	}
+	return names
+}
+
+// sameFamily are those of some resources that are versions of a resource, or of the same, or what it is a version of.
+func (s *Service) sameFamily(ctx context.Context, r catalog.Resource, among []catalog.ResourceID) ([]catalog.ResourceID, error) {
+	in, args := db.In(3, among)
+	return db.All(ctx, s.db, db.Value[catalog.ResourceID], `SELECT id FROM resource WHERE id IN (`+in+`) AND (core = $1 OR id = $2 OR core = $2)`,
+		append([]any{r.ID, r.Core}, args...)...)
+}
