@@ -163,6 +163,28 @@ func TestMarkdownHoldsAllThatIsKnown(t *testing.T) {
 	}
 }
 
+// Whoever is named for the idea, by a version that changes nothing, is told apart from who wrote.
+func TestAnIdeaIsExportedAsThat(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const first, second = shelftest.Guide + "-1", shelftest.Guide + "-2"
+		dir, _, _ := exported(t, d, `UPDATE version SET parent = '`+first+`', manifest = (SELECT b.manifest FROM version b WHERE b.id = '`+first+`'),
+			at = (SELECT b.at FROM version b WHERE b.id = '`+first+`') WHERE id = '`+second+`'`)
+		for line := range strings.Lines(read(t, dir, "data/maple-valley/resources.jsonl")) {
+			var got struct {
+				ID     string
+				Credit []struct {
+					Name string
+					Idea bool
+				}
+			}
+			must(t, json.Unmarshal([]byte(line), &got))
+			if got.ID == shelftest.Guide && (len(got.Credit) != 2 || got.Credit[0].Idea || !got.Credit[1].Idea) {
+				t.Errorf("credit: %+v", got.Credit)
+			}
+		}
+	})
+}
+
 // A version credits whoever wrote what it is a version of, up to what was taken of it.
 func TestAVersionIsExportedWithTheCreditOfItsCore(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -48,6 +48,7 @@ type credit struct {
 	Person    string    `json:"person,omitempty"`
 	School    string    `json:"school"`
 	Began     bool      `json:"began,omitempty"`
+	Idea      bool      `json:"idea,omitempty"`      // whoever began it says that the idea was theirs; they have written nothing
 	VersionOf string    `json:"versionOf,omitempty"` // the school whose version it was written at; empty: the original
 	First     clock.Day `json:"first"`
 	Last      clock.Day `json:"last"`

@@ -51,6 +51,7 @@ type contribution struct {
 	Person    string    `json:"person,omitempty" doc:"Inside the district; outside, the school alone is credited"`
 	School    string    `json:"school"`
 	Began     bool      `json:"began" doc:"The first version is theirs"`
+	Idea      bool      `json:"idea,omitempty" doc:"Whoever began it says that the idea was theirs; they have written nothing"`
 	VersionOf string    `json:"versionOf,omitempty" doc:"Short name of the school whose version they wrote at; absent: the original"`
 	First     time.Time `json:"first"`
 	Last      time.Time `json:"last"`
@@ -185,7 +186,7 @@ func (a *api) resource(ctx context.Context, s catalog.Shown) (resource, error) {
 	}
 	out.Credit = make([]contribution, len(s.Credit))
 	for i, k := range s.Credit {
-		out.Credit[i] = contribution{k.PersonName, k.SchoolName, k.Began, k.VersionOf, k.First, k.Last}
+		out.Credit[i] = contribution{k.PersonName, k.SchoolName, k.Began, k.Idea, k.VersionOf, k.First, k.Last}
 	}
 	if s.Core != "" {
 		switch err := a.Catalog.MaySee(ctx, requestOf(ctx).Actor, s.Core); {

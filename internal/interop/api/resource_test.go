@@ -91,6 +91,22 @@ func TestAVersionIsReadWithTheCreditOfItsCore(t *testing.T) {
 	})
 }
 
+func TestWhoHadTheIdeaIsReadAsThat(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		in := catalog.ShareInput{School: "elm", Document: block.Document{About: block.About{Title: "Lanterns", Why: "Bright.", Type: block.QuickTip, Grades: grade.All}}}
+		made, err := s.credits.Share(t.Context(), s.actor("rosa"), in, "mai", "The idea")
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := s.browser("rosa").get("/api/v1/resources/" + string(made.ID)).is(http.StatusOK)
+		credit := read.body["credit"].([]any)
+		if len(credit) != 2 || credit[0].(object)["idea"] != nil || credit[1].(object)["person"] != "Mai Tran" || credit[1].(object)["idea"] != true {
+			t.Errorf("credit %v", credit)
+		}
+	})
+}
+
 func TestLittleIsEnoughToShare(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newShelf(t, d)

@@ -42,6 +42,7 @@ type shelf struct {
 	topics  *vocab.Service
 	catalog *catalog.Service
 	uses    *feedback.Service
+	credits *credit.Service
 	asking  *question.Service
 }
 
@@ -64,8 +65,8 @@ func newShelf(t *testing.T, d *db.DB) *shelf {
 	s.catalog = catalog.New(d, s.clock, id.Source{}, s.topics, index.Refresh)
 	index.Use(s.catalog)
 	s.uses = feedback.New(feedback.Options{DB: d, Clock: s.clock, Catalog: s.catalog})
-	s.asking = question.New(question.Options{DB: d, Clock: s.clock, People: s.people, Catalog: s.catalog, BaseURL: s.url,
-		Credit: credit.New(credit.Options{DB: d, Clock: s.clock, People: s.people, Catalog: s.catalog})})
+	s.credits = credit.New(credit.Options{DB: d, Clock: s.clock, People: s.people, Catalog: s.catalog})
+	s.asking = question.New(question.Options{DB: d, Clock: s.clock, People: s.people, Catalog: s.catalog, Credit: s.credits, BaseURL: s.url})
 	s.site, err = web.New(web.Options{
 		Catalog: words, Clock: s.clock, Logger: slog.New(slog.NewTextHandler(testLog{t}, nil)), BaseURL: s.url, Assets: noAssets{}, Limits: s.people,
 		Sessions: peopleweb.NewSessions(s.people), Parking: peopleweb.Parking{People: s.people}, Ready: func(context.Context) error { return nil },
