@@ -60,6 +60,10 @@ func TestEachLinkOfAWeeklyEmailWorksSignedOut(t *testing.T) {
 	if blocks := must(d.Catalog.Show(t.Context(), rosa, shared[0].ID))(t).Document.Blocks; len(blocks) != 1 || blocks[0].Body.(block.Link).URL != "https://atlas.example/crate" {
 		t.Errorf("taken back and shared again it holds %v", blocks)
 	}
+	must(d.Catalog.Retire(t.Context(), rosa, shared[0].ID, "Old"))(t)
+	p.Go(d.linkTo(letter, "/share/tip"))
+	p.Sees("What you shared from this email was taken out of the catalog since.")
+	p.Inspect()
 
 	p.Go(d.linkTo(letter, "/exchanges/"))
 	p.Sees("Atlases", "This is about the email to Rosa Delgado")

@@ -86,8 +86,8 @@ func (p *pages) shareByLetterShow(w http.ResponseWriter, r *web.Request) error {
 	if r.Actor.SignedIn() && r.Actor.Person == s.Person.ID {
 		return web.SeeOther(w, r, "/share?kind="+string(s.kind), "")
 	}
-	now, err := p.Catalog.Outline(r.Context(), s.Actor, s.resource)
-	if err != nil && !fault.IsNotFound(err) {
+	now, err := p.sharedBy(r, s)
+	if err != nil {
 		return err
 	}
 	page := letterSharePage{Title: now.About.Title, Why: now.About.Why, Done: now.State == catalog.StatePublished}
@@ -99,6 +99,19 @@ func (p *pages) shareByLetterShow(w http.ResponseWriter, r *web.Request) error {
 		page.Title, page.Why, page.URL = f.Title, f.Why, f.link().URL
 	}
 	return p.letterShare(w, r, s, page, nil)
+}
+
+// sharedBy is what was shared by a letter, with no id where nothing was yet. It returns fault.Conflict for what was taken out of the
+// catalog since: another is shared inside.
+func (p *pages) sharedBy(r *web.Request, s sharing) (catalog.Outlined, error) {
+	now, err := p.Catalog.Outline(r.Context(), s.Actor, s.resource)
+	switch {
+	case fault.IsNotFound(err):
+		return catalog.Outlined{}, nil
+	case err == nil && now.State == catalog.StateRetired:
+		err = fault.Conflict{Reason: fault.Say("catalog.letter.retired")}
+	}
+	return now, err
 }
 
 // takenBack is what was shared by a letter and is its reader's draft again, which may hold more by now than the letter's page shows.
@@ -148,8 +161,8 @@ func (p *pages) shareByLetter(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page := letterSharePage{Title: in.Text("title"), Why: in.Long("why"), URL: in.Text("url")}
-	now, err := p.Catalog.Outline(r.Context(), s.Actor, s.resource)
-	if err != nil && !fault.IsNotFound(err) {
+	now, err := p.sharedBy(r, s)
+	if err != nil {
 		return err
 	}
 	if now.State == catalog.StatePublished {
