@@ -56,17 +56,9 @@ func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
 	return p.form(w, r, newPage{Form: form})
 }
 
-// topic is a text that may be long, cut after a word to what a topic holds.
+// topic is a text that may be long as a topic, in one line.
 func topic(text string) string {
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) <= exchange.LongestTopic {
-		return string(runes)
-	}
-	cut := string(runes[:exchange.LongestTopic-1])
-	if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 {
-		cut = cut[:at]
-	}
-	return strings.TrimRight(cut, " ,;:.-") + "…"
+	return ui.Shorten(strings.Join(strings.Fields(text), " "), exchange.LongestTopic)
 }
 
 // schoolDay is the day, or the Monday after it where it is a weekend.

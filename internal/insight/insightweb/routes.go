@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -121,19 +120,6 @@ const (
 	longestTitle = 100 // characters
 	longestQuote = 300
 )
-
-// shorten cuts a text that is longer than most characters, after a word where there is one; the list behind the number has it whole.
-func shorten(text string, most int) string {
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
-	}
-	cut := string(runes[:most-1])
-	if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 {
-		cut = cut[:at]
-	}
-	return strings.TrimRight(cut, " ,;:.-") + "…"
-}
 
 // named are the units whose names stand on the sheet.
 func (p sheetPage) named() []catalog.Card { return p.Units[:len(p.Units)-p.More] }
