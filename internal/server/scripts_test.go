@@ -73,6 +73,12 @@ func TestWeekOneAskAndKeep(t *testing.T) {
 	rosa := b.Open(t, d.at+"/sign-in", browsertest.Width(320))
 	d.comeInAs(rosa, "rosa", "Rosa Delgado")
 	rosa.Go(d.at + "/catalog?q=" + url.QueryEscape("zyzzyva kraken"))
+	if rosa.Has("link", "Ask colleagues") {
+		t.Error("a link offers once more what the button does")
+	}
+	rosa.Press("link", "Word it differently, or say by when")
+	rosa.Sees("I need this by")
+	rosa.Back()
 	rosa.Press("button", "Ask colleagues: “zyzzyva kraken”")
 	rosa.Sees("Your colleagues are asked.")
 	question := rosa.URL()

@@ -114,11 +114,13 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	page.readAs(namer, q, found)
 	page.Wider = waysOut(c, q, found.Wider)
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
-	if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
-		return catalogPage{}, err
-	}
 	if q.Words != "" && found.Whole == 0 && !found.Asked.Nothing {
 		if page.Instead, err = web.Fill(r, c, q.Words, p.Slots.Nothing); err != nil {
+			return catalogPage{}, err
+		}
+	}
+	if len(page.Instead) == 0 {
+		if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
 			return catalogPage{}, err
 		}
 	}

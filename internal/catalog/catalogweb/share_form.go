@@ -168,7 +168,9 @@ func preview(c ui.Chrome, d block.Document, schools []School, f form, terms *voc
 	if !card.About.Type.Known() {
 		card.About.Type = block.QuickTip
 	}
-	return cardView(c, card, terms, c.Zone)
+	view := cardView(c, card, terms, c.Zone)
+	view.URL = ""
+	return view
 }
 
 // inFormOrder lists the faults as they stand on the page.

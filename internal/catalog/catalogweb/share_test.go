@@ -89,6 +89,9 @@ func TestAnISBNBecomesABook(t *testing.T) {
 	if p.value("Kind") != "Book list" || p.value("ISBN") != "9780140328721" {
 		t.Errorf("kind %q, ISBN %q", p.value("Kind"), p.value("ISBN"))
 	}
+	if strings.Contains(p.body, `href="/resources//`) {
+		t.Error("what is not shared yet is linked to")
+	}
 }
 
 func TestNothingInTheBoxIsSaidBesideIt(t *testing.T) {

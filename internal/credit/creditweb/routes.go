@@ -73,7 +73,11 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	c := r.Chrome(r.P.T("credit.title"), ui.Nowhere)
+	title := "credit.title"
+	if credited.Down {
+		title = "credit.down"
+	}
+	c := r.Chrome(r.P.T(title), ui.Nowhere)
 	page := "/letters/" + r.PathValue("token")
 	return web.Render(w, r, http.StatusOK, showCredit(creditPage{Chrome: c, Credited: credited, At: page + "/credit", Whose: c.T("letter.whose", h.Person.Name, h.Person.Mail),
 		Text: c.T("credit.text_"+string(credited.Why), credited.Who(c.Printer)), Reads: page + credited.Resource.Path("")}))

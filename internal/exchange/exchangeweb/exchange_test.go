@@ -98,18 +98,19 @@ func TestAnAnswerFromTheEmail(t *testing.T) {
 	}
 	link := answering.FindStringSubmatch(letters[0].Text)[1]
 	nobody := s.As("")
-	p := nobody.Get(link).Is(http.StatusOK).Says("Can you come?", "This is about the email to Mai Tran")
+	p := nobody.Get(link).Is(http.StatusOK).Says("Can you come?", "Rosa Delgado hosts ·", "This is about the email to Mai Tran", "looking at it changes nothing")
 	if p.Header.Get("X-Robots-Tag") != "noindex" || p.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("it comes with %v", p.Header)
 	}
-	s.As("rosa").Get(at).SaysNot("Mai Tran") // opening it answered nothing
+	s.As("rosa").Get(at).Says("Leave out students’ names.").SaysNot("Mai Tran") // opening it answered nothing
 	p.Press("Answer").Is(http.StatusUnprocessableEntity).Says("Choose an answer.")
 	p.Press("Answer", "says", "tomorrow").Is(http.StatusUnprocessableEntity)
 	p = p.Press("Answer", "says", "second").Is(http.StatusOK).Says("Your answer is noted.", "3:30 PM: Mai Tran")
 	p.Press("Undo").SaysNot("3:30 PM: Mai Tran")
 	nobody.Get(strings.Replace(link, "/letters/", "/letters/x", 1)).Is(http.StatusNotFound)
 	s.Clock.Advance(20 * 24 * time.Hour)
-	nobody.Get(link).Is(http.StatusOK).Says("This exchange is over.")
+	nobody.Get(link).Is(http.StatusOK).Says("This exchange is over.", "Rosa Delgado hosted ·")
+	s.As("mai").Get("/exchanges").Is(http.StatusOK).Says("Rosa Delgado hosted").SaysNot("Rosa Delgado hosts")
 }
 
 func TestAnInvitationInSpanish(t *testing.T) {

@@ -24,3 +24,11 @@ func (p *pages) list(w http.ResponseWriter, r *web.Request) error {
 	page.Chrome = r.Chrome(r.P.T("exchange.title"), ui.Meet)
 	return web.Render(w, r, http.StatusOK, showList(page))
 }
+
+// hosts says who hosts an exchange, or hosted it.
+func hosts(c ui.Chrome, e exchange.Exchange) string {
+	if e.State != exchange.Off && e.Over(c.Now) {
+		return c.T("exchange.hosted", e.HostName)
+	}
+	return c.T("exchange.hosts", e.HostName)
+}

@@ -44,12 +44,15 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	s.Is(s.Get(at, "mai"), 200, "Where are <maps>?", "Rosa Delgado, Elm", "Dec 4")
 	s.Is(s.Get(at, "stranger"), 404)
 	s.Is(s.Post(at, "mai", url.Values{"alter-words": {"Mine?"}}), 403)
+	if page := s.Is(s.Get(at, "rosa"), 200, "Did you find it yourself?"); strings.Contains(page.Text(), "tick what helped") {
+		t.Errorf("there is nothing to tick yet:\n%s", page.Text())
+	}
 
 	if page := s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-words": {"Look here."}, "answer-url": {"maps"}}), 422, "Look here."); strings.Contains(page.Text(), "answered on") {
 		t.Errorf("answered: %s", page.Text())
 	}
 	s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-url": {s.URL + tip.ID.Path("Ships’ logs")}}), 303)
-	s.Is(s.Get(at, "rosa"), 200, "Ships’ logs", "Mai Tran, Pine")
+	s.Is(s.Get(at, "rosa"), 200, "Ships’ logs", "Mai Tran, Pine", "tick what helped")
 	q := question.QuestionID(at[strings.LastIndex(at, "/")+1:])
 	given, err := asking.Answers(t.Context(), w.Rosa, q)
 	if err != nil || len(given) != 1 || given[0].Resource != tip.ID || given[0].URL != "" {

@@ -157,12 +157,16 @@ func Beside() web.Panel {
 		if !r.Actor.Contributes() {
 			return nil, nil
 		}
-		to := "/ask"
-		if words != "" {
-			to += "?q=" + url.QueryEscape(words)
-		}
-		return beside(c, to), nil
+		return beside(c, askURL(words)), nil
 	}
+}
+
+// askURL is the page of asking, with words that were looked for.
+func askURL(words string) string {
+	if words == "" {
+		return "/ask"
+	}
+	return "/ask?q=" + url.QueryEscape(words)
 }
 
 // Instead makes a question of a search that found nothing, in one tap.
