@@ -66,6 +66,9 @@ func TestWhatIsTypedIsKeptBesideWhatIsWrong(t *testing.T) {
 	s := newShelf(t)
 	p := s.maps("topic", " ", "day", "2026-11-01", "place", strings.Repeat("far ", 60)).Is(http.StatusUnprocessableEntity)
 	p.Says("Say in a few words what it is about.", "That time is over. Give one to come.", "Give a shorter place, of 200 letters at most.")
+	if p := s.maps("topic", " ", "school", "pine").Is(http.StatusUnprocessableEntity); p.Value("school") != "pine" {
+		t.Errorf("invited was %q", p.Value("school"))
+	}
 	if p.Value("second-day") != "2026-12-01" || !strings.HasPrefix(p.Value("place"), "far far") {
 		t.Errorf("typed were %q and %q", p.Value("second-day"), p.Value("place"))
 	}

@@ -91,10 +91,10 @@ func (p *Page) Link(words string) string {
 // Has says whether there is a button of a name.
 func (p *Page) Has(button string) bool { return p.find("button", button) != nil }
 
-// Value is what the field of a name in its form holds.
+// Value is what the field of a name in its form holds: of choices the one that is made.
 func (p *Page) Value(field string) string {
 	for n := range p.root.Descendants() {
-		if attr(n, "name") == field {
+		if attr(n, "name") == field && !leftOpen(n) {
 			return valueOf(n)
 		}
 	}
@@ -113,8 +113,8 @@ func (p *Page) Press(button string, fields ...string) *Page {
 	}
 	form := url.Values{}
 	for f := range n.Descendants() {
-		name, kind := attr(f, "name"), attr(f, "type")
-		if name == "" || f.Data == "button" || (kind == "radio" || kind == "checkbox") && !hasAttr(f, "checked") {
+		name := attr(f, "name")
+		if name == "" || f.Data == "button" || leftOpen(f) {
 			continue
 		}
 		form.Add(name, valueOf(f))
@@ -132,6 +132,12 @@ func (p *Page) find(tag, name string) *html.Node {
 		}
 	}
 	return nil
+}
+
+// leftOpen says whether an element is a choice that is not made.
+func leftOpen(n *html.Node) bool {
+	kind := attr(n, "type")
+	return (kind == "radio" || kind == "checkbox") && !hasAttr(n, "checked")
 }
 
 func valueOf(n *html.Node) string {
