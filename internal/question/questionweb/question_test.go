@@ -40,7 +40,7 @@ func TestAQuestionOnItsPages(t *testing.T) {
 		t.Errorf("the day is not kept:\n%s", page.Text())
 	}
 	asked := s.Is(s.Post("/questions", "rosa", url.Values{"words": {"Where are <maps>?"}, "need_by": {"2026-12-04"}}), 303)
-	at := strings.SplitN(asked.To, "?", 2)[0]
+	at := strings.SplitN(asked.To(), "?", 2)[0]
 	s.Is(s.Get(at, "mai"), 200, "Where are <maps>?", "Rosa Delgado, Elm", "Dec 4")
 	s.Is(s.Get(at, "stranger"), 404)
 	s.Is(s.Post(at, "mai", url.Values{"alter-words": {"Mine?"}}), 403)
@@ -66,7 +66,7 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	}
 	s.Is(s.Post(at+"/close", "mai", helped), 403)
 	helped.Set("close-words", "Mai has them.")
-	if to := s.Is(s.Post(at+"/close", "rosa", helped), 303).To; !strings.HasPrefix(to, "/resources/") {
+	if to := s.Is(s.Post(at+"/close", "rosa", helped), 303).To(); !strings.HasPrefix(to, "/resources/") {
 		t.Errorf("closing leads to %s", to)
 	}
 	s.Is(s.Post(at+"/answers", "lin", url.Values{"answer-words": {"Late."}}), 409)

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Page is what a visitor sees in the end, after being sent on.
+// Page is what a visitor sees in the end.
 type Page struct {
 	Visitor *Visitor
 	Status  int
@@ -54,6 +54,9 @@ func (p *Page) Is(status int) *Page {
 	}
 	return p
 }
+
+// To is where it would be sent on, without the host; empty: nowhere.
+func (p *Page) To() string { return strings.TrimPrefix(p.Header.Get("Location"), p.Visitor.URL) }
 
 // Text is what can be read.
 func (p *Page) Text() string { return textOf(p.root) }
