@@ -229,11 +229,7 @@ func (s *Service) carrying(district id.DistrictID, topics []vocab.TermID) []cata
 	}
 	ix := s.index.Load()
 	result := ix.Search(index.Query{Filters: map[string][]string{Tag: values}, Scope: index.Scope{District: district, System: true}, Limit: ix.Len()})
-	out := make([]catalog.ResourceID, len(result.Hits))
-	for i, h := range result.Hits {
-		out[i] = catalog.ResourceID(h.ID)
-	}
-	return out
+	return idsOf(result.Hits)
 }
 
 // refreshOutward refreshes what a district shares beyond itself: who may find that depends on the district too.

@@ -19,7 +19,7 @@ import (
 const mostVersions = 12
 
 // Like gives what the actor may see that has most of the topics of a resource, for grades that it is for too; of a resource without
-// topics, what has most of the words of its title. Its own versions, and what it is a version of, are no news and left out.
+// topics, what has most of the words of its title. What goes back to the same original is no news and left out.
 func (s *Service) Like(ctx context.Context, by actor.Actor, r catalog.Shown, limit int) (_ []catalog.Card, err error) {
 	defer fault.Wrap(&err, "like %s", r.ID)
 	terms, err := s.topics.Terms(ctx, r.District)
@@ -34,15 +34,12 @@ func (s *Service) Like(ctx context.Context, by actor.Actor, r catalog.Shown, lim
 	if names := namesOf(terms, about.Tags); len(names) > 0 {
 		asked.Words = strings.Join(names, " ")
 	}
-	var ids []catalog.ResourceID
-	for _, h := range s.index.Load().Search(asked).Hits {
-		ids = append(ids, catalog.ResourceID(h.ID))
-	}
-	family, err := s.sameFamily(ctx, r.Resource, ids)
+	ids := idsOf(s.index.Load().Search(asked).Hits)
+	family, err := s.sameFamily(ctx, r.ID, ids)
 	if err != nil {
 		return nil, err
 	}
-	ids = slices.DeleteFunc(ids, func(other catalog.ResourceID) bool { return other == r.ID || slices.Contains(family, other) })
+	ids = slices.DeleteFunc(ids, func(other catalog.ResourceID) bool { return slices.Contains(family, other) })
 	return s.catalog.Cards(ctx, by, ids[:min(limit, len(ids))])
 }
 
@@ -56,9 +53,13 @@ func namesOf(terms *vocab.Terms, codes []string) (names []string) {
 	return names
 }
 
-// sameFamily are those of some resources that are versions of a resource, or of the same, or what it is a version of.
-func (s *Service) sameFamily(ctx context.Context, r catalog.Resource, among []catalog.ResourceID) ([]catalog.ResourceID, error) {
-	in, args := db.In(3, among)
-	return db.All(ctx, s.db, db.Value[catalog.ResourceID], `SELECT id FROM resource WHERE id IN (`+in+`) AND (core = $1 OR id = $2 OR core = $2)`,
-		append([]any{r.ID, r.Core}, args...)...)
+// sameFamily are those of some resources that go back to the same original as a resource, at whatever depth.
+func (s *Service) sameFamily(ctx context.Context, r catalog.ResourceID, among []catalog.ResourceID) ([]catalog.ResourceID, error) {
+	in, args := db.In(2, among)
+	return db.All(ctx, s.db, db.Value[catalog.ResourceID], `WITH RECURSIVE line(start, id, core) AS (
+			SELECT id, id, core FROM resource WHERE id = $1 OR id IN (`+in+`)
+			UNION
+			SELECT l.start, c.id, c.core FROM line l JOIN resource c ON c.id = l.core
+		)
+		SELECT other.start FROM line own JOIN line other ON other.id = own.id WHERE own.start = $1 AND own.core IS NULL`, append([]any{r}, args...)...)
 }

@@ -42,12 +42,21 @@ func TestWhatIsAboutTheSameIsNamed(t *testing.T) {
 		old := filed("For the tall", "maps", "sea-and-shore")
 		old.About.Grades = grade.FromBands([]string{"9-12"})
 		w.share(w.mai, catalog.SeenByDistrict, old)
-		if _, err := w.catalog.Share(t.Context(), w.mai, catalog.ShareInput{School: w.pine, Visibility: catalog.SeenByDistrict, Document: filed("Pine's version", "maps", "sea-and-shore"),
-			Core: r.ID, CoreVersion: r.Head}); err != nil {
-			t.Fatal(err)
+		version := func(by actor.Actor, of catalog.Resource) catalog.Resource {
+			t.Helper()
+			made, err := w.catalog.Share(t.Context(), by, catalog.ShareInput{School: by.Schools[0].School, Visibility: catalog.SeenByDistrict,
+				Document: filed(by.Name+"'s version", "maps", "sea-and-shore"), Core: of.ID, CoreVersion: of.Head})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return made
 		}
-		if got := w.like(w.rosa, r.ID); !slices.Equal(got, []string{"Both"}) {
-			t.Errorf("like it are %q", got)
+		pines := version(w.mai, r)
+		elms := version(w.rosa, pines)
+		for _, one := range []catalog.Resource{r, pines, elms} {
+			if got := w.like(w.rosa, one.ID); !slices.Equal(got, []string{"Both"}) {
+				t.Errorf("like %s are %q", one.ID, got)
+			}
 		}
 		plain := w.share(w.rosa, catalog.SeenByDistrict, tip("Paper boats on the river"))
 		w.share(w.mai, catalog.SeenByDistrict, tip("Paper boats"))

@@ -84,11 +84,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		Now: clock.Micros(s.clock.Now()), Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true, Values: q.Values,
 	}
 	result := s.index.Load().Search(question)
-	ids := make([]catalog.ResourceID, len(result.Hits))
-	for i, h := range result.Hits {
-		ids[i] = catalog.ResourceID(h.ID)
-	}
-	cards, err := s.catalog.Cards(ctx, by, ids)
+	cards, err := s.catalog.Cards(ctx, by, idsOf(result.Hits))
 	if err != nil {
 		return Found{}, err
 	}
@@ -114,6 +110,15 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		found.Topics = topics.Suggest(q.Words, 3)
 	}
 	return found, nil
+}
+
+// idsOf are the resources that were hit, in their order.
+func idsOf(hits []index.Hit) []catalog.ResourceID {
+	ids := make([]catalog.ResourceID, len(hits))
+	for i, h := range hits {
+		ids[i] = catalog.ResourceID(h.ID)
+	}
+	return ids
 }
 
 // lastPage is the last page that may be asked for.

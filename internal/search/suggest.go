@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -34,7 +35,7 @@ const SuggestFrom = 2
 func (s *Service) Suggest(ctx context.Context, by actor.Actor, typed string) (_ Suggestions, err error) {
 	defer fault.Wrap(&err, "suggest")
 	words := fold.Words(cut(typed, WordsLimit))
-	if len(strings.Join(words, "")) < SuggestFrom {
+	if utf8.RuneCountInString(strings.Join(words, "")) < SuggestFrom {
 		return Suggestions{}, nil
 	}
 	var out Suggestions
@@ -43,11 +44,7 @@ func (s *Service) Suggest(ctx context.Context, by actor.Actor, typed string) (_ 
 	}
 	result := s.index.Load().Search(index.Query{Words: strings.Join(words, " "), Prefix: true, Exactly: true, Scope: scope(by), Sort: index.ByFit,
 		Now: clock.Micros(s.clock.Now()), Limit: titlesRead})
-	ids := make([]catalog.ResourceID, len(result.Hits))
-	for i, h := range result.Hits {
-		ids[i] = catalog.ResourceID(h.ID)
-	}
-	cards, err := s.catalog.Cards(ctx, by, ids)
+	cards, err := s.catalog.Cards(ctx, by, idsOf(result.Hits))
 	if err != nil {
 		return Suggestions{}, err
 	}

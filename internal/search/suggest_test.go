@@ -37,6 +37,7 @@ func TestWhatIsBeingTypedIsCompleted(t *testing.T) {
 		w.share(w.rosa, catalog.SeenByDistrict, filed("Où est la carte? Maps of Québec", "maps"))
 		deep := tip("Chairs", block.Text{Markdown: "Under the maps."})
 		w.share(w.rosa, catalog.SeenByDistrict, deep)
+		w.share(w.rosa, catalog.SeenByDistrict, tip("地圖 in two hours"))
 		w.share(w.rosa, catalog.SeenBySchool, filed("Ours alone", "marble-runs"))
 		if topics, titles := w.suggest(w.rosa, "marb"); !slices.Equal(topics, []string{"marble-runs"}) || len(titles) > 0 {
 			t.Errorf("who shared it is offered %q and %q", topics, titles)
@@ -51,6 +52,8 @@ func TestWhatIsBeingTypedIsCompleted(t *testing.T) {
 			"atlas ol":   {{"maps"}, nil},
 			"marb":       {nil, nil}, // nothing that Mai may see has the topic
 			"our":        {nil, nil},
+			"地圖":         {nil, {"地圖 in two hours"}},
+			"地":          {nil, nil}, // one character, if three bytes
 			"m":          {nil, nil},
 			"  ":         {nil, nil},
 			"carte maxi": {nil, nil},
