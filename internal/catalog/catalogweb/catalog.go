@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -56,16 +55,8 @@ const valuesListed = 60
 
 // catalog handles GET /catalog.
 func (p *pages) catalog(w http.ResponseWriter, r *web.Request) error {
-	in := r.Query()
-	q := search.Query{Words: in.Text("q"), Filters: map[string][]string{}, Newest: in.Text("sort") == "newest",
-		AsTyped: in.Text("as") == "typed", Values: valuesListed}
-	q.Page, _ = in.Int("page")
-	for _, facet := range search.Facets {
-		if values := in.All(facet); len(values) > 0 {
-			q.Filters[facet] = values
-		}
-	}
-	q = q.Bounded()
+	q := search.ReadQuery(r.URL.Query())
+	q.Values = valuesListed
 	found, err := p.Search.Search(r.Context(), r.Actor, q)
 	if err != nil {
 		return err
@@ -173,19 +164,7 @@ func (p *pages) schoolNames(r *web.Request, found search.Found) (map[id.SchoolID
 
 // catalogURL is the address of a query, changed as asked. It always leads to the first page of what it asks for.
 func catalogURL(q search.Query, change func(url.Values)) string {
-	v := url.Values{}
-	if q.Words != "" {
-		v.Set("q", q.Words)
-	}
-	if q.Newest {
-		v.Set("sort", "newest")
-	}
-	if q.AsTyped {
-		v.Set("as", "typed")
-	}
-	for facet, values := range q.Filters {
-		v[facet] = slices.Clone(values)
-	}
+	v := q.Fields()
 	change(v)
 	if query := v.Encode(); query != "" {
 		return "/catalog?" + query

@@ -1,0 +1,60 @@
+package search
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
+)
+
+// ReadQuery reads a query from the fields of an address, within its bounds. What it does not know it leaves out. With Fields it is
+// the one place that knows how a query is written in an address, so that pages and what is stored of a query mean the same.
+func ReadQuery(fields url.Values) Query {
+	q := Query{Words: clean(fields.Get("q")), Newest: clean(fields.Get("sort")) == "newest", AsTyped: clean(fields.Get("as")) == "typed",
+		Filters: map[string][]string{}}
+	q.Page, _ = strconv.Atoi(clean(fields.Get("page")))
+	for _, facet := range Facets {
+		for _, value := range fields[facet] {
+			if value = clean(value); value != "" {
+				q.Filters[facet] = append(q.Filters[facet], value)
+			}
+		}
+	}
+	q = q.Bounded()
+	q.Words = clean(q.Words) // what was cut may end in space
+	return q
+}
+
+// Fields are the fields of the address that asks for the query, on its first page.
+func (q Query) Fields() url.Values {
+	v := url.Values{}
+	if q.Words != "" {
+		v.Set("q", q.Words)
+	}
+	if q.Newest {
+		v.Set("sort", "newest")
+	}
+	if q.AsTyped {
+		v.Set("as", "typed")
+	}
+	for facet, values := range q.Filters {
+		v[facet] = slices.Clone(values)
+	}
+	return v
+}
+
+// clean is a field on one line, without space around it and characters that nobody sees.
+func clean(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return ' '
+		case unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, fold.Visible(strings.ToValidUTF8(text, "\uFFFD"))))
+}
