@@ -2,12 +2,8 @@ package search
 
 import (
 	"context"
-	"maps"
-	"strings"
-
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
-	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -47,42 +43,17 @@ type Found struct {
 // Search finds what the actor may see, of a query within its bounds. A page after the last one has no cards.
 func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found, err error) {
 	defer fault.Wrap(&err, "search")
-	q = q.Bounded()
-	var topics *vocab.Terms
-	if by.District != "" && (q.Words != "" || len(q.Filters[Tag]) > 0) {
-		if topics, err = s.topics.Terms(ctx, by.District); err != nil {
-			return Found{}, err
-		}
+	k, err := s.asking(ctx, by, q)
+	if err != nil {
+		return Found{}, err
 	}
-	if topics != nil && len(q.Filters[Tag]) > 0 {
-		q.Filters = maps.Clone(q.Filters)
-		q.Filters[Tag] = topics.Resolve(q.Filters[Tag])
-	}
-	understand := func(words string) Asked {
-		if q.AsTyped {
-			return AsTyped(words)
-		}
-		return Understand(words, topics)
-	}
-	asked := understand(q.Words)
-	if asked.Nothing || len(asked.Endless) > 0 && asked.Words == "" { // everything would be no answer
+	q, asked, topics := k.query, k.asked, k.topics
+	if k.nothing() { // everything would be no answer
 		return Found{Page: 1, Asked: asked, Unknown: asked.Endless}, nil
 	}
-	order := index.ByFit
-	if q.Newest || strings.TrimSpace(asked.Words) == "" {
-		order = index.ByNewest
-	}
-	filters := maps.Clone(q.Filters)
-	for facet, named := range map[string][]string{Grade: asked.Grades, Kind: asked.Kinds} {
-		if len(named) > 0 && len(filters[facet]) == 0 {
-			filters[facet] = named
-		}
-	}
 	page := min(max(q.Page, 1), lastPage)
-	question := index.Query{
-		Words: asked.Words, Without: asked.Without, Phrases: asked.Phrases, Also: asked.Also, Exactly: q.AsTyped, Filters: filters, Scope: scope(by), Sort: order,
-		Now: clock.Micros(s.clock.Now()), Offset: (page - 1) * PageSize, Limit: PageSize, Counts: true, Values: q.Values,
-	}
+	question := k.question
+	question.Offset, question.Limit, question.Counts, question.Values = (page-1)*PageSize, PageSize, true, q.Values
 	result := s.index.Load().Search(question)
 	cards, err := s.catalog.Cards(ctx, by, idsOf(result.Hits))
 	if err != nil {
@@ -91,7 +62,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
 	if result.Total == 0 {
-		found.Wider = s.wider(q, question, understand)
+		found.Wider = s.wider(q, question, k.understand)
 	}
 	if asked.Words != "" {
 		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {

@@ -1,0 +1,60 @@
+package search
+
+import (
+	"context"
+	"maps"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
+)
+
+// asking is a query in an actor's name, read and ready to be asked.
+type asking struct {
+	query    Query // within its bounds, its topics by their present codes
+	asked    Asked
+	topics   *vocab.Terms // nil: the query needs none
+	question index.Query  // without a page
+}
+
+// asking reads a query with the topics of the actor's district at hand.
+func (s *Service) asking(ctx context.Context, by actor.Actor, q Query) (k asking, err error) {
+	k.query = q.Bounded()
+	if by.District != "" && (q.Words != "" || len(q.Filters[Tag]) > 0) {
+		if k.topics, err = s.topics.Terms(ctx, by.District); err != nil {
+			return asking{}, err
+		}
+	}
+	if k.topics != nil && len(k.query.Filters[Tag]) > 0 {
+		k.query.Filters = maps.Clone(k.query.Filters)
+		k.query.Filters[Tag] = k.topics.Resolve(k.query.Filters[Tag])
+	}
+	k.asked = k.understand(k.query.Words)
+	filters := maps.Clone(k.query.Filters)
+	for facet, named := range map[string][]string{Grade: k.asked.Grades, Kind: k.asked.Kinds} {
+		if len(named) > 0 && len(filters[facet]) == 0 {
+			filters[facet] = named
+		}
+	}
+	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Exactly: q.AsTyped,
+		Filters: filters, Scope: scope(by), Now: clock.Micros(s.clock.Now())}
+	if q.Newest || strings.TrimSpace(k.asked.Words) == "" {
+		k.question.Sort = index.ByNewest
+	}
+	return k, nil
+}
+
+// understand reads words as the query wants them read.
+func (k asking) understand(words string) Asked {
+	if k.query.AsTyped {
+		return AsTyped(words)
+	}
+	return Understand(words, k.topics)
+}
+
+// nothing says that something was typed by which nothing can be looked for.
+func (k asking) nothing() bool {
+	return k.asked.Nothing || len(k.asked.Endless) > 0 && k.asked.Words == ""
+}

@@ -1,0 +1,53 @@
+package search_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/search"
+)
+
+// The latest are those that a search finds, newest first, and nothing that lacks a word.
+func TestTheLatestHaveAllThatIsAskedFor(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		var wanted []catalog.ResourceID
+		for _, title := range []string{"River maps", "Maps of a river bend"} {
+			w.clock.Advance(time.Minute)
+			wanted = append([]catalog.ResourceID{w.share(w.mai, catalog.SeenByDistrict, tip(title)).ID}, wanted...)
+		}
+		w.clock.Advance(time.Minute)
+		w.share(w.mai, catalog.SeenBySchool, tip("River maps for Pine alone"))
+		w.share(w.mai, catalog.SeenByDistrict, tip("River without"))
+		latest := func(by actor.Actor, q search.Query, limit int) ([]catalog.ResourceID, int) {
+			t.Helper()
+			ids, total, err := w.search.Latest(t.Context(), by, q, limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return ids, total
+		}
+		for q, want := range map[string]int{"river maps": 2, "maps": 2, "river": 3, "river maps zeppelin": 0, "zeppelin": 0, "?!": 0} {
+			if ids, total := latest(w.rosa, search.Query{Words: q}, 30); total != want || len(ids) != want {
+				t.Errorf("%q: %d of %d", q, len(ids), total)
+			}
+		}
+		if ids, total := latest(w.rosa, search.Query{Words: "river maps", Page: 7}, 1); total != 2 || !slices.Equal(ids, wanted[:1]) {
+			t.Errorf("the newest one is %v of %d", ids, total)
+		}
+		if ids, _ := latest(w.mai, search.Query{Words: "river maps"}, 30); len(ids) != 3 {
+			t.Errorf("Pine finds %v", ids)
+		}
+		if ids, _ := latest(w.far, search.Query{}, 30); len(ids) != 0 {
+			t.Errorf("another district finds %v", ids)
+		}
+		if ids, _ := latest(w.rosa, search.Query{Filters: map[string][]string{search.School: {string(w.elm)}}}, 30); len(ids) != 0 {
+			t.Errorf("Elm has %v", ids)
+		}
+	})
+}
