@@ -42,6 +42,7 @@ func main() {
 }
 
 func measure(size, districts int, length time.Duration, readers, writes, runs int) error {
+	search.BoundGarbage(size)
 	catalog := gen.New(size, districts, 1)
 	ix, err := build(catalog)
 	if err != nil {

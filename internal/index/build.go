@@ -33,15 +33,11 @@ func Build(facets []string, docs iter.Seq2[Doc, error]) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.join(w.segments)
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	views := make([]view, 0, len(w.segments))
-	for _, s := range w.segments {
-		views = append(views, view{segment: s})
-	}
-	w.segments = nil // what is merged may go
-	dropDuplicates(views)
-	ix.publish(mergeAll(ix, views))
+	dropDuplicates(w.joined)
+	ix.publish(w.joined)
 	return ix, nil
 }
 
@@ -53,8 +49,12 @@ type buildWork struct {
 	used    chan []Doc // batches to be filled again
 	stems   sharedStems
 
-	mu       sync.Mutex
-	segments []*segment
+	mu        sync.Mutex
+	segments  []view // of some thousand documents each
+	documents int    // in them
+
+	joining sync.Mutex // held to merge: one at a time, for while it lasts its documents are held twice
+	joined  []view     // of about mostDocuments each
 }
 
 func (w *buildWork) feed(docs iter.Seq2[Doc, error]) error {
@@ -100,13 +100,32 @@ func (w *buildWork) work() {
 	w.keep(b)
 }
 
+// keep makes a segment of what a worker has read. Whoever fills the last place of a large one merges it, while the others go on.
 func (w *buildWork) keep(b *builder) {
-	if s := b.segment(w.ix.hash); s != nil {
-		w.mu.Lock()
-		w.segments = append(w.segments, s)
-		w.mu.Unlock()
-	}
+	s := b.segment(w.ix.hash)
 	b.reset()
+	if s == nil {
+		return
+	}
+	var full []view
+	w.mu.Lock()
+	w.segments = append(w.segments, view{segment: s})
+	if w.documents += int(s.documents()); w.documents >= mostDocuments {
+		full, w.segments, w.documents = w.segments, nil, 0
+	}
+	w.mu.Unlock()
+	w.join(full)
+}
+
+// join makes one segment of several.
+func (w *buildWork) join(parts []view) {
+	w.joining.Lock()
+	defer w.joining.Unlock()
+	dropDuplicates(parts)
+	m := merger{names: w.ix.names, parts: parts}
+	if s := m.merge(w.ix.hash); s != nil {
+		w.joined = append(w.joined, view{segment: s})
+	}
 }
 
 // dropDuplicates leaves of documents with one id the newest alive.
@@ -139,31 +158,4 @@ func dropDuplicates(views []view) {
 			views[all[i-1].view].kill(all[i-1].doc)
 		}
 	}
-}
-
-// mergeAll merges segments into few of at most mostDocuments each, in parallel.
-func mergeAll(ix *Index, views []view) []view {
-	var groups [][]view
-	total := 0
-	for _, v := range views {
-		if total += v.live(); len(groups) == 0 || total > mostDocuments {
-			groups = append(groups, nil)
-			total = v.live()
-		}
-		groups[len(groups)-1] = append(groups[len(groups)-1], v)
-	}
-	merged := make([]view, len(groups))
-	running := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var wait sync.WaitGroup
-	for i, group := range groups {
-		running <- struct{}{}
-		wait.Go(func() {
-			m := merger{names: ix.names, parts: group}
-			merged[i].segment = m.merge(ix.hash)
-			clear(group)
-			<-running
-		})
-	}
-	wait.Wait()
-	return slices.DeleteFunc(merged, func(v view) bool { return v.segment == nil })
 }

@@ -7,15 +7,16 @@ import (
 	"sync"
 )
 
-// The words and filters that are asked for most have most documents. What one word, or filters alone, find in a large segment
-// for askers who may see the same, is therefore remembered: how many documents, the counts, and the best of them. Segments
-// never change; documents that died since are taken off.
+// The words and filters that are asked for most have most documents, and so have the first letters of a word that is being typed.
+// What one word, its beginning, or filters alone find in a large segment for askers who may see the same, is therefore remembered:
+// how many documents, the counts, and the best of them. Segments never change; documents that died since are taken off.
 
 const (
-	rememberedMatches = 2048 // documents of a segment; a word in fewer, or a smaller segment, is not worth it
-	rememberedTop     = 100  // documents: a page, and what may die of it
-	rememberedAnswers = 256  // of a segment, twice
-	rememberedDead    = 4096 // documents that died since; beyond, the answer is found anew
+	rememberedMatches = 2048    // documents of a segment; a word in fewer, or a smaller segment, is not worth it
+	rememberedTop     = 100     // documents: a page, and what may die of it
+	rememberedAnswers = 256     // of a segment, twice
+	rememberedDead    = 4096    // documents that died since; beyond, the answer is found anew
+	rememberedSeeks   = 1 << 16 // lists of a word by documents that died since; beyond, too
 )
 
 // answers are what is remembered of one segment: those asked for lately, and those before. The zero value is ready.
@@ -27,6 +28,7 @@ type answers struct {
 // question is one word, or filters, as somebody asks for them.
 type question struct {
 	word     string // folded
+	prefix   bool   // the word is the beginning of others
 	filters  string // the facets and the values chosen
 	newest   bool
 	counting bool
@@ -40,7 +42,23 @@ type answer struct {
 	dead    *deadSet
 	total   int
 	counts  []counted
-	best    []uint32 // documents in order; none that is not here comes before one that is
+	best    []best // in order; none that is not here comes before one that is
+}
+
+// best is a document of an answer, and what the word counts in it.
+type best struct {
+	doc    uint32
+	impact uint8
+	exact  bool // the very word stands in it
+}
+
+// score is what the word counts in the document at a rarity, as the cursor says it.
+func (b best) score(rarity float32) float32 {
+	score := rarity * float32(b.impact)
+	if !b.exact {
+		score *= stemShare
+	}
+	return score
 }
 
 func (a *answers) get(q question) *answer {
@@ -79,8 +97,8 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 	switch {
 	case len(r.words) == 0 && r.filtered != 0:
 		q.filters = r.filtersKey()
-	case len(r.words) == 1 && !r.words[0].prefix && r.filtered == 0 && r.matching(i, v) >= ix.remembered:
-		q.word = r.words[0].folded
+	case len(r.words) == 1 && r.filtered == 0 && r.matching(i, v) >= ix.remembered:
+		q.word, q.prefix = r.words[0].folded, r.words[0].prefix
 	default:
 		return false
 	}
@@ -101,7 +119,7 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 		r.counts[c.value] += c.count
 	}
 	r.at, r.view = i, v
-	r.rankAgain(i, known.best)
+	r.rankAgain(known.best)
 	return true
 }
 
@@ -143,22 +161,74 @@ func (r *run) answer(i int, v view) *answer {
 		return 1
 	})
 	for _, c := range r.heap {
-		known.best = append(known.best, c.doc)
+		known.best = append(known.best, best{doc: c.doc})
 	}
+	r.weighBest(i, v, known.best)
 	r.otherHeap, r.otherCounts = r.heap, r.counts
 	r.heap, r.counts, r.met, r.total, r.limit = heap, counts, met, total, limit
 	return known
 }
 
+// weighBest notes what the query's one word counts in some documents, if it has one.
+func (r *run) weighBest(i int, v view, list []best) {
+	if len(r.words) == 0 {
+		return
+	}
+	r.docsAgain = r.docsAgain[:0]
+	for _, b := range list {
+		r.docsAgain = append(r.docsAgain, b.doc)
+	}
+	slices.Sort(r.docsAgain)
+	weights := resized(r.weightsAgain, len(r.docsAgain))
+	r.weightsAgain = weights
+	r.seekWord(i, v, r.docsAgain, func(at int, c *cursor, exact uint64) {
+		w := best{impact: c.impacts[c.pos], exact: c.formsAt(c.pos)&exact != 0}
+		if w.score(1) > weights[at].score(1) {
+			weights[at] = w
+		}
+	})
+	for k, b := range list {
+		at, _ := slices.BinarySearch(r.docsAgain, b.doc)
+		list[k].impact, list[k].exact = weights[at].impact, weights[at].exact
+	}
+}
+
+// seekWord looks for ascending documents in every list of the query's one word, and visits each that a list names.
+func (r *run) seekWord(i int, v view, docs []uint32, visit func(at int, c *cursor, exact uint64)) {
+	for a := range analyser(analysers) {
+		for _, l := range r.of(i, a, 0) {
+			c := &r.seeker
+			c.open(&v.segment.lists, l.term)
+			for at, doc := range docs {
+				if c.seek(doc) && (l.asked == allForms || c.formsAt(c.pos)&l.asked != 0) {
+					visit(at, c, l.exact)
+				}
+			}
+		}
+	}
+}
+
+// listsOfWord is how many lists the query's one word has in a view.
+func (r *run) listsOfWord(i int) (n int) {
+	if len(r.words) == 0 {
+		return 0
+	}
+	for a := range analyser(analysers) {
+		n += len(r.of(i, a, 0))
+	}
+	return n
+}
+
 // without is the answer less the documents that died since. It gives nothing when too many did.
 func (r *run) without(i int, v view, known *answer) *answer {
-	if v.dead.len() < known.dead.len() || v.dead.len()-known.dead.len() > rememberedDead {
+	died := v.dead.len() - known.dead.len()
+	if died < 0 || died > rememberedDead || died*r.listsOfWord(i) > rememberedSeeks {
 		return nil
 	}
 	next := &answer{allowed: known.allowed, dead: v.dead, total: known.total, counts: slices.Clone(known.counts)}
-	for _, doc := range known.best {
-		if !v.dead.has(doc) {
-			next.best = append(next.best, doc)
+	for _, b := range known.best {
+		if !v.dead.has(b.doc) {
+			next.best = append(next.best, b)
 		}
 	}
 	if len(next.best) < len(known.best) && len(next.best) < rememberedTop/2 && len(known.best) < known.total {
@@ -166,10 +236,9 @@ func (r *run) without(i int, v view, known *answer) *answer {
 	}
 	lost := resized(r.otherCounts, len(r.values))
 	r.otherCounts = lost
-	r.openWord(i, v)
-	v.dead.eachSince(known.dead, func(doc uint32) {
+	for _, doc := range r.diedSince(i, v, known) {
 		if r.allowed[v.segment.rows[doc].audience] == 0 {
-			return
+			continue
 		}
 		failed := r.failedBy(v.segment, doc)
 		if failed == 0 {
@@ -182,64 +251,51 @@ func (r *run) without(i int, v view, known *answer) *answer {
 				}
 			})
 		}
-	})
+	}
 	for i := range next.counts {
 		next.counts[i].count -= lost[next.counts[i].value]
 	}
 	return next
 }
 
+// diedSince gives the documents that died since an answer was found, and have the query's one word, if it has one.
+func (r *run) diedSince(i int, v view, known *answer) []uint32 {
+	r.docsAgain = r.docsAgain[:0]
+	v.dead.eachSince(known.dead, func(doc uint32) { r.docsAgain = append(r.docsAgain, doc) })
+	if len(r.words) == 0 {
+		return r.docsAgain
+	}
+	having := resized(r.having, len(r.docsAgain))
+	r.having = having
+	r.seekWord(i, v, r.docsAgain, func(at int, _ *cursor, _ uint64) { having[at] = true })
+	kept := 0
+	for at, doc := range r.docsAgain {
+		if having[at] {
+			r.docsAgain[kept] = doc
+			kept++
+		}
+	}
+	return r.docsAgain[:kept]
+}
+
 // remembering is what a run needs to remember and recall answers.
 type remembering struct {
-	otherHeap   []candidate
-	otherCounts []uint32
-	pickedKey   []uint32
-	seekers     []seeker
-	again       []uint32
-	againScores []float32
+	otherHeap    []candidate
+	otherCounts  []uint32
+	pickedKey    []uint32
+	seeker       cursor
+	docsAgain    []uint32
+	weightsAgain []best
+	having       []bool
+	scoresAgain  []float32
 }
 
-// openWord begins to seek documents in the lists of the query's one word, if it has one.
-func (r *run) openWord(i int, v view) {
-	r.seekers = r.seekers[:0]
-	if len(r.words) == 0 {
-		return
-	}
-	for a := range analyser(analysers) {
-		for _, l := range r.of(i, a, 0) {
-			if len(r.seekers) == cap(r.seekers) {
-				r.seekers = append(r.seekers, seeker{})
-			} else {
-				r.seekers = r.seekers[:len(r.seekers)+1]
-			}
-			s := &r.seekers[len(r.seekers)-1]
-			s.exact = l.exact
-			s.open(&v.segment.lists, l.term)
-		}
-	}
-}
-
-// seeker looks for documents in one list.
-type seeker struct {
-	cursor
-	exact uint64
-}
-
-// nothing stands for more facets than one: what fails it is counted nowhere.
-const nothing = ^facetSet(0)
-
-// failedBy gives the facets whose filter a document fails; nothing if it does not have the query's one word. It may not lie
-// before the one asked for last.
+// failedBy gives the facets whose filter a document fails.
 func (r *run) failedBy(s *segment, doc uint32) facetSet {
-	if len(r.words) > 0 {
-		for i := range r.seekers {
-			if r.seekers[i].seek(doc) {
-				return 0
-			}
-		}
-		return nothing
-	}
 	failed := r.filtered
+	if failed == 0 {
+		return 0
+	}
 	s.eachValue(doc, func(value uint32) {
 		if r.chosen[value] {
 			failed &^= 1 << r.values[value].facet
@@ -249,28 +305,22 @@ func (r *run) failedBy(s *segment, doc uint32) facetSet {
 }
 
 // rankAgain offers remembered documents, scored for the query at hand: how rare the word is may have changed.
-func (r *run) rankAgain(i int, best []uint32) {
+func (r *run) rankAgain(list []best) {
 	if r.limit == 0 {
 		return
 	}
-	docs := append(r.again[:0], best[:min(len(best), r.limit)]...)
-	r.again = docs
+	docs, scores := r.docsAgain[:0], r.scoresAgain[:0]
+	for _, b := range list[:min(len(list), r.limit)] {
+		score := float32(1)
+		if len(r.words) > 0 {
+			score = b.score(r.words[0].rarity)
+		}
+		docs, scores = append(docs, b.doc), append(scores, score)
+	}
+	r.docsAgain, r.scoresAgain = docs, scores
 	if r.newest {
 		r.rankNewest(docs)
 		return
-	}
-	slices.Sort(docs)
-	r.openWord(i, r.view)
-	scores := resized(r.againScores, len(docs))
-	r.againScores = scores
-	for at, doc := range docs {
-		scores[at] = 1
-		for k := range r.seekers {
-			if s := &r.seekers[k]; s.seek(doc) {
-				scores[at] = s.score(s.pos, r.words[0].rarity, s.exact)
-				break
-			}
-		}
 	}
 	r.rankFit(docs, scores)
 }

@@ -35,6 +35,11 @@ func (s *Service) Build(ctx context.Context) (activity.Position, error) {
 	if err != nil {
 		return position, err
 	}
+	resources, err := db.One(ctx, s.db, db.Value[int], `SELECT COUNT(*) FROM resource WHERE state = 'published'`)
+	if err != nil {
+		return position, err
+	}
+	BoundGarbage(resources)
 	built, err := index.Build(Facets, docs)
 	if err != nil {
 		return position, err

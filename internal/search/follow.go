@@ -32,6 +32,7 @@ func (s *Service) Start(ctx context.Context) (activity.Position, error) {
 		return s.Build(ctx)
 	}
 	s.at.Store(&position)
+	BoundGarbage(s.Len())
 	if position, err = s.catchUp(ctx, position); err != nil {
 		return position, err
 	}
