@@ -27,28 +27,29 @@ type Decided struct {
 	Choice Choice
 	Body   block.Body // of the part, for Combine
 	Seen   block.Hash // of the core's part when it was decided about; empty: it is not there
+	Here   block.Hash // of the version's part then; empty: it is not there
 	Reason string     // of the version that comes of it
 }
 
-// Weigh gives a version with the texts of all three sides.
+// Weigh gives a version with the texts of all three sides. Of a core that the actor may not see it gives what the version has taken up.
 func (s *Service) Weigh(ctx context.Context, by actor.Actor, resource catalog.ResourceID) (_ Shown, _ Sides, err error) {
 	defer fault.Wrap(&err, "weigh %s", resource)
 	shown, err := s.Show(ctx, by, resource)
 	if err != nil {
 		return shown, Sides{}, err
 	}
-	if !shown.Lives() {
-		return shown, Sides{}, fault.Conflict{Reason: fault.Say("adapt.conflict.ended")}
-	}
 	sides := Sides{Ours: shown.Ours.Document, Core: shown.Core.Document}
 	sides.Base, err = s.Catalog.Assemble(ctx, program(shown.In), shown.Base)
+	if !shown.Sees {
+		sides.Core = sides.Base
+	}
 	return shown, sides, err
 }
 
 // Decide does what somebody chose about one change of the core.
 //
-// It returns fault.Denied by permission, and fault.Conflict where nothing waits any more in that part, or it has changed since it was
-// looked at.
+// It returns fault.Denied by permission, and fault.Conflict where nothing waits any more in that part, or either side has changed since
+// it was looked at, or the core is not open to the actor any more. Taken out of the catalog meanwhile, it is still what they decided about.
 func (s *Service) Decide(ctx context.Context, by actor.Actor, resource catalog.ResourceID, in Decided) (_ DecisionID, err error) {
 	defer fault.Wrap(&err, "decide about %s of %s", in.Key, resource)
 	shown, sides, err := s.deciding(ctx, by, resource)
@@ -56,7 +57,8 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, resource catalog.R
 		return "", err
 	}
 	waits := slices.ContainsFunc(shown.Parts, func(p Part) bool { return p.Key == in.Key && p.Waits != "" })
-	if !waits || !in.Choice.Known() || hashes(shown.Core.Newest.Manifest)[in.Key] != in.Seen {
+	is, here := hashes(shown.Core.Newest.Manifest), hashes(shown.Ours.Newest.Manifest)
+	if !waits || !in.Choice.Known() || is[in.Key] != in.Seen || here[in.Key] != in.Here {
 		return "", fault.Conflict{Reason: fault.Say("adapt.conflict.moved")}
 	}
 	next := sides.Choose(in.Key, in.Choice, in.Body)
@@ -97,7 +99,10 @@ func (s *Service) deciding(ctx context.Context, by actor.Actor, resource catalog
 	if err := permitted(by, decide, shown.Ours.School); err != nil {
 		return shown, sides, err
 	}
-	if shown.Ours.State != catalog.StatePublished {
+	switch {
+	case !shown.Sees:
+		return shown, sides, fault.Conflict{Reason: fault.Say("adapt.conflict.ended")}
+	case shown.Ours.State != catalog.StatePublished:
 		return shown, sides, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 	}
 	return shown, sides, nil

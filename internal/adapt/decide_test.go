@@ -24,13 +24,17 @@ func (w *world) decide(r catalog.ResourceID, key block.Key, choice adapt.Choice,
 	w.T.Helper()
 	shown, err := w.adapt.Show(w.T.Context(), w.Rosa, r)
 	w.ok(err)
-	seen := block.Hash("")
-	for _, e := range shown.Core.Newest.Manifest {
+	return w.adapt.Decide(w.T.Context(), w.Rosa, r, adapt.Decided{Key: key, Choice: choice, Body: body, Seen: hashOf(shown.Core, key), Here: hashOf(shown.Ours, key)})
+}
+
+// hashOf is the hash of a part; empty: it is not there.
+func hashOf(s catalog.Shown, key block.Key) block.Hash {
+	for _, e := range s.Newest.Manifest {
 		if e.Key == key {
-			seen = e.Hash
+			return e.Hash
 		}
 	}
-	return w.adapt.Decide(w.T.Context(), w.Rosa, r, adapt.Decided{Key: key, Choice: choice, Body: body, Seen: seen})
+	return ""
 }
 
 // The story "Adapt without losing the core": the core of six parts changes 2, 3 and 5; Elm has changed 3, added 7 and left out 5.
@@ -125,15 +129,58 @@ func TestWhatChangedSinceItWasLookedAt(t *testing.T) {
 		w.save(w.Mai, core.ID, to("one:Second"))
 		shown, err := w.adapt.Show(ctx, w.Rosa, version)
 		w.ok(err)
-		seen := shown.Core.Newest.Manifest[1].Hash
+		seen, here := hashOf(shown.Core, "one"), hashOf(shown.Ours, "one")
 		w.save(w.Mai, core.ID, to("one:Third"))
-		if _, err := w.adapt.Decide(ctx, w.Rosa, version, adapt.Decided{Key: "one", Choice: adapt.Use, Seen: seen}); !fault.IsConflict(err) {
+		if _, err := w.adapt.Decide(ctx, w.Rosa, version, adapt.Decided{Key: "one", Choice: adapt.Use, Seen: seen, Here: here}); !fault.IsConflict(err) {
 			t.Errorf("decided about what was not seen: %v", err)
 		}
 		if _, err := w.adapt.Decide(ctx, w.Mai, version, adapt.Decided{Key: "one", Choice: adapt.Use}); !fault.IsDenied(err) {
 			t.Errorf("decided for another school: %v", err)
 		}
 		w.reads(version, "one:First")
+		shown, err = w.adapt.Show(ctx, w.Rosa, version)
+		w.ok(err)
+		seen = hashOf(shown.Core, "one")
+		w.save(w.Lin, version, to("one:First, as Lin has it"))
+		if _, err := w.adapt.Decide(ctx, w.Rosa, version, adapt.Decided{Key: "one", Choice: adapt.Combine, Body: block.Text{Markdown: "Some of each"}, Seen: seen, Here: here}); !fault.IsConflict(err) {
+			t.Errorf("written over what a colleague changed meanwhile: %v", err)
+		}
+		w.reads(version, "one:First, as Lin has it")
+	})
+}
+
+// What somebody looks at may be taken out of the catalog, or kept from them, before they choose.
+func TestACoreThatEndsWhileSomebodyChooses(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		core := w.share(w.Mai, guide("one:First", "two:Second"))
+		version := w.version(w.Rosa, core.ID, to("one:First, at Elm", "two:Second"))
+		w.save(w.Mai, core.ID, to("one:First, better", "two:Second, better"))
+		_, err := w.Catalog.Retire(ctx, w.Mai, core.ID, "It has had its day.")
+		w.ok(err)
+		before := w.stands(version, "one changed edited, two core edited")
+		used := w.decides(version, "one", adapt.Combine, block.Text{Markdown: "First, better, at Elm"})
+		w.reads(version, "one:First, better, at Elm | two:Second")
+		w.ok(w.adapt.Undo(ctx, w.Rosa, version, used, ""))
+		if after := w.stands(version, "one changed edited, two core edited"); after.Base.String() != before.Base.String() {
+			t.Errorf("after the undo it has taken up %s, want %s", after.Base, before.Base)
+		}
+		_, err = w.Catalog.PutBack(ctx, w.Mai, core.ID)
+		w.ok(err)
+		shown, err := w.Catalog.Show(ctx, w.Mai, core.ID)
+		w.ok(err)
+		_, err = w.Catalog.Save(ctx, w.Mai, catalog.SaveInput{Resource: core.ID, Base: shown.Head, Document: shown.Document, Visibility: catalog.SeenBySchool})
+		w.ok(err)
+		if _, err := w.decide(version, "one", adapt.Use, nil); !fault.IsConflict(err) {
+			t.Errorf("used what is kept from her: %v", err)
+		}
+		if _, err := w.adapt.TakeAll(ctx, w.Rosa, version, ""); !fault.IsConflict(err) {
+			t.Errorf("all of it: %v", err)
+		}
+		if _, sides, err := w.adapt.Weigh(ctx, w.Rosa, version); err != nil || strings.Contains(said(sides.Core), "better") {
+			t.Errorf("it is shown to her: %s, %v", said(sides.Core), err)
+		}
+		w.reads(version, "one:First, at Elm | two:Second")
 	})
 }
 

@@ -164,7 +164,7 @@ func (s *Service) Offer(ctx context.Context, by actor.Actor, in OfferInput) (_ O
 	case shown.In != shown.District:
 		return "", fault.Conflict{Reason: fault.Say("offer.conflict.far")}
 	case !shown.Lives():
-		return "", fault.Conflict{Reason: fault.Say("adapt.conflict.ended")}
+		return "", fault.Conflict{Reason: fault.Say("offer.conflict.ended")}
 	case shown.Ours.State != catalog.StatePublished:
 		return "", fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 	}

@@ -103,7 +103,8 @@ func acceptInOtherWords(nora *browsertest.Page, at string, ana *browsertest.Page
 	nora.Sees("Used, with credit to Rosa Delgado.")
 	changeWords(ana, "Ana writes otherwise.")
 	ana.Press("button", "Use it")
-	ana.Sees("Somebody has decided about this suggestion already.", "Used by Nora Whitfield", "What you wrote", "Ana writes otherwise.")
+	ana.Sees("Somebody has decided about this suggestion already.", "Used by Nora Whitfield", "What you wrote")
+	ana.Until(`[...document.querySelectorAll("textarea[readonly]")].some(t => t.value === "Ana writes otherwise.")`)
 	ana.Inspect()
 	picture(ana, "offer-told")
 }

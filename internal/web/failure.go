@@ -38,6 +38,7 @@ type failure struct {
 	fields   map[string]string // faults of a form by field name
 	incident string            // the word that finds the error in the log; empty: nothing was logged
 	wait     time.Duration     // before trying again; 0: not said
+	typed    []string          // what the reader wrote into the form that failed
 }
 
 // faults are the faults of the form, by field name in order.
@@ -73,6 +74,7 @@ func (s *Site) fail(w http.ResponseWriter, r *Request, err error) {
 	case r.Partial():
 		s.renderFailure(w, r, f, failurePart)
 	default:
+		f.typed = r.wrote(err)
 		s.renderFailure(w, r, f, failurePage)
 	}
 }

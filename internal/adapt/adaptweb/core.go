@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -23,6 +24,7 @@ type corePage struct {
 	Name   string // of the version
 	Back   string
 	Head   string // "3 changes in Oak's original"
+	Ends   string // that the core does not go on, and what becomes of the version; empty: it does
 	Lines  []waitLine
 	Free   int    // changes that touch nothing of one's own
 	Action string // address to POST to
@@ -51,6 +53,18 @@ func coreURL(r catalog.ResourceID) string { return path(r) + "/core" }
 
 func changeURL(r catalog.ResourceID, key block.Key) string {
 	return coreURL(r) + "/" + url.PathEscape(string(key))
+}
+
+// ended says that the core of a version does not go on, and what becomes of the version.
+func ended(c ui.Chrome, s adapt.Shown) string {
+	return endedCore(c, s.Sees, s.Core.SchoolName, s.Core.Resource)
+}
+
+func endedCore(c ui.Chrome, sees bool, school string, core catalog.Resource) string {
+	if !sees {
+		return named(c, "adapt.ends.hidden.", school, core)
+	}
+	return named(c, "adapt.ends.retired.", school, core, core.RetireReason)
 }
 
 // waits says how many changes wait.
@@ -97,7 +111,10 @@ func (p *pages) core(w http.ResponseWriter, r *web.Request) error {
 		return fault.Denied{Reason: fault.Say("adapt.denied.school")}
 	}
 	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s.Core.SchoolName, s.Core.Resource, len(s.Waiting())), ui.Catalog)
-	if len(s.Waiting()) == 0 {
+	switch {
+	case !s.Lives():
+		c.Title = c.T("adapt.ends.head")
+	case len(s.Waiting()) == 0:
 		c.Title = named(c, "adapt.waits.none.", s.Core.SchoolName, s.Core.Resource)
 	}
 	page := corePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: s.Resource.Path(s.Ours.Document.About.Title), Head: c.Title, Action: coreURL(s.Resource)}
@@ -108,7 +125,9 @@ func (p *pages) core(w http.ResponseWriter, r *web.Request) error {
 			page.Free++
 		}
 	}
-	if s.In == s.District {
+	if !s.Lives() {
+		page.Ends = ended(c, s)
+	} else if s.In == s.District {
 		page.Follow = &followView{On: s.Following, Text: named(c, "adapt.follow.off.", s.Core.SchoolName, s.Core.Resource), Button: c.T("adapt.follow")}
 		if s.Following {
 			page.Follow.Text, page.Follow.Button = named(c, "adapt.follow.on.", s.Core.SchoolName, s.Core.Resource), c.T("adapt.unfollow")
@@ -208,23 +227,25 @@ func (p *pages) follow(w http.ResponseWriter, r *web.Request) error {
 // changePage is the page at /resources/{id}/core/{key}: one change.
 type changePage struct {
 	ui.Chrome
-	Name   string // of the version
-	Back   string
-	Head   string
-	Steps  []ui.Step
-	Part   string // the part's name
-	Lang   string // of the texts, if not the page's
-	Text   string // what happened
-	By     string // who changed it in the core, and when
-	Fields []reading.Field
-	Both   *reading.Conflict // all three sides; nil: one difference is enough
-	Seen   string
-	Action string
-	Told   string   // what happened meanwhile; empty: nothing
-	Typed  []string // what the reader wrote and cannot be used any more
-	Use    string   // words of the buttons
-	Keep   string
-	Faults []ui.FieldFault
+	Name    string // of the version
+	Back    string
+	Head    string
+	Steps   []ui.Step
+	Part    string // the part's name
+	Lang    string // of the texts, if not the page's
+	Text    string // what happened
+	By      string // who changed it in the core, and when
+	Fields  []reading.Field
+	Both    *reading.Conflict // all three sides; nil: one difference is enough
+	Seen    string
+	Here    string
+	Action  string
+	Leaving bool       // the reader was about to leave what they wrote
+	Told    string     // what happened meanwhile; empty: nothing
+	Typed   []keptView // what the reader wrote and stands in no field
+	Use     string     // words of the buttons
+	Keep    string
+	Faults  []ui.FieldFault
 }
 
 // change handles GET /resources/{id}/core/{key}.
@@ -234,10 +255,11 @@ func (p *pages) change(w http.ResponseWriter, r *web.Request) error {
 
 // typedBody is what was chosen and typed for one part.
 type typedBody struct {
-	choice adapt.Choice
-	texts  map[string]string
-	wrong  fault.Fields
-	told   string // what kept it from being used
+	choice  adapt.Choice
+	texts   map[string]string
+	wrong   fault.Fields
+	told    string // what kept it from being used
+	leaving bool   // the reader was about to decide later
 }
 
 func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in typedBody) error {
@@ -251,23 +273,27 @@ func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in
 	key := block.Key(r.PathValue("key"))
 	part, waiting := partOf(s, key)
 	if !waiting && in.told == "" {
-		return web.SeeOther(w, r, coreURL(s.Resource), "")
+		if status == http.StatusOK {
+			return web.SeeOther(w, r, coreURL(s.Resource), "")
+		}
+		in.told = r.P.T("adapt.conflict.moved")
+	}
+	if in.told != "" && !s.Lives() {
+		in.told = ended(r.Chrome("", ui.Catalog), s)
 	}
 	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s.Core.SchoolName, s.Core.Resource, len(s.Waiting())), ui.Catalog)
 	view, mine, err := p.views(r, c, s)
 	if err != nil {
 		return err
 	}
-	page := changePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: path(s.Resource), Head: c.Title, Part: view.Name(bodyOf(sides, key)), Told: in.told}
+	page := changePage{Chrome: c, Name: s.Ours.Document.About.Title, Back: path(s.Resource), Head: c.Title, Part: view.Name(bodyOf(sides, key)), Told: in.told, Leaving: in.leaving}
 	if !waiting {
 		page.Head = page.Part
-		page.Back = coreURL(s.Resource)
-		for _, field := range slices.Sorted(maps.Keys(in.texts)) {
-			page.Typed = append(page.Typed, in.texts[field])
-		}
+		page.Typed = in.kept(page.Part, nil)
 		return web.Render(w, r, status, showDecided(page))
 	}
 	page.Text, page.Seen, page.Action = did(c, s, sides, part), string(hashOf(s.Core.Newest.Manifest, key)), changeURL(s.Resource, key)
+	page.Here = string(hashOf(s.Ours.Newest.Manifest, key))
 	page.Use, page.Keep, page.Faults = c.T("adapt.use"), c.T("adapt.keep"), c.Faults(in.wrong)
 	if l := s.Core.Document.About.Language; l != string(c.Locale) {
 		page.Lang = l
@@ -284,13 +310,28 @@ func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in
 	case part.State == adapt.Changed:
 		page.Both = threeSides(c, s, sides, part, view, mine, in, coreBy, oursBy)
 		page.Both.Lang = page.Lang
+		page.Typed = in.kept(page.Part, page.Both.Combine)
 	case part.State == adapt.Removed:
 		page.Use, page.Keep = c.T("adapt.use.put_in"), c.T("adapt.keep.out")
 		page.Fields = view.Fields(bodiesOf(sides.Base)[key], bodiesOf(sides.Core)[key], nil)
 	case part.Waits != merge.Moved:
 		page.Fields = view.Fields(bodiesOf(sides.Base)[key], bodiesOf(sides.Core)[key], nil)
 	}
+	if page.Both == nil {
+		page.Typed = in.kept(page.Part, nil)
+	}
 	return web.Render(w, r, status, showChange(page))
+}
+
+// kept is what was typed about a part and stands in none of the fields that are shown.
+func (in typedBody) kept(part string, shown []ui.Area) []keptView {
+	var out []keptView
+	for _, field := range slices.Sorted(maps.Keys(in.texts)) {
+		if !slices.ContainsFunc(shown, func(a ui.Area) bool { return a.Name == "text."+field }) {
+			out = append(out, keptView{part, in.texts[field]})
+		}
+	}
+	return out
 }
 
 // views show the core with its former texts, and the version with them.
@@ -416,11 +457,16 @@ func (p *pages) decide(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	resource, key := catalog.ResourceID(r.PathValue("id")), block.Key(r.PathValue("key"))
-	if form.Text("do") == "later" || form.Has("later") {
-		return web.SeeOther(w, r, path(resource), "adapt.flash.later")
-	}
 	in := typedBody{choice: adapt.Choice(form.Text("do")), texts: map[string]string{}}
-	decided := adapt.Decided{Key: key, Choice: in.choice, Seen: block.Hash(form.Text("seen")), Reason: r.P.T("adapt.reason.use")}
+	for _, name := range form.Fields() {
+		if field, typed := strings.CutPrefix(name, "text."); typed {
+			in.texts[field] = form.Long(name)
+		}
+	}
+	if form.Text("do") == "later" || form.Has("later") {
+		return p.later(w, r, in, form.Has("warned"))
+	}
+	decided := adapt.Decided{Key: key, Choice: in.choice, Seen: block.Hash(form.Text("seen")), Here: block.Hash(form.Text("here")), Reason: r.P.T("adapt.reason.use")}
 	if !in.choice.Known() {
 		in.wrong.Add("do", "adapt.wrong.choose")
 		return p.showChange(w, r, http.StatusUnprocessableEntity, in)
@@ -430,7 +476,7 @@ func (p *pages) decide(w http.ResponseWriter, r *web.Request) error {
 		if err != nil {
 			return err
 		}
-		decided.Body, decided.Reason = in.body(form, sides.Conflict(key)), r.P.T("adapt.reason.combine")
+		decided.Body, decided.Reason = in.body(sides.Conflict(key)), r.P.T("adapt.reason.combine")
 		if len(in.wrong) > 0 {
 			return p.showChange(w, r, http.StatusUnprocessableEntity, in)
 		}
@@ -452,19 +498,38 @@ func (p *pages) decide(w http.ResponseWriter, r *web.Request) error {
 	return p.goOn(w, r, resource, decision, "adapt.flash."+string(in.choice))
 }
 
+// later handles POST /resources/{id}/core/{key} for who decides later. Who has written something is asked first, once.
+func (p *pages) later(w http.ResponseWriter, r *web.Request, in typedBody, warned bool) error {
+	resource, key := catalog.ResourceID(r.PathValue("id")), block.Key(r.PathValue("key"))
+	if !warned && len(in.texts) > 0 {
+		_, sides, err := p.Adapt.Weigh(r.Context(), r.Actor, resource)
+		if err != nil {
+			return err
+		}
+		both := sides.Conflict(key).With(merge.Both)
+		for field, text := range in.texts {
+			in.leaving = in.leaving || !says(both, field, text)
+		}
+	}
+	if in.leaving {
+		in.choice, in.told = adapt.Combine, r.P.T("adapt.later.typed")
+		return p.showChange(w, r, http.StatusOK, in)
+	}
+	return web.SeeOther(w, r, path(resource), "adapt.flash.later")
+}
+
 // body is a part of which both texts were smoothed into one.
-func (in *typedBody) body(form web.Form, conflict merge.Conflict) block.Body {
+func (in *typedBody) body(conflict merge.Conflict) block.Body {
 	body := conflict.With(merge.Both)
 	for _, field := range conflict.Fields {
-		name := "text." + field
-		if !form.Has(name) {
+		text, was := in.texts[field]
+		if !was {
 			continue
 		}
-		in.texts[field] = form.Long(name)
 		var wrong fault.Fields
-		body = typed.With(body, field, in.texts[field], &wrong)
+		body = typed.With(body, field, text, &wrong)
 		for _, message := range wrong {
-			in.wrong.Add(name, message.Key, message.Args...)
+			in.wrong.Add("text."+field, message.Key, message.Args...)
 		}
 	}
 	return body

@@ -34,10 +34,10 @@ func aboveOf(c ui.Chrome, s adapt.Standing) aboveView {
 	}
 	switch {
 	case !s.Sees:
-		v.Ends = named(c, "adapt.ends.hidden.", s.Core.SchoolName, s.Core.Resource)
+		v.Ends = endedCore(c, false, s.Core.SchoolName, s.Core.Resource)
 	case s.Core.State != catalog.StatePublished:
 		v.URL = s.Core.ID.Path(s.Core.About.Title)
-		v.Ends = named(c, "adapt.ends.retired.", s.Core.SchoolName, s.Core.Resource, s.Core.RetireReason)
+		v.Ends = endedCore(c, true, s.Core.SchoolName, s.Core.Resource)
 	default:
 		v.URL = s.Core.ID.Path(s.Core.About.Title)
 	}

@@ -26,6 +26,7 @@ type suggestPage struct {
 	Waits  []ui.Way       // what is offered already
 	Shown  []reading.Part // how each differs from the core
 	Why    ui.Area
+	Kept   []keptView // what the reader wrote where nothing can be chosen any more
 	Faults []ui.FieldFault
 }
 
@@ -51,8 +52,11 @@ func (p *pages) showSuggest(w http.ResponseWriter, r *web.Request, status int, i
 	if !s.MayDecide {
 		return fault.Denied{Reason: fault.Say("adapt.denied.school")}
 	}
-	if s.In != s.District {
+	switch {
+	case s.In != s.District:
 		return fault.Conflict{Reason: fault.Say("offer.conflict.far")}
+	case !s.Lives():
+		return fault.Conflict{Reason: fault.Say("offer.conflict.ended")}
 	}
 	waiting, err := p.Adapt.OffersOf(r.Context(), r.Actor, s.Resource)
 	if err != nil {
@@ -82,6 +86,9 @@ func (p *pages) showSuggest(w http.ResponseWriter, r *web.Request, status int, i
 	}
 	page.Why = ui.Area{Label: ui.Label{Name: "why", Text: c.T("offer.suggest.why"), Hint: c.T("offer.suggest.why_hint"), Wrong: c.Wrong(wrong, "why"), Free: true,
 		Focus: wrong["why"].Key != "" && wrong["part"].Key == ""}, Value: in.Why, Rows: "2"}
+	if in.Why != "" && len(page.Parts.Options) == 0 {
+		page.Kept = []keptView{{page.Why.Text, in.Why}}
+	}
 	return web.Render(w, r, status, showSuggest(page))
 }
 

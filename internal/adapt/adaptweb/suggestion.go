@@ -61,7 +61,6 @@ type keptView struct{ Label, Text string }
 
 // picks is what was chosen and typed for each part.
 type picks struct {
-	typed  bool              // something was sent
 	choice map[string]string // by the part's key
 	texts  map[string]string // by the field's name on the page
 	reason string            // why not
@@ -107,8 +106,9 @@ func (p *pages) showSuggestion(w http.ResponseWriter, r *web.Request, status int
 	for _, key := range o.Keys {
 		page.Parts = append(page.Parts, suggested(c, view, o, key, in))
 	}
-	if in.typed && !page.Answer {
-		page.Kept = keptOf(view, o, in)
+	page.Kept = keptOf(view, o, in, page.fields())
+	if in.reason != "" && !page.Answer {
+		page.Kept = append(page.Kept, keptView{c.T("offer.decline"), in.reason})
 	}
 	page.Decline = ui.Area{Label: ui.Label{Name: "reason", Text: c.T("offer.decline.why", o.PersonName), Hint: c.T("offer.decline.hint", o.PersonName), Wrong: c.Wrong(in.wrong, "reason"),
 		Free: true, Focus: in.wrong["reason"].Key != ""}, Value: in.reason, Rows: "2"}
@@ -253,13 +253,28 @@ func wordsOf(c ui.Chrome, view reading.View, o adapt.OfferShown, key block.Key, 
 	return out, changed
 }
 
-// keptOf are the words that the reader changed.
-func keptOf(view reading.View, o adapt.OfferShown, in picks) []keptView {
+// fields are the names of those in which words can be changed on the page.
+func (p suggestionPage) fields() []string {
+	var out []string
+	for _, part := range p.Parts {
+		areas := part.Words
+		if part.Both != nil {
+			areas = append(areas, part.Both.Combine...)
+		}
+		for _, a := range areas {
+			out = append(out, a.Name)
+		}
+	}
+	return out
+}
+
+// keptOf are the words that the reader changed and that stand in none of the fields that are shown.
+func keptOf(view reading.View, o adapt.OfferShown, in picks, shown []string) []keptView {
 	var out []keptView
 	for _, key := range o.Keys {
 		for _, at := range slices.Sorted(maps.Keys(in.texts)) {
 			field, of := strings.CutPrefix(at, "text."+string(key)+".")
-			if of && !says(bodiesOf(o.Sides.Core)[key], field, in.texts[at]) && !says(bodiesOf(o.Sides.Ours)[key], field, in.texts[at]) {
+			if of && !slices.Contains(shown, at) && !says(bodiesOf(o.Sides.Core)[key], field, in.texts[at]) && !says(bodiesOf(o.Sides.Ours)[key], field, in.texts[at]) {
 				out = append(out, keptView{view.Name(bodyOf(o.Sides, key)), in.texts[at]})
 			}
 		}
@@ -318,7 +333,7 @@ func toldOf(r *web.Request, err error) string {
 
 // readPicks reads what was chosen and typed for each part.
 func readPicks(form web.Form, o adapt.OfferShown) (picks, map[block.Key]adapt.Picked) {
-	in := picks{typed: true, choice: map[string]string{}, texts: map[string]string{}}
+	in := picks{choice: map[string]string{}, texts: map[string]string{}}
 	for _, name := range form.Fields() {
 		if strings.HasPrefix(name, "text.") {
 			in.texts[name] = form.Long(name)

@@ -29,6 +29,7 @@ type differsPage struct {
 	Joined    string // what could be joined, in a line; empty: nothing
 	Lang      string // of the texts, if not the page's
 	Conflicts []reading.Conflict
+	Leaving   bool            // the writer was about to leave what they smoothed
 	Invalid   string          // why the joined text cannot be saved as it is; empty: it can
 	Faults    []ui.FieldFault // what was not decided, or not well
 }
@@ -58,10 +59,25 @@ func written(draft catalog.Draft, f form) catalog.Written {
 
 // decision is what was chosen and typed on the page.
 type decision struct {
-	chosen map[block.Key]merge.Side
-	seen   merge.Side        // who can see it, where both changed that
-	typed  map[string]string // by the field's name on the page
-	wrong  fault.Fields
+	chosen  map[block.Key]merge.Side
+	seen    merge.Side        // who can see it, where both changed that
+	typed   map[string]string // by the field's name on the page
+	wrong   fault.Fields
+	leaving bool // the writer was about to decide later, and has smoothed a text
+}
+
+// smoothed says whether a text that begins with the words of both is another by now.
+func (d decision) smoothed(r merge.Result) bool {
+	for _, c := range r.Conflicts {
+		both := c.With(merge.Both)
+		for _, field := range combinable(c) {
+			text, sent := d.typed[conflictName(c.Key)+"."+field]
+			if was, _ := typed.Field(both, field); sent && strings.TrimSpace(text) != strings.TrimSpace(was) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func conflictName(key block.Key) string { return "c." + string(key) }
@@ -157,7 +173,7 @@ func (p *pages) showDiffers(w http.ResponseWriter, r *web.Request, status int, d
 	view.OlderFile, mine.OlderFile = reading.FileAt(versionURL(d.Base.Version)), reading.FileAt(versionURL(d.Base.Version))
 	at := d.Head.At.In(c.Zone)
 	page := differsPage{Chrome: c, Name: d.Head.Document.About.Title, Back: bareURL(draft.Resource), Action: draftURL(draft.ID) + "/differs", Head: string(d.Head.ID),
-		Who: who(c, d.Head.AuthorName, d.Head.SchoolName), When: c.Date(at) + ", " + c.Clock(at), Joined: did(c, joined(d.Result), !d.Seen.Apart && d.Seen.Theirs != d.Seen.Base), Faults: c.Faults(made.wrong)}
+		Who: who(c, d.Head.AuthorName, d.Head.SchoolName), When: c.Date(at) + ", " + c.Clock(at), Joined: did(c, joined(d.Result), !d.Seen.Apart && d.Seen.Theirs != d.Seen.Base), Faults: c.Faults(made.wrong), Leaving: made.leaving}
 	if l := d.Head.Document.About.Language; l != string(c.Locale) {
 		page.Lang = l
 	}
@@ -289,7 +305,8 @@ func (p *pages) differsDecided(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if in.Text("do") == "later" {
+	later := in.Text("do") == "later"
+	if later && in.Has("warned") {
 		return web.SeeOther(w, r, bareURL(draft.Resource), "catalog.flash.kept")
 	}
 	d, err := p.divergence(r, draft, f, catalog.VersionID(in.Text("head")))
@@ -297,10 +314,16 @@ func (p *pages) differsDecided(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	made, decided := readDecision(in, d.Seen, d.Result)
+	if later {
+		if made.wrong, made.leaving = nil, made.smoothed(d.Result); made.leaving {
+			return p.showDiffers(w, r, http.StatusOK, draft, d, made)
+		}
+		return web.SeeOther(w, r, bareURL(draft.Resource), "catalog.flash.kept")
+	}
 	if in.Text("do") == "edit" {
 		for _, c := range d.Result.Conflicts {
 			if _, known := decided[c.Key]; !known {
-				decided[c.Key] = c.With(merge.Both)
+				decided[c.Key] = made.combined(c)
 			}
 		}
 		return p.goOnWith(w, r, draft, f, d, made, merge.Resolve(d.Result, decided), "")

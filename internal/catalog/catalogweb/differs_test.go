@@ -59,6 +59,18 @@ func TestTwoChangingTheSameDecide(t *testing.T) {
 	}
 }
 
+// Who has smoothed a text and decides later is asked first, once.
+func TestDecidingLaterAsksAboutWhatWasSmoothed(t *testing.T) {
+	s := newShelf(t)
+	_, mine, key := s.both(t, "As it was", "As Ana wrote it")
+	p := mine.press("do", "share", "b."+key+".text", "As Rosa wrote it").is(http.StatusOK)
+	asked := p.press("do", "later", "c."+key+".markdown", "As both wrote it").is(http.StatusOK).says("You have written something here.", "As both wrote it")
+	asked.press("do", "later").is(http.StatusOK).says("As Ana wrote it").lacks("heading", "A colleague saved in between")
+	asked.press("do", "edit").is(http.StatusOK).wants("heading", "Change it").says("As both wrote it")
+	s.exec(`UPDATE resource SET state = 'retired', retired_at = 1, retired_by = 'ana', retire_reason = 'It has had its day.'`)
+	p.press("do", "save", "c."+key, "both", "c."+key+".markdown", "As both wrote it").is(http.StatusConflict).says("As both wrote it")
+}
+
 func TestGoingOnWritingHoldsTheWordsOfBoth(t *testing.T) {
 	s := newShelf(t)
 	_, mine, key := s.both(t, "As it was", "As Ana wrote it")

@@ -72,6 +72,18 @@ func (p *Page) Says(words ...string) *Page {
 	return p
 }
 
+// Holds checks that a text stands whole in an area, to be sent or taken along.
+func (p *Page) Holds(text string) *Page {
+	p.Visitor.T.Helper()
+	for n := range p.root.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "textarea" && valueOf(n) == text {
+			return p
+		}
+	}
+	p.Visitor.T.Errorf("%q is in no text area at %s:\n%s", text, p.Path, p.Text())
+	return p
+}
+
 // SaysNot checks that none of the words can be read.
 func (p *Page) SaysNot(words ...string) *Page {
 	p.Visitor.T.Helper()
@@ -145,7 +157,10 @@ func leftOpen(n *html.Node) bool {
 
 func valueOf(n *html.Node) string {
 	if n.Data == "textarea" {
-		return textOf(n)
+		if n.FirstChild == nil {
+			return ""
+		}
+		return n.FirstChild.Data
 	}
 	return attr(n, "value")
 }
