@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -156,4 +157,22 @@ func (s *Service) SchoolNames(ctx context.Context, schools []id.SchoolID) (map[i
 func (s *Service) New(ctx context.Context, by actor.Actor, limit int) ([]Card, error) {
 	where, args := seenHere(by, limit)
 	return db.All(ctx, s.db, scanCard, `SELECT `+cardColumns+cardFrom+`WHERE `+where+` ORDER BY r.shared_at DESC, r.id LIMIT $3`, args...)
+}
+
+// OfOthers leaves out of cards what the actor shared themselves.
+func (s *Service) OfOthers(ctx context.Context, by actor.Actor, cards []Card) ([]Card, error) {
+	if len(cards) == 0 {
+		return nil, nil
+	}
+	ids := make([]ResourceID, len(cards))
+	for i, c := range cards {
+		ids[i] = c.ID
+	}
+	in, args := db.In(3, ids)
+	own, err := db.All(ctx, s.db, db.Value[ResourceID], `SELECT id FROM resource WHERE district = $1 AND created_by = $2 AND id IN (`+in+`)`,
+		append([]any{by.District, by.Person}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(cards), func(c Card) bool { return slices.Contains(own, c.ID) }), nil
 }

@@ -61,15 +61,22 @@ func (s *Service) Make(ctx context.Context, by actor.Actor) (secret string, err 
 	if err := permitted(by, hold, by.Person); err != nil {
 		return "", err
 	}
-	var raw [32]byte
-	if _, err := io.ReadFull(s.Random, raw[:]); err != nil {
-		return "", fmt.Errorf("draw a secret: %w", err)
+	if secret, err = Draw(s.Random); err != nil {
+		return "", err
 	}
-	secret = base64.RawURLEncoding.EncodeToString(raw[:])
 	_, err = s.DB.Exec(ctx, `INSERT INTO feed_address (district, person, token_hash, created_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (district, person) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at, used_on = NULL`,
 		by.District, by.Person, hash(secret), clock.Micros(s.Clock.Now()))
 	return secret, err
+}
+
+// Draw draws the secret part of an address.
+func Draw(random io.Reader) (string, error) {
+	var raw [32]byte
+	if _, err := io.ReadFull(random, raw[:]); err != nil {
+		return "", fmt.Errorf("draw a secret: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(raw[:]), nil
 }
 
 // Held is the address that a person has.
@@ -155,7 +162,11 @@ func (s *Service) Read(ctx context.Context, secret string) (_ News, err error) {
 	if err != nil {
 		return News{}, err // also of one who has left
 	}
-	news, err := s.news(ctx, by, clock.FromMicros(at.made))
+	cards, err := s.Catalog.New(ctx, by, longest)
+	if err != nil {
+		return News{}, err
+	}
+	news, err := s.Of(ctx, by, clock.FromMicros(at.made), cards)
 	if err != nil {
 		return News{}, err
 	}
@@ -165,8 +176,9 @@ func (s *Service) Read(ctx context.Context, secret string) (_ News, err error) {
 	return news, err
 }
 
-func (s *Service) news(ctx context.Context, by actor.Actor, made time.Time) (News, error) {
-	out := News{Made: made}
+// Of is a feed of cards that its holder may see, the newest first, with what is said beside them. made is when its address was made.
+func (s *Service) Of(ctx context.Context, by actor.Actor, made time.Time, cards []catalog.Card) (News, error) {
+	out := News{Made: made, Cards: cards}
 	me, err := s.People.Me(ctx, by)
 	if err != nil {
 		return News{}, err
@@ -178,9 +190,6 @@ func (s *Service) news(ctx context.Context, by actor.Actor, made time.Time) (New
 		out.Locale = out.District.Locale
 	}
 	if out.Terms, err = s.Topics.Terms(ctx, by.District); err != nil {
-		return News{}, err
-	}
-	if out.Cards, err = s.Catalog.New(ctx, by, longest); err != nil {
 		return News{}, err
 	}
 	out.Credits, err = s.Catalog.CreditsOf(ctx, by, out.Cards)

@@ -41,6 +41,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/question"
+	"github.com/commonshelf/commonshelf/internal/savedsearch"
 	"github.com/commonshelf/commonshelf/internal/schoolpage"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -66,6 +67,7 @@ type Server struct {
 	Digest   *digest.Service
 	Exchange *exchange.Service
 	Adapt    *adapt.Service
+	Saved    *savedsearch.Service
 	Site     *web.Site
 
 	feed     *feed.Service
@@ -159,6 +161,8 @@ func (s *Server) wire(words *lang.Catalog, ids id.Source, sender *mail.Sender) {
 	s.Exchange = exchange.New(exchange.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Feed: s.feed, Words: words, BaseURL: base})
 	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
 	s.Digest.Add(exchangeweb.Weekly(s.Exchange), s.asked, s.due, s.suggested, s.changed)
+	s.Saved = savedsearch.New(savedsearch.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Search: s.Search, Feed: s.feed,
+		Topics: s.Topics, Jobs: s.Jobs})
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,
 		Jobs: s.Jobs, Words: words, Scratch: s.Settings.CacheFolder(), Log: s.log})
 }

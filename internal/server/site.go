@@ -34,6 +34,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/proto/oidc"
 	"github.com/commonshelf/commonshelf/internal/question/questionweb"
+	"github.com/commonshelf/commonshelf/internal/savedsearch/savedsearchweb"
 	"github.com/commonshelf/commonshelf/internal/schoolpage/schoolpageweb"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -82,7 +83,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}, {URL: "/admin/breaks", Icon: "calendar", Key: "digest.breaks"}},
 		Waits:  []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters)},
 		Person: []web.Panel{letterboxweb.Reaches(s.Letters)},
-		Mine: []peopleweb.DeskLink{{URL: "/my-list", Icon: "clock", Key: "mylist.mine"}, {URL: "/drafts", Icon: "pencil", Key: "catalog.mine", Contributes: true},
+		Mine: []peopleweb.DeskLink{{URL: "/my-list", Icon: "clock", Key: "mylist.mine"}, {URL: "/saved", Icon: "search", Key: "saved.mine"}, {URL: "/drafts", Icon: "pencil", Key: "catalog.mine", Contributes: true},
 			{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
 		FirstLook: []web.Panel{catalogweb.FirstLook(catalogweb.Options{Catalog: s.Catalog}, s.People.Actor)},
 	})...)
@@ -97,6 +98,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
+	site.Add(savedsearchweb.Routes(savedsearchweb.Options{Saved: s.Saved, Words: words, BaseURL: s.Settings.Base(), Weekly: s.getsWeekly})...)
 	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse,
 		List: s.MyList, Letters: s.Letters, Words: words, InLetter: s.asksHow})...)
 	site.Add(questionweb.Routes(questionweb.Options{Question: s.Question, Search: s.Search, Letters: s.Letters, Words: words, BaseURL: s.Settings.Base(),
@@ -223,7 +225,7 @@ func openSchools[T any](ctx context.Context, s *Server, district id.DistrictID, 
 func (s *Server) slotsOfUse() catalogweb.Slots {
 	return catalogweb.Slots{
 		Acts: []web.Panel{mylistweb.Try(s.MyList)}, Under: []web.Panel{feedbackweb.Under(s.Feedback)}, ByLink: []web.Panel{feedbackweb.WorkedHere()},
-		Search: []web.Panel{questionweb.Beside()}, Nothing: []web.Panel{questionweb.Instead()}, First: []web.Panel{mylistweb.HowDidItGo(s.MyList)},
+		Search: []web.Panel{questionweb.Beside()}, Saving: []web.Panel{savedsearchweb.Beside(s.Saved)}, Nothing: []web.Panel{questionweb.Instead()}, First: []web.Panel{mylistweb.HowDidItGo(s.MyList)},
 		Start: []web.Panel{feedbackweb.Thanks(s.Feedback), questionweb.Start(s.Question)},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/adapt/adaptweb"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -39,6 +40,12 @@ func (s *Server) asked(ctx context.Context, to letterbox.Reader) ([]digest.Item,
 		}
 	}
 	return append(first, then...), nil
+}
+
+// getsWeekly says whether somebody gets the weekly email.
+func (s *Server) getsWeekly(ctx context.Context, by actor.Actor) (bool, error) {
+	c, err := s.Letters.Choice(ctx, by)
+	return c.Weekly != letterbox.Never && !c.Stopped && c.Refused == "", err
 }
 
 // suggested are the changes that versions suggest to what the reader's schools shared.

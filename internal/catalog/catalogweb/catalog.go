@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -44,6 +46,7 @@ type catalogPage struct {
 	Orders  []ui.Way
 	Pager   ui.Pager
 	Panels  []templ.Component // of other domains, under the search field
+	Saving  []templ.Component // of other domains, by which the search is kept
 	Instead []templ.Component // of other domains, where nothing has all the words
 	Wider   []wayOut          // where nothing was found: to what finds something
 	Share   bool              // the reader may share something
@@ -117,6 +120,11 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	page.Facets = facets(namer, q, found, all)
 	page.Chips = chips(namer, q, unknown)
+	if !page.Nothing {
+		if page.Saving, err = web.Fill(r, c, lookedFor(q.Words, page.Chips), p.Slots.Saving); err != nil {
+			return catalogPage{}, err
+		}
+	}
 	page.Keep = kept(q)
 	page.Orders = orders(c, q)
 	page.Pager = ui.Pager{Page: found.Page, Last: found.Pages, URL: func(n int) string {
@@ -127,6 +135,15 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		})
 	}}
 	return page, nil
+}
+
+// lookedFor says in a line what is looked for: the words, and what is chosen.
+func lookedFor(words string, chips []ui.Chip) string {
+	parts := reading.Filled(words)
+	for _, chip := range chips {
+		parts = append(parts, chip.Label)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // topicsNamed are the topics that the words of a query name, as cards show them.

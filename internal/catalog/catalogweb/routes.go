@@ -72,6 +72,7 @@ type Slots struct {
 	ByLink  []web.Panel // below the parts of what a share link opened, by its token
 	Links   []web.Panel // beside the share links of a resource, by its id
 	Search  []web.Panel // under the search field of the catalog, by the words looked for
+	Saving  []web.Panel // under the search field of the catalog, by a name for what is looked for: its words and what is chosen
 	Nothing []web.Panel // below a search that found nothing with all its words, by these
 	First   []web.Panel // on the start page, before what waits; about nothing
 	Waiting []web.Todos // on the start page, before the reader's drafts
@@ -90,7 +91,7 @@ func (s Slots) and(o Slots) Slots {
 	return Slots{
 		Margin: o.Margin, Notes: o.Notes,
 		Acts: slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
-		Search: slices.Concat(s.Search, o.Search), Nothing: slices.Concat(s.Nothing, o.Nothing), First: slices.Concat(s.First, o.First),
+		Search: slices.Concat(s.Search, o.Search), Saving: slices.Concat(s.Saving, o.Saving), Nothing: slices.Concat(s.Nothing, o.Nothing), First: slices.Concat(s.First, o.First),
 		Waiting: slices.Concat(s.Waiting, o.Waiting), Start: slices.Concat(s.Start, o.Start), Moves: slices.Concat(s.Moves, o.Moves),
 	}
 }

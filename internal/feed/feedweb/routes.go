@@ -3,19 +3,13 @@ package feedweb
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
-	"slices"
 	"strings"
 
-	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/feed"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/proto/atom"
-	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
-	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -90,66 +84,10 @@ func (p *pages) feed(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	words := p.Words.Printer(news.Locale, news.District.Calling)
 	var out bytes.Buffer
-	if err := atom.Write(&out, p.atom(news)); err != nil {
+	if err := atom.Write(&out, news.Atom(words, p.BaseURL, feed.Head{ID: "/new#" + string(news.District.ID), Title: words.T("feed.of", news.District.Name), Page: "/new"})); err != nil {
 		return err
 	}
-	sum := sha256.Sum256(out.Bytes())
-	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
-	header := w.Header()
-	header.Set("Content-Type", atom.MediaType)
-	header.Set("Cache-Control", "private, no-cache")
-	header.Set("X-Robots-Tag", "noindex")
-	header.Set("Etag", tag)
-	if slices.ContainsFunc(strings.Split(r.Header.Get("If-None-Match"), ","), func(held string) bool {
-		return strings.TrimPrefix(strings.TrimSpace(held), "W/") == tag
-	}) {
-		w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
-	_, _ = w.Write(out.Bytes()) // whoever went away needs no answer
-	return nil
-}
-
-// atom says the news as a feed. It does not name its own address, which is secret: a reader may hand on what it read.
-func (p *pages) atom(news feed.News) atom.Feed {
-	words := p.Words.Printer(news.Locale, news.District.Calling)
-	out := atom.Feed{
-		Language: string(news.Locale), ID: p.BaseURL + "/new#" + string(news.District.ID), Title: words.T("feed.of", news.District.Name),
-		Updated: atom.Time{Time: news.Made}, Links: []atom.Link{{Rel: "alternate", Type: "text/html", Href: p.BaseURL + "/new"}}, Generator: "Commonshelf",
-	}
-	for _, c := range news.Cards {
-		if c.SharedAt.After(out.Updated.Time) {
-			out.Updated.Time = c.SharedAt
-		}
-		out.Entries = append(out.Entries, p.entry(c, words, news))
-	}
-	return out
-}
-
-// entry says a resource, with its credit as its page has it. It is new when it is shared: a later edit makes it no newer.
-func (p *pages) entry(c catalog.Card, words lang.Printer, news feed.News) atom.Entry {
-	a := c.About
-	at, page := p.BaseURL+c.ID.Path(""), p.BaseURL+c.ID.Path(a.Title)
-	out := atom.Entry{
-		ID: at, Title: a.Title, Authors: []atom.Person{{Name: c.SchoolName}}, Published: atom.Time{Time: c.SharedAt}, Updated: atom.Time{Time: c.SharedAt},
-		Links: []atom.Link{{Rel: "alternate", Type: "text/html", Href: page}}, Summary: a.Why, Language: a.Language,
-		Categories: []atom.Category{{Term: string(a.Type), Label: words.T("vocab.kind." + string(a.Type))}},
-		Rights:     catalog.Foot(words, a),
-	}
-	if a.Source.URL != "" {
-		out.Links = append(out.Links, atom.Link{Rel: "via", Href: a.Source.URL})
-	}
-	var lines []string
-	for _, k := range news.Credits[c.ID] {
-		out.Others = append(out.Others, atom.Person{Name: k.Who(words)})
-		lines = append(lines, k.Line(words, news.District.Location()))
-	}
-	out.Content = strings.Join(reading.Filled(a.Why, strings.Join(lines, " "), out.Rights), "\n\n")
-	for _, code := range news.Terms.Resolve(a.Tags) {
-		if term, ok := news.Terms.Get(vocab.TermID(code)); ok {
-			out.Categories = append(out.Categories, atom.Category{Term: code, Label: term.Label(words.Locale)})
-		}
-	}
-	return out
+	return web.Repeated(w, r, atom.MediaType, out.Bytes())
 }
