@@ -1,9 +1,15 @@
 package cli_test
 
 import (
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -60,4 +66,120 @@ func TestTwoNodes(t *testing.T) {
 	if said := again.Stderr.(*output).text(); strings.Contains(said, "built anew") {
 		t.Errorf("the stored index was of no use: %s", said)
 	}
+}
+
+// A node is killed and comes back while the other takes writes. Whenever it says that it is ready it finds all that had been
+// acknowledged before it was started again, and in the end both nodes find everything, and nothing twice.
+func TestANodeIsKilledUnderWrites(t *testing.T) {
+	url := dbtest.Cluster(t)
+	at := func() place {
+		dir := t.TempDir()
+		return place{dir: dir, flags: []string{"--data", dir, "--database", url}}
+	}
+	first, second := at(), at()
+	_, here := startProgram(t, first)
+	other, there := startProgram(t, second)
+	writer := signIn(t, here)
+
+	shared := &acknowledged{}
+	stop := make(chan struct{})
+	var group sync.WaitGroup
+	var next atomic.Int64
+	for range 4 {
+		group.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				title := fmt.Sprintf("Wanderoo number%d", next.Add(1))
+				if _, err := share(writer, here, title); err != nil {
+					t.Errorf("the node that was left alone does not save: %v", err)
+					return
+				}
+				shared.add(title)
+			}
+		})
+	}
+	for round := 1; round <= 3; round++ {
+		dbtest.Soon(t, "there is more to find", func() bool { return len(shared.list()) >= 30*round })
+		must(t, other.Process.Kill())
+		_ = other.Wait()
+		before := shared.list()
+		other, there = startProgram(t, second)
+		dbtest.Soon(t, "the node is ready again", func() bool { return status(t, there+"/readyz") == http.StatusOK })
+		if found := foundOn(t, signIn(t, there), there, "wanderoo"); missing(before, found) > 0 {
+			t.Errorf("the node says that it is ready and does not find %d of %d that were shared before it was started", missing(before, found), len(before))
+		}
+	}
+	close(stop)
+	group.Wait()
+
+	all := shared.list()
+	for _, node := range []string{here, there} {
+		visitor := signIn(t, node)
+		dbtest.Soon(t, "a node finds all that was shared", func() bool { return missing(all, foundOn(t, visitor, node, "wanderoo")) == 0 })
+		for title, times := range foundOn(t, visitor, node, "wanderoo") {
+			if times != 1 {
+				t.Errorf("%s is found %d times", title, times)
+			}
+		}
+	}
+	if page := get(t, writer, there+"/metrics"); !strings.Contains(page, "commonshelf_index_behind_seconds 0") {
+		t.Errorf("a node that follows says otherwise of itself: %s", page)
+	}
+}
+
+// acknowledged are titles of what was shared.
+type acknowledged struct {
+	mu     sync.Mutex
+	titles []string
+}
+
+func (a *acknowledged) add(title string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.titles = append(a.titles, title)
+}
+
+func (a *acknowledged) list() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.titles)
+}
+
+func status(t *testing.T, url string) int {
+	t.Helper()
+	response, err := http.Get(url)
+	must(t, err)
+	must(t, response.Body.Close())
+	return response.StatusCode
+}
+
+// inHeading is the title of a card.
+var inHeading = regexp.MustCompile(`<h3[^>]*>\s*<a href="/resources/[^"]*">\s*([^<]+?)\s*</a>`)
+
+// foundOn counts how often a search gives each title, on all its pages.
+func foundOn(t *testing.T, visitor *http.Client, node, words string) map[string]int {
+	t.Helper()
+	found := map[string]int{}
+	for page := 1; ; page++ {
+		text := get(t, visitor, fmt.Sprintf("%s/catalog?q=%s&page=%d", node, words, page))
+		for _, title := range inHeading.FindAllStringSubmatch(text, -1) {
+			found[title[1]]++
+		}
+		if !strings.Contains(text, `rel="next"`) {
+			return found
+		}
+	}
+}
+
+func missing(titles []string, found map[string]int) (n int) {
+	for _, title := range titles {
+		if found[title] == 0 {
+			n++
+		}
+	}
+	return n
 }

@@ -50,15 +50,18 @@ func (c *serveCommand) Run(a *app) (err error) {
 	if c.LogFormat == "json" {
 		handler = slog.NewJSONHandler(a.err, nil)
 	}
-	s, err := server.New(a.ctx, c.Settings, server.Options{Log: slog.New(handler)})
+	log := slog.New(handler)
+	front := server.Listen(listener, log)
+	defer func() { err = errors.Join(err, front.Close()) }()
+	s, err := server.New(a.ctx, c.Settings, server.Options{Log: log})
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return a.serve(s, listener, c)
+	return a.serve(s, front, c)
 }
 
-func (a *app) serve(s *server.Server, listener net.Listener, c *serveCommand) error {
+func (a *app) serve(s *server.Server, front *server.Front, c *serveCommand) error {
 	if c.ResumeJobs {
 		if err := jobs.Resume(a.ctx, s.DB); err != nil {
 			return err
@@ -78,7 +81,7 @@ func (a *app) serve(s *server.Server, listener net.Listener, c *serveCommand) er
 		err = a.warnOfPaused(s)
 	}
 	if err == nil {
-		err = s.Serve(a.ctx, listener)
+		err = s.Serve(a.ctx, front)
 	}
 	if a.ctx.Err() != nil && errors.Is(err, context.Canceled) { // asked to stop before it served
 		err = nil

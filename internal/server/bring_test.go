@@ -39,7 +39,7 @@ func runDemo(t *testing.T, o server.Options) (*server.Server, string) {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(t.Context(), listener) }()
+	go func() { ended <- s.Serve(t.Context(), server.Listen(listener, nil)) }()
 	t.Cleanup(func() {
 		if err := <-ended; err != nil {
 			t.Error(err)

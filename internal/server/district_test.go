@@ -82,7 +82,7 @@ func (d *district) serve(listener net.Listener) {
 		d.t.Fatal(err)
 	}
 	s, ended := d.Server, make(chan error, 1)
-	go func() { ended <- s.Serve(d.t.Context(), listener) }()
+	go func() { ended <- s.Serve(d.t.Context(), server.Listen(listener, nil)) }()
 	d.t.Cleanup(func() {
 		if err := errors.Join(<-ended, s.Close()); err != nil {
 			d.t.Error(err)

@@ -177,7 +177,7 @@ func TestAStopEndsLivePagesFirst(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(ctx, listener) }()
+	go func() { ended <- s.Serve(ctx, server.Listen(listener, nil)) }()
 	in, elm := inAs(t, s, "elm")
 	l := follow(t, at, catalogweb.LiveTopic(someResource(t, s, elm)), in)
 	stop()

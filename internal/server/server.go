@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"time"
 
@@ -225,8 +223,8 @@ func (s *Server) Close() error {
 // shutdownTime is how long requests and jobs in hand may take to finish.
 const shutdownTime = 25 * time.Second
 
-// Serve answers on the listener until ctx ends, then finishes the requests and jobs in hand.
-func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+// Serve has the front answered by this server until ctx ends, then finishes the requests and jobs in hand.
+func (s *Server) Serve(ctx context.Context, front *Front) error {
 	if err := s.Jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
 	}
@@ -235,19 +233,16 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		s.Search.Follow(ctx, s.position)
 		close(followed)
 	}()
-	server := &http.Server{Handler: s.Site.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	front.open(s.Site.Handler())
 	select {
-	case err := <-served:
+	case err := <-front.ended:
 		return errors.Join(err, s.Jobs.Stop(context.WithoutCancel(ctx)))
 	case <-ctx.Done():
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	s.Site.Drain()
-	err := errors.Join(server.Shutdown(last), s.Jobs.Stop(last))
+	err := errors.Join(front.http.Shutdown(last), s.Jobs.Stop(last))
 	<-followed
 	if stored := s.Search.Store(last); stored != nil { // the next start builds it
 		s.log.Error("search index: cannot be stored", "error", stored)
