@@ -86,7 +86,7 @@ func (b *builder) add(d *Doc) {
 		b.values.closeFacet()
 	}
 	b.docs = append(b.docs, docFacts{id: strings.Clone(d.ID), version: d.Version, shared: d.Shared,
-		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), boost: storedBoost(d.Boost)}, print: d.Print, tongue: a, orderEnd: len(b.order)})
+		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), standing: standingOf(d.Boost, d.HalfLife)}, print: d.Print, tongue: a, orderEnd: len(b.order)})
 }
 
 // read weighs the words of one field.

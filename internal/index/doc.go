@@ -45,15 +45,17 @@
 //
 // # Ranking
 //
-// BM25F, times freshness, times boost:
+// BM25F, times freshness, times boost, times nearness:
 //
-//	score  = fresh(age) * boost * cover * sum over words of rarity(word) * impact(word, document) * form
+//	score  = fresh(age) * boost * near * cover * sum over words of rarity(word) * impact(word, document) * form
 //	rarity = ln(1 + (N - n + 1/2) / (n + 1/2)), n of N documents having the word, whoever may see them
 //	impact = (k1 + 1) * w / (k1 + w), k1 = 5
 //	w      = sum over fields of mentions * weight / (1 - thinning + thinning * max(1/4, words in field / usual length))
-//	form   = 1 if the very word stands in the document, 0.8 if only another form of it; times the share of what stands for it
+//	form   = 1 if the very word stands in the document, 0.8 if only another form of it; times the share of what stands for it, and its
+//	         rarity beside the word's where it is less rare
 //	cover  = square root of what its words are worth, of all the words; 1 for a document that has all
-//	fresh  = 3/4 + 1/4 * 2^(-age / 2 years)
+//	fresh  = 3/4 + 1/4 * 2^(-age / half-life of the document)
+//	near   = 1 + 1/2 * share of the query's pairs of neighbors that are neighbors in the document (near.go); for the best 48 alone
 //
 //	field    weight  usual length  thinning
 //	title        10             8      0.5

@@ -34,10 +34,11 @@ type Doc struct {
 	Books    string
 	Body     string
 
-	Facets map[string][]string // values by facet; facets that the index was not made with are passed over
-	Shared int64               // microseconds since 1970: newest first, freshness
-	Print  Print               // of its text; none: it is like no other
-	Boost  float32             // multiplies the score; 0 is 1; kept between 1/8 and 8
+	Facets   map[string][]string // values by facet; facets that the index was not made with are passed over
+	Shared   int64               // microseconds since 1970: newest first, freshness
+	Print    Print               // of its text; none: it is like no other
+	HalfLife int                 // days in which it loses half of what age may take; 0: two years; the nearest of some is taken
+	Boost    float32             // multiplies the score; 0 is 1; kept between 1/8 and 8
 }
 
 // field is a part of a document that weighs differently.

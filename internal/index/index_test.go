@@ -36,9 +36,10 @@ func drawDoc(t *rapid.T) Doc {
 		Visibility: Visibility(rapid.IntRange(0, 4).Draw(t, "visibility")),
 		Language:   rapid.SampledFrom([]string{"en", "es", "fr", "zh", ""}).Draw(t, "language"),
 		Title:      drawText(t, 3), Tags: drawText(t, 3), Summary: drawText(t, 4), Headings: drawText(t, 2), Books: drawText(t, 2), Body: drawText(t, 12),
-		Facets: map[string][]string{"kind": values(1), "subject": values(2), "tag": values(4), "unknown": values(1)},
-		Shared: rapid.Int64Range(0, 5).Draw(t, "years") * 365 * 24 * 3600e6,
-		Boost:  rapid.SampledFrom([]float32{0, 1, 2}).Draw(t, "boost"),
+		Facets:   map[string][]string{"kind": values(1), "subject": values(2), "tag": values(4), "unknown": values(1)},
+		Shared:   rapid.Int64Range(0, 5).Draw(t, "years") * 365 * 24 * 3600e6,
+		HalfLife: rapid.SampledFrom([]int{0, 90, 5000}).Draw(t, "half-life"),
+		Boost:    rapid.SampledFrom([]float32{0, 1, 2}).Draw(t, "boost"),
 	}
 }
 

@@ -15,7 +15,9 @@ type oracle struct {
 	docs    map[string]Doc
 	removed map[string]int64
 	read    map[string]readDoc
-	index   *Index // that says how many documents have a word, dead ones included
+	// vocabulary is the stem of every form that was read, by how it was read.
+	vocabulary map[analyser]map[string]string
+	index      *Index // that says how many documents have a word, dead ones included
 }
 
 // readDoc is the words of a document by stem: the weight of each, and the forms in which it stands there.
@@ -26,7 +28,7 @@ type readDoc struct {
 }
 
 func newOracle(facets ...string) *oracle {
-	return &oracle{facets: facets, docs: map[string]Doc{}, removed: map[string]int64{}, read: map[string]readDoc{}}
+	return &oracle{facets: facets, docs: map[string]Doc{}, removed: map[string]int64{}, read: map[string]readDoc{}, vocabulary: map[analyser]map[string]string{}}
 }
 
 func (o *oracle) put(d Doc) {
@@ -62,6 +64,14 @@ func (o *oracle) wordsIn(d Doc) readDoc {
 			if !slices.Contains(out.forms[stem], word) {
 				out.forms[stem] = append(out.forms[stem], word)
 			}
+		}
+	}
+	if o.vocabulary[a] == nil {
+		o.vocabulary[a] = map[string]string{}
+	}
+	for stem, forms := range out.forms {
+		for _, form := range forms {
+			o.vocabulary[a][form] = stem
 		}
 	}
 	o.read[d.ID] = out
@@ -246,12 +256,20 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 			hits = append(hits, hit{Hit{d.ID, score * static(d, q.Now)}, d.Shared})
 		}
 	}
-	slices.SortFunc(hits, func(a, b hit) int {
+	order := func(a, b hit) int {
 		if q.Sort == ByFit && math.Abs(float64(a.Score-b.Score)) > 1e-4*float64(a.Score) {
 			return cmp.Compare(b.Score, a.Score)
 		}
 		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.ID, b.ID))
-	})
+	}
+	slices.SortFunc(hits, order)
+	if q.Sort == ByFit && q.Limit+q.Offset > 0 {
+		top, known := hits[:min(nearTop, len(hits))], o.forms(q)
+		for i := range top {
+			top[i].Score *= known.lift(o.docs[top[i].ID])
+		}
+		slices.SortFunc(top, order)
+	}
 	out := Result{Total: len(hits)}
 	for i := q.Offset; i < min(q.Offset+q.Limit, len(hits)); i++ {
 		out.Hits = append(out.Hits, hits[i].Hit)
@@ -269,7 +287,7 @@ func static(d Doc, now int64) float32 {
 	if now != 0 {
 		age = max(0, int(dayOf(now))-int(dayOf(d.Shared)))
 	}
-	return aging[min(age, oldestAge-1)] * float32(storedBoost(d.Boost)) / boostUnit
+	return aging[nearestHalfLife(d.HalfLife)][min(age, oldestAge-1)] * float32(storedBoost(d.Boost)&^(1<<halfLifeBits-1)) / boostUnit
 }
 
 func (o *oracle) list(counts map[string]map[string]int, q Query) []Facet {

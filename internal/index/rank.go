@@ -83,23 +83,46 @@ func cover(have, total uint32) float32 {
 	return float32(math.Sqrt(float64(have) / float64(total)))
 }
 
-// freshness is a factor by age in days: half of the part that ages is lost every two years, and an old document keeps
-// three quarters of its score.
+// Freshness is a factor by age in days: half of the part that ages is lost in every half-life of the document, and an old document
+// keeps three quarters of its score.
 const (
-	agingPart    = 0.25
-	halfLifeDays = 730
-	oldestAge    = 1 << 12
+	AgingPart = 0.25
+	oldestAge = 1 << 12
 )
 
-type freshnessTable [oldestAge]float32
+// halfLives are the half-lives that are told apart, in days: the first where a document says none, else the nearest.
+var halfLives = [1 << halfLifeBits]int{730, 60, 120, 180, 365, 1095, 1825, 3650}
+
+const halfLifeBits = 3
+
+// freshnessTable is the factor by half-life and age.
+type freshnessTable [len(halfLives)][oldestAge]float32
 
 func newFreshnessTable() *freshnessTable {
 	t := new(freshnessTable)
-	for age := range t {
-		t[age] = float32(1 - agingPart + agingPart*math.Exp2(-float64(age)/halfLifeDays))
+	for i, halfLife := range halfLives {
+		for age := range t[i] {
+			t[i][age] = float32(1 - AgingPart + AgingPart*math.Exp2(-float64(age)/float64(halfLife)))
+		}
 	}
 	return t
 }
+
+// nearestHalfLife is where the half-life stands among those that are told apart.
+func nearestHalfLife(days int) uint16 {
+	nearest := 0
+	if days > 0 {
+		for i, d := range halfLives {
+			if apart(d, days) < apart(halfLives[nearest], days) {
+				nearest = i
+			}
+		}
+	}
+	return uint16(nearest)
+}
+
+// apart is by what one number of days must be multiplied to give the other.
+func apart(a, b int) float64 { return max(float64(a)/float64(b), float64(b)/float64(a)) }
 
 // dayOf is the day of a time in microseconds, counted from 2000-01-01, the first and the last day standing for all before
 // and after.
@@ -109,7 +132,15 @@ func dayOf(micros int64) uint16 {
 	return uint16(max(0, min(day, math.MaxUint16)))
 }
 
-// boostUnit is 1 as a boost is stored.
+// standingOf is a document's boost and half-life as its row holds them; boostUnit is a boost of 1.
+func standingOf(boost float32, halfLife int) uint16 {
+	return storedBoost(boost)&^(1<<halfLifeBits-1) | nearestHalfLife(halfLife)
+}
+
+func (r *row) boost() float32 { return float32(r.standing&^(1<<halfLifeBits-1)) / boostUnit }
+
+func (r *row) halfLife() uint16 { return r.standing & (1<<halfLifeBits - 1) }
+
 const boostUnit = 1 << 12
 
 func storedBoost(boost float32) uint16 {

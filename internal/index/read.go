@@ -235,13 +235,14 @@ func (r *run) newReadings(word string) *readings {
 
 // list is one posting list that answers to a word of the query.
 type list struct {
-	term  uint32
-	with  uint8   // so many lists after it must name the document too
-	own   bool    // of the word itself, not of what stands for it
-	facet bool    // it names the holders of a facet's value
-	share float32 // of the score; below 1 for other words than those asked for
-	exact uint64  // forms that are the word itself
-	asked uint64  // forms that answer; all of them unless the word is a prefix
+	term        uint32
+	with        uint8   // so many lists after it must name the document too
+	own         bool    // of the word itself, not of what stands for it
+	facet       bool    // it names the holders of a facet's value
+	share       float32 // of the score; below 1 for other words than those asked for
+	alternative uint8   // where it is not own: which of the alternatives it stands for
+	exact       uint64  // forms that are the word itself
+	asked       uint64  // forms that answer; all of them unless the word is a prefix
 }
 
 // lists of one word in one segment and language. Without a prefix and alternatives there is at most one.
@@ -272,7 +273,7 @@ func (r *run) find() {
 					r.findWord(s, a, &r.words[w])
 					for j := range r.also {
 						if r.also[j].word == w {
-							r.findAlternative(s, a, &r.also[j])
+							r.findAlternative(s, a, j)
 						}
 					}
 				}
@@ -288,6 +289,12 @@ func (r *run) find() {
 	}
 	for w := range r.words {
 		r.words[w].rarity = rarity(r.snap.live, r.words[w].having)
+	}
+	for i := range r.found {
+		if l := &r.found[i]; !l.own {
+			alt := &r.also[l.alternative]
+			l.share *= min(1, rarity(r.snap.live, alt.having)/r.words[alt.word].rarity)
+		}
 	}
 }
 
@@ -313,10 +320,11 @@ func (r *run) weighFacet(s *segment, alt *alternative) {
 }
 
 // findAlternative finds other words, if the segment has all of them. Those that carry grammar need not be there.
-func (r *run) findAlternative(s *segment, a analyser, alt *alternative) {
+func (r *run) findAlternative(s *segment, a analyser, number int) {
+	alt := &r.also[number]
 	if len(alt.words) == 0 {
 		if at, ok := slices.BinarySearch(s.values, alt.value); ok {
-			r.found = append(r.found, list{term: uint32(at), facet: true, share: alt.share, asked: allForms})
+			r.found = append(r.found, list{term: uint32(at), facet: true, share: alt.share, alternative: uint8(number), asked: allForms})
 		}
 		return
 	}
@@ -331,7 +339,7 @@ func (r *run) findAlternative(s *segment, a analyser, alt *alternative) {
 			return
 		}
 		fewest = min(fewest, int(s.lists.heads[t].documents))
-		r.found = append(r.found, list{term: t, share: alt.share, exact: s.formBit(t, known.folded), asked: allForms})
+		r.found = append(r.found, list{term: t, share: alt.share, alternative: uint8(number), exact: s.formBit(t, known.folded), asked: allForms})
 	}
 	if n := len(r.found) - first; n > 0 {
 		r.found[first].with = uint8(n - 1)

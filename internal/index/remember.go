@@ -154,12 +154,7 @@ func (r *run) answer(i int, v view) *answer {
 			known.counts = append(known.counts, counted{uint32(value), n})
 		}
 	}
-	slices.SortFunc(r.heap, func(a, b candidate) int {
-		if r.worse(b, a) {
-			return -1
-		}
-		return 1
-	})
+	r.sortBest(r.heap)
 	for _, c := range r.heap {
 		known.best = append(known.best, best{doc: c.doc})
 	}

@@ -21,6 +21,7 @@ type run struct {
 	matcher
 	collector
 	remembering
+	nearness
 }
 
 func newRun() *run { return &run{known: map[string]*readings{}} }
@@ -55,6 +56,7 @@ func (r *run) search(ix *Index, q *Query) Result {
 	r.names, r.snap, r.query = ix.names, ix.current.Load(), q
 	r.readWords(q)
 	r.prepare(ix, q)
+	r.wantsNear()
 	r.find()
 	taken := r.correct(q)
 	r.order = r.order[:0]

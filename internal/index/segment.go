@@ -39,7 +39,7 @@ type segment struct {
 type row struct {
 	audience uint32
 	day      uint16
-	boost    uint16
+	standing uint16              // boost and half-life, as standingOf writes them
 	combos   [mostColumns]uint16 // by column
 }
 

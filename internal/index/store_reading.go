@@ -10,7 +10,7 @@ import (
 // answer otherwise than one that is built. It is found by reading, so that a change of a rule or a stemmer changes it by itself.
 var readingDigest = sync.OnceValue(func() []byte {
 	sum := sha256.New()
-	fmt.Fprintln(sum, analysers, mostForms, blockSize, mostColumns, mostCombos, longestWord, boostUnit, saturation, fieldWeights)
+	fmt.Fprintln(sum, analysers, mostForms, blockSize, mostColumns, mostCombos, longestWord, boostUnit, saturation, halfLives, fieldWeights)
 	for a := range analyser(analysers) {
 		for _, r := range []reading{ofDocument, ofQuery} {
 			eachWord(readingSample, r, func(word string) {

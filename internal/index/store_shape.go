@@ -54,7 +54,7 @@ func (s *segment) completeRows(audiences uint32) bool {
 				return false
 			}
 		}
-		s.highestBoost = max(s.highestBoost, float32(r.boost)/boostUnit)
+		s.highestBoost = max(s.highestBoost, r.boost())
 	}
 	return true
 }

@@ -52,7 +52,7 @@ func (s *segment) tallyUp(values int) {
 	})
 	s.tally.newest = order
 	for i := range s.rows {
-		s.highestBoost = max(s.highestBoost, float32(s.rows[i].boost)/boostUnit)
+		s.highestBoost = max(s.highestBoost, s.rows[i].boost())
 	}
 }
 

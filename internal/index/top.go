@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"math"
-	"slices"
 )
 
 func (r *run) rankFit(docs []uint32, scores []float32) {
@@ -19,7 +18,7 @@ func (r *run) rankFit(docs []uint32, scores []float32) {
 		}
 		row := &rows[doc]
 		age := int(r.today) - int(row.day)
-		score := scores[i] * r.aging[max(0, min(age, oldestAge-1))] * (float32(row.boost) / boostUnit)
+		score := scores[i] * r.aging[row.halfLife()][max(0, min(age, oldestAge-1))] * row.boost()
 		r.offer(int64(math.Float32bits(score)), doc) // positive floats are ordered as their bits are
 	}
 }
@@ -87,13 +86,10 @@ func (r *run) worse(a, b candidate) bool {
 
 // hits gives the page asked for, the best first.
 func (r *run) hits() []Hit {
-	slices.SortFunc(r.heap, func(a, b candidate) int {
-		if r.worse(b, a) {
-			return -1
-		}
-		return 1
-	})
+	r.sortBest(r.heap)
+	r.liftNear()
 	page := r.heap[min(max(r.query.Offset, 0), len(r.heap)):]
+	page = page[:min(max(r.query.Limit, 0), len(page))]
 	if len(page) == 0 {
 		return nil
 	}

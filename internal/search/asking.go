@@ -32,14 +32,8 @@ func (s *Service) asking(ctx context.Context, by actor.Actor, q Query) (k asking
 		k.query.Filters[Tag] = k.topics.Resolve(k.query.Filters[Tag])
 	}
 	k.asked = k.understand(k.query.Words)
-	filters := maps.Clone(k.query.Filters)
-	for facet, named := range map[string][]string{Grade: k.asked.Grades, Kind: k.asked.Kinds} {
-		if len(named) > 0 && len(filters[facet]) == 0 {
-			filters[facet] = named
-		}
-	}
 	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Exactly: q.AsTyped,
-		Filters: filters, Scope: scope(by), Now: clock.Micros(s.clock.Now())}
+		Filters: filtersOf(k.query, k.asked), Scope: scope(by), Now: clock.Micros(s.clock.Now())}
 	if q.Newest || strings.TrimSpace(k.asked.Words) == "" {
 		k.question.Sort = index.ByNewest
 	}
@@ -57,4 +51,15 @@ func (k asking) understand(words string) Asked {
 // nothing says that something was typed by which nothing can be looked for.
 func (k asking) nothing() bool {
 	return k.asked.Nothing || len(k.asked.Endless) > 0 && k.asked.Words == ""
+}
+
+// filtersOf is what is chosen, and beside it what the words name.
+func filtersOf(q Query, asked Asked) map[string][]string {
+	filters := maps.Clone(q.Filters)
+	for facet, named := range map[string][]string{Grade: asked.Grades, Kind: asked.Kinds} {
+		if len(named) > 0 && len(filters[facet]) == 0 {
+			filters[facet] = named
+		}
+	}
+	return filters
 }

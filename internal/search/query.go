@@ -36,7 +36,7 @@ type Found struct {
 	Asked   Asked         // what was typed, as it was understood
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
-	Wider   []Wider       // where nothing was found: what finds something
+	Wider   []Wider       // where nothing was found: what finds something; where nothing has all the words: what each finds
 	Topics  []vocab.Term  // topics that the words name: their other names were looked for too
 }
 
@@ -61,8 +61,11 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	}
 	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
-	if result.Total == 0 {
-		found.Wider = s.wider(q, question, k.understand)
+	switch {
+	case result.Total == 0:
+		found.Wider = s.wider(q, question, result.Unknown, topics, k.understand)
+	case result.Whole == 0 && page == 1:
+		found.Wider = s.eachWord(q, question, result.Unknown, k.understand)
 	}
 	if asked.Words != "" {
 		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {

@@ -1,44 +1,211 @@
 package search
 
 import (
+	"cmp"
 	"maps"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
-// Wider is a question that asks for less than one that found nothing, and finds something.
+// Wider is a question that asks for less than one that found nothing, or for something near it, and finds something.
 type Wider struct {
-	Facet string // without what is chosen of it; empty: without quotes and minus
-	Words string // to be looked for
-	Total int    // found then
+	Way   Way
+	Facet string       // what is left out of what is chosen: WithoutFacet
+	Word  string       // nobody has: OtherWord
+	Words string       // to be looked for
+	Topic vocab.TermID // Topic
+	Total int          // found then
 }
 
-// wider are the ways out of a question that finds nothing: each facet of which something is chosen left out by itself, and the marks
-// in the words.
-func (s *Service) wider(q Query, asked index.Query, understand func(words string) Asked) (out []Wider) {
-	ix := s.index.Load()
-	asked.Limit, asked.Offset, asked.Counts = 0, 0, false
+// Way is how a question asks for less.
+type Way string
+
+// The ways, in the order in which they are offered.
+const (
+	WithoutFacet  Way = "facet" // of one facet nothing is chosen any more
+	WithoutChosen Way = "chosen"
+	WithoutMarks  Way = "marks" // without quotes and minus
+	OneWord       Way = "word"
+	OtherWord     Way = "begins" // begins as a word does that nobody has
+	OfTopic       Way = "topic"
+)
+
+// What one question without an answer costs at most, in questions asked instead.
+const (
+	mostAlone    = 6
+	mostUnknown  = 3
+	mostSpelt    = 3
+	mostTopics   = 4
+	topicsOfWord = 2
+	fewestBegun  = 4 // characters of a beginning
+)
+
+// widening looks for ways out of one question.
+type widening struct {
+	s          *Service
+	q          Query
+	asked      index.Query // without a page or counts
+	unsaid     []string    // words that nothing has
+	topics     *vocab.Terms
+	understand func(words string) Asked
+}
+
+// wider are the ways out of a question that finds nothing: each facet of which something is chosen left out by itself, or all of
+// them; the marks in the words; each word alone; words that begin alike; topics nearby.
+func (s *Service) wider(q Query, asked index.Query, unknown []string, topics *vocab.Terms, understand func(words string) Asked) []Wider {
+	w := widening{s: s, q: q, asked: asked, unsaid: unknown, topics: topics, understand: understand}
+	w.asked.Limit, w.asked.Offset, w.asked.Counts = 0, 0, false
+	return slices.Concat(w.withoutChosen(), w.withoutMarks(), w.alone(), w.begun(), w.nearby())
+}
+
+// eachWord is, where nothing has all the words, what each of them finds.
+func (s *Service) eachWord(q Query, asked index.Query, unknown []string, understand func(words string) Asked) []Wider {
+	w := widening{s: s, q: q, asked: asked, unsaid: unknown, understand: understand}
+	w.asked.Limit, w.asked.Offset, w.asked.Counts = 0, 0, false
+	return w.alone()
+}
+
+func (w *widening) total(q index.Query) int { return w.s.index.Load().Search(q).Total }
+
+// ask is how many other words find, as they will be understood, with what is chosen.
+func (w *widening) ask(words string) int {
+	read := w.understand(words)
+	if read.Words == "" && len(read.Kinds)+len(read.Grades) == 0 {
+		return 0
+	}
+	less := w.asked
+	less.Words, less.Without, less.Phrases, less.Also, less.Filters = read.Words, read.Without, read.Phrases, read.Also, filtersOf(w.q, read)
+	return w.total(less)
+}
+
+// withoutChosen leaves out what is chosen: of one facet, or of all where that alone does not help.
+func (w *widening) withoutChosen() (out []Wider) {
+	chosen := 0
 	for _, facet := range Facets {
-		if len(q.Filters[facet]) == 0 {
+		if len(w.q.Filters[facet]) == 0 {
 			continue
 		}
-		less := asked
-		less.Filters = maps.Clone(asked.Filters)
+		chosen++
+		less := w.asked
+		less.Filters = maps.Clone(w.asked.Filters)
 		delete(less.Filters, facet)
-		if found := ix.Search(less).Total; found > 0 {
-			out = append(out, Wider{Facet: facet, Words: q.Words, Total: found})
+		if found := w.total(less); found > 0 {
+			out = append(out, Wider{Way: WithoutFacet, Facet: facet, Words: w.q.Words, Total: found})
 		}
 	}
-	if len(asked.Phrases) == 0 && asked.Without == "" {
+	if chosen < 2 || len(out) > 0 {
 		return out
 	}
-	bare := unmarked(q.Words)
-	read := understand(bare)
-	less := asked
-	less.Words, less.Without, less.Phrases, less.Also = read.Words, "", nil, read.Also
-	if found := ix.Search(less).Total; read.Words != "" && found > 0 {
-		out = append(out, Wider{Words: bare, Total: found})
+	less := w.asked
+	less.Filters = maps.Clone(w.asked.Filters)
+	for _, facet := range Facets {
+		if len(w.q.Filters[facet]) > 0 {
+			delete(less.Filters, facet)
+		}
+	}
+	if found := w.total(less); found > 0 {
+		out = append(out, Wider{Way: WithoutChosen, Words: w.q.Words, Total: found})
+	}
+	return out
+}
+
+func (w *widening) withoutMarks() []Wider {
+	if len(w.asked.Phrases) == 0 && w.asked.Without == "" {
+		return nil
+	}
+	bare := unmarked(w.q.Words)
+	if found := w.ask(bare); found > 0 {
+		return []Wider{{Way: WithoutMarks, Words: bare, Total: found}}
+	}
+	return nil
+}
+
+// telling are the words of the question that say what is looked for and that somebody has.
+func (w *widening) telling() (out []string) {
+	for word := range strings.FieldsSeq(w.asked.Words) {
+		word = strings.Trim(word, ".,;:!?¡¿()")
+		known := !slices.ContainsFunc(w.unsaid, func(u string) bool { return fold.Key(u) == fold.Key(word) })
+		if known && !index.Grammatical(word) && utf8.RuneCountInString(word) > 1 && !slices.Contains(out, word) && len(out) < mostAlone {
+			out = append(out, word)
+		}
+	}
+	return out
+}
+
+// alone looks for each word of several by itself.
+func (w *widening) alone() (out []Wider) {
+	words := w.telling()
+	if len(words) < 2 && len(w.asked.Phrases) == 0 {
+		return nil
+	}
+	for _, word := range words {
+		if found := w.ask(word); found > 0 {
+			out = append(out, Wider{Way: OneWord, Words: word, Total: found})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Wider) int { return a.Total - b.Total }) // the rarest says most
+	return out
+}
+
+// begun finds words that begin as one does that nothing has, with as much of it as there is.
+func (w *widening) begun() (out []Wider) {
+	for _, word := range w.unsaid[:min(mostUnknown, len(w.unsaid))] {
+		letters := []rune(word)
+		for n := len(letters) - 1; n >= max(fewestBegun, (len(letters)+1)/2) && len(letters) <= longestWord; n-- {
+			forms := w.s.index.Load().Begun(string(letters[:n]), w.asked.Scope, mostSpelt)
+			for _, form := range forms {
+				if found := w.ask(form); found > 0 {
+					out = append(out, Wider{Way: OtherWord, Word: word, Words: form, Total: found})
+				}
+			}
+			if len(forms) > 0 {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// nearby finds topics of which a name has one of the words, and topics of what one of the words finds.
+func (w *widening) nearby() (out []Wider) {
+	if w.topics == nil || w.asked.Words == "" {
+		return nil
+	}
+	var near []vocab.Term
+	for _, word := range w.telling() {
+		near = append(near, w.topics.Begun(fold.Words(word))...)
+	}
+	for _, word := range w.telling() {
+		near = append(near, w.topicsOf(word)...)
+	}
+	var seen []vocab.TermID
+	for _, term := range near {
+		if slices.Contains(seen, term.ID) || len(out) == mostTopics || len(seen) > 4*mostTopics {
+			continue
+		}
+		seen = append(seen, term.ID)
+		q := index.Query{Filters: map[string][]string{Tag: {string(term.ID)}}, Scope: w.asked.Scope}
+		if found := w.total(q); found > 0 {
+			out = append(out, Wider{Way: OfTopic, Topic: term.ID, Total: found})
+		}
+	}
+	return out
+}
+
+// topicsOf are the topics that most of what a word finds has, whatever is chosen.
+func (w *widening) topicsOf(word string) (out []vocab.Term) {
+	q := index.Query{Words: word, Scope: w.asked.Scope, Counts: true, Values: topicsOfWord}
+	values := w.s.index.Load().Search(q).Facet(Tag)
+	slices.SortStableFunc(values, func(a, b index.Value) int { return cmp.Compare(b.Count, a.Count) })
+	for _, v := range values {
+		if term, ok := w.topics.Get(vocab.TermID(v.Value)); ok {
+			out = append(out, term)
+		}
 	}
 	return out
 }

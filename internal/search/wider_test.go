@@ -1,7 +1,9 @@
 package search_test
 
 import (
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -22,18 +24,64 @@ func TestNothingFoundLeadsToWhatFindsSomething(t *testing.T) {
 			want []search.Wider
 		}{
 			{search.Query{Words: "maps"}, nil},
-			{search.Query{Words: "maps", Filters: filters{search.Kind: {"reel"}}}, []search.Wider{{Facet: search.Kind, Words: "maps", Total: 1}}},
-			{search.Query{Words: "sea", Filters: filters{search.Kind: {"reel"}, search.School: {string(w.elm)}}}, []search.Wider{{Facet: search.Kind, Words: "sea", Total: 2}}},
-			{search.Query{Words: "sea", Filters: filters{search.Kind: {"reel"}, search.School: {string(w.pine)}}}, nil},
-			{search.Query{Filters: filters{search.Tag: {"poetry"}}}, []search.Wider{{Facet: search.Tag, Total: 2}}},
-			{search.Query{Words: `"monsters sea"`}, []search.Wider{{Words: "monsters sea", Total: 2}}},
-			{search.Query{Words: `monsters -sea`}, []search.Wider{{Words: "monsters", Total: 1}}},
-			{search.Query{Words: `"monsters sea"`, AsTyped: true, Filters: filters{search.Kind: {"tip"}}}, []search.Wider{{Words: "monsters sea", Total: 2}}},
+			{search.Query{Words: "maps", Filters: filters{search.Kind: {"reel"}}}, []search.Wider{{Way: search.WithoutFacet, Facet: search.Kind, Words: "maps", Total: 1}}},
+			{search.Query{Words: "sea", Filters: filters{search.Kind: {"reel"}, search.School: {string(w.elm)}}}, []search.Wider{{Way: search.WithoutFacet, Facet: search.Kind, Words: "sea", Total: 2}}},
+			{search.Query{Words: "sea", Filters: filters{search.Kind: {"reel"}, search.School: {string(w.pine)}}}, []search.Wider{{Way: search.WithoutChosen, Words: "sea", Total: 2}}},
+			{search.Query{Filters: filters{search.Tag: {"poetry"}}}, []search.Wider{{Way: search.WithoutFacet, Facet: search.Tag, Total: 2}}},
+			{search.Query{Words: `"monsters sea"`}, []search.Wider{{Way: search.WithoutMarks, Words: "monsters sea", Total: 2}, {Way: search.OneWord, Words: "monsters", Total: 1}, {Way: search.OneWord, Words: "sea", Total: 2}}},
+			{search.Query{Words: `monsters -sea`}, []search.Wider{{Way: search.WithoutMarks, Words: "monsters", Total: 1}}},
+			{search.Query{Words: `"monsters sea"`, AsTyped: true, Filters: filters{search.Kind: {"tip"}}}, []search.Wider{{Way: search.WithoutMarks, Words: "monsters sea", Total: 2}, {Way: search.OneWord, Words: "monsters", Total: 1}, {Way: search.OneWord, Words: "sea", Total: 2}}},
 			{search.Query{Words: "unicorn"}, nil},
+			{search.Query{Words: "monsterhood"}, []search.Wider{{Way: search.OtherWord, Word: "monsterhood", Words: "monsters", Total: 1}}},
+			{search.Query{Words: "poetryfestival"}, nil}, // "poetry" is a topic of what Mai may not see
+			{search.Query{Words: "maps monsters sea"}, []search.Wider{{Way: search.OneWord, Words: "maps", Total: 1}, {Way: search.OneWord, Words: "monsters", Total: 1}, {Way: search.OneWord, Words: "sea", Total: 2}}},
 		} {
 			if got := w.look(w.mai, c.q).Wider; !slices.Equal(got, c.want) {
 				t.Errorf("%+v leads to %+v, want %+v", c.q, got, c.want)
 			}
+		}
+	})
+}
+
+// Whatever is asked and by whom, each way leads to as much as it promises, and names no word or topic but of what may be seen.
+func TestWaysLeadToWhatTheyPromiseAndTellNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		for _, topic := range choices[search.Tag] {
+			w.topic(topic, topic)
+		}
+		s := fill(w, rand.New(rand.NewPCG(3, 4)), 40)
+		w.share(w.mai, catalog.SeenBySchool, filed("Lanternfish beaconing at Pine", "maps"))
+		ways := 0
+		for name, by := range w.everyone() {
+			seen := s.seen(by)
+			for _, typed := range []string{`"torch lantern"`, "lanternlight", "beaconingly", "maps torchbearer", `"candle maps"`, "candles -candle"} {
+				for _, kind := range [][]string{nil, {"nonsense"}} {
+					q := search.Query{Words: typed, Filters: map[string][]string{search.Kind: kind}}
+					for _, way := range w.look(by, q).Wider {
+						ways++
+						then := q
+						then.Words = way.Words
+						switch way.Way {
+						case search.WithoutFacet, search.WithoutChosen:
+							then.Filters = nil
+						case search.OfTopic:
+							then = search.Query{Filters: map[string][]string{search.Tag: {string(way.Topic)}}}
+						}
+						if got := w.look(by, then).Total; got != way.Total || got == 0 {
+							t.Errorf("%s asking %q is promised %+v and finds %d", name, typed, way, got)
+						}
+						if way.Way == search.OtherWord && by.Person != w.mai.Person && !slices.ContainsFunc(seen, func(r catalog.Shown) bool {
+							return strings.Contains(strings.ToLower(r.Document.About.Title+" "+r.Document.About.Why), way.Words)
+						}) && (way.Words == "lanternfish" || way.Words == "beaconing") && !by.System && !by.Coordinator {
+							t.Errorf("%s asking %q is told of %q", name, typed, way.Words)
+						}
+					}
+				}
+			}
+		}
+		if ways == 0 {
+			t.Error("there are no ways")
 		}
 	})
 }

@@ -48,7 +48,7 @@ type catalogPage struct {
 	Panels  []templ.Component // of other domains, under the search field
 	Saving  []templ.Component // of other domains, by which the search is kept
 	Instead []templ.Component // of other domains, where nothing has all the words
-	Wider   []wayOut          // where nothing was found: to what finds something
+	Wider   []wayOut          // where nothing was found, or nothing with all the words: to what finds something
 	Share   bool              // the reader may share something
 }
 
@@ -106,7 +106,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i)}
 	}
 	page.readAs(namer, q, found)
-	page.Wider = waysOut(c, q, found.Wider)
+	page.Wider = waysOut(namer, q, found.Wider)
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
 	if q.Words != "" && found.Whole == 0 && !found.Asked.Nothing {
 		if page.Instead, err = web.Fill(r, c, q.Words, p.Slots.Nothing); err != nil {

@@ -33,24 +33,48 @@ func reasons(c ui.Chrome, found search.Found, card int) (out []string) {
 // wayOut leads from a question that finds nothing to one that finds something.
 type wayOut struct{ Text, URL string }
 
-func waysOut(c ui.Chrome, q search.Query, wider []search.Wider) []wayOut {
+func waysOut(n namer, q search.Query, wider []search.Wider) []wayOut {
 	out := make([]wayOut, len(wider))
 	for i, w := range wider {
-		what := c.T("catalog.wider.marks", w.Words)
-		if w.Facet != "" {
-			what = c.T("catalog.wider.facet", c.T("catalog.facet."+w.Facet))
-		}
-		out[i] = wayOut{c.T("catalog.wider", w.Total, what), catalogURL(q, func(v url.Values) {
-			v.Set("q", w.Words)
-			if w.Words == "" {
-				v.Del("q")
-			}
-			if w.Facet != "" {
-				v.Del(w.Facet)
-			}
-		})}
+		out[i] = wayOut{n.T("catalog.wider", w.Total, wayNamed(n, w)), wayURL(q, w)}
 	}
 	return out
+}
+
+// wayNamed says what a way out looks for.
+func wayNamed(n namer, w search.Wider) string {
+	switch w.Way {
+	case search.WithoutFacet:
+		return n.T("catalog.wider.facet", n.T("catalog.facet."+w.Facet))
+	case search.WithoutChosen:
+		return n.T("catalog.wider.chosen")
+	case search.WithoutMarks:
+		return n.T("catalog.wider.marks", w.Words)
+	case search.OfTopic:
+		return n.T("catalog.wider.topic", n.say(search.Tag, string(w.Topic)))
+	case search.OtherWord:
+		return n.T("catalog.wider.begins", w.Words)
+	}
+	return n.T("catalog.wider.word", w.Words)
+}
+
+// wayURL is where a way out leads. A topic is looked through whatever else is chosen.
+func wayURL(q search.Query, w search.Wider) string {
+	if w.Way == search.OfTopic {
+		return catalogURL(search.Query{Filters: map[string][]string{search.Tag: {string(w.Topic)}}}, func(url.Values) {})
+	}
+	return catalogURL(q, func(v url.Values) {
+		v.Set("q", w.Words)
+		if w.Words == "" {
+			v.Del("q")
+		}
+		switch w.Way {
+		case search.WithoutFacet:
+			v.Del(w.Facet)
+		case search.WithoutChosen:
+			clearFacets(v)
+		}
+	})
 }
 
 // othersShown is how many other words are worth a line.

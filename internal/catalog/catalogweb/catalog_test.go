@@ -158,6 +158,22 @@ func TestWhatNothingCanBeLookedForByIsSaid(t *testing.T) {
 	v.get("/catalog?q="+long+"+River").is(http.StatusOK).says("45 found", "Nothing has: riverriverriverriverrive….")
 }
 
+func TestNothingFoundIsOneSentenceAndWaysOn(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	s.share(rosa, catalog.SeenByDistrict, tip("Sea monsters"))
+	s.share(rosa, catalog.SeenByDistrict, tip("Maps of the sea"))
+	v := s.as(rosa)
+	v.get("/catalog?q=monsterhood").is(http.StatusOK).wants("heading", "Nothing found").says("Nothing has: monsterhood.").
+		saysNot("these words", "These have some").wants("link", "“monsters”, which begins the same: 1 found")
+	p := v.get("/catalog?q=" + url.QueryEscape(`"monsters sea"`) + "&kind=tip").is(http.StatusOK).says("Nothing with “\"monsters sea\"” is all that you chose at once.").saysNot("Nothing has")
+	if to := attr(p.find("link", "Without quotes and minus, monsters sea: 2 found"), "href"); len(cardTitles(v.get(to))) != 2 {
+		t.Errorf("the way on leads to %q", to)
+	}
+	v.get("/catalog?kind=reel&format=braille&q=monsters").is(http.StatusOK).wants("link", "Without narrowing at all: 1 found")
+	v.get("/catalog?q=maps+monsters").is(http.StatusOK).says("Nothing has all of these words.").wants("link", "“maps” alone: 1 found", "“monsters” alone: 1 found")
+}
+
 func TestAPageAfterTheLastIsTheLast(t *testing.T) {
 	s := newShelf(t)
 	s.many(45)

@@ -27,9 +27,22 @@ func (p catalogPage) empty() ui.EmptyView {
 	case p.Nothing:
 		return ui.EmptyView{Text: p.T("catalog.nothing_to_find_text"), Action: p.T("catalog.see_all"), URL: p.Whither}
 	case len(p.Chips) > 0:
-		return ui.EmptyView{Text: p.T("catalog.nothing_fits"), Action: p.T("catalog.clear"), URL: p.Clear}
+		return ui.EmptyView{Text: p.why(), Action: p.T("catalog.clear"), URL: p.Clear}
 	}
-	return invitation(p.Chrome, p.T("catalog.nothing_fits"))
+	return invitation(p.Chrome, p.why())
+}
+
+// why says in one sentence why nothing was found.
+func (p catalogPage) why() string {
+	switch {
+	case len(p.Unknown) > 0:
+		return p.T("catalog.unknown", p.List(p.Unknown))
+	case len(p.Chips) > 0 && p.Words != "":
+		return p.T("catalog.nothing_chosen_with", p.Words)
+	case len(p.Chips) > 0:
+		return p.T("catalog.nothing_chosen")
+	}
+	return p.T("catalog.nothing_together")
 }
 
 // invitation is an empty place that offers those who may to be the first.

@@ -1,0 +1,143 @@
+package index
+
+import (
+	"math"
+	"slices"
+)
+
+// Words that stand side by side in a query mean more together than apart: "owl moon" is a book, and not a story about owls with a moon
+// somewhere. Of the best by their words alone, those rise in which neighbors of the query are neighbors too.
+
+// The best so many are looked at, and rise by at most so much: to each pair of neighbors its share. Two words are neighbors in a text
+// with as many words between them as in the query, and at most so many more. Of a query, so many pairs count.
+const (
+	nearTop    = 48
+	mostNear   = 0.5
+	nearBeside = 1
+	mostPairs  = 32
+)
+
+// pair is two words of the query that follow each other, what carries grammar left out.
+type pair struct {
+	first, second uint8
+	apart         int // how many places the second stands after the first
+}
+
+// nearness is what a run needs to see which words are neighbors.
+type nearness struct {
+	pairs  []pair
+	wordOf [mostCodes + 1]uint8 // by code: the place of the query's word that it stands for, and one
+	coded  []wordCode           // those codes
+	last   [mostQueryWords]int  // by word: where it stood last in the text at hand
+}
+
+// wantsNear says whether the query has words that may be neighbors, and keeps more candidates then than the page needs.
+func (r *run) wantsNear() {
+	r.pairs = r.pairs[:0]
+	if r.newest || r.limit == 0 {
+		return
+	}
+	before := -1
+	for i, w := range r.sequence {
+		if r.words[w].stopsSomewhere() {
+			continue
+		}
+		if before >= 0 && r.sequence[before] != w && len(r.pairs) < mostPairs {
+			r.pairs = append(r.pairs, pair{uint8(r.sequence[before]), uint8(w), i - before})
+		}
+		before = i
+	}
+	if len(r.pairs) > 0 {
+		r.limit = max(r.limit, nearTop)
+	}
+}
+
+// liftNear lets those rise, of the best in order, in which neighbors of the query are neighbors.
+func (r *run) liftNear() {
+	if len(r.pairs) == 0 {
+		return
+	}
+	top := r.heap[:min(nearTop, len(r.heap))]
+	r.codeWords()
+	for i := range top {
+		c := &top[i]
+		near := r.pairsIn(r.snap.views[c.view].segment.orders.at(c.doc))
+		score := math.Float32frombits(uint32(c.key)) * (1 + mostNear*float32(near)/float32(len(r.pairs)))
+		c.key = int64(math.Float32bits(score))
+	}
+	for _, code := range r.coded {
+		r.wordOf[code] = 0
+	}
+	r.sortBest(top)
+}
+
+// codeWords notes by which codes the query's words stand in texts, in any form.
+func (r *run) codeWords() {
+	r.coded = r.coded[:0]
+	for w := range r.words {
+		r.codeForm(w, r.words[w].folded)
+		for i, v := range r.snap.views {
+			for a := range analyser(analysers) {
+				for _, l := range r.of(i, a, w) {
+					if !l.own {
+						continue
+					}
+					v.segment.eachForm(l.term, func(bit int, form string) bool {
+						if l.asked&(1<<bit) != 0 {
+							r.codeForm(w, form)
+						}
+						return true
+					})
+				}
+			}
+		}
+	}
+}
+
+func (r *run) codeForm(word int, form string) {
+	if code := codeOf(form); r.wordOf[code] == 0 {
+		r.wordOf[code] = uint8(word + 1)
+		r.coded = append(r.coded, code)
+	}
+}
+
+// pairsIn is how many of the query's pairs are neighbors somewhere in a text.
+func (r *run) pairsIn(order string) int {
+	const never = -1 << 20
+	for w := range r.words {
+		r.last[w] = never
+	}
+	met := uint32(0)
+	for at := range len(order) / 3 * 2 {
+		code := codeAt(order, at)
+		word := r.wordOf[code]
+		if word == 0 {
+			if code == noWord {
+				for w := range r.words {
+					r.last[w] = never
+				}
+			}
+			continue
+		}
+		r.last[word-1] = at
+		for i, p := range r.pairs {
+			if p.second == word-1 && at-r.last[p.first] <= p.apart+nearBeside {
+				met |= 1 << i
+			}
+		}
+	}
+	n := 0
+	for ; met != 0; met &= met - 1 {
+		n++
+	}
+	return n
+}
+
+func (r *run) sortBest(list []candidate) {
+	slices.SortFunc(list, func(a, b candidate) int {
+		if r.worse(b, a) {
+			return -1
+		}
+		return 1
+	})
+}
