@@ -34,6 +34,7 @@ var ranks = map[string]int{
 	"internal/mylist":  8, "internal/feedback": 9, "internal/question": 9, "internal/exchange": 9,
 	"internal/search":      10,
 	"internal/savedsearch": 11, "internal/savedsearch/savedsearchweb": 13,
+	"internal/double": 11, "internal/double/doubleweb": 13,
 	"internal/interop": 11, "internal/digest": 11,
 	"internal/web/ui": 11, "internal/web": 12,
 	"internal/people/peopleweb": 13, "internal/catalog/catalogweb": 13, "internal/interop/intake/intakeweb": 13, "internal/interop/api": 13, "internal/feed/feedweb": 13, "internal/schoolpage/schoolpageweb": 13, "internal/insight/insightweb": 13,

@@ -111,7 +111,10 @@ func mix(x uint64) uint64 {
 }
 
 // alike says whether two texts are nearly identical: most pairs of words of either are in both (Jaccard).
-func alike(a, b pairs) bool {
+func alike(a, b pairs) bool { return likeness(a, b) >= enoughAlike }
+
+// likeness is the share of the pairs of words of either that are in both.
+func likeness(a, b pairs) float64 {
 	common := 0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
@@ -123,5 +126,8 @@ func alike(a, b pairs) bool {
 			common, i, j = common+1, i+1, j+1
 		}
 	}
-	return float64(common) >= enoughAlike*float64(len(a)+len(b)-common)
+	if common == 0 {
+		return 0
+	}
+	return float64(common) / float64(len(a)+len(b)-common)
 }

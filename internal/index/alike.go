@@ -28,14 +28,7 @@ func (ix *Index) Alike(p Print, scope Scope, limit int) []string {
 	}
 	r := ix.begin()
 	defer ix.end(r)
-	r.snap = ix.current.Load()
-	r.admit(ix, scope)
-	own := ix.names.asker(Scope{District: scope.District}, nil).district
-	for i, a := range ix.names.audiences.all()[:len(r.allowed)] {
-		if a.district != own {
-			r.allowed[i] = 0
-		}
-	}
+	r.admitOwn(ix, scope)
 	type like struct {
 		id     string
 		common int
@@ -56,4 +49,16 @@ func (ix *Index) Alike(p Print, scope Scope, limit int) []string {
 		out[i] = found[i].id
 	}
 	return out
+}
+
+// admitOwn lets in what a scope's own district has, within the scope.
+func (r *run) admitOwn(ix *Index, scope Scope) {
+	r.snap = ix.current.Load()
+	r.admit(ix, scope)
+	own := ix.names.asker(Scope{District: scope.District}, nil).district
+	for i, a := range ix.names.audiences.all()[:len(r.allowed)] {
+		if a.district != own {
+			r.allowed[i] = 0
+		}
+	}
 }

@@ -115,6 +115,14 @@ func (s *Service) likeTexts(by actor.Actor, print index.Print, limit int) []cata
 	return out
 }
 
+// Twins names pairs of resources of the actor's district, among those they may find, whose texts have parts of their fingerprints in
+// common: those with most in common first, at most limit.
+func (s *Service) Twins(by actor.Actor, limit int) []index.Twins {
+	own := scope(by)
+	own.Consortium = ""
+	return s.index.Load().Twins(own, limit)
+}
+
 // scope is what the actor may see of the catalog: a coordinator sees what any school of the district shared, as the
 // program itself does. What partners share is for people.
 func scope(by actor.Actor) index.Scope {

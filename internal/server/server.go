@@ -21,6 +21,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/demo"
 	"github.com/commonshelf/commonshelf/internal/demo/content"
 	"github.com/commonshelf/commonshelf/internal/digest"
+	"github.com/commonshelf/commonshelf/internal/double"
 	"github.com/commonshelf/commonshelf/internal/exchange"
 	"github.com/commonshelf/commonshelf/internal/exchange/exchangeweb"
 	"github.com/commonshelf/commonshelf/internal/feed"
@@ -66,6 +67,7 @@ type Server struct {
 	Exchange *exchange.Service
 	Adapt    *adapt.Service
 	Saved    *savedsearch.Service
+	Double   *double.Service
 	Site     *web.Site
 
 	feed     *feed.Service
@@ -151,6 +153,7 @@ func (s *Server) wire(words *lang.Catalog, ids id.Source, sender *mail.Sender) {
 	s.collectDaily()
 	s.Adapt = adapt.New(adapt.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, Catalog: s.Catalog, Form: catalogweb.FormOf, BaseURL: base})
 	s.Adapt.Work()
+	s.Double = double.New(double.Options{DB: s.DB, Clock: s.clock, Catalog: s.Catalog, Search: s.Search, Adapt: s.Adapt})
 	s.MyList = mylist.New(mylist.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Jobs: s.Jobs})
 	s.Feedback = feedback.New(feedback.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Tried: s.MyList.Tried})
 	s.Credit = credit.New(credit.Options{DB: s.DB, Clock: s.clock, People: s.People, Catalog: s.Catalog, Letters: s.Letters})

@@ -14,6 +14,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/credit"
 	"github.com/commonshelf/commonshelf/internal/credit/creditweb"
 	"github.com/commonshelf/commonshelf/internal/digest/digestweb"
+	"github.com/commonshelf/commonshelf/internal/double/doubleweb"
 	"github.com/commonshelf/commonshelf/internal/exchange/exchangeweb"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/feed/feedweb"
@@ -79,9 +80,9 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(peopleweb.Routes(peopleweb.Options{
 		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log, Choices: []web.Panel{questionweb.Choice(s.Question)},
 		People: s.People, Starter: starter{s}, Feed: s.feed, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
-		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"},
+		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}, {URL: "/admin/doubles", Icon: "swap", Key: "double.desk"},
 			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}, {URL: "/admin/breaks", Icon: "calendar", Key: "digest.breaks"}},
-		Waits:  []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters)},
+		Waits:  []web.Todos{catalogweb.ProposalsWait(s.Topics), letterboxweb.Unreached(s.Letters), doubleweb.Waits(s.Double)},
 		Person: []web.Panel{letterboxweb.Reaches(s.Letters)},
 		Mine: []peopleweb.DeskLink{{URL: "/my-list", Icon: "clock", Key: "mylist.mine"}, {URL: "/saved", Icon: "search", Key: "saved.mine"}, {URL: "/drafts", Icon: "pencil", Key: "catalog.mine", Contributes: true},
 			{URL: "/me/email", Icon: "mail", Key: "letter.mine"}},
@@ -97,6 +98,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
+	site.Add(doubleweb.Routes(doubleweb.Options{Double: s.Double, Catalog: s.Catalog, Topics: s.Topics})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
 	site.Add(savedsearchweb.Routes(savedsearchweb.Options{Saved: s.Saved, Words: words, BaseURL: s.Settings.Base(), Weekly: s.getsWeekly})...)
 	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse,

@@ -1,0 +1,52 @@
+package double_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/double"
+	"github.com/commonshelf/commonshelf/internal/fault"
+)
+
+func TestADecisionIsRememberedAndTakenBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		a, b := w.share(w.Mai, "Maps", link("https://maps.example/")), w.share(w.Rosa, "Old maps", link("https://maps.example/"))
+		for _, to := range []double.State{double.Apart, double.Link} {
+			w.finds("Maps + Old maps")
+			w.ok(w.double.Decide(ctx, w.Ana, b.ID, a.ID, to))
+			w.finds()
+			list, err := w.double.Decided(ctx, w.Joan)
+			w.ok(err)
+			if len(list) != 1 || list[0].State != to || list[0].Person != "Ana Villarreal" || list[0].First.ID != a.ID || list[0].At.IsZero() {
+				t.Errorf("decided is %+v", list)
+			}
+			if err := w.double.Decide(ctx, w.Joan, a.ID, b.ID, double.Apart); !fault.IsConflict(err) {
+				t.Errorf("a second decision: %v", err)
+			}
+			seen, err := w.double.Look(ctx, w.Joan, a.ID, b.ID)
+			w.ok(err)
+			if seen.State != to || seen.Like.Links.Both != 1 || seen.Documents[1].About.Title != "Old maps" {
+				t.Errorf("looked at %+v", seen)
+			}
+			w.ok(w.double.Reopen(ctx, w.Joan, a.ID, b.ID))
+			w.ok(w.double.Reopen(ctx, w.Joan, a.ID, b.ID)) // nothing is left to take back
+		}
+		w.finds("Maps + Old maps")
+		got := strings.Join(w.Logged(), " ")
+		if !strings.HasSuffix(got, "pair.kept_apart pair.reopened pair.linked pair.reopened") {
+			t.Errorf("logged %s", got)
+		}
+		for name, err := range map[string]error{
+			"with itself": w.double.Decide(ctx, w.Ana, a.ID, a.ID, double.Apart),
+			"with none":   w.double.Decide(ctx, w.Ana, a.ID, "none", double.Apart),
+			"otherwise":   w.double.Decide(ctx, w.Ana, a.ID, b.ID, "gone"),
+		} {
+			if !fault.IsNotFound(err) {
+				t.Errorf("decided %s: %v", name, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,22 @@
+package doubleweb
+
+import (
+	"github.com/commonshelf/commonshelf/internal/double"
+	"github.com/commonshelf/commonshelf/internal/web"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
+
+// Waits says how many pairs wait for a coordinator.
+func Waits(service *double.Service) web.Todos {
+	return func(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
+		pairs, err := service.Pairs(r.Context(), r.Actor)
+		if err != nil || len(pairs) == 0 {
+			return nil, err
+		}
+		title := c.T("double.waits", len(pairs))
+		if len(pairs) >= double.MostNamed {
+			title = c.T("double.waits.many", double.MostNamed-1)
+		}
+		return []ui.Todo{{Icon: "swap", Title: title, URL: listPath, Text: c.T("double.waits.text"), Action: c.T("double.waits.go"), To: listPath}}, nil
+	}
+}
