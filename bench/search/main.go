@@ -14,6 +14,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -63,15 +64,60 @@ func measure(size, districts int, length time.Duration, readers, writes, runs in
 		}
 		report(c.name, measured)
 	}
+	b.allocations()
 	b.queries = typed(b.queries)
 	var measured []measurement
 	for range runs {
 		measured = append(measured, b.run(readers, writes, length))
 	}
 	report(fmt.Sprintf("what is being typed, completed; %d readers, %d saves a second", readers, writes), measured)
+	b.pauses()
 	fmt.Printf("\n%d documents, %d MB by the index's own estimate\n", ix.Len(), ix.Memory()>>20)
 	return nil
 }
+
+// pauses tells how long a question that is answered at once may have to wait while the largest segment is written anew beside it, and
+// as long again without.
+func (b *bench) pauses() {
+	cheap := index.Query{Words: "zzz", Exactly: true, Limit: 20, Now: gen.Until.UnixMicro(), Scope: b.queries[0].query.Scope}
+	ask := func(until func() bool) (times []time.Duration) {
+		for !until() {
+			begin := time.Now()
+			b.index.Search(cheap)
+			times = append(times, time.Since(begin))
+		}
+		slices.Sort(times)
+		return times
+	}
+	begin := time.Now()
+	var merged atomic.Bool
+	go func() {
+		b.index.Purge(b.catalog.Resource(0).ID)
+		merged.Store(true)
+	}()
+	during := ask(merged.Load)
+	took := time.Since(begin)
+	without := ask(func() bool { return time.Since(begin) > 2*took })
+	fmt.Printf("\na segment written anew in %v; a question beside it, and as long without:\n", took.Round(time.Millisecond))
+	for _, times := range [][]time.Duration{during, without} {
+		long := len(times) - sort.Search(len(times), func(i int) bool { return times[i] > 5*time.Millisecond })
+		fmt.Printf("  p99.9 %.3f ms, longest %.3f ms, %d of %d over 5 ms\n", ms(times[len(times)*999/1000]), ms(times[len(times)-1]), long, len(times))
+	}
+}
+
+// allocations tells what a question leaves to be collected: its result, if the index needs nothing more.
+func (b *bench) allocations() {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	asked := min(len(b.queries), 2000)
+	for _, q := range b.queries[:asked] {
+		b.index.Search(q.query)
+	}
+	runtime.ReadMemStats(&after)
+	fmt.Printf("\na question allocates %.1f times, %d bytes\n", float64(after.Mallocs-before.Mallocs)/float64(asked), (after.TotalAlloc-before.TotalAlloc)/uint64(asked))
+}
+
+func ms(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }
 
 // build tells how long it takes to build, less what it takes to make the resources up.
 func build(catalog *gen.Catalog) (*index.Index, error) {
@@ -291,7 +337,7 @@ func row(out *tabwriter.Writer, name string, runs []measurement, of func(measure
 				return 0
 			}
 			slices.Sort(times)
-			return float64(times[int(p*float64(len(times)-1))].Nanoseconds()) / 1e6
+			return ms(times[int(p*float64(len(times)-1))])
 		})
 	}
 	count := median(runs, func(m measurement) float64 { return float64(len(of(m))) })

@@ -16,7 +16,7 @@ import (
 )
 
 // HistoryLength is how many versions one look at a history gives.
-const HistoryLength = 50
+const HistoryLength = 25
 
 // Step is a version with what it did to its parent.
 type Step struct {

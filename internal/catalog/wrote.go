@@ -47,6 +47,9 @@ func hashIn(v Version, key block.Key) block.Hash {
 	return ""
 }
 
+// readAtOnce is how many versions are read at once on the way back.
+const readAtOnce = 50
+
 // lineOf reads the versions of a resource from the newest back, as many as are asked for.
 type lineOf struct {
 	ctx      context.Context
@@ -69,7 +72,7 @@ func (l *lineOf) at(id VersionID) (Version, error) {
 			before = 1 << 31
 		}
 		list, err := db.All(l.ctx, l.service.db, scanVersion, `SELECT `+versionColumns+versionFrom+`
-			WHERE v.district = $1 AND v.resource = $2 AND v.number < $3 ORDER BY v.number DESC LIMIT $4`, l.resource.District, l.resource.ID, before, HistoryLength)
+			WHERE v.district = $1 AND v.resource = $2 AND v.number < $3 ORDER BY v.number DESC LIMIT $4`, l.resource.District, l.resource.ID, before, readAtOnce)
 		if err != nil {
 			return Version{}, err
 		}
