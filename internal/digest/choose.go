@@ -1,11 +1,19 @@
 package digest
 
+import (
+	"context"
+	"slices"
+
+	"github.com/commonshelf/commonshelf/internal/db"
+)
+
 // Slot is a place in the weekly email.
 type Slot int
 
 // The places, in the order of the letter.
 const (
-	Fresh    Slot = iota // what a colleague shared
+	Sought   Slot = iota // what is new for a search that the reader keeps
+	Fresh                // what a colleague shared
 	Fitting              // what fits the month and the reader's grades
 	Question             // what a colleague asks
 	Date                 // when something takes place
@@ -15,19 +23,35 @@ const (
 )
 
 // urgency is the order in which places are filled while words are few.
-var urgency = [slots]Slot{Waits, Question, Date, Fresh, Fitting, Move}
+var urgency = [slots]Slot{Waits, Question, Date, Sought, Fresh, Fitting, Move}
 
 // Item is something that may stand in a weekly email.
 type Item struct {
 	Slot   Slot
 	ID     string // names it for ever: "resource.0123456789abcdef"; it comes once in eight weeks
 	Title  string
-	Lang   string // of title and text, BCP 47; empty: the reader's
-	Line   string // who and where: "Elm · 3–5"
-	Text   string // a sentence; may be left out for want of room
-	Action string // words on the link
-	Path   string // local path it leads to; looking at it must change nothing
+	Lang   string  // of title and text, BCP 47; empty: the reader's
+	Line   string  // who and where: "Elm · 3–5"
+	Text   string  // a sentence; may be left out for want of room
+	Action string  // words on the link
+	Path   string  // local path it leads to; looking at it must change nothing
+	Things []Thing // what stands under it, the newest first; of an item that has any, those that the letter says elsewhere are left out
+	Listed int     // how many of them are named; the others are counted
+	// Keep stores, in the transaction that notes the letter as going, what must be known of the item; nil: nothing.
+	Keep func(ctx context.Context, tx *db.DB) error
 }
+
+// Thing is something that stands under an item.
+type Thing struct {
+	ID    string // as Item.ID
+	Title string
+	Lang  string // of the title
+	Line  string // who
+	Path  string
+}
+
+// named are the things that the letter names.
+func (i Item) named() []Thing { return i.Things[:min(i.Listed, len(i.Things))] }
 
 // Bounds are how much a letter may hold.
 type Bounds struct {
@@ -35,6 +59,9 @@ type Bounds struct {
 	Items int
 	Each  int // of one place
 }
+
+// mostSought is how many kept searches a letter tells of, beside what else it holds: their reader asked for it.
+const mostSought = 3
 
 // Choose picks what goes into a letter out of what there is, the best of each place first. What was seen lately is left out, and so is
 // what does not fit; cost counts an item's words. It is empty when nothing but a thing to do is left: there is nothing to
@@ -46,21 +73,22 @@ func Choose(from []Item, seen map[string]bool, b Bounds, cost func(Item) int) []
 			queues[i.Slot] = append(queues[i.Slot], i)
 		}
 	}
-	taken := map[string]bool{}
+	c := choosing{seen: seen, taken: map[string]bool{}, room: b.Words, bounded: b.Words > 0, cost: cost}
 	var chosen [slots][]Item
-	count, words := 0, 0
-	for round := range b.Each {
+	count := 0
+	for round := range max(b.Each, mostSought) {
 		for _, slot := range urgency {
-			if slot == Move && round > 0 || count == b.Items {
+			if !b.takes(slot, round, count) {
 				continue
 			}
-			item, rest, ok := next(queues[slot], taken, b.Words-words, b.Words > 0, cost)
+			item, rest, ok := c.next(queues[slot])
 			if queues[slot] = rest; !ok {
 				continue
 			}
-			taken[item.ID] = true
 			chosen[slot] = append(chosen[slot], item)
-			count, words = count+1, words+cost(item)
+			if slot != Sought {
+				count++
+			}
 		}
 	}
 	var out []Item
@@ -73,19 +101,70 @@ func Choose(from []Item, seen map[string]bool, b Bounds, cost func(Item) int) []
 	return out
 }
 
-// next is the first of a queue that has room, if need be without its sentence, and what stands behind it. A thing may stand in
-// several queues and is taken from one.
-func next(queue []Item, taken map[string]bool, room int, bounded bool, cost func(Item) int) (Item, []Item, bool) {
+// takes says whether a place is filled in a round, with so many items chosen that count.
+func (b Bounds) takes(slot Slot, round, count int) bool {
+	switch {
+	case slot == Sought:
+		return round < mostSought
+	case slot == Move && round > 0:
+		return false
+	}
+	return round < b.Each && count < b.Items
+}
+
+// choosing is what was chosen so far.
+type choosing struct {
+	seen, taken map[string]bool
+	room        int // words
+	bounded     bool
+	cost        func(Item) int
+}
+
+// next takes the first of a queue that has room, if need be without its sentence or with fewer things named, and gives what stands
+// behind it. A thing may stand in several queues and is taken from one.
+func (c *choosing) next(queue []Item) (Item, []Item, bool) {
 	for at, item := range queue {
-		if taken[item.ID] {
+		if c.taken[item.ID] {
 			continue
 		}
-		if !bounded || cost(item) <= room {
-			return item, queue[at+1:], true
+		if len(item.Things) > 0 {
+			if item.Things = c.unsaid(item.Things); len(item.Things) == 0 {
+				continue
+			}
 		}
-		if item.Text = ""; item.Title != "" && cost(item) <= room {
-			return item, queue[at+1:], true
+		for _, item := range shorter(item) {
+			if !c.bounded || c.cost(item) <= c.room {
+				c.take(item)
+				return item, queue[at+1:], true
+			}
 		}
 	}
 	return Item{}, nil, false
+}
+
+// unsaid are the things that neither a letter of late nor this one says.
+func (c *choosing) unsaid(things []Thing) []Thing {
+	return slices.DeleteFunc(slices.Clone(things), func(t Thing) bool { return c.seen[t.ID] || c.taken[t.ID] })
+}
+
+func (c *choosing) take(item Item) {
+	c.room -= c.cost(item)
+	c.taken[item.ID] = true
+	for _, t := range item.Things {
+		c.taken[t.ID] = true
+	}
+}
+
+// shorter is an item and what may stand in its place where room is small, the longest first.
+func shorter(i Item) []Item {
+	out := []Item{i}
+	if i.Title != "" && i.Text != "" {
+		i.Text = ""
+		out = append(out, i)
+	}
+	if i.Listed > 1 && len(i.Things) > 1 {
+		i.Listed = 1
+		out = append(out, i)
+	}
+	return out
 }

@@ -1,4 +1,4 @@
-// Package digest is the weekly email: one thing that is new, one that fits the month and one's grades, one question, one date, what
+// Package digest is the weekly email: what is new for the searches one keeps, one thing that is new, one that fits the month and one's grades, one question, one date, what
 // waits for one, and one two-minute thing to do.
 //
 // It owns what goes into which letter, and the breaks in which none goes. Choosing is pure and the same every time: nothing comes twice

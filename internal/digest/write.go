@@ -63,12 +63,23 @@ func (s *Service) letter(to letterbox.Reader, chosen []Item) (letterbox.Letter, 
 			parts[i].Head = ""
 		}
 	}
-	out, err := to.Write(to.T("digest.subject", chosen[0].Title), parts...)
+	out, err := to.Write(to.T("digest.subject", parts[0].Title), parts...)
 	out.Keep = func(ctx context.Context, tx *db.DB, letter string) error {
 		now := clock.Micros(s.Clock.Now())
 		var values []any
 		for _, i := range chosen {
 			values = append(values, to.District.ID, to.Person.ID, i.ID, letter, now)
+			for _, t := range i.named() {
+				values = append(values, to.District.ID, to.Person.ID, t.ID, letter, now)
+			}
+		}
+		for _, i := range chosen {
+			if i.Keep == nil {
+				continue
+			}
+			if err := i.Keep(ctx, tx); err != nil {
+				return err
+			}
 		}
 		return tx.Insert(ctx, `INSERT INTO weekly_item (district, person, item, letter, at)`, 5, values, "")
 	}
@@ -76,14 +87,21 @@ func (s *Service) letter(to letterbox.Reader, chosen []Item) (letterbox.Letter, 
 }
 
 // heads are the small words above each place.
-var heads = [slots]string{Fresh: "digest.new", Fitting: "digest.fits", Question: "digest.question", Date: "digest.date", Waits: "digest.waits", Move: "digest.move"}
+var heads = [slots]string{Sought: "digest.sought", Fresh: "digest.new", Fitting: "digest.fits", Question: "digest.question", Date: "digest.date", Waits: "digest.waits", Move: "digest.move"}
 
 func part(to letterbox.Reader, i Item) letterbox.Part {
 	head := to.T(heads[i.Slot])
 	if i.Slot == Fitting {
 		head = to.T(heads[i.Slot], to.Month(int(to.Now.Month())))
 	}
-	return letterbox.Part{Head: head, Title: i.Title, Lang: i.Lang, Line: i.Line, Text: i.Text, Action: i.Action, Path: i.Path}
+	out := letterbox.Part{Head: head, Title: i.Title, Lang: i.Lang, Line: i.Line, Text: i.Text, Action: i.Action, Path: i.Path}
+	if i.Slot == Sought {
+		out.Title = to.T("digest.sought.for", i.Title, len(i.Things))
+	}
+	for _, t := range i.named() {
+		out.List = append(out.List, letterbox.Link{Title: t.Title, Lang: t.Lang, Line: t.Line, Path: t.Path})
+	}
+	return out
 }
 
 // What a letter shows of something that may be long.
@@ -95,6 +113,9 @@ const (
 // brief is an item with its title and sentence cut to what one reads at a glance.
 func brief(i Item) Item {
 	i.Title, i.Text = clip(i.Title, titleWords), clip(i.Text, textWords)
+	for at := range i.Things {
+		i.Things[at].Title = clip(i.Things[at].Title, titleWords)
+	}
 	return i
 }
 

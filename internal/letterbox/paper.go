@@ -16,6 +16,15 @@ type Part struct {
 	Text   string
 	Action string // words on the link
 	Path   string // local path it leads to; looking at it must change nothing
+	List   []Link // what stands under it
+}
+
+// Link is one thing in the list of a part.
+type Link struct {
+	Title string
+	Lang  string // of the title, BCP 47; empty: the letter's
+	Line  string // who
+	Path  string // local path it leads to; looking at it must change nothing
 }
 
 // Inside is the local address at which the reader of a letter with that page comes to a local address for which they must be signed in:
@@ -73,6 +82,13 @@ func (r Reader) Plain(p Part) string {
 		}
 		lines = append(lines, r.URL(p.Path))
 	}
+	for _, l := range p.List {
+		title := "- " + l.Title
+		if l.Line != "" {
+			title += " · " + l.Line
+		}
+		lines = append(lines, title, "  "+r.URL(l.Path))
+	}
 	return strings.Join(lines, "\n") + "\n"
 }
 
@@ -84,7 +100,7 @@ func (r Reader) foot() string {
 func Words(text string) int {
 	n := 0
 	for _, word := range strings.Fields(text) {
-		if !strings.Contains(word, "://") && word != "--" && word != "·" {
+		if !strings.Contains(word, "://") && word != "--" && word != "-" && word != "·" {
 			n++
 		}
 	}

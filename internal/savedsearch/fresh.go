@@ -77,15 +77,11 @@ func fresh(cards map[catalog.ResourceID]catalog.Card, named []catalog.ResourceID
 	return out
 }
 
-// Told notes, in the transaction in which a weekly email goes, that it tells of saved searches up to a moment.
-func (s *Service) Told(ctx context.Context, tx *db.DB, district id.DistrictID, person id.PersonID, which []ID, at time.Time) (err error) {
-	defer fault.Wrap(&err, "note that %s was told", person)
-	for _, one := range which {
-		if _, err := tx.Exec(ctx, `UPDATE saved_search SET told_at = $4 WHERE district = $1 AND person = $2 AND id = $3`, district, person, one, clock.Micros(at)); err != nil {
-			return err
-		}
-	}
-	return nil
+// Told notes, in the transaction in which a weekly email goes, that it tells of a saved search up to a moment.
+func (s *Service) Told(ctx context.Context, tx *db.DB, district id.DistrictID, person id.PersonID, which ID, at time.Time) (err error) {
+	defer fault.Wrap(&err, "note that saved search %s was told of", which)
+	_, err = tx.Exec(ctx, `UPDATE saved_search SET told_at = $4 WHERE district = $1 AND person = $2 AND id = $3 AND told_at < $4`, district, person, which, clock.Micros(at))
+	return err
 }
 
 // Found is how many resources a query finds for the actor that have all it asks for.

@@ -195,7 +195,7 @@ func TestWhatIsNewIsToldOnceAndOnlyToWhoMaySeeIt(t *testing.T) {
 			t.Errorf("with one taken out new is %q", got)
 		}
 		w.share(w.Mai, catalog.SeenByDistrict, "Kites")
-		told := func(by actor.Actor, which ...savedsearch.ID) {
+		told := func(by actor.Actor, which savedsearch.ID) {
 			w.ok(d.Do(ctx, func(tx *db.DB) error { return w.saved.Told(ctx, tx, by.District, by.Person, which, w.Clock.Now()) }))
 		}
 		told(w.Rosa, maps.ID)

@@ -26,6 +26,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mylist"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/question"
+	"github.com/commonshelf/commonshelf/internal/savedsearch"
+	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/server"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -163,6 +165,7 @@ GET /feeds                                       303  200  200
 POST /feeds                                      401  200  200
 POST /feeds/stop                                 401  303  303
 GET /feeds/{token}/new.atom                      404  404  404
+GET /feeds/{token}/saved.atom                    404  404  404
 GET /healthz                                     200  200  200
 GET /kept/{id}                                   303  303  303
 POST /kept/{id}/discard                          401  303  303
@@ -275,6 +278,15 @@ POST /uses/{id}/back                             401  403  404
 POST /uses/{id}/remove                           401  403  404
 GET /retired                                     303  403  200
 GET /s/{token}                                   410  410  410
+GET /saved                                       303  200  200
+POST /saved                                      401  422  422
+GET /saved/{id}                                  303  404  404
+POST /saved/{id}/back                            401  404  404
+POST /saved/{id}/feed                            401  404  404
+POST /saved/{id}/feed/stop                       401  404  404
+POST /saved/{id}/letter                          401  409  409
+POST /saved/{id}/name                            401  422  422
+POST /saved/{id}/off                             401  404  404
 GET /s/{token}/files/{hash}/{name}               403  403  403
 GET /schools/{id}                                404  200  404
 GET /schools/{id}/edit                           303  403  404
@@ -466,6 +478,10 @@ func (w *walk) fill() {
 	if err := s.MyList.Keep(ctx, rosa, r.ID, mylist.NextWeek); err != nil {
 		t.Fatal(err)
 	}
+	saved, _, err := s.Saved.Save(ctx, rosa, savedsearch.SaveInput{Query: search.Query{Words: "Zanzibar"}, Name: "Zanzibar again"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	proposal := must(db.One(ctx, s.DB, db.Value[string], `SELECT id FROM term_proposal WHERE name = 'Ulterior proposal'`))(t)
 	change := must(s.Topics.Add(ctx, actor.Actor{District: w.home, Person: rosa.Person, Coordinator: true}, vocab.NewTerm{English: "Ulterior topic"}))(t)
 	w.ids = map[string]string{
@@ -474,7 +490,7 @@ func (w *walk) fill() {
 		"/resources/{id}": string(r.ID), "{version}": string(r.Head), "{note}": string(note), "{link}": string(links[0].ID), "{hash}": string(stored.Hash),
 		"{name}": "zanzibar.txt", "{slug}": "zanzibar", "/s/{token}": token, "{draft}": string(draft.ID), "{proposal}": proposal,
 		"/admin/people/{id}": string(rosa.Person), "/admin/schools/{id}": string(rosa.Schools[0].School), "/schools/{id}": string(rosa.Schools[0].School), "/bring/{id}": w.bring(rosa.Schools[0].School),
-		"/live/resources/{id}": string(r.ID), "/api/v1/resources/{id}": string(r.ID), "/api/v1/questions/{id}": string(asked.ID), "/uses/{id}": string(use), "{use}": string(use), "/questions/{id}": string(asked.ID), "{answer}": string(answered), "/my-list/{id}": string(r.ID),
+		"/live/resources/{id}": string(r.ID), "/api/v1/resources/{id}": string(r.ID), "/api/v1/questions/{id}": string(asked.ID), "/uses/{id}": string(use), "{use}": string(use), "/questions/{id}": string(asked.ID), "{answer}": string(answered), "/my-list/{id}": string(r.ID), "/saved/{id}": string(saved.ID),
 		"{step}": "people", "{request}": "0123456789abcdef", "{token}": "no-such-token", "{id}": "0123456789abcdef", "{$}": "",
 	}
 	w.before = w.happened()

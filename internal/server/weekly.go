@@ -8,10 +8,14 @@ import (
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/adapt/adaptweb"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/digest"
 	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
 	"github.com/commonshelf/commonshelf/internal/question"
+	"github.com/commonshelf/commonshelf/internal/savedsearch"
+	"github.com/commonshelf/commonshelf/internal/savedsearch/savedsearchweb"
 )
 
 // asked are the questions of colleagues for the weekly email: those without an answer first, one's own and those one has answered left out.
@@ -41,6 +45,30 @@ func (s *Server) asked(ctx context.Context, to letterbox.Reader) ([]digest.Item,
 	}
 	return append(first, then...), nil
 }
+
+// namedOfASearch is how many things a weekly email names of what is new for a saved search.
+const namedOfASearch = 3
+
+// sought is what is new for the reader's saved searches.
+func (s *Server) sought(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {
+	list, err := s.Saved.Fresh(ctx, to.Actor)
+	var out []digest.Item
+	for _, f := range list {
+		item := digest.Item{Slot: digest.Sought, ID: soughtItem(f.Saved.ID) + strconv.FormatInt(clock.Micros(f.Saved.ToldAt), 10), Title: f.Saved.Name, Listed: namedOfASearch,
+			Path: letterbox.Inside(to.Page, savedsearchweb.Path(f.Saved.ID))}
+		for _, c := range f.Cards {
+			item.Things = append(item.Things, digest.Thing{ID: "resource." + string(c.ID), Title: c.About.Title, Lang: c.About.Language, Line: c.SchoolName, Path: to.Page + c.ID.Path("")})
+		}
+		item.Keep = func(ctx context.Context, tx *db.DB) error {
+			return s.Saved.Told(ctx, tx, to.District.ID, to.Person.ID, f.Saved.ID, to.Now)
+		}
+		out = append(out, item)
+	}
+	return out, err
+}
+
+// soughtItem begins the name of a saved search in weekly emails; up to when it was told of ends it.
+func soughtItem(which savedsearch.ID) string { return "saved." + string(which) + "." }
 
 // getsWeekly says whether somebody gets the weekly email.
 func (s *Server) getsWeekly(ctx context.Context, by actor.Actor) (bool, error) {
