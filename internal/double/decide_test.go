@@ -1,9 +1,12 @@
 package double_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/double"
@@ -48,5 +51,35 @@ func TestADecisionIsRememberedAndTakenBack(t *testing.T) {
 				t.Errorf("decided %s: %v", name, err)
 			}
 		}
+	})
+}
+
+// Each of two that are linked names the other, to whoever may see it.
+func TestWhatIsLinkedNamesTheOther(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		a, b := w.share(w.Mai, "Maps", link("https://maps.example/")), w.shareTo(w.Rosa, catalog.SeenBySchool, "Old maps", link("https://maps.example/"))
+		names := func(by actor.Actor, r catalog.ResourceID, want ...string) {
+			t.Helper()
+			cards, err := w.double.LinkedWith(ctx, by, r)
+			w.ok(err)
+			var got []string
+			for _, c := range cards {
+				got = append(got, c.About.Title)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s is told %q, want %q", by.Name, got, want)
+			}
+		}
+		w.ok(w.double.Decide(ctx, w.Ana, a.ID, b.ID, double.Link))
+		names(w.Rosa, a.ID, "Old maps")
+		names(w.Mai, b.ID, "Maps")
+		names(w.Mai, a.ID)
+		names(w.Stranger, a.ID)
+		names(actor.Actor{}, a.ID)
+		w.ok(w.double.Reopen(ctx, w.Ana, a.ID, b.ID))
+		names(w.Rosa, a.ID)
+		w.ok(w.double.Decide(ctx, w.Ana, a.ID, b.ID, double.Apart))
+		names(w.Rosa, a.ID)
 	})
 }

@@ -35,7 +35,7 @@ func (s *Service) Like(ctx context.Context, by actor.Actor, r catalog.Shown, lim
 		asked.Words = strings.Join(names, " ")
 	}
 	ids := idsOf(s.index.Load().Search(asked).Hits)
-	family, err := s.sameFamily(ctx, r.ID, ids)
+	family, err := s.named(ctx, r.ID, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -53,13 +53,15 @@ func namesOf(terms *vocab.Terms, codes []string) (names []string) {
 	return names
 }
 
-// sameFamily are those of some resources that go back to the same original as a resource, at whatever depth.
-func (s *Service) sameFamily(ctx context.Context, r catalog.ResourceID, among []catalog.ResourceID) ([]catalog.ResourceID, error) {
+// named are those of some resources that a resource names already: what goes back to the same original, at whatever depth, and what a
+// coordinator decided about.
+func (s *Service) named(ctx context.Context, r catalog.ResourceID, among []catalog.ResourceID) ([]catalog.ResourceID, error) {
 	in, args := db.In(2, among)
 	return db.All(ctx, s.db, db.Value[catalog.ResourceID], `WITH RECURSIVE line(start, id, core) AS (
 			SELECT id, id, core FROM resource WHERE id = $1 OR id IN (`+in+`)
 			UNION
 			SELECT l.start, c.id, c.core FROM line l JOIN resource c ON c.id = l.core
 		)
-		SELECT other.start FROM line own JOIN line other ON other.id = own.id WHERE own.start = $1 AND own.core IS NULL`, append([]any{r}, args...)...)
+		SELECT other.start FROM line own JOIN line other ON other.id = own.id WHERE own.start = $1 AND own.core IS NULL
+		UNION SELECT high FROM pair WHERE low = $1 AND state = 'linked' UNION SELECT low FROM pair WHERE high = $1 AND state = 'linked'`, append([]any{r}, args...)...)
 }

@@ -95,7 +95,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		Catalog: s.Catalog, Credit: s.Credit, Search: s.Search, Topics: s.Topics, Starting: s.starting, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools, Colleagues: s.colleagues, ByLetter: s.byLetter, Letters: s.Letters, Words: words, AsksToShare: s.Digest.AsksToShare,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), adaptweb.Changes(s.Adapt), exchangeweb.Waits(s.Exchange)},
-			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
+			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Related: []web.Panel{doubleweb.Linked(s.Double)}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
 	})...)
 	site.Add(doubleweb.Routes(doubleweb.Options{Double: s.Double, Catalog: s.Catalog, Topics: s.Topics})...)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/grade"
@@ -34,4 +35,13 @@ func TestAPageNamesWhatIsAboutTheSame(t *testing.T) {
 	s.as(rosa).get("/resources/"+string(r.ID)).is(http.StatusOK).wants("heading", "Like this").wants("link", "Paper boats").says("Quick tip, Oak")
 	other := s.share(rosa, catalog.SeenByDistrict, tip("Volcano"))
 	s.as(rosa).get("/resources/"+string(other.ID)).is(http.StatusOK).lacks("heading", "Like this")
+}
+
+func TestAPageNamesWhatIsUsedBesideIt(t *testing.T) {
+	s := newShelf(t)
+	r, globe := s.share(rosa, catalog.SeenByDistrict, tip("Maps")), s.share(joan, catalog.SeenByDistrict, tip("Globe"))
+	s.as(rosa).get("/resources/"+string(r.ID)).is(http.StatusOK).lacks("heading", "Used together")
+	at := func(of catalog.Resource) block.Body { return block.Link{URL: s.url + of.ID.Path(""), Title: "One"} }
+	s.share(joan, catalog.SeenByDistrict, tip("Our unit", at(r), at(globe)))
+	s.as(rosa).get("/resources/"+string(r.ID)).is(http.StatusOK).wants("heading", "Used together").wants("link", "Globe").wants("link", "Our unit").says("both in")
 }

@@ -51,10 +51,18 @@ type resourcePage struct {
 	Acts        []templ.Component // of other domains, before the page's own buttons
 	Under       []templ.Component // of other domains, below the parts
 	Like        []likeView        // what is about the same
+	Together    []togetherView    // what others use beside it
+	Related     []templ.Component // of other domains, before what is about the same
 }
 
 // likeView is a resource that is about the same as the one shown.
 type likeView struct{ URL, Title, Lang, Said string }
+
+// togetherView is a resource that stands beside the one shown in a third.
+type togetherView struct {
+	likeView
+	In likeView
+}
 
 // rowView is one line of what is asked and what is known.
 type rowView struct{ Name, Text string }
@@ -86,7 +94,7 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 	if err := p.fillResource(r, &page); err != nil {
 		return err
 	}
-	if page.Like, err = p.like(r, page.Chrome, shown); err != nil {
+	if err := p.relate(r, &page, shown); err != nil {
 		return err
 	}
 	return render(w, r, showResource(page))
@@ -95,18 +103,37 @@ func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
 // likeShown is how many resources about the same are named.
 const likeShown = 3
 
-// like names what is about the same as a resource that is in the catalog.
-func (p *pages) like(r *web.Request, c ui.Chrome, shown catalog.Shown) (out []likeView, err error) {
+// relate names what belongs to a resource that is in the catalog: what is used beside it, and what is about the same.
+func (p *pages) relate(r *web.Request, page *resourcePage, shown catalog.Shown) (err error) {
 	if shown.State != catalog.StatePublished {
-		return nil, nil
+		return nil
 	}
-	cards, err := p.Search.Like(r.Context(), r.Actor, shown, likeShown)
+	c := page.Chrome
+	if page.Related, err = web.Fill(r, c, string(shown.ID), p.Slots.Related); err != nil {
+		return err
+	}
+	together, err := p.Catalog.Companions(r.Context(), r.Actor, shown.Resource, p.BaseURL, likeShown)
+	if err != nil {
+		return err
+	}
+	var named []catalog.ResourceID
+	for _, one := range together {
+		named = append(named, one.ID)
+		page.Together = append(page.Together, togetherView{likeOf(c, one.Card), likeOf(c, one.In)})
+	}
+	cards, err := p.Search.Like(r.Context(), r.Actor, shown, likeShown+len(named))
 	for _, card := range cards {
-		a := card.About
-		out = append(out, likeView{URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language,
-			Said: c.T("catalog.like.said", c.T("vocab.kind."+string(a.Type)), card.SchoolName)})
+		if len(page.Like) < likeShown && !slices.Contains(named, card.ID) {
+			page.Like = append(page.Like, likeOf(c, card))
+		}
 	}
-	return out, err
+	return err
+}
+
+func likeOf(c ui.Chrome, card catalog.Card) likeView {
+	a := card.About
+	return likeView{URL: resourceURL(card.ID, a.Title), Title: a.Title, Lang: a.Language,
+		Said: c.T("catalog.like.said", c.T("vocab.kind."+string(a.Type)), card.SchoolName)}
 }
 
 // fillResource lets other domains add what they know of a resource.

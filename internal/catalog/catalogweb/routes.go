@@ -69,6 +69,7 @@ type Slots struct {
 	Acts    []web.Panel // what may be done with a resource, by its id: first among the buttons
 	Notes   web.Each    // beside each line of colleagues under a resource, by its id; nil: nothing is
 	Under   []web.Panel // below a resource's parts and before its credit, by its id
+	Related []web.Panel // below a resource's parts, before what is about the same, by its id
 	ByLink  []web.Panel // below the parts of what a share link opened, by its token
 	Links   []web.Panel // beside the share links of a resource, by its id
 	Search  []web.Panel // under the search field of the catalog, by the words looked for
@@ -90,7 +91,7 @@ func (s Slots) and(o Slots) Slots {
 	}
 	return Slots{
 		Margin: o.Margin, Notes: o.Notes,
-		Acts: slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
+		Acts: slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), Related: slices.Concat(s.Related, o.Related), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
 		Search: slices.Concat(s.Search, o.Search), Saving: slices.Concat(s.Saving, o.Saving), Nothing: slices.Concat(s.Nothing, o.Nothing), First: slices.Concat(s.First, o.First),
 		Waiting: slices.Concat(s.Waiting, o.Waiting), Start: slices.Concat(s.Start, o.Start), Moves: slices.Concat(s.Moves, o.Moves),
 	}
