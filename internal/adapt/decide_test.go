@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -226,6 +227,46 @@ func TestWhoFollowsHasItAtOnce(t *testing.T) {
 		w.save(w.Mai, core.ID, to("one:First, best", "two:Second, better"))
 		w.ok(w.Jobs.Drain(ctx))
 		w.stands(elm, "one core edited, two changed edited")
+	})
+}
+
+// What is out of the catalog when its turn comes, the core or who follows it, has what it missed once it is put back.
+func TestWhatIsPutBackCatchesUp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		w.adapt.Work()
+		core := w.share(w.Mai, guide("one:First"))
+		elm := w.version(w.Rosa, core.ID, same)
+		w.ok(w.adapt.Follow(ctx, w.Rosa, elm, true))
+		retire := func(by actor.Actor, r catalog.ResourceID) {
+			t.Helper()
+			_, err := w.Catalog.Retire(ctx, by, r, "For a while.")
+			w.ok(err)
+			w.ok(w.Jobs.Drain(ctx))
+		}
+		back := func(by actor.Actor, r catalog.ResourceID) {
+			t.Helper()
+			_, err := w.Catalog.PutBack(ctx, by, r)
+			w.ok(err)
+			w.ok(w.Jobs.Drain(ctx))
+		}
+		w.save(w.Mai, core.ID, to("one:Second"))
+		retire(w.Mai, core.ID)
+		w.reads(elm, "one:First")
+		back(w.Mai, core.ID)
+		w.reads(elm, "one:Second")
+		retire(w.Rosa, elm)
+		w.save(w.Mai, core.ID, to("one:Third"))
+		w.ok(w.Jobs.Drain(ctx))
+		back(w.Rosa, elm)
+		w.reads(elm, "one:Third")
+		w.ok(w.adapt.Follow(ctx, w.Rosa, elm, false))
+		w.save(w.Mai, core.ID, to("one:Fourth"))
+		retire(w.Rosa, elm)
+		back(w.Rosa, elm)
+		retire(w.Mai, core.ID)
+		back(w.Mai, core.ID)
+		w.reads(elm, "one:Third")
 	})
 }
 

@@ -58,10 +58,11 @@ type followJob struct {
 // Kind implements jobs.Args.
 func (followJob) Kind() string { return "adapt_follow" }
 
-// Work registers what is done later, and hears of every save.
+// Work registers what is done later, and hears of every save and of what is put back.
 func (s *Service) Work() {
 	jobs.Register(s.Jobs, s.follow, jobs.Options{})
 	s.Catalog.OnSave(s.saved)
+	s.Catalog.OnReturn(s.returned)
 }
 
 // Followed says whether a version follows a resource.
@@ -79,11 +80,27 @@ func (s *Service) saved(ctx context.Context, tx *db.DB, r catalog.Resource) erro
 	return s.Jobs.Enqueue(ctx, tx, followJob{District: r.District, Core: r.ID, Head: r.Head})
 }
 
+// returned enqueues what was left undone while something was out of the catalog: for those who follow it, and where it follows itself.
+func (s *Service) returned(ctx context.Context, tx *db.DB, r catalog.Resource) error {
+	if err := s.saved(ctx, tx, r); err != nil || r.Core == "" {
+		return err
+	}
+	a, err := find(ctx, tx, r.ID)
+	if fault.IsNotFound(err) {
+		return nil
+	}
+	if err != nil || !a.Following {
+		return err
+	}
+	return s.Jobs.Enqueue(ctx, tx, followJob{District: a.In, Core: a.Core})
+}
+
 // Of the versions that follow a core one turn of the job brings so many up to date, a few seconds' work, and some at once: each waits for
 // the disk most of the time.
 const (
 	slice  = 100
 	atOnce = 8
+	anew   = 3 // times that one is brought up to date which somebody changes meanwhile
 )
 
 // follow uses in every version that follows a core what touches nothing of its own, in the name of whoever wrote it there. Done twice
@@ -115,10 +132,17 @@ func (s *Service) follow(ctx context.Context, job followJob) error {
 	some.SetLimit(atOnce)
 	for _, resource := range list {
 		some.Go(func() error {
-			if err := f.bring(ctx, resource); err != nil && !fault.IsConflict(err) {
-				return err
+			err := f.bring(ctx, resource)
+			for range anew {
+				if !fault.IsConflict(err) {
+					break
+				}
+				err = f.bring(ctx, resource)
 			}
-			return nil
+			if fault.IsConflict(err) {
+				return nil
+			}
+			return err
 		})
 	}
 	return some.Wait()

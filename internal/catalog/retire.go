@@ -47,7 +47,7 @@ func (s *Service) PutBack(ctx context.Context, by actor.Actor, resource Resource
 	defer fault.Wrap(&err, "put back %s", resource)
 	return s.move(ctx, by, resource, StatePublished, PutBack, func(tx *db.DB, r Resource, now int64) (int64, error) {
 		if by.Coordinator || by.System {
-			return setPutBack(ctx, tx, r, now)
+			return s.setPutBack(ctx, tx, r, now)
 		}
 		if declined, err := declined(ctx, tx, by, r); err != nil || declined {
 			if err == nil {
@@ -55,7 +55,7 @@ func (s *Service) PutBack(ctx context.Context, by actor.Actor, resource Resource
 			}
 			return 0, err
 		}
-		return setPutBack(ctx, tx, r, now)
+		return s.setPutBack(ctx, tx, r, now)
 	})
 }
 
@@ -68,9 +68,15 @@ func declined(ctx context.Context, d *db.DB, by actor.Actor, r Resource) (bool, 
 	return db.One(ctx, d, db.Value[bool], `SELECT `+declinedWhere+` FROM resource r WHERE r.district = $1 AND r.id = $2`, r.District, r.ID, by.Person)
 }
 
-func setPutBack(ctx context.Context, tx *db.DB, r Resource, now int64) (int64, error) {
-	return tx.Exec(ctx, `UPDATE resource SET state = 'published', revision = revision + 1, changed_at = $3, retired_at = NULL, retired_by = NULL, retire_reason = ''
+// setPutBack returns a retired resource to the catalog; nothing is touched where it is there already.
+func (s *Service) setPutBack(ctx context.Context, tx *db.DB, r Resource, now int64) (int64, error) {
+	touched, err := tx.Exec(ctx, `UPDATE resource SET state = 'published', revision = revision + 1, changed_at = $3, retired_at = NULL, retired_by = NULL, retire_reason = ''
 		WHERE district = $1 AND id = $2 AND state = 'retired'`, r.District, r.ID, now)
+	if err != nil || touched == 0 {
+		return touched, err
+	}
+	r.State = StatePublished
+	return touched, s.onReturn(ctx, tx, r)
 }
 
 // move takes a resource from one state to another by the update given, which must touch one row.

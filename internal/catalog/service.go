@@ -31,6 +31,8 @@ type Service struct {
 	telling telling
 	cards   *expirable.LRU[ResourceID, Card] // as they were last shown
 	onSave  func(ctx context.Context, tx *db.DB, saved Resource) error
+	// onReturn is onSave for what comes back into the catalog.
+	onReturn func(ctx context.Context, tx *db.DB, back Resource) error
 	// likeTexts names what the actor may find whose text has nearly the same fingerprint, the likest first.
 	likeTexts func(by actor.Actor, print index.Print, limit int) []ResourceID
 }
@@ -43,6 +45,7 @@ func New(d *db.DB, c clock.Clock, ids id.Source, topics *vocab.Service, changed 
 	}
 	return &Service{db: d, clock: c, ids: ids, topics: topics, changed: changed, cards: expirable.NewLRU[ResourceID, Card](mostCards, nil, 0),
 		onSave:    func(context.Context, *db.DB, Resource) error { return nil },
+		onReturn:  func(context.Context, *db.DB, Resource) error { return nil },
 		likeTexts: func(actor.Actor, index.Print, int) []ResourceID { return nil }}
 }
 
@@ -54,6 +57,11 @@ func (s *Service) Use(likeTexts func(by actor.Actor, print index.Print, limit in
 // OnSave has a domain told, in the transaction, of every new version of what is in the catalog.
 func (s *Service) OnSave(told func(ctx context.Context, tx *db.DB, saved Resource) error) {
 	s.onSave = told
+}
+
+// OnReturn has a domain told, in the transaction, of what is put back into the catalog.
+func (s *Service) OnReturn(told func(ctx context.Context, tx *db.DB, back Resource) error) {
+	s.onReturn = told
 }
 
 // Topics is the vocabulary that resources are filed under.

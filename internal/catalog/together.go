@@ -135,7 +135,7 @@ func (s *Service) PutBackIn(ctx context.Context, tx *db.DB, by actor.Actor, reso
 		return fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 	}
 	now := s.clock.Now()
-	if _, err := setPutBack(ctx, tx, r, clock.Micros(now)); err != nil {
+	if _, err := s.setPutBack(ctx, tx, r, clock.Micros(now)); err != nil {
 		return err
 	}
 	return s.log(ctx, tx, by, r, PutBack, now)

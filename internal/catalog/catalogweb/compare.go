@@ -16,6 +16,7 @@ import (
 // comparePage is two versions of a resource, compared.
 type comparePage struct {
 	ui.Chrome
+	Name  string // of the resource
 	Back  string // to all versions
 	Older versionLine
 	Newer versionLine
@@ -66,7 +67,7 @@ func (p *pages) showCompared(w http.ResponseWriter, r *web.Request, older, newer
 	}
 	view := p.comparing(c, terms, reading.FileAt(versionURL(newer.Version)))
 	view.OlderFile = reading.FileAt(versionURL(older.Version))
-	page := comparePage{Chrome: c, Back: versionsURL(newer.Resource), Older: versionLineOf(c, older), Newer: versionLineOf(c, newer),
+	page := comparePage{Chrome: c, Name: newer.Document.About.Title, Back: versionsURL(newer.Resource), Older: versionLineOf(c, older), Newer: versionLineOf(c, newer),
 		Parts: view.Parts(merge.Compare(older.Document, newer.Document))}
 	if older.Visibility != newer.Visibility {
 		page.Parts = append(page.Parts, circles(view, older.Visibility, newer.Visibility))
