@@ -17,8 +17,10 @@ type Made struct {
 	At     time.Time
 	By     string // name of whoever decided; empty: its school follows the core
 	Keys   []block.Key
-	Used   bool // something of the core came into the version
-	Newest bool // it can be taken back: nothing was decided since
+	Gone   map[block.Key]block.Body // those parts that stand nowhere any more, as they were before
+	was    block.Manifest           // the core as it had been taken up
+	Used   bool                     // something of the core came into the version
+	Newest bool                     // it can be taken back: nothing was decided since
 }
 
 // latest is how many decisions are listed.
@@ -32,14 +34,40 @@ func (s *Service) Latest(ctx context.Context, by actor.Actor, of Shown) (_ []Mad
 	if err := permitted(by, decide, of.Ours.School); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, s.DB, func(row db.Row) (m Made, err error) {
+	list, err := db.All(ctx, s.DB, func(row db.Row) (m Made, err error) {
 		var at int64
-		var parts string
-		err = row.Scan(&m.ID, &at, &m.By, &parts, &m.Used, &m.Newest)
+		var parts, base string
+		if err = row.Scan(&m.ID, &at, &m.By, &parts, &base, &m.Used, &m.Newest); err != nil {
+			return m, err
+		}
 		m.At, m.Keys = clock.FromMicros(at), splitKeys(parts)
+		m.was, err = block.ParseManifest(base)
 		return m, err
-	}, `SELECT d.id, d.at, COALESCE(p.name, ''), d.parts, d.head <> d.head_after, d.base_after = a.base FROM decision d
+	}, `SELECT d.id, d.at, COALESCE(p.name, ''), d.parts, d.base, d.head <> d.head_after, d.base_after = a.base FROM decision d
 		JOIN adaptation a ON a.district = d.district AND a.resource = d.resource
 		LEFT JOIN person p ON p.district = d.district AND p.id = d.person
 		WHERE d.district = $1 AND d.resource = $2 AND d.undone_at IS NULL ORDER BY d.at DESC, d.id LIMIT $3`, of.District, of.Resource, latest)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i].Gone, err = s.gone(ctx, of, list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// gone reads of the parts of a decision those that are neither in the version nor in its core any more.
+func (s *Service) gone(ctx context.Context, of Shown, m Made) (map[block.Key]block.Body, error) {
+	var parts []block.Entry
+	for _, key := range m.Keys {
+		if at := placeOf(m.was, key); at >= 0 && placeOf(of.Ours.Newest.Manifest, key) < 0 && placeOf(of.Core.Newest.Manifest, key) < 0 {
+			parts = append(parts, m.was[at])
+		}
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	return s.Catalog.Bodies(ctx, program(of.In), parts)
 }

@@ -146,7 +146,11 @@ func (p *pages) made(r *web.Request, view reading.View, s adapt.Shown, sides ada
 	for _, m := range list {
 		var names []string
 		for _, key := range m.Keys {
-			names = append(names, view.Name(bodyOf(sides, key)))
+			body := m.Gone[key]
+			if body == nil {
+				body = bodyOf(sides, key)
+			}
+			names = append(names, view.Name(body))
 		}
 		key, day := "adapt.made.kept", view.Date(m.At.In(view.Zone))
 		switch {

@@ -10,7 +10,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/web"
-	"github.com/commonshelf/commonshelf/internal/web/reading"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -22,9 +21,8 @@ type suggestPage struct {
 	Head   string // "Suggest to Oak"
 	Text   string
 	Action string
-	Parts  ui.Choices     // to choose from
-	Waits  []ui.Way       // what is offered already
-	Shown  []reading.Part // how each differs from the core
+	Parts  ui.Choices // to choose from
+	Waits  []ui.Way   // what is offered already
 	Why    ui.Area
 	Kept   []keptView // what the reader wrote where nothing can be chosen any more
 	Faults []ui.FieldFault
