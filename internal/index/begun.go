@@ -40,17 +40,17 @@ func (ix *Index) Begun(start string, scope Scope, limit int) []string {
 func (r *run) begunIn(i int, s *segment, a analyser, start string, found map[string]string) {
 	head, looked := leading(start, 3), 0
 	for t := s.termFrom(a, head); t < s.firstTerm[a+1] && strings.HasPrefix(s.stems.at(t), head) && looked < mostBegun; t++ {
-		s.eachForm(t, func(bit int, form string) bool {
+		for f := s.formsOf(t); f.next(); {
+			form := f.text()
 			if !strings.HasPrefix(form, start) || a.isStop(form) {
-				return true
+				continue
 			}
 			looked++
 			key := string(rune('a'+a)) + s.stems.at(t)
-			if known, ok := found[key]; (!ok || byLength(form, known) < 0) && r.listVisible(i, list{term: t, asked: 1 << bit}) {
+			if known, ok := found[key]; (!ok || byLength(form, known) < 0) && r.listVisible(i, list{term: t, asked: 1 << f.bit}) {
 				found[key] = strings.Clone(form)
 			}
-			return true
-		})
+		}
 	}
 }
 

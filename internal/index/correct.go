@@ -186,9 +186,10 @@ func (r *run) closest(word string, most int, begins ...string) string {
 		for a := range analyser(analysers) {
 			for _, begin := range begins {
 				for t := s.termFrom(a, begin); t < s.firstTerm[a+1] && strings.HasPrefix(s.stems.at(t), begin); t++ {
-					s.eachForm(t, func(bit int, form string) bool {
+					for f := s.formsOf(t); f.next(); {
+						form := f.text()
 						if bits.OnesCount32(letters^lettersOf(form)) > 2*most || len(form) > len(word)+4*most || len(word) > len(form)+4*most {
-							return true
+							continue
 						}
 						if d := distance(asked, form, most); d <= most && !a.isStop(form) {
 							n := found[form]
@@ -198,10 +199,9 @@ func (r *run) closest(word string, most int, begins ...string) string {
 								found[form] = n
 							}
 							n.documents += int(s.lists.heads[t].documents)
-							n.places = append(n.places, spot{i, t, bit})
+							n.places = append(n.places, spot{i, t, f.bit})
 						}
-						return true
-					})
+					}
 				}
 			}
 		}

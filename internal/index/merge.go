@@ -168,23 +168,21 @@ func sink(heap []*reader) {
 func (m *merger) term(d *dictionaryWriter, same []reader) {
 	d.kept = d.kept[:0]
 	for _, r := range same {
-		r.segment.eachForm(r.term, func(_ int, form string) bool {
-			if !slices.Contains(d.kept, form) {
-				d.kept = append(d.kept, strings.Clone(form))
+		for f := r.segment.formsOf(r.term); f.next(); {
+			if !slices.Contains(d.kept, f.text()) {
+				d.kept = append(d.kept, strings.Clone(f.text()))
 			}
-			return true
-		})
+		}
 	}
 	d.lists.begin(len(d.kept))
 	var c cursor
 	for _, r := range same {
 		var to [mostForms]uint8
 		moved := false
-		r.segment.eachForm(r.term, func(bit int, form string) bool {
-			to[bit] = uint8(min(slices.Index(d.kept, form), mostForms-1))
-			moved = moved || int(to[bit]) != bit
-			return true
-		})
+		for f := r.segment.formsOf(r.term); f.next(); {
+			to[f.bit] = uint8(min(slices.Index(d.kept, f.text()), mostForms-1))
+			moved = moved || int(to[f.bit]) != f.bit
+		}
 		moves := m.moves[r.part]
 		for c.open(&r.segment.lists, r.term); c.next(); {
 			for i, doc := range c.docs[:c.count] {

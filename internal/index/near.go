@@ -82,12 +82,11 @@ func (r *run) codeWords() {
 					if !l.own {
 						continue
 					}
-					v.segment.eachForm(l.term, func(bit int, form string) bool {
-						if l.asked&(1<<bit) != 0 {
-							r.codeForm(w, form)
+					for f := v.segment.formsOf(l.term); f.next(); {
+						if l.asked&(1<<f.bit) != 0 {
+							r.codeForm(w, f.text())
 						}
-						return true
-					})
+					}
 				}
 			}
 		}

@@ -176,10 +176,10 @@ func (r *run) joinNeighbors() {
 		if len(first.folded) < 2 || len(second.folded) < 3 || !lettersOnly(first.folded) || !lettersOnly(second.folded) || first.stopsSomewhere() {
 			continue
 		}
-		joined := first.folded + second.folded
-		known := r.known[joined]
+		r.joined = append(append(r.joined[:0], first.folded...), second.folded...)
+		known := r.known[string(r.joined)]
 		if known == nil {
-			if known = r.newReadings(joined); known == nil {
+			if known = r.newReadings(string(r.joined)); known == nil {
 				continue
 			}
 		}
@@ -355,15 +355,14 @@ func (r *run) findPrefix(s *segment, a analyser, w *queryWord) {
 	start := leading(w.folded, 3)
 	for t := s.termFrom(a, start); t < s.firstTerm[a+1] && strings.HasPrefix(s.stems.at(t), start); t++ {
 		l := list{term: t, own: true, share: 1}
-		s.eachForm(t, func(bit int, form string) bool {
-			if strings.HasPrefix(form, w.folded) {
-				l.asked |= 1 << bit
+		for f := s.formsOf(t); f.next(); {
+			if strings.HasPrefix(f.text(), w.folded) {
+				l.asked |= 1 << f.bit
 			}
-			if form == w.folded {
-				l.exact |= 1 << bit
+			if f.text() == w.folded {
+				l.exact |= 1 << f.bit
 			}
-			return true
-		})
+		}
 		if s.stems.at(t) == w.stem(a) {
 			l.asked = allForms
 		}

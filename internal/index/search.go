@@ -10,7 +10,8 @@ type run struct {
 	snap     *snapshot
 	query    *Query
 	words    []queryWord
-	sequence []int // words as they follow each other, by their place in words
+	joined   []byte // two neighboring words written as one
+	sequence []int  // words as they follow each other, by their place in words
 	also     []alternative
 	barring  []*readings // words that must not be there
 	phrases  []phrase

@@ -161,24 +161,40 @@ func (s *segment) analyserOf(term uint32) analyser {
 	return a
 }
 
-// eachForm calls visit with the forms of a term in the order of their bits, until it says stop.
-func (s *segment) eachForm(term uint32, visit func(bit int, form string) (more bool)) {
-	encoded := s.forms.at(term)
-	stem := s.stems.at(term)
-	if encoded == "" {
-		visit(0, stem)
-		return
-	}
-	var buffer [2 * longestWord]byte
-	for bit := 0; encoded != ""; bit++ {
-		shared, rest := int(encoded[0]), int(encoded[1])
-		form := append(append(buffer[:0], stem[:shared]...), encoded[2:2+rest]...)
-		encoded = encoded[2+rest:]
-		if !visit(min(bit, mostForms-1), unsafe.String(unsafe.SliceData(form), len(form))) {
-			return
-		}
-	}
+// formReader reads the forms of a term in the order of their bits, and allocates nothing.
+type formReader struct {
+	stem, encoded string
+	alone         bool // the stem is the only form, and was not read yet
+	bit           int  // of the form read last; -1 before
+	length        int
+	buffer        [2 * longestWord]byte
 }
+
+func (s *segment) formsOf(term uint32) formReader {
+	encoded := s.forms.at(term)
+	return formReader{stem: s.stems.at(term), encoded: encoded, alone: encoded == "", bit: -1}
+}
+
+// next reads the following form and says whether there was one.
+func (f *formReader) next() bool {
+	if f.alone {
+		f.alone, f.bit = false, 0
+		f.length = copy(f.buffer[:], f.stem)
+		return true
+	}
+	if f.encoded == "" {
+		return false
+	}
+	shared, rest := int(f.encoded[0]), int(f.encoded[1])
+	f.length = copy(f.buffer[:], f.stem[:shared])
+	f.length += copy(f.buffer[f.length:], f.encoded[2:2+rest])
+	f.encoded = f.encoded[2+rest:]
+	f.bit = min(f.bit+1, mostForms-1)
+	return true
+}
+
+// text is the form read last. It holds until the next is read.
+func (f *formReader) text() string { return unsafe.String(&f.buffer[0], f.length) }
 
 // encodeForms writes the forms of a stem, each as what it shares with it and what differs.
 func encodeForms(stem string, forms []string) string {
@@ -199,14 +215,12 @@ func encodeForms(stem string, forms []string) string {
 
 // formBit is the set holding the form, if the term has it.
 func (s *segment) formBit(term uint32, form string) uint64 {
-	set := uint64(0)
-	s.eachForm(term, func(bit int, f string) bool {
-		if f == form {
-			set = 1 << bit
+	for f := s.formsOf(term); f.next(); {
+		if f.text() == form {
+			return 1 << f.bit
 		}
-		return set == 0
-	})
-	return set
+	}
+	return 0
 }
 
 // idSeed is shared by all segments of a process; a table by id is never written to disk.
