@@ -157,6 +157,35 @@ func TestAnIdeaThatWasUndoneIsNamedAnew(t *testing.T) {
 	})
 }
 
+// Whoever was named at first, and not when it was shared again, is not credited for the idea, whatever they write there later.
+func TestAnIdeaThatIsNoLongerNamedIsForgotten(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		for _, then := range []id.PersonID{"", "mai"} {
+			r, err := w.credit.Share(ctx, w.Rosa, input("Tides"), "lin", "The idea")
+			w.ok(err)
+			draft, err := w.Catalog.Unshare(ctx, w.Rosa, r.ID, []byte(`{}`))
+			w.ok(err)
+			in := input("Tides and wind")
+			in.ID, in.Draft = r.ID, draft.At()
+			_, err = w.credit.Share(ctx, w.Rosa, in, then, "The idea")
+			w.ok(err)
+			shown, err := w.Catalog.Show(ctx, w.Lin, r.ID)
+			w.ok(err)
+			changed := shown.Document
+			changed.About.Why = "Lin says why."
+			_, err = w.Catalog.Save(ctx, w.Lin, catalog.SaveInput{Resource: r.ID, Document: changed, Base: shown.Head})
+			w.ok(err)
+			if _, err := w.credit.Credited(ctx, w.Lin, r.ID); !fault.IsNotFound(err) {
+				t.Errorf("then naming %q, Lin is credited for the idea: %v", then, err)
+			}
+			if named, err := w.credit.Named(ctx, w.Rosa, r.ID); err != nil || named != then {
+				t.Errorf("she named %q, want %q, %v", named, then, err)
+			}
+		}
+	})
+}
+
 func TestWhoCanBeNamed(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()

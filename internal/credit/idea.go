@@ -37,30 +37,34 @@ func atWork(p people.Person) bool { return p.State == people.Active || p.State =
 
 // Share shares a new resource as Catalog.Share does, and names the colleague whose idea it was: a version of theirs follows the first,
 // so that the credit is theirs, and a letter tells them. reason says of that version why it is there. With nobody to name it is
-// Catalog.Share.
+// Catalog.Share. Whoever was named when it was shared before, and undone, is named no more.
 //
 // It returns fault.Fields for somebody who cannot be named: who is not at work in the district, or could not see it.
 func (s *Service) Share(ctx context.Context, by actor.Actor, in catalog.ShareInput, whose id.PersonID, reason string) (_ catalog.Resource, err error) {
-	if whose == "" || whose == by.Person {
-		return s.Catalog.Share(ctx, by, in)
-	}
 	defer fault.Wrap(&err, "share an idea of %s", whose)
-	if err := permitted(by, name, whose); err != nil {
-		return catalog.Resource{}, err
+	var hands []catalog.Hand
+	if whose != "" && whose != by.Person {
+		if err := permitted(by, name, whose); err != nil {
+			return catalog.Resource{}, err
+		}
+		hand, err := s.hand(ctx, by, in, whose)
+		if err != nil {
+			return catalog.Resource{}, err
+		}
+		hand.Reason = reason
+		hands = append(hands, hand)
 	}
-	hand, err := s.hand(ctx, by, in, whose)
-	if err != nil {
-		return catalog.Resource{}, err
-	}
-	hand.Reason = reason
 	ready, err := s.Catalog.Prepare(by, in)
 	if err != nil {
 		return catalog.Resource{}, err
 	}
 	made, err := db.Tx(ctx, s.DB, func(tx *db.DB) (catalog.Resource, error) {
-		made, err := s.Catalog.ShareTogetherIn(ctx, tx, by, ready, []catalog.Hand{hand})
+		made, err := s.Catalog.ShareTogetherIn(ctx, tx, by, ready, hands)
 		if err != nil {
 			return catalog.Resource{}, err
+		}
+		if err := forget(ctx, tx, by, made.ID); err != nil || len(hands) == 0 {
+			return made, err
 		}
 		return made, s.Tell(ctx, tx, by, made.ID, whose, Idea)
 	})
@@ -68,6 +72,12 @@ func (s *Service) Share(ctx context.Context, by actor.Actor, in catalog.ShareInp
 		s.Catalog.Changed(ctx, catalog.Change{ID: made.ID})
 	}
 	return made, err
+}
+
+// forget takes back whom the actor named when they shared the resource before, and then undid it.
+func forget(ctx context.Context, tx *db.DB, by actor.Actor, resource catalog.ResourceID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM credited WHERE district = $1 AND resource = $2 AND by_person = $3 AND why = $4`, by.District, resource, by.Person, Idea)
+	return err
 }
 
 // hand is what somebody gave who had the idea: their name.
