@@ -161,6 +161,9 @@ func (p *pages) uses(w http.ResponseWriter, r *web.Request) error {
 	}
 	page := usesPage{Chrome: r.Chrome(r.P.T("use.head"), ui.Catalog), Name: shown.Document.About.Title, Back: resource.Path(shown.Document.About.Title),
 		New: resource.Path("") + "/uses/new"}
+	if shown.State != catalog.StatePublished {
+		page.New = ""
+	}
 	for _, u := range list {
 		page.Uses = append(page.Uses, view(page.Chrome, u))
 	}
@@ -178,7 +181,14 @@ func Under(service *feedback.Service) web.Panel {
 		if err != nil {
 			return nil, err
 		}
-		page := usesPage{Chrome: c, Back: resource.Path("") + "/uses", New: resource.Path("") + "/uses/new"}
+		page := usesPage{Chrome: c, Back: resource.Path("") + "/uses"}
+		there, err := service.Catalog.Cards(r.Context(), r.Actor, []catalog.ResourceID{resource})
+		if err != nil {
+			return nil, err
+		}
+		if len(there) > 0 {
+			page.New = resource.Path("") + "/uses/new"
+		}
 		for _, u := range list {
 			page.Uses = append(page.Uses, view(c, u))
 		}
@@ -190,6 +200,9 @@ func Under(service *feedback.Service) web.Panel {
 			return nil, err
 		}
 		page.Thank = thank[about]
+		if page.New == "" && len(page.Uses) == 0 && page.Thank == nil {
+			return nil, nil
+		}
 		return underResource(page), nil
 	}
 }

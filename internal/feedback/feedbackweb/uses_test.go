@@ -2,6 +2,7 @@ package feedbackweb_test
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/mylist"
 	"github.com/commonshelf/commonshelf/internal/web"
 	"github.com/commonshelf/commonshelf/internal/web/sitetest"
+	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
 // How it went, on its pages: what is typed wrong is kept, what was said is changed and taken back by whoever said it alone.
@@ -60,6 +62,38 @@ func TestAUseOnItsPages(t *testing.T) {
 }
 
 // Words that seem to name a student are asked about once, and taken as they are when they are sent again.
+func TestWhatWasTakenOutIsNotAskedAbout(t *testing.T) {
+	w := catalogtest.New(t, dbtest.SQLite(t))
+	uses := feedback.New(feedback.Options{DB: w.DB, Clock: w.Clock, Catalog: w.Catalog})
+	s := sitetest.New(w, func(string) []web.Route {
+		under := func(out http.ResponseWriter, r *web.Request) error {
+			panel, err := feedbackweb.Under(uses)(r, r.Chrome("Under", ui.Nowhere), r.PathValue("id"))
+			if err != nil || panel == nil {
+				return err
+			}
+			return web.Render(out, r, http.StatusOK, panel)
+		}
+		return append(feedbackweb.Routes(feedbackweb.Options{Feedback: uses, Catalog: w.Catalog, Words: w.Words}),
+			web.Route{Pattern: "GET /under/{id}", Who: web.SignedIn, Handler: under})
+	})
+	r := w.Share(w.Rosa, catalog.SeenByDistrict, "Sea monsters")
+	at, under := "/resources/"+string(r.ID)+"/uses", "/under/"+string(r.ID)
+	rosa := s.As("rosa")
+	for _, path := range []string{at, under} {
+		rosa.Get(path).Is(200).Says("Say how it went")
+	}
+	if _, err := w.Catalog.Retire(t.Context(), w.Rosa, r.ID, "Old"); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{at, under} {
+		rosa.Get(path).Is(200).SaysNot("Say how it went")
+	}
+	if _, err := w.Catalog.PutBack(t.Context(), w.Rosa, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	rosa.Get(under).Is(200).Says("Say how it went")
+}
+
 func TestAWarningByLinkIsGivenOnce(t *testing.T) {
 	w := catalogtest.New(t, dbtest.SQLite(t))
 	uses := feedback.New(feedback.Options{DB: w.DB, Clock: w.Clock, Catalog: w.Catalog})
