@@ -15,6 +15,7 @@ import (
 type Named struct {
 	Name    string
 	Schools []string // short names of where they work, their own first
+	Left    bool     // they work here no more
 }
 
 // Namesake is somebody found by their name.
@@ -54,8 +55,8 @@ func (s *Service) Colleague(ctx context.Context, by actor.Actor, person id.Perso
 	if err != nil {
 		return Named{}, err
 	}
-	out := Named{Name: p.Name}
-	if p.State == Left {
+	out := Named{Name: p.Name, Left: p.State == Left}
+	if out.Left {
 		return out, nil
 	}
 	shares, err := db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM membership WHERE district = $1 AND person = $2 AND role = $3)`,

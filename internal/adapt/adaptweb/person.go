@@ -22,6 +22,7 @@ type personPage struct {
 	ui.Chrome
 	Name    string
 	Schools string
+	Left    bool // they work here no more
 	Shared  []takenView
 	Taken   []takenView
 	Thanks  []takenView
@@ -38,7 +39,7 @@ func (p *pages) person(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	c := r.Chrome(colleague.Name, ui.People)
-	page := personPage{Chrome: c, Name: colleague.Name, Schools: c.List(colleague.Schools)}
+	page := personPage{Chrome: c, Name: colleague.Name, Schools: c.List(colleague.Schools), Left: colleague.Left}
 	begun, err := p.Catalog.BegunBy(r.Context(), r.Actor, who)
 	if err != nil {
 		return err

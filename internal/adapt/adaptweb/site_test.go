@@ -166,3 +166,15 @@ func form(fields ...string) url.Values {
 	}
 	return out
 }
+
+// The page of somebody who has left says so; of who works there it does not.
+func TestAPersonWhoHasLeftIsSaidToHave(t *testing.T) {
+	s := newSite(t)
+	s.Share(s.Mai, catalog.SeenByDistrict, "Sea monsters")
+	rosa := s.As("rosa")
+	rosa.Get("/people/mai").Is(200).Says("Mai Tran", "Pine", "Sea monsters").SaysNot("Has left")
+	if _, err := s.People.Leave(t.Context(), s.Ana, s.Mai.Person); err != nil {
+		t.Fatal(err)
+	}
+	rosa.Get("/people/mai").Is(200).Says("Mai Tran", "Has left Maple Valley. What they made stays, with their name.", "Sea monsters")
+}
