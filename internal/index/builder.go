@@ -23,6 +23,7 @@ type builder struct {
 	found  []finding
 	ends   []uint32 // by document: where its findings end
 	values valueTable
+	traits []traitOf
 	docs   []docFacts
 }
 
@@ -57,6 +58,7 @@ func newBuilder(n *names, memory int) *builder {
 func (b *builder) reset() {
 	b.found, b.ends, b.docs, b.order = b.found[:0], b.ends[:0], b.docs[:0], b.order[:0]
 	b.values.reset()
+	b.traits = b.traits[:0]
 	if b.words.words() > b.memory {
 		shared := b.words.shared
 		b.words, b.weights = newLexicon(), nil
@@ -84,6 +86,11 @@ func (b *builder) add(d *Doc) {
 			b.values.values = append(b.values.values, b.names.value(uint8(i), text))
 		}
 		b.values.closeFacet()
+	}
+	for i, trait := range d.Traits {
+		if !slices.Contains(d.Traits[:i], trait) {
+			b.traits = append(b.traits, traitOf{uint32(len(b.docs)), b.names.value(traitFacet, trait)})
+		}
 	}
 	b.docs = append(b.docs, docFacts{id: strings.Clone(d.ID), version: d.Version, shared: d.Shared,
 		row: row{audience: b.names.audienceOf(d), day: dayOf(d.Shared), standing: standingOf(d.Boost, d.HalfLife)}, print: d.Print, tongue: a, orderEnd: len(b.order)})
@@ -145,7 +152,7 @@ func (b *builder) segment(h idHash) *segment {
 	}
 	b.values.arrange(s)
 	s.tallyUp(len(b.names.values.all()))
-	s.listHolders(len(b.names.values.all()))
+	s.listHolders(len(b.names.values.all()), b.traits)
 	s.indexIDs(h)
 	b.writeTerms(s)
 	return s.clipped()

@@ -3,8 +3,8 @@ package index
 // collector takes the documents found, leaves out what may not be seen or fails a filter, counts the rest by facet, and
 // keeps the best.
 type collector struct {
-	met   int // documents that may be seen, whatever the filters say
-	total int // of these, those that pass the filters
+	met   int // documents that may be seen, whatever the filters say and the query is narrowed by
+	total int // of these, those that pass the filters and are not left out
 
 	// Of the query.
 	allowed  []uint8 // by audience: 1 if it may be seen
@@ -20,6 +20,8 @@ type collector struct {
 	values   []facetValue
 	counts   []uint32 // by facet value
 	schools  []uint32
+
+	narrowing
 
 	// Of the segment at hand.
 	at       int
@@ -69,6 +71,7 @@ func (r *run) prepare(ix *Index, q *Query) {
 		}
 	}
 	r.barredIn = 0
+	r.narrowBy(ix.names, q)
 	r.restart()
 }
 
@@ -109,6 +112,9 @@ func (r *run) enter(at int, v view, expected int) {
 	r.at, r.view = at, v
 	if len(r.barring) > 0 && r.barredIn != at+1 {
 		r.bar(at, v.segment)
+	}
+	if r.narrowed {
+		r.leaveOut(at, v.segment)
 	}
 	combos := 0
 	for i := range v.segment.columns {
@@ -189,6 +195,7 @@ func (r *run) leave() {
 func (r *run) take(docs []uint32, scores []float32) {
 	docs, scores = r.visible(docs, scores)
 	r.met += len(docs)
+	docs, scores = r.inside(docs, scores)
 	if r.filtered != 0 {
 		docs, scores = r.passing(docs, scores)
 	}

@@ -6,16 +6,20 @@ import (
 )
 
 // A query of filters alone reads no document that no filter lets through: each facet value has a posting list of its
-// holders. The lists are laid over each other as sets of documents by bit.
+// holders, and each trait. The lists are laid over each other as sets of documents by bit.
 
-// listHolders writes the lists, once rows and values are in place.
-func (s *segment) listHolders(values int) {
+// listHolders writes the lists, once rows and values are in place. Of each trait the documents come in order.
+func (s *segment) listHolders(values int, traits []traitOf) {
 	starts, total := make([]uint32, values+1), 0
 	for doc := range s.documents() {
 		s.eachValue(doc, func(v uint32) {
 			starts[v+1]++
 			total++
 		})
+	}
+	for _, t := range traits {
+		starts[t.value+1]++
+		total++
 	}
 	for v := range values {
 		starts[v+1] += starts[v]
@@ -26,6 +30,10 @@ func (s *segment) listHolders(values int) {
 			holders[at[v]] = doc
 			at[v]++
 		})
+	}
+	for _, t := range traits {
+		holders[at[t.value]] = t.doc
+		at[t.value]++
 	}
 	var w listWriter
 	for v := range values {
@@ -42,7 +50,13 @@ func (s *segment) listHolders(values int) {
 	s.holders = w.postingLists
 }
 
-// filter answers a query without words in one segment.
+// holder finds the list of a value's or a trait's holders.
+func (s *segment) holder(value uint32) (list uint32, ok bool) {
+	at, ok := slices.BinarySearch(s.values, value)
+	return uint32(at), ok
+}
+
+// filter answers a query without words in one segment, which is filtered or narrowed.
 func (r *run) filter(i int, v view) {
 	s := v.segment
 	words := (int(s.documents()) + 63) / 64
@@ -56,7 +70,10 @@ func (r *run) filter(i int, v view) {
 		n++
 	}
 	passes := r.passes[:n]
-	r.intersect(words, passes, -1)
+	if r.narrowed {
+		r.leaveOut(i, s)
+	}
+	r.intersect(s.documents(), passes, -1)
 	found := 0
 	for _, word := range r.common {
 		found += bits.OnesCount64(word)
@@ -68,7 +85,7 @@ func (r *run) filter(i int, v view) {
 		for j := range passes {
 			facet := set & -set
 			set &^= facet
-			r.intersect(words, passes, j)
+			r.intersect(s.documents(), passes, j)
 			r.countMissing(facet)
 		}
 	}
@@ -122,11 +139,11 @@ func (r *run) markHolders(s *segment, set []uint64, facet uint8) {
 	}
 	c := &r.cursors[0]
 	for _, v := range r.picked {
-		at, ok := slices.BinarySearch(s.values, v)
+		at, ok := s.holder(v)
 		if !ok || r.values[v].facet != facet {
 			continue
 		}
-		for c.open(&s.holders, uint32(at)); c.next(); {
+		for c.open(&s.holders, at); c.next(); {
 			for _, doc := range c.docs[:c.count] {
 				set[doc>>6] |= 1 << (doc & 63)
 			}
@@ -134,8 +151,9 @@ func (r *run) markHolders(s *segment, set []uint64, facet uint8) {
 	}
 }
 
-// intersect finds the documents in all the sets; or, with failing, those in all but that one.
-func (r *run) intersect(words int, sets [][]uint64, failing int) {
+// intersect finds the documents in all the sets; or, with failing, those in all but that one. What is left out is in none.
+func (r *run) intersect(documents uint32, sets [][]uint64, failing int) {
+	words := (int(documents) + 63) / 64
 	r.common = resized(r.common, words)
 	for w := range r.common {
 		word := ^uint64(0)
@@ -146,7 +164,13 @@ func (r *run) intersect(words int, sets [][]uint64, failing int) {
 				word &= set[w]
 			}
 		}
+		if r.narrowed {
+			word &^= r.outside[w]
+		}
 		r.common[w] = word
+	}
+	if rest := documents % 64; rest > 0 {
+		r.common[words-1] &= 1<<rest - 1 // without a set, every bit is there
 	}
 }
 

@@ -37,6 +37,7 @@ func drawDoc(t *rapid.T) Doc {
 		Language:   rapid.SampledFrom([]string{"en", "es", "fr", "zh", ""}).Draw(t, "language"),
 		Title:      drawText(t, 3), Tags: drawText(t, 3), Summary: drawText(t, 4), Headings: drawText(t, 2), Books: drawText(t, 2), Body: drawText(t, 12),
 		Facets:   map[string][]string{"kind": values(1), "subject": values(2), "tag": values(4), "unknown": values(1)},
+		Traits:   rapid.SliceOfN(rapid.StringMatching("[p-t]"), 0, 3).Draw(t, "traits"),
 		Shared:   rapid.Int64Range(0, 5).Draw(t, "years") * 365 * 24 * 3600e6,
 		HalfLife: rapid.SampledFrom([]int{0, 90, 5000}).Draw(t, "half-life"),
 		Boost:    rapid.SampledFrom([]float32{0, 1, 2}).Draw(t, "boost"),
@@ -72,6 +73,14 @@ func drawQuery(t *rapid.T) Query {
 		if rapid.IntRange(0, 2).Draw(t, "filtered") == 0 {
 			q.Filters[facet] = rapid.SliceOfN(rapid.StringMatching("[a-f]"), 0, 3).Draw(t, facet)
 		}
+	}
+	traits := rapid.SliceOfN(rapid.StringMatching("[p-u]"), 0, 3)
+	for range rapid.IntRange(0, 2).Draw(t, "narrowed") {
+		q.Narrow = append(q.Narrow, Narrow{traits.Draw(t, "without"), traits.Draw(t, "unless")})
+	}
+	if rapid.IntRange(0, 2).Draw(t, "dated") == 0 {
+		const year = 365 * 24 * 3600e6
+		q.Since, q.Until = rapid.Int64Range(0, 5).Draw(t, "since")*year, rapid.Int64Range(0, 6).Draw(t, "until")*year
 	}
 	return q
 }

@@ -34,10 +34,19 @@ func largeDocs(n int) []Doc {
 			ID: fmt.Sprintf("d%05d", i), Version: 1, Language: []string{"en", "es"}[random.IntN(2)], Body: strings.Join(words, " "),
 			District: id.DistrictID(fmt.Sprint(random.IntN(2))), School: id.SchoolID(fmt.Sprint(random.IntN(5))),
 			Visibility: Visibility(1 + random.IntN(4)), Shared: int64(random.IntN(2000)) * 24 * 3600e6,
-			Facets: map[string][]string{"kind": some(6, 1), "subject": some(8, 2), "tag": some(300, 5)},
+			Facets: map[string][]string{"kind": some(6, 1), "subject": some(8, 2), "tag": some(300, 5)}, Traits: some(9, 3),
 		}
 	}
 	return docs
+}
+
+// narrowAtRandom narrows a query by traits and days of largeDocs.
+func (q *Query) narrowAtRandom(random *rand.Rand) {
+	trait := func() []string { return []string{fmt.Sprint(random.IntN(5))} }
+	q.Narrow = []Narrow{{Without: trait(), Unless: trait()}, {Without: trait()}}[:random.IntN(3)]
+	if day := int64(24 * 3600e6); random.IntN(2) == 0 {
+		q.Since, q.Until = int64(random.IntN(1500))*day, int64(random.IntN(2000))*day
+	}
 }
 
 func TestLargeAnswersLikeTheOracle(t *testing.T) {
@@ -71,6 +80,9 @@ func TestLargeAnswersLikeTheOracle(t *testing.T) {
 				for range random.IntN(3) {
 					q.Filters[facet] = append(q.Filters[facet], []string{"0", "1", "2", "30"}[random.IntN(4)])
 				}
+			}
+			if random.IntN(2) == 0 {
+				q.narrowAtRandom(random)
 			}
 			scored := q.Sort == ByNewest || q.Words == ""
 			for _, ix := range []*Index{built, saved} { // how rare a word is, dead documents have a say in

@@ -46,7 +46,9 @@ func (m *merger) merge(h idHash) *segment {
 func (m *merger) documents(s *segment) {
 	facetOf := m.names.values.all()
 	values := valueTable{facets: len(m.names.facets)}
+	var traits []traitOf
 	for i, part := range m.parts {
+		traits = m.traits(traits, i, facetOf)
 		for doc, to := range m.moves[i] {
 			if to == gone {
 				continue
@@ -66,7 +68,27 @@ func (m *merger) documents(s *segment) {
 	}
 	values.arrange(s)
 	s.tallyUp(len(facetOf))
-	s.listHolders(len(facetOf))
+	s.listHolders(len(facetOf), traits)
+}
+
+// traits appends those of one part, of each trait those of the first documents first.
+func (m *merger) traits(to []traitOf, part int, facetOf []facetValue) []traitOf {
+	s, moves := m.parts[part].segment, m.moves[part]
+	var c cursor
+	for at, value := range s.values {
+		if facetOf[value].facet != traitFacet {
+			continue
+		}
+		for c.open(&s.holders, uint32(at)); c.next(); {
+			for _, doc := range c.docs[:c.count] {
+				if moves[doc] != gone {
+					to = append(to, traitOf{moves[doc], value})
+				}
+			}
+			m.rest(c.count)
+		}
+	}
+	return to
 }
 
 // rest yields after some thousands of postings.

@@ -177,6 +177,19 @@ func passes(d Doc, q Query, without string) bool {
 	return true
 }
 
+// within says whether a document is not left out by what the query is narrowed by.
+func within(d Doc, q Query) bool {
+	has := func(list []string) bool {
+		return slices.ContainsFunc(list, func(trait string) bool { return slices.Contains(d.Traits, trait) })
+	}
+	for _, n := range q.Narrow {
+		if has(n.Without) && !has(n.Unless) {
+			return false
+		}
+	}
+	return (q.Since == 0 || d.Shared >= q.Since) && (q.Until == 0 || d.Shared < q.Until)
+}
+
 // search answers the query; the scores are right when the index holds no dead documents.
 func (o *oracle) search(q Query) Result {
 	having := o.index.having(q)
@@ -197,7 +210,7 @@ func (o *oracle) search(q Query) Result {
 		}
 	}
 	unfiltered := q
-	unfiltered.Filters = nil
+	unfiltered.Filters, unfiltered.Narrow, unfiltered.Since, unfiltered.Until = nil, nil, 0, 0
 	all := o.find(q, having, unknown, false)
 	met := o.find(unfiltered, having, unknown, false).Total
 	out := all
@@ -244,6 +257,9 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 			continue
 		case relaxed && total > 0:
 			score *= cover(have, total)
+		}
+		if !within(d, q) {
+			continue
 		}
 		for _, facet := range o.facets {
 			if passes(d, q, facet) {

@@ -13,6 +13,9 @@ type Query struct {
 	Exactly bool                // a word that exists nowhere is not taken for one that does; so it is where there are phrases
 	Prefix  bool                // the last word may be the beginning of one
 	Filters map[string][]string // by facet: values of one facet are alternatives, facets hold together
+	Narrow  []Narrow            // hold together, and with the filters
+	Since   int64               // shared then or later, in microseconds since 1970; 0: whenever
+	Until   int64               // shared before; 0: whenever
 	Scope   Scope
 	Sort    Sort
 	Now     int64 // microseconds since 1970, from which freshness is measured; 0: all are equally fresh
@@ -28,13 +31,17 @@ type Phrase struct {
 	Not   bool
 }
 
-// Also says that a document with some words, or with a value of a facet, has what other words ask for: a synonym, or the name of
-// a language.
+// Narrow leaves out the documents that have one of some traits, but for those that have one of others.
+type Narrow struct{ Without, Unless []string }
+
+// Also says that a document with some words, a value of a facet or a trait has what other words ask for: a synonym, the name of a
+// language, a person.
 type Also struct {
 	Of    string // words of the query, one after the other
 	Is    string // words that a document must have all, in any order
 	Facet string // or, where Is is empty, the facet of which it must have the value
 	Value string
+	Trait string  // which it must have, where Is and Facet are empty
 	Share float32 // of what the words asked for would count
 }
 

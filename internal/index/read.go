@@ -131,13 +131,21 @@ func (r *run) alsoFor(word int, a Also) {
 		r.alternative(word, r.readAll(a.Is), a.Share)
 		return
 	}
+	if a.Facet == "" {
+		r.alsoValue(word, facetValue{traitFacet, a.Trait}, a.Share)
+		return
+	}
 	for i, facet := range r.names.facets {
 		if facet != a.Facet {
 			continue
 		}
-		if v, ok := r.names.values.find(facetValue{uint8(i), a.Value}); ok && len(r.also) < mostAlternatives && !r.words[word].prefix {
-			r.also = append(r.also, alternative{word: word, value: v, share: a.Share})
-		}
+		r.alsoValue(word, facetValue{uint8(i), a.Value}, a.Share)
+	}
+}
+
+func (r *run) alsoValue(word int, value facetValue, share float32) {
+	if v, ok := r.names.values.find(value); ok && len(r.also) < mostAlternatives && !r.words[word].prefix {
+		r.also = append(r.also, alternative{word: word, value: v, share: share})
 	}
 }
 

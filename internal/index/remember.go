@@ -90,7 +90,7 @@ func (a *answers) keep(q question, known *answer) {
 // recall answers a query of one word, or of filters, in one view from memory, or finds and remembers the answer. It gives
 // false for what is not remembered.
 func (r *run) recall(ix *Index, i int, v view) bool {
-	if int(v.segment.documents()) < ix.remembered || r.limit > rememberedTop/2 || len(r.also) > 0 || len(r.barring) > 0 || len(r.phrases) > 0 {
+	if int(v.segment.documents()) < ix.remembered || r.limit > rememberedTop/2 || len(r.also) > 0 || len(r.barring) > 0 || len(r.phrases) > 0 || r.narrowed {
 		return false
 	}
 	q := question{newest: r.newest, counting: r.counting, today: r.today}

@@ -128,7 +128,7 @@ func (s *Stored) readNames(into *names) error {
 		}
 	}
 	for i, facet := range n.valueFacet {
-		if int(facet) >= len(into.facets) || into.values.number(facetValue{facet, n.values.at(uint32(i))}) != uint32(i) {
+		if int(facet) >= len(into.facets) && facet != traitFacet || into.values.number(facetValue{facet, n.values.at(uint32(i))}) != uint32(i) {
 			return ErrDamaged
 		}
 	}

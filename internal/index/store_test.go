@@ -67,6 +67,9 @@ func someQueries(random *rand.Rand, n int) []Query {
 				q.Filters[facet] = append(q.Filters[facet], fmt.Sprint(random.IntN(4)))
 			}
 		}
+		if random.IntN(3) == 0 {
+			q.narrowAtRandom(random)
+		}
 		out[i] = q
 	}
 	return out

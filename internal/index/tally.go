@@ -70,7 +70,7 @@ func (s *segment) eachValue(doc uint32, visit func(value uint32)) {
 
 // browse answers a query without words.
 func (r *run) browse(ix *Index) {
-	r.tallied = r.filtered != 0 && r.filtered&(r.filtered-1) == 0
+	r.tallied = r.filtered != 0 && r.filtered&(r.filtered-1) == 0 && !r.narrowed
 	for i, v := range r.snap.views {
 		if len(r.barring) > 0 || len(r.phrases) > 0 {
 			r.tallied = false
@@ -79,7 +79,7 @@ func (r *run) browse(ix *Index) {
 			r.leave()
 			continue
 		}
-		if r.filtered != 0 {
+		if r.filtered != 0 || r.narrowed {
 			if !r.recall(ix, i, v) {
 				r.filter(i, v)
 			}
