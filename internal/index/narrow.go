@@ -131,3 +131,22 @@ func (n *narrowing) inside(docs []uint32, scores []float32) ([]uint32, []float32
 	}
 	return docs[:kept], scores[:kept]
 }
+
+// Having lists the documents that have a trait, whoever may see them.
+func (ix *Index) Having(trait string) (ids []string) {
+	value, ok := ix.names.values.find(facetValue{traitFacet, trait})
+	if !ok {
+		return nil
+	}
+	var n narrowing
+	for _, v := range ix.current.Load().views {
+		for open := n.open(v.segment, value); open && n.lister.next(); {
+			for _, doc := range n.lister.docs[:n.lister.count] {
+				if !v.dead.has(doc) {
+					ids = append(ids, v.segment.ids.at(doc))
+				}
+			}
+		}
+	}
+	return ids
+}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,13 +17,17 @@ func ReadQuery(fields url.Values) Query {
 	q := Query{Words: clean(fields.Get("q")), Newest: clean(fields.Get("sort")) == "newest", AsTyped: clean(fields.Get("as")) == "typed",
 		Filters: map[string][]string{}}
 	q.Page, _ = strconv.Atoi(clean(fields.Get("page")))
-	for _, facet := range Facets {
+	for _, facet := range Narrowing {
 		for _, value := range fields[facet] {
 			if value = clean(value); value != "" {
 				q.Filters[facet] = append(q.Filters[facet], value)
 			}
 		}
 	}
+	if from, to := clean(fields.Get("from_grade")), clean(fields.Get("to_grade")); from != "" || to != "" {
+		q.Filters[Grade] = append(q.Filters[Grade], cmp.Or(from, "pk")+"-"+cmp.Or(to, "12"))
+	}
+	q.Since, q.Until = clean(fields.Get("since")), clean(fields.Get("until"))
 	q = q.Bounded()
 	q.Words = clean(q.Words) // what was cut may end in space
 	return q
@@ -39,6 +44,12 @@ func (q Query) Fields() url.Values {
 	}
 	if q.AsTyped {
 		v.Set("as", "typed")
+	}
+	if q.Since != "" {
+		v.Set("since", q.Since)
+	}
+	if q.Until != "" {
+		v.Set("until", q.Until)
 	}
 	for facet, values := range q.Filters {
 		v[facet] = slices.Clone(values)

@@ -4,10 +4,13 @@ import (
 	"context"
 	"maps"
 	"strings"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/clock"
+	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -17,11 +20,21 @@ type asking struct {
 	asked    Asked
 	topics   *vocab.Terms // nil: the query needs none
 	question index.Query  // without a page
+	by       actor.Actor
+	now      time.Time
+	zone     *time.Location // by which days are read
 }
 
 // asking reads a query with the topics of the actor's district at hand.
 func (s *Service) asking(ctx context.Context, by actor.Actor, q Query) (k asking, err error) {
-	k.query = q.Bounded()
+	k.query, k.by, k.now, k.zone = q.Bounded(), by, s.clock.Now(), time.UTC
+	if k.query.dated() && by.District != "" {
+		zone, err := db.One(ctx, s.db, db.Value[string], `SELECT time_zone FROM district WHERE id = $1`, by.District)
+		if err != nil {
+			return asking{}, err
+		}
+		k.zone = people.District{Zone: zone}.Location()
+	}
 	if by.District != "" && (q.Words != "" || len(q.Filters[Tag]) > 0) {
 		if k.topics, err = s.topics.Terms(ctx, by.District); err != nil {
 			return asking{}, err
@@ -33,7 +46,8 @@ func (s *Service) asking(ctx context.Context, by actor.Actor, q Query) (k asking
 	}
 	k.asked = k.understand(k.query.Words)
 	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Exactly: q.AsTyped,
-		Filters: filtersOf(k.query, k.asked), Scope: scope(by), Now: clock.Micros(s.clock.Now())}
+		Scope: scope(by), Now: clock.Micros(k.now)}
+	k.narrow(&k.question, k.query)
 	if q.Newest || strings.TrimSpace(k.asked.Words) == "" {
 		k.question.Sort = index.ByNewest
 	}

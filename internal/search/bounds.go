@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -10,21 +11,49 @@ const (
 	WordsLimit  = 500 // characters
 	ValuesLimit = 20  // of one facet
 	ChosenLimit = 60  // of all facets together
+	dayLimit    = 30  // characters of what is typed for a day
 )
 
 // Bounded is the query within what a search may ask for: repeated values are dropped, and what is over the limits is left out.
 func (q Query) Bounded() Query {
 	q.Words = cut(q.Words, WordsLimit)
 	filters, room := map[string][]string{}, ChosenLimit
-	for _, facet := range Facets {
-		values := distinct(q.Filters[facet], min(ValuesLimit, room))
+	for _, facet := range Narrowing {
+		chosen := q.Filters[facet]
+		if facet == Grade {
+			chosen = spans(chosen)
+		}
+		values := distinct(chosen, min(ValuesLimit, room))
 		if len(values) > 0 {
 			filters[facet] = values
 		}
 		room -= len(values)
 	}
 	q.Filters = filters
+	q.Since, q.Until = dayBound(q.Since), dayBound(q.Until)
+	if from, ok := ReadDay(q.Since); ok {
+		if to, ok := ReadDay(q.Until); ok && to < from {
+			q.Since, q.Until = q.Until, q.Since
+		}
+	}
 	return q
+}
+
+// spans writes grades as addresses do.
+func spans(chosen []string) []string {
+	out := make([]string, len(chosen))
+	for i, value := range chosen {
+		out[i] = spanValue(value)
+	}
+	return out
+}
+
+// dayBound is a day as addresses write it, and of what is none the beginning.
+func dayBound(typed string) string {
+	if day, ok := ReadDay(typed); ok {
+		return string(day)
+	}
+	return strings.TrimSpace(cut(typed, dayLimit))
 }
 
 // distinct are the first values that differ, at most so many.

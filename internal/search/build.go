@@ -146,14 +146,14 @@ func (b *building) read(ctx context.Context, in span, out chan<- found) {
 		}
 	}
 	const condition = `r.id >= $1 AND r.id < $2 AND r.state = 'published'`
-	lifts, err := b.lifts(ctx, condition, in.from, in.to)
+	n, err := b.readNearby(ctx, condition, in.from, in.to)
 	if err != nil {
 		_ = send(found{err: err})
 		return
 	}
 	docs := make([]index.Doc, 0, batch)
 	err = b.each(ctx, func(r resource) error {
-		r.lift = lifts[r.id]
+		n.around(&r)
 		terms, ok := b.terms[r.district]
 		if !ok {
 			return nil // of a district that came during the build: the log tells of it
@@ -204,7 +204,7 @@ func (s *Service) take(ctx context.Context, told []resource) error {
 
 // putAll puts published resources into the index.
 func (s *Service) putAll(ctx context.Context, list []resource, around int64) error {
-	if err := s.readLifts(ctx, list); err != nil {
+	if err := s.nearbyOf(ctx, list); err != nil {
 		return err
 	}
 	docs := make([]index.Doc, len(list))

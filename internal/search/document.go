@@ -14,7 +14,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
-	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -32,7 +31,10 @@ type resource struct {
 	revision   int64
 	shared     int64
 	document   block.Document
-	lift       int // other schools that lift it
+	lift       int           // other schools that lift it
+	tried      []id.SchoolID // they say that they used it
+	hands      []id.PersonID // words of theirs are in it, or in what it is a version of
+	databases  []database    // all there are
 }
 
 const resourceColumns = `r.id, r.district, d.consortium, d.public_on, r.school, r.visibility, r.state, r.revision, COALESCE(r.shared_at, 0)`
@@ -180,10 +182,20 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 		Visibility: r.circle(), Language: language, Title: a.Title, Tags: tags.String(), Summary: a.Why,
 		Headings: strings.Join(texts.Headings, "\n"), Books: strings.Join(texts.Books, "\n"), Body: strings.Join(texts.Rest, "\n"), Shared: r.shared, Print: catalog.PrintOf(r.document), Boost: lifted(r.lift),
 		Facets: map[string][]string{
-			Kind: {string(a.Type)}, Subject: a.Subjects, Grade: grade.BandsOf(a.Grades), Language: {language},
+			Kind: {string(a.Type)}, Subject: a.Subjects, Grade: gradeValues(a.Grades), Language: {language},
 			Format: a.Formats, School: {string(r.school)}, Tag: codes, Access: a.Access,
+			Purchase: only(NoPurchase, r.document.NeedsNoPurchase()), Captions: only(Captioned, r.document.Captioned()),
 		},
+		Traits: r.traits(),
 	}
+}
+
+// only is the one value of a facet, where it applies.
+func only(value string, applies bool) []string {
+	if !applies {
+		return nil
+	}
+	return []string{value}
 }
 
 // languageOf is the language in which a resource is read: English where none is said.

@@ -145,6 +145,7 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 	topics := map[id.DistrictID][]vocab.TermID{}
 	shows := map[id.DistrictID]bool{}
 	var used, versions []catalog.ResourceID
+	var subscriptions []string
 	for _, a := range list {
 		switch {
 		case a.ObjectKind == catalog.ObjectKind && aboutUse(a):
@@ -168,6 +169,8 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 			topics[a.District] = append(topics[a.District], term)
 		case a.Verb == people.DistrictChanged:
 			shows[a.District] = true
+		case aboutSubscription(a):
+			subscriptions = append(subscriptions, a.Object)
 		}
 	}
 	if err := s.refreshOlder(ctx, slices.Collect(maps.Keys(changed))); err != nil {
@@ -182,6 +185,9 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 		if err := s.refresh(ctx, s.carrying(district, terms)); err != nil {
 			return err
 		}
+	}
+	if err := s.refreshSubscribed(ctx, subscriptions); err != nil {
+		return err
 	}
 	for district := range shows {
 		if err := s.refreshOutward(ctx, district); err != nil {
@@ -235,6 +241,7 @@ func (s *Service) carrying(district id.DistrictID, topics []vocab.TermID) []cata
 
 // refreshOutward refreshes what a district shares beyond itself: who may find that depends on the district too.
 func (s *Service) refreshOutward(ctx context.Context, district id.DistrictID) error {
+	s.forgetDatabases()
 	s.around.Add(1)
 	list, err := db.All(ctx, s.db, db.Value[catalog.ResourceID], `SELECT id FROM resource
 		WHERE district = $1 AND state = 'published' AND visibility IN ('consortium', 'public')`, district)

@@ -49,23 +49,6 @@ func (s *Service) lifts(ctx context.Context, condition string, args ...any) (map
 	return out, err
 }
 
-// readLifts reads by how many schools each of the resources is lifted.
-func (s *Service) readLifts(ctx context.Context, list []resource) error {
-	if len(list) == 0 {
-		return nil
-	}
-	ids := make([]catalog.ResourceID, len(list))
-	for i := range list {
-		ids[i] = list[i].id
-	}
-	in, args := db.In(1, ids)
-	lifts, err := s.lifts(ctx, `r.id IN (`+in+`)`, args...)
-	for i := range list {
-		list[i].lift = lifts[list[i].id]
-	}
-	return err
-}
-
 // aboutUse says whether an activity changes whether a resource worked somewhere.
 func aboutUse(a activity.Activity) bool {
 	return slices.Contains([]activity.Verb{feedback.Reported, feedback.Changed, feedback.Removed}, a.Verb)

@@ -10,6 +10,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -22,7 +23,8 @@ var made = sync.OnceValues(func() (string, error) {
 	}
 	sum := sha256.New()
 	for _, v := range catalog.Visibilities {
-		r := resource{id: "r", district: "d", consortium: "c", school: "s", visibility: v, revision: 3, shared: 5, document: everything(), lift: 3}
+		r := resource{id: "r", district: "d", consortium: "c", school: "s", visibility: v, revision: 3, shared: 5, document: everything(), lift: 3,
+			tried: []id.SchoolID{"t"}, hands: []id.PersonID{"p"}, databases: []database{{id: "b", district: "d", school: "o", address: "https://link.test"}}}
 		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))
 		r.publicOn, r.document.About.Language = true, ""
 		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))

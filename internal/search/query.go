@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -15,10 +16,13 @@ const PageSize = 20
 // Query is what somebody looks for.
 type Query struct {
 	Words   string
-	Filters map[string][]string // by facet: values of one facet are alternatives
+	Filters map[string][]string // by what is narrowed: values of one are alternatives
+	Since   string              // the first day on which it was shared, as typed; what is no day bounds nothing
+	Until   string              // the last
 	AsTyped bool                // nothing is looked for but what was typed: no other names, no other spelling, no grades
 	Newest  bool                // newest first; else by fit, which without words is newest too
 	Page    int                 // 1 is the first
+	Beside  bool                // it is asked what the choices for the asker's school would leave
 	Values  int                 // of each facet at most so many are counted out, beside the chosen ones; 0: all
 }
 
@@ -29,6 +33,7 @@ type Found struct {
 	Matches []Match    // why each of the cards was found; nil: nothing was looked for by words
 	Tried   [][]string // schools of the asker's district that used each of the cards; nil: nothing was looked for by words, or by nobody there
 	Facets  []index.Facet
+	Beside  map[string]int // how many would be found with the choices Use and Tried; nil: not asked for, or the asker is at no school
 	Page    int
 	Pages   int
 	Whole   int           // how many have all the words
@@ -59,13 +64,16 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	if err != nil {
 		return Found{}, err
 	}
-	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: result.Facets, Page: page, Relaxed: result.Relaxed,
+	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: s.counted(k, result.Facets, result.Total), Page: page, Relaxed: result.Relaxed,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
+	if q.Beside {
+		found.Beside = s.bySchool(k, result.Total)
+	}
 	switch {
 	case result.Total == 0:
-		found.Wider = s.wider(q, question, result.Unknown, topics, k.understand)
+		found.Wider = s.wider(k, result.Unknown)
 	case result.Whole == 0 && page == 1:
-		found.Wider = s.eachWord(q, question, result.Unknown, k.understand)
+		found.Wider = s.eachWord(k, result.Unknown)
 	}
 	if asked.Words != "" {
 		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {

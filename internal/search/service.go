@@ -2,6 +2,7 @@ package search
 
 import (
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,10 +28,30 @@ const (
 	School   = "school" // ids
 	Tag      = "tag"
 	Access   = "access"
+	Purchase = "purchase" // NoPurchase alone
+	Captions = "captions" // Captioned alone
+)
+
+// What the catalog is narrowed by beside its facets. It is counted for nobody by value.
+const (
+	Use    = "use"    // OfMySchool alone: what the asker's schools may use
+	Tried  = "tried"  // NotYet alone: what nobody at the asker's schools has used or shared
+	Shared = "shared" // Periods
+)
+
+// The values of questions with one answer.
+const (
+	NoPurchase = "none"
+	Captioned  = "yes"
+	OfMySchool = "my-school"
+	NotYet     = "not-yet"
 )
 
 // Facets lists the facets in the order in which they are shown.
-var Facets = []string{Kind, Grade, Subject, Language, Format, School, Tag, Access}
+var Facets = []string{Kind, Grade, Subject, Language, Format, School, Tag, Access, Purchase, Captions}
+
+// Narrowing lists all by which the catalog is narrowed: the facets, and what is not counted by value.
+var Narrowing = append(slices.Clone(Facets), Use, Tried, Shared)
 
 // Service answers searches from the index of this process.
 type Service struct {
@@ -42,13 +63,15 @@ type Service struct {
 	prose   *prose.Renderer
 	why     *expirable.LRU[reason, Match] // as they were last shown
 
-	index  atomic.Pointer[index.Index]
-	around atomic.Int64 // changes so far of what documents take from around them: names of topics, what districts show
-	ready  atomic.Bool
-	at     atomic.Pointer[activity.Position] // all of the log up to here is in the index
-	upTo   watermark
-	tell   func([]activity.Activity) // nil: nobody asked
-	ahead  ahead
+	index      atomic.Pointer[index.Index]
+	around     atomic.Int64               // changes so far of what documents take from around them: names of topics, what districts show
+	databases  atomic.Pointer[[]database] // as they were read last; nil: they are to be read
+	subscribed atomic.Int64               // changes of them so far
+	ready      atomic.Bool
+	at         atomic.Pointer[activity.Position] // all of the log up to here is in the index
+	upTo       watermark
+	tell       func([]activity.Activity) // nil: nobody asked
+	ahead      ahead
 
 	folder  string       // where the index is stored; empty: nowhere
 	storing sync.Mutex   // held to write it

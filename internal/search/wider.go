@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -47,26 +46,24 @@ const (
 
 // widening looks for ways out of one question.
 type widening struct {
-	s          *Service
-	q          Query
-	asked      index.Query // without a page or counts
-	unsaid     []string    // words that nothing has
-	topics     *vocab.Terms
-	understand func(words string) Asked
+	s      *Service
+	k      asking
+	q      Query
+	asked  index.Query // without a page or counts
+	unsaid []string    // words that nothing has
+	topics *vocab.Terms
 }
 
-// wider are the ways out of a question that finds nothing: each facet of which something is chosen left out by itself, or all of
+// wider are the ways out of a question that finds nothing: each thing by which it is narrowed left out by itself, or all of
 // them; the marks in the words; each word alone; words that begin alike; topics nearby.
-func (s *Service) wider(q Query, asked index.Query, unknown []string, topics *vocab.Terms, understand func(words string) Asked) []Wider {
-	w := widening{s: s, q: q, asked: asked, unsaid: unknown, topics: topics, understand: understand}
-	w.asked.Limit, w.asked.Offset, w.asked.Counts = 0, 0, false
+func (s *Service) wider(k asking, unknown []string) []Wider {
+	w := widening{s: s, k: k, q: k.query, asked: k.question, unsaid: unknown, topics: k.topics}
 	return slices.Concat(w.withoutChosen(), w.withoutMarks(), w.alone(), w.begun(), w.nearby())
 }
 
 // eachWord is, where nothing has all the words, what each of them finds.
-func (s *Service) eachWord(q Query, asked index.Query, unknown []string, understand func(words string) Asked) []Wider {
-	w := widening{s: s, q: q, asked: asked, unsaid: unknown, understand: understand}
-	w.asked.Limit, w.asked.Offset, w.asked.Counts = 0, 0, false
+func (s *Service) eachWord(k asking, unknown []string) []Wider {
+	w := widening{s: s, k: k, q: k.query, asked: k.question, unsaid: unknown}
 	return w.alone()
 }
 
@@ -74,41 +71,36 @@ func (w *widening) total(q index.Query) int { return w.s.index.Load().Search(q).
 
 // ask is how many other words find, as they will be understood, with what is chosen.
 func (w *widening) ask(words string) int {
-	read := w.understand(words)
+	k := w.k
+	k.asked = k.understand(words)
+	read := k.asked
 	if read.Words == "" && len(read.Kinds)+len(read.Grades) == 0 {
 		return 0
 	}
 	less := w.asked
-	less.Words, less.Without, less.Phrases, less.Also, less.Filters = read.Words, read.Without, read.Phrases, read.Also, filtersOf(w.q, read)
+	less.Words, less.Without, less.Phrases, less.Also = read.Words, read.Without, read.Phrases, read.Also
+	k.narrow(&less, w.q)
 	return w.total(less)
 }
 
-// withoutChosen leaves out what is chosen: of one facet, or of all where that alone does not help.
+// withoutChosen leaves out what is chosen: of one thing, or of all where that alone does not help.
 func (w *widening) withoutChosen() (out []Wider) {
 	chosen := 0
-	for _, facet := range Facets {
-		if len(w.q.Filters[facet]) == 0 {
+	without := w.q
+	for _, name := range Narrowing {
+		if !w.q.chooses(name) {
 			continue
 		}
 		chosen++
-		less := w.asked
-		less.Filters = maps.Clone(w.asked.Filters)
-		delete(less.Filters, facet)
-		if found := w.total(less); found > 0 {
-			out = append(out, Wider{Way: WithoutFacet, Facet: facet, Words: w.q.Words, Total: found})
+		without = without.without(name)
+		if found := w.s.total(w.k, w.q.without(name)); found > 0 {
+			out = append(out, Wider{Way: WithoutFacet, Facet: name, Words: w.q.Words, Total: found})
 		}
 	}
 	if chosen < 2 || len(out) > 0 {
 		return out
 	}
-	less := w.asked
-	less.Filters = maps.Clone(w.asked.Filters)
-	for _, facet := range Facets {
-		if len(w.q.Filters[facet]) > 0 {
-			delete(less.Filters, facet)
-		}
-	}
-	if found := w.total(less); found > 0 {
+	if found := w.s.total(w.k, without); found > 0 {
 		out = append(out, Wider{Way: WithoutChosen, Words: w.q.Words, Total: found})
 	}
 	return out
