@@ -59,7 +59,10 @@ const valuesListed = 60
 // catalog handles GET /catalog.
 func (p *pages) catalog(w http.ResponseWriter, r *web.Request) error {
 	q := search.ReadQuery(r.URL.Query())
-	q.Values = valuesListed
+	q.Values, q.Beside = valuesListed, true
+	if done, err := tidied(w, r, q); done || err != nil {
+		return err
+	}
 	found, err := p.Search.Search(r.Context(), r.Actor, q)
 	if err != nil {
 		return err
@@ -93,7 +96,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	all := p.Search.Total(r.Actor)
 	namer := namer{c, terms, schools}
-	unknown := namer.strangers(q, found)
+	unknown := append(namer.strangers(q, found), passedOver(namer, q, len(r.Actor.Schools))...)
 	q = namer.withoutUnknown(q, found)
 	page := catalogPage{Nothing: found.Asked.Nothing, Strange: unknown, Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
 		Taken: found.Taken, Unknown: found.Unknown, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
@@ -190,17 +193,28 @@ func catalogURL(q search.Query, change func(url.Values)) string {
 }
 
 func clearFacets(v url.Values) {
-	for _, facet := range search.Facets {
-		v.Del(facet)
+	for _, name := range search.Narrowing {
+		v.Del(name)
 	}
+	clearDays(v)
+}
+
+func clearDays(v url.Values) {
+	v.Del("since")
+	v.Del("until")
 }
 
 // kept are the fields by which a form goes on with what is chosen.
 func kept(q search.Query) []ui.Hidden {
 	var out []ui.Hidden
-	for _, facet := range search.Facets {
+	for _, facet := range search.Narrowing {
 		for _, value := range q.Filters[facet] {
 			out = append(out, ui.Hidden{Name: facet, Value: value})
+		}
+	}
+	for _, name := range []string{"since", "until"} {
+		if day := q.Fields().Get(name); day != "" {
+			out = append(out, ui.Hidden{Name: name, Value: day})
 		}
 	}
 	if q.Newest {

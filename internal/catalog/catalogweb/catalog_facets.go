@@ -5,9 +5,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fold"
-	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
@@ -31,6 +32,9 @@ func (n namer) say(facet, value string) string {
 	case search.Kind:
 		return n.known("vocab.kind.", value)
 	case search.Grade:
+		if span, ok := search.GradeSpan(value); ok && !search.IsBand(value) {
+			return span.Said()
+		}
 		return n.known("vocab.band.", value)
 	case search.Subject:
 		return n.known("vocab.subject.", value)
@@ -47,8 +51,35 @@ func (n namer) say(facet, value string) string {
 			return name
 		}
 		return n.T("catalog.a_school")
+	case search.Purchase:
+		return n.one(facet, value, search.NoPurchase)
+	case search.Captions:
+		return n.one(facet, value, search.Captioned)
+	case search.Use, search.Tried:
+		return n.one(facet, value, choicesOf(facet)...)
+	case search.Shared:
+		if slices.Contains(search.Periods, value) {
+			return n.T("catalog.chip." + value)
+		}
 	}
 	return value
+}
+
+// one says the answer of a question that has one: as the question is called.
+func (n namer) one(facet, value string, answers ...string) string {
+	if slices.Contains(answers, value) {
+		return n.T("catalog.facet." + facet)
+	}
+	return value
+}
+
+// dayWord says a day.
+func (n namer) dayWord(day string) string {
+	at, err := clock.ParseDay(day)
+	if err != nil {
+		return day
+	}
+	return n.Date(at.Time(time.UTC))
 }
 
 // known says a code of a fixed list; a value that an address made up is shown as it is.
@@ -68,7 +99,7 @@ func (n namer) strangers(q search.Query, found search.Found) []strange {
 		}
 	}
 	var out []strange
-	for _, facet := range search.Facets {
+	for _, facet := range search.Narrowing {
 		for _, value := range q.Filters[facet] {
 			if finds[[2]string{facet, value}] || !n.unnamed(facet, value) {
 				continue
@@ -94,6 +125,10 @@ func (n namer) unnamed(facet, value string) bool {
 	case search.Tag:
 		_, known := n.terms.Get(vocab.TermID(value))
 		return !known
+	case search.Grade:
+		if _, ok := search.GradeSpan(value); ok {
+			return false
+		}
 	}
 	return n.say(facet, value) == value
 }
@@ -104,6 +139,11 @@ func (n namer) withoutUnknown(q search.Query, found search.Found) search.Query {
 	filters := map[string][]string{}
 	if len(found.Facets) == 0 { // nobody has looked
 		return q
+	}
+	for _, name := range []string{search.Use, search.Tried, search.Shared} {
+		if values := q.Filters[name]; len(values) > 0 {
+			filters[name] = values
+		}
 	}
 	for _, f := range found.Facets {
 		finds := map[string]bool{}
@@ -136,14 +176,10 @@ func facets(n namer, q search.Query, found search.Found, all int) ui.FacetsView 
 	if q.AsTyped {
 		view.Keep = append(view.Keep, ui.Hidden{Name: "as", Value: "typed"})
 	}
-	if all < few && len(q.Filters) == 0 {
+	if all < few && len(q.Filters) == 0 && q.Since == "" && q.Until == "" {
 		return view
 	}
-	for _, f := range found.Facets {
-		if group, ok := facetGroup(n, f, found.Total); ok {
-			view.Groups = append(view.Groups, group)
-		}
-	}
+	view.Groups = narrowGroups(n, q, found)
 	return view
 }
 
@@ -173,7 +209,7 @@ func facetGroup(n namer, f index.Facet, total int) (ui.FacetGroup, bool) {
 // inOrder puts grade bands in the order of school, not of size.
 func inOrder(options []ui.FacetOption) {
 	order := []string{"pk", "k-2", "3-5", "6-8", "9-12"}
-	slices.SortStableFunc(options, func(a, b ui.FacetOption) int { return slices.Index(order, a.Value) - slices.Index(order, b.Value) })
+	slices.SortStableFunc(options, func(a, b ui.FacetOption) int { return slices.Index(order, a.Value) - slices.Index(order, b.Value) }) // spans come first
 }
 
 // strangerIn says whether a value is among those that nobody knows.
@@ -183,19 +219,19 @@ func strangerIn(unknown []strange, value string) bool {
 
 func chips(n namer, q search.Query, unknown []strange) []ui.Chip {
 	var out []ui.Chip
-	for _, facet := range search.Facets {
+	for _, facet := range search.Narrowing {
 		for _, value := range q.Filters[facet] {
 			label := n.say(facet, value)
 			if facet == search.Tag && strangerIn(unknown, value) {
 				label = value
 			}
-			if facet == search.Grade {
-				label = n.T("catalog.grades", grade.FromBands([]string{value}).Len(), label)
+			if span, ok := search.GradeSpan(value); ok && facet == search.Grade {
+				label = n.T("catalog.grades", span.Len(), label)
 			}
 			out = append(out, ui.Chip{Label: label, URL: catalogURL(q, func(v url.Values) {
 				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })
 			})})
 		}
 	}
-	return out
+	return append(out, dayChips(n, q)...)
 }

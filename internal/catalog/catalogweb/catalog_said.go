@@ -70,7 +70,9 @@ func wayURL(q search.Query, w search.Wider) string {
 		}
 		switch w.Way {
 		case search.WithoutFacet:
-			v.Del(w.Facet)
+			if v.Del(w.Facet); w.Facet == search.Shared {
+				clearDays(v)
+			}
 		case search.WithoutChosen:
 			clearFacets(v)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/grade"
 )
 
 // many shares so many things that narrowing down is worth it: half of them guides, a third in Spanish, every fifth for grades 6-8.
@@ -337,4 +338,97 @@ func TestAnAddressFullOfMadeUpValuesCostsNoMoreThanAFewDo(t *testing.T) {
 		t.Errorf("without the guide the address is %s", attr(n, "href"))
 	}
 	s.as(rosa).get("/catalog?kind=made-up").wants("heading", "Nothing found").wants("link", "Remove made-up")
+}
+
+func TestGradesFromOneToAnother(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	late := tip("For high school")
+	late.About.Grades = grade.Range(11, 13)
+	s.share(rosa, catalog.SeenByDistrict, late)
+	v := s.as(rosa)
+	p := v.get("/catalog?from_grade=10&to_grade=11&kind=tip&shared=&since=&until=").is(http.StatusOK).says("1 found").wants("link", "Remove Grades 10–11")
+	form := p.formOf("/catalog")
+	if form.Get("kind") != "tip" || form.Has("grade") {
+		t.Errorf("the form asks for %v", form)
+	}
+	if from, to := p.selected("from_grade"), p.selected("to_grade"); from != "10" || to != "11" {
+		t.Errorf("the fields hold %s and %s", from, to)
+	}
+	v.get("/catalog?grade=9-12").is(http.StatusOK).says("1 found")
+	v.get("/catalog?from_grade=12&to_grade=9").is(http.StatusOK).says("1 found").wants("link", "Remove Grades 9–12")
+	v.get("/catalog?from_grade=&to_grade=k").is(http.StatusOK).wants("link", "Remove Grades PreK–K")
+	two := v.get("/catalog?grade=10-11&grade=11-12").is(http.StatusOK).wants("link", "Remove Grades 10–11", "Remove Grades 11–12")
+	if two.formOf("/catalog").Get("grade") != "11-12" {
+		t.Error("the second span is lost with the next choice")
+	}
+}
+
+func TestWhenItWasShared(t *testing.T) {
+	s := newShelf(t)
+	s.clock.Advance(-100 * 24 * time.Hour)
+	s.share(joan, catalog.SeenByDistrict, tip("Summer"))
+	s.clock.Advance(100 * 24 * time.Hour)
+	s.many(45)
+	v := s.as(rosa)
+	v.get("/catalog?shared=month").is(http.StatusOK).says("45 found").wants("link", "Remove Shared this month")
+	v.get("/catalog?until=2026-08-31").is(http.StatusOK).says("1 found", "Summer").wants("link", "Remove Shared until Aug 31, 2026")
+	both := v.get("/catalog?since=8/1/2026&until=2026-11-01&shared=school-year").is(http.StatusOK).says("1 found").wants("link", "Remove Shared from Aug 1, 2026", "Remove Shared this school year", "Clear all")
+	if n := both.find("link", "Remove Shared from Aug 1, 2026"); attr(n, "href") != "/catalog?shared=school-year&until=2026-11-01" {
+		t.Errorf("without it: %s", attr(n, "href"))
+	}
+	wrong := v.get("/catalog?since=2026-13-45").is(http.StatusOK).says("46 found", "Choose a day, such as 2027-06-30.", "“2026-13-45” is not a day")
+	for _, n := range wrong.nodes("input") {
+		if attr(n, "id") == "since" && (attr(n, "value") != "2026-13-45" || attr(n, "aria-invalid") != "true") {
+			t.Error("what was typed is gone, or not marked as wrong")
+		}
+	}
+	v.get("/catalog?shared=month&kind=tip&q=summer").is(http.StatusOK).wants("link", "Without narrowing by “When it was shared”: 1 found")
+	v.get("/catalog?shared=bogus").is(http.StatusOK).says("nothing here is called “bogus”.", "Nothing found")
+}
+
+func TestWhatIsForMySchool(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	asked := tip("By permission")
+	asked.About.Rights = "permission"
+	s.share(joan, catalog.SeenByDistrict, asked)
+	bought := tip("To buy")
+	bought.About.Cost.Cents = 500
+	s.share(joan, catalog.SeenByDistrict, bought)
+	v := s.as(rosa)
+	p := v.get("/catalog").is(http.StatusOK).wants("group", "For my school", "Ready to use")
+	if p.checked("Only what my school may use") {
+		t.Error("it is ticked")
+	}
+	p.says("46 results", "14 results") // what Elm may use; what Oak shared is not yet tried at Elm
+	p = v.get("/catalog?use=my-school").is(http.StatusOK).says("46 found").saysNot("By permission").wants("link", "Remove Only what my school may use")
+	if !p.checked("Only what my school may use") {
+		t.Error("it is not ticked")
+	}
+	v.get("/catalog?tried=not-yet&q=permission").is(http.StatusOK).says("By permission")
+	s.as(joan).get("/catalog?tried=not-yet").is(http.StatusOK).saysNot("By permission", "To buy")
+	v.get("/catalog?purchase=none").is(http.StatusOK).says("46 found").saysNot("To buy").wants("link", "Remove Needs no purchase")
+	v.get("/catalog?captions=yes").is(http.StatusOK).wants("heading", "Nothing found").wants("link", "Remove With captions", "Without narrowing by “With captions”: 47 found")
+	s.as(ana).get("/catalog").is(http.StatusOK).lacks("group", "For my school")
+	s.as(ana).get("/catalog?tried=not-yet").is(http.StatusOK).says("47 found", "You are at no school here").wants("link", "Remove Not yet tried at my school", "Look without it")
+	v.get("/catalog?use=bogus").is(http.StatusOK).says("nothing here is called “bogus”.").wants("link", "Remove bogus")
+	form := v.get("/catalog?use=my-school&tried=not-yet&purchase=none&kind=tip").formOf("/catalog")
+	if form.Encode() != "kind=tip&purchase=none&tried=not-yet&use=my-school" {
+		t.Errorf("the form forgets: %v", form)
+	}
+}
+
+// selected is the value that a list holds.
+func (p *page) selected(name string) string {
+	for _, n := range p.nodes("select") {
+		if attr(n, "name") == name {
+			for o := range n.Descendants() {
+				if o.Data == "option" && hasAttr(o, "selected") {
+					return attr(o, "value")
+				}
+			}
+		}
+	}
+	return ""
 }

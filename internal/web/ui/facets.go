@@ -12,8 +12,12 @@ import (
 func facetBoxes(c Chrome, name string, options []FacetOption) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		out := make([]byte, 0, 400*len(options))
-		name := templ.EscapeString(name)
+		group := templ.EscapeString(name)
 		for _, o := range options {
+			name := group
+			if o.Name != "" {
+				name = templ.EscapeString(o.Name)
+			}
 			value, count := templ.EscapeString(o.Value), number(o.Count)
 			out = write(out, `<label><input type="checkbox" id="f-`, name, `-`, value, `" name="`, name, `" value="`, value, `"`)
 			if o.Chosen {
