@@ -1,6 +1,7 @@
 package adapt
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -61,8 +62,14 @@ func (s *Service) Decide(ctx context.Context, by actor.Actor, resource catalog.R
 	if !waits || !in.Choice.Known() || is[in.Key] != in.Seen || here[in.Key] != in.Here {
 		return "", fault.Conflict{Reason: fault.Say("adapt.conflict.moved")}
 	}
-	next := sides.Choose(in.Key, in.Choice, in.Body)
-	return s.settle(ctx, by, shown, next, []block.Key{in.Key}, in.Reason, in.Choice != Keep)
+	next, keys := sides.Choose(in.Key, in.Choice, in.Body), []block.Key{in.Key}
+	var taken catalog.VersionID
+	if in.Choice != Keep {
+		if taken, err = s.taken(ctx, shown, keys); err != nil {
+			return "", err
+		}
+	}
+	return s.settle(ctx, by, shown, next, keys, in.Reason, taken)
 }
 
 // TakeAll uses every change of the core that touches nothing which was changed here.
@@ -76,7 +83,11 @@ func (s *Service) TakeAll(ctx context.Context, by actor.Actor, resource catalog.
 	if len(keys) == 0 {
 		return "", fault.Conflict{Reason: fault.Say("adapt.conflict.moved")}
 	}
-	return s.settle(ctx, by, shown, next, keys, reason, true)
+	taken, err := s.taken(ctx, shown, keys)
+	if err != nil {
+		return "", err
+	}
+	return s.settle(ctx, by, shown, next, keys, reason, taken)
 }
 
 // takeAll uses what waits in parts that were not changed here.
@@ -108,16 +119,35 @@ func (s *Service) deciding(ctx context.Context, by actor.Actor, resource catalog
 	return shown, sides, nil
 }
 
-// settle saves what came of choices about parts. used says that something of the core was taken.
-func (s *Service) settle(ctx context.Context, by actor.Actor, shown Shown, next Sides, keys []block.Key, reason string, used bool) (DecisionID, error) {
+// taken is the newest version of the core from which a version has something once it uses parts of it: whoever wrote there later is not
+// named. It is what it was where nothing newer is used.
+func (s *Service) taken(ctx context.Context, shown Shown, keys []block.Key) (catalog.VersionID, error) {
+	brought, err := s.Catalog.Brought(ctx, program(shown.In), shown.Core.ID, keys)
+	if err != nil {
+		return "", err
+	}
+	newest, err := s.newest(ctx, shown, keys, brought)
+	return cmp.Or(newest.ID, shown.Ours.CoreVersion), err
+}
+
+// newest is the newest of the versions that brought parts, if it is newer than what a version has taken already; else none.
+func (s *Service) newest(ctx context.Context, shown Shown, keys []block.Key, brought map[block.Key]catalog.Version) (out catalog.Version, err error) {
+	last, err := db.One(ctx, s.DB, db.Value[int], `SELECT COALESCE(MAX(number), 0) FROM version WHERE district = $1 AND id = $2`, shown.In, shown.Ours.CoreVersion)
+	for _, key := range keys {
+		if v := brought[key]; v.Number > last {
+			out, last = v, v.Number
+		}
+	}
+	return out, err
+}
+
+// settle saves what came of choices about parts. taken is the newest version of the core from which something is used; empty: nothing is.
+func (s *Service) settle(ctx context.Context, by actor.Actor, shown Shown, next Sides, keys []block.Key, reason string, taken catalog.VersionID) (DecisionID, error) {
 	base, _, err := block.Split(next.Base)
 	if err != nil {
 		return "", err
 	}
-	in := catalog.SaveInput{Resource: shown.Resource, Base: shown.Ours.Head, Document: next.Ours, Reason: reason}
-	if used {
-		in.CoreVersion = shown.Core.Head
-	}
+	in := catalog.SaveInput{Resource: shown.Resource, Base: shown.Ours.Head, Document: next.Ours, Reason: reason, CoreVersion: taken}
 	decision := id.New[DecisionID](s.IDs)
 	in.Also = func(ctx context.Context, tx *db.DB, saved catalog.Resource) error {
 		if err := moveBase(ctx, tx, shown.Adaptation, shown.Base.String(), base.String()); err != nil {

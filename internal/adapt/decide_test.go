@@ -150,6 +150,54 @@ func TestWhatChangedSinceItWasLookedAt(t *testing.T) {
 	})
 }
 
+// Whoever wrote at the core is named once something of that, or from after it, is used: not for what was not.
+func TestCreditGoesAsFarAsWhatIsUsed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		w.adapt.Work()
+		core := w.share(w.Mai, guide("one:First", "two:Second"))
+		elm, oak := w.version(w.Rosa, core.ID, same), w.version(w.Lin, core.ID, to("one:First", "two:Second, at Oak"))
+		w.save(w.Joan, core.ID, to("one:First, better", "two:Second"))
+		w.save(w.Ana, core.ID, to("one:First, better", "two:Second, better"))
+		named := func(r catalog.ResourceID, want string) {
+			t.Helper()
+			if got := w.creditOf(r); got != want {
+				t.Errorf("credited are %s, want %s", got, want)
+			}
+		}
+		used := w.decides(elm, "one", adapt.Use, nil)
+		named(elm, "Mai Tran Pine, Joan Kowalski Oak, Rosa Delgado Elm")
+		w.ok(w.adapt.Undo(ctx, w.Rosa, elm, used, ""))
+		named(elm, "Mai Tran Pine, Rosa Delgado Elm")
+		w.decides(elm, "two", adapt.Use, nil)
+		w.decides(elm, "one", adapt.Use, nil)
+		named(elm, "Mai Tran Pine, Joan Kowalski Oak, Ana Villarreal Maple Valley, Rosa Delgado Elm")
+		w.ok(w.adapt.Follow(ctx, w.Lin, oak, true))
+		w.ok(w.Jobs.Drain(ctx))
+		w.reads(oak, "one:First, better | two:Second, at Oak")
+		named(oak, "Mai Tran Pine, Joan Kowalski Oak, Lin Chen Oak, Joan Kowalski Oak")
+		shown, err := w.adapt.Show(ctx, w.Rosa, elm)
+		w.ok(err)
+		for key, want := range map[block.Key]int{"one": 2, "two": 3} {
+			brought, err := w.Catalog.Brought(ctx, w.Rosa, core.ID, []block.Key{key})
+			w.ok(err)
+			at, err := w.Catalog.Stood(ctx, w.Rosa, core.ID, block.Entry{Key: key, Hash: hashOf(shown.Core, key)})
+			w.ok(err)
+			if brought[key].Number != want || at != shown.Core.Head {
+				t.Errorf("%s was brought by version %d, want %d, and stood in %s", key, brought[key].Number, want, at)
+			}
+		}
+		first, err := w.Catalog.VersionAt(ctx, w.Rosa, core.ID, 1)
+		w.ok(err)
+		if at, err := w.Catalog.Stood(ctx, w.Rosa, core.ID, first.Manifest[1]); err != nil || at != first.ID {
+			t.Errorf("part one stood in %s, want %s: %v", at, first.ID, err)
+		}
+		if _, err := w.Catalog.Stood(ctx, w.Rosa, core.ID, block.Entry{Key: "one", Hash: "nothing"}); !fault.IsNotFound(err) {
+			t.Errorf("what never stood there: %v", err)
+		}
+	})
+}
+
 // What somebody looks at may be taken out of the catalog, or kept from them, before they choose.
 func TestACoreThatEndsWhileSomebodyChooses(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

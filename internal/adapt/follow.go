@@ -1,7 +1,10 @@
 package adapt
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -126,8 +129,7 @@ func (s *Service) follow(ctx context.Context, job followJob) error {
 			return err
 		}
 	}
-	f := following{service: s, core: core, by: program(job.District), bases: map[string]block.Document{}}
-	f.by.Person, f.by.Schools = core.Newest.Author, []actor.Membership{{School: core.Newest.School, Role: actor.MediaSpecialist}}
+	f := following{service: s, core: core, bases: map[string]block.Document{}, brought: map[block.Key]catalog.Version{}}
 	some, ctx := errgroup.WithContext(ctx)
 	some.SetLimit(atOnce)
 	for _, resource := range list {
@@ -152,9 +154,9 @@ func (s *Service) follow(ctx context.Context, job followJob) error {
 type following struct {
 	service *Service
 	core    catalog.Shown
-	by      actor.Actor
 	mu      sync.Mutex
-	bases   map[string]block.Document // the core as versions had taken it up
+	bases   map[string]block.Document     // the core as versions had taken it up
+	brought map[block.Key]catalog.Version // the version of the core that brought a part
 }
 
 // base is the core as a version had taken it up.
@@ -170,6 +172,21 @@ func (f *following) base(ctx context.Context, m block.Manifest) (block.Document,
 		f.bases[m.String()] = was
 	}
 	return was, err
+}
+
+// broughtBy gives the version of the core that brought each of some parts.
+func (f *following) broughtBy(ctx context.Context, keys []block.Key) (map[block.Key]catalog.Version, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	unknown := slices.DeleteFunc(slices.Clone(keys), func(key block.Key) bool { return f.brought[key].ID != "" })
+	if len(unknown) > 0 {
+		more, err := f.service.Catalog.Brought(ctx, program(f.core.District), f.core.ID, unknown)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(f.brought, more)
+	}
+	return maps.Clone(f.brought), nil
 }
 
 // bring uses in one version what touches nothing of its own.
@@ -195,6 +212,19 @@ func (f *following) bring(ctx context.Context, resource catalog.ResourceID) erro
 	if len(keys) == 0 {
 		return nil
 	}
-	_, err = s.settle(ctx, f.by, shown, next, keys, "", true)
+	brought, err := f.broughtBy(ctx, keys)
+	if err != nil {
+		return err
+	}
+	newest, err := s.newest(ctx, shown, keys, brought)
+	if err != nil {
+		return err
+	}
+	author := newest
+	if author.ID == "" {
+		author = f.core.Newest
+	}
+	may.Person, may.Schools = author.Author, []actor.Membership{{School: author.School, Role: actor.MediaSpecialist}}
+	_, err = s.settle(ctx, may, shown, next, keys, "", cmp.Or(newest.ID, ours.CoreVersion))
 	return err
 }

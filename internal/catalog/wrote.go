@@ -17,17 +17,10 @@ func (s *Service) Wrote(ctx context.Context, by actor.Actor, resource ResourceID
 	if err != nil {
 		return nil, err
 	}
-	line := lineOf{ctx: ctx, service: s, resource: r, known: map[VersionID]Version{}}
+	line := s.lineOf(ctx, r)
 	out := make(map[block.Key][]Version, len(keys))
 	for _, key := range keys {
-		at, err := line.at(r.Head)
-		for err == nil && at.Parent != "" {
-			parent, missing := line.at(at.Parent)
-			if err = missing; err != nil || hashIn(parent, key) != hashIn(at, key) {
-				break
-			}
-			at = parent
-		}
+		at, err := line.brought(key)
 		if err == nil {
 			out[key], err = line.hands(at, key)
 		}
@@ -36,6 +29,38 @@ func (s *Service) Wrote(ctx context.Context, by actor.Actor, resource ResourceID
 		}
 	}
 	return out, nil
+}
+
+// Brought says of parts of a resource in which version each came to say what it says now, or went.
+func (s *Service) Brought(ctx context.Context, by actor.Actor, resource ResourceID, keys []block.Key) (_ map[block.Key]Version, err error) {
+	defer fault.Wrap(&err, "what brought parts of %s", resource)
+	r, err := find(ctx, s.db, by, resource, see)
+	if err != nil {
+		return nil, err
+	}
+	line := s.lineOf(ctx, r)
+	out := make(map[block.Key]Version, len(keys))
+	for _, key := range keys {
+		if out[key], err = line.brought(key); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Stood is the newest version of a resource in which a part says what it said by this hash; fault.NotFound if it never did.
+func (s *Service) Stood(ctx context.Context, by actor.Actor, resource ResourceID, part block.Entry) (_ VersionID, err error) {
+	defer fault.Wrap(&err, "where a part of %s stood", resource)
+	r, err := find(ctx, s.db, by, resource, see)
+	if err != nil {
+		return "", err
+	}
+	line := s.lineOf(ctx, r)
+	at, err := line.at(r.Head)
+	for err == nil && hashIn(at, part.Key) != part.Hash {
+		at, err = line.at(at.Parent)
+	}
+	return at.ID, err
 }
 
 func hashIn(v Version, key block.Key) block.Hash {
@@ -57,6 +82,23 @@ type lineOf struct {
 	resource Resource
 	known    map[VersionID]Version
 	oldest   int // number of those known
+}
+
+func (s *Service) lineOf(ctx context.Context, r Resource) *lineOf {
+	return &lineOf{ctx: ctx, service: s, resource: r, known: map[VersionID]Version{}}
+}
+
+// brought is the version in which a part came to say what it says now.
+func (l *lineOf) brought(key block.Key) (Version, error) {
+	at, err := l.at(l.resource.Head)
+	for err == nil && at.Parent != "" {
+		parent, missing := l.at(at.Parent)
+		if err = missing; err != nil || hashIn(parent, key) != hashIn(at, key) {
+			break
+		}
+		at = parent
+	}
+	return at, err
 }
 
 func (l *lineOf) at(id VersionID) (Version, error) {

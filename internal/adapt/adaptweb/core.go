@@ -1,6 +1,7 @@
 package adaptweb
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -286,7 +287,7 @@ func (p *pages) showChange(w http.ResponseWriter, r *web.Request, status int, in
 		in.told = ended(r.Chrome("", ui.Catalog), s)
 	}
 	c := r.Chrome(waits(r.Chrome("", ui.Catalog), s.Core.SchoolName, s.Core.Resource, len(s.Waiting())), ui.Catalog)
-	view, mine, err := p.views(r, c, s)
+	view, mine, err := p.views(r, c, s, key)
 	if err != nil {
 		return err
 	}
@@ -338,13 +339,21 @@ func (in typedBody) kept(part string, shown []ui.Area) []keptView {
 	return out
 }
 
-// views show the core with its former texts, and the version with them.
-func (p *pages) views(r *web.Request, c ui.Chrome, s adapt.Shown) (core, ours reading.View, err error) {
+// views show a part of the core with its former texts, and of the version with them.
+func (p *pages) views(r *web.Request, c ui.Chrome, s adapt.Shown, key block.Key) (core, ours reading.View, err error) {
 	terms, err := p.Topics.Terms(r.Context(), s.District)
 	if err != nil {
 		return core, ours, err
 	}
-	was := reading.FileAt(path(s.Core.ID) + "/versions/" + string(s.Ours.CoreVersion))
+	from := s.Ours.CoreVersion
+	if hash := hashOf(s.Base, key); hash != "" && s.Sees {
+		at, err := p.Catalog.Stood(r.Context(), r.Actor, s.Core.ID, block.Entry{Key: key, Hash: hash})
+		if err != nil && !fault.IsNotFound(err) {
+			return core, ours, err
+		}
+		from = cmp.Or(at, from)
+	}
+	was := reading.FileAt(path(s.Core.ID) + "/versions/" + string(from))
 	core = reading.View{Chrome: c, Prose: p.prose, Terms: terms, File: reading.FileAt(path(s.Core.ID)), OlderFile: was}
 	ours = core
 	ours.File = reading.FileAt(path(s.Resource))

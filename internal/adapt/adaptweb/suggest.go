@@ -63,7 +63,7 @@ func (p *pages) showSuggest(w http.ResponseWriter, r *web.Request, status int, i
 	c := r.Chrome(r.P.T("offer.suggest.head", s.Core.SchoolName), ui.Catalog)
 	page := suggestPage{Chrome: c, Name: s.Ours.Document.About.Title, Back: path(s.Resource), Head: c.Title, Text: named(c, "offer.suggest.text.", s.Core.SchoolName, s.Core.Resource),
 		Action: suggestURL(s.Resource), Faults: c.Faults(wrong, "part", "why")}
-	_, ours, err := p.views(r, c, s)
+	_, ours, err := p.views(r, c, s, "")
 	if err != nil {
 		return err
 	}
