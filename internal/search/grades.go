@@ -10,23 +10,66 @@ import (
 )
 
 // ordinals are the grades as they are counted in words, folded.
-var ordinals = map[string]int{
-	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-	"eleventh": 11, "twelfth": 12,
-	"primer": 1, "primero": 1, "segundo": 2, "tercer": 3, "tercero": 3, "cuarto": 4, "quinto": 5, "sexto": 6, "septimo": 7, "octavo": 8,
-	"noveno": 9, "decimo": 10, "undecimo": 11, "duodecimo": 12,
-}
-
-// Words that stand beside a number or an ordinal and make it a grade.
-var (
-	gradeWords = map[string]bool{"grade": true, "grades": true, "grader": true, "graders": true, "gr": true, "grado": true, "grados": true}
-	counted    = regexp.MustCompile(`^([1-9]|1[0-2])(st|nd|rd|th|er|ro|do|to|mo|vo|no|\.?º|o)?$`)
-	spanned    = regexp.MustCompile(`^(pre-?k|pk|k|[1-9]|1[0-2])-(k|[1-9]|1[0-2])$`)
-	fromK      = regexp.MustCompile(`^(pre-?k|pk|k)-(k|[1-9]|1[0-2])$`)
+var ordinals = counting(
+	"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+	"primer segundo tercer cuarto quinto sexto septimo octavo noveno decimo undecimo duodecimo", "primero - tercero",
+	"premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme", "premiere",
+	"primeiro - terceiro - - - setimo - nono",
+	"erste zweite dritte vierte funfte sechste siebte achte neunte zehnte", "ersten zweiten dritten vierten funften sechsten siebten achten neunten zehnten",
+	"premye dezyem twazyem katriyem senkyem sizyem setyem wityem nevyem dizyem",
+	"الاول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر",
 )
 
-// takeGrades takes out the words that name grades: "grade 3", "3rd graders", "grades 6-8", "K-2", "tercer grado", "grado 3".
+// counting numbers the words of each list from one; a dash stands for none.
+func counting(lists ...string) map[string]int {
+	out := map[string]int{}
+	for _, list := range lists {
+		for i, word := range strings.Fields(list) {
+			if word != "-" {
+				out[fold.Key(word)] = i + 1
+			}
+		}
+	}
+	return out
+}
+
+// Words that stand beside a number or an ordinal and make it a grade, folded. Those of years need an ordinal: "3º ano".
+var (
+	gradeWords = among("grade grades grader graders gr grado grados klasse lop klas الصف")
+	yearWords  = among("annee ano ane")
+	forWords   = among("for para pour fur cho pou")
+	counted    = regexp.MustCompile(`^([1-9]|1[0-2])\.?(st|nd|rd|th|er|ro|do|to|mo|vo|no|o|a|re|ere|e|eme|ieme|ye|yem)?$`)
+	spanned    = regexp.MustCompile(`^(pre-?k|pk|k|[1-9]|1[0-2])-(k|[1-9]|1[0-2])$`)
+	fromK      = regexp.MustCompile(`^(pre-?k|pk|k)-(k|[1-9]|1[0-2])$`)
+	hyphened   = regexp.MustCompile(`^(.+)-(grade|grader|graders)$`)
+	packed     = regexp.MustCompile(`(十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])\s*年[级級]`)
+)
+
+func among(words string) map[string]bool {
+	out := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		out[fold.Key(word)] = true
+	}
+	return out
+}
+
+// levels are words for grades that need no number, folded. Grade n is n + 1 here: before it come PreK and kindergarten.
+var levels = map[string]grade.Set{
+	"elementary": grade.Range(1, 6), "elementary school": grade.Range(1, 6), "upper elementary": grade.Range(4, 6), "lower elementary": grade.Range(1, 3),
+	"middle school": grade.Range(7, 9), "middle schools": grade.Range(7, 9), "middle schooler": grade.Range(7, 9), "middle schoolers": grade.Range(7, 9),
+	"junior high": grade.Range(7, 9), "high school": grade.Range(10, 13), "high schools": grade.Range(10, 13), "high schooler": grade.Range(10, 13),
+	"high schoolers": grade.Range(10, 13), "kinder": grade.Range(1, 1), "kindergarten": grade.Range(1, 1), "kindergartener": grade.Range(1, 1),
+	"kindergarteners": grade.Range(1, 1), "kindergartners": grade.Range(1, 1), "prek": grade.Range(0, 0), "pre-k": grade.Range(0, 0), "pre k": grade.Range(0, 0),
+	"preschool": grade.Range(0, 0), "preschoolers": grade.Range(0, 0), "preescolar": grade.Range(0, 0), "escuela primaria": grade.Range(1, 6),
+	"ce1": grade.Range(3, 3), "ce2": grade.Range(4, 4), "cm1": grade.Range(5, 5), "cm2": grade.Range(6, 6),
+}
+
+// packedDigits are the grades as Chinese writes them before the word for a grade.
+var packedDigits = map[string]int{"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+
+// takeGrades takes out the words that name grades: "grade 3", "3rd graders", "grades 6-8", "K-2", "tercer grado", "lớp 3", "三年级".
 func takeGrades(tokens []string) (rest []string, found grade.Set) {
+	tokens, found = takePacked(tokens)
 	for i := 0; i < len(tokens); {
 		set, n := gradesAt(tokens[i:])
 		if n == 0 {
@@ -37,12 +80,32 @@ func takeGrades(tokens []string) (rest []string, found grade.Set) {
 		found |= set
 		i += n
 		// "for" before a grade says nothing without it.
-		if last := len(rest) - 1; last >= 0 && (fold.Key(rest[last]) == "for" || fold.Key(rest[last]) == "para") && i >= len(tokens) {
+		if last := len(rest) - 1; last >= 0 && forWords[fold.Key(rest[last])] && i >= len(tokens) {
 			rest = rest[:last]
 		}
 	}
 	return rest, found
 }
+
+// takePacked takes grades out of words of a script without spaces.
+func takePacked(tokens []string) (rest []string, found grade.Set) {
+	for _, token := range tokens {
+		without := packed.ReplaceAllStringFunc(token, func(name string) string {
+			digits := packed.FindStringSubmatch(name)[1]
+			n, ok := packedDigits[digits]
+			if !ok {
+				n, _ = strconv.Atoi(digits)
+			}
+			found |= only(n)
+			return " "
+		})
+		rest = append(rest, strings.Fields(without)...)
+	}
+	return rest, found
+}
+
+// only is the set of one grade by its number.
+func only(n int) grade.Set { return grade.Range(grade.Grade(n+1), grade.Grade(n+1)) }
 
 // gradesAt reads the grades that the first words name, and how many words those are.
 func gradesAt(tokens []string) (grade.Set, int) {
@@ -50,6 +113,9 @@ func gradesAt(tokens []string) (grade.Set, int) {
 	next := ""
 	if len(tokens) > 1 {
 		next = gradeKey(tokens[1])
+	}
+	if set, ok := levels[word+" "+next]; ok && next != "" {
+		return set, 2
 	}
 	switch {
 	case gradeWords[word] && next != "": // grade 3, grades 3-5, grade K
@@ -61,7 +127,11 @@ func gradesAt(tokens []string) (grade.Set, int) {
 		if set, ok := gradeOf(next); ok {
 			return set, 2
 		}
-	case gradeWords[next] || strings.HasPrefix(next, "grade"): // 3rd grade, third graders, tercer grado
+	case gradeWords[next]: // 3rd grade, third graders, tercer grado, 3. Klasse
+		if set, ok := gradeOf(word); ok {
+			return set, 2
+		}
+	case yearWords[next] && isOrdinal(word): // 3e année, 3º ano, 3yèm ane
 		if set, ok := gradeOf(word); ok {
 			return set, 2
 		}
@@ -70,17 +140,31 @@ func gradesAt(tokens []string) (grade.Set, int) {
 			return set, 1
 		}
 	}
+	if m := hyphened.FindStringSubmatch(word); m != nil { // third-grade
+		if set, ok := gradeOf(m[1]); ok {
+			return set, 1
+		}
+	}
+	if set, ok := levels[word]; ok {
+		return set, 1
+	}
 	return 0, 0
+}
+
+// isOrdinal says whether a word counts places: "3e", "third", and not "3".
+func isOrdinal(word string) bool {
+	m := counted.FindStringSubmatch(word)
+	return ordinals[word] > 0 || m != nil && m[2] != ""
 }
 
 // gradeOf reads what stands beside the word "grade".
 func gradeOf(word string) (grade.Set, bool) {
 	if n, ok := ordinals[word]; ok {
-		return grade.Range(grade.Grade(n+1), grade.Grade(n+1)), true
+		return only(n), true
 	}
 	if m := counted.FindStringSubmatch(word); m != nil {
 		n, err := strconv.Atoi(m[1])
-		return grade.Range(grade.Grade(n+1), grade.Grade(n+1)), err == nil
+		return only(n), err == nil
 	}
 	if spanned.MatchString(word) || word == "k" || word == "pk" || word == "prek" || word == "pre-k" {
 		set, err := grade.Parse(word)
