@@ -9,7 +9,8 @@ import (
 type builder struct {
 	names  *localNames
 	words  *lexicon
-	memory int // how many words as written are remembered between segments
+	memory int             // how many words as written are remembered between segments
+	heads  map[string]bool // in which German compounds end
 
 	// Of the document being read.
 	written []string // the words of one field
@@ -51,7 +52,7 @@ type docFacts struct {
 }
 
 func newBuilder(n *names, memory int) *builder {
-	return &builder{names: newLocalNames(n), words: newLexicon(), memory: memory, values: valueTable{facets: len(n.facets)}}
+	return &builder{names: newLocalNames(n), words: newLexicon(), memory: memory, heads: headsOf(germanHeads), values: valueTable{facets: len(n.facets)}}
 }
 
 // reset forgets the documents, and the words too when there are too many.
@@ -100,6 +101,9 @@ func (b *builder) add(d *Doc) {
 func (b *builder) read(a analyser, f field, text string) {
 	b.written = b.written[:0]
 	eachWord(text, ofDocument, func(word string) { b.written = append(b.written, word) })
+	if a == germanWords {
+		b.written = withParts(b.written, b.heads)
+	}
 	b.field = b.words.meanings(b.field[:0], a, b.written)
 	if missing := len(b.words.terms) - len(b.weights); missing > 0 {
 		b.weights = append(b.weights, make([]weighing, missing)...)

@@ -80,6 +80,9 @@ func foldRune(b *strings.Builder, r rune) {
 	case '‐', '‑', '‒', '–':
 		b.WriteByte('-')
 	default:
+		if r >= '٠' && r <= '٩' {
+			r += '0' - '٠'
+		}
 		b.WriteRune(r)
 	}
 }

@@ -80,7 +80,7 @@ func (a analyser) stem(folded string) string {
 	}
 	switch a {
 	case englishWords:
-		return english.Stem(folded, false)
+		return englishStem(folded)
 	case spanishWords:
 		return spanishStem(folded)
 	case frenchWords:
@@ -123,6 +123,35 @@ func allOf(script *unicode.RangeTable, word string) bool {
 	return !strings.ContainsFunc(word, func(r rune) bool { return !unicode.Is(script, r) })
 }
 
+// englishStem also knows the plurals that change within.
+func englishStem(folded string) string {
+	switch folded {
+	case "children":
+		folded = "child"
+	case "women":
+		folded = "woman"
+	case "men":
+		folded = "man"
+	case "mice":
+		folded = "mouse"
+	case "geese":
+		folded = "goose"
+	case "feet":
+		folded = "foot"
+	case "teeth":
+		folded = "tooth"
+	case "wolves":
+		folded = "wolf"
+	case "shelves":
+		folded = "shelf"
+	case "knives":
+		folded = "knife"
+	case "thieves":
+		folded = "thief"
+	}
+	return english.Stem(folded, false)
+}
+
 // spanishStem stems until nothing changes: the stemmer leaves "imagen" of "imagenes" and "imag" of "imagen", and people look
 // for one by the other.
 func spanishStem(folded string) string {
@@ -158,12 +187,12 @@ func portugueseStem(folded string) string {
 	return through(portuguese.Stem, folded)
 }
 
-// germanStem also takes the plural in -innen to its singular.
+// germanStem also takes the plural in -innen to its singular, and ae for ä.
 func germanStem(folded string) string {
 	if head, ok := strings.CutSuffix(folded, "innen"); ok && len(head) > 3 {
 		folded = head + "in"
 	}
-	return through(german.Stem, folded)
+	return through(german.Stem, withoutUmlauts(folded))
 }
 
 // arabicStem leaves the article and what is joined to it before the stemmer sees the word.

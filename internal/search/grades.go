@@ -42,6 +42,7 @@ var (
 	spanned    = regexp.MustCompile(`^(pre-?k|pk|k|[1-9]|1[0-2])-(k|[1-9]|1[0-2])$`)
 	fromK      = regexp.MustCompile(`^(pre-?k|pk|k)-(k|[1-9]|1[0-2])$`)
 	hyphened   = regexp.MustCompile(`^(.+)-(grade|grader|graders)$`)
+	gradeMarks = strings.NewReplacer("–", "-", "—", "-", "٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9")
 	packed     = regexp.MustCompile(`(十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])\s*年[级級]`)
 )
 
@@ -174,5 +175,5 @@ func gradeOf(word string) (grade.Set, bool) {
 }
 
 func gradeKey(token string) string {
-	return strings.NewReplacer("–", "-", "—", "-").Replace(strings.Trim(fold.Key(token), ".,;:!?()¿¡"))
+	return gradeMarks.Replace(strings.Trim(fold.Key(token), ".,;:!?()¿¡"))
 }
