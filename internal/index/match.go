@@ -76,13 +76,13 @@ func (c *cursor) weigh(scores []float32, rarity float32, exact uint64) {
 	switch c.head.forms {
 	case 0:
 		if exact == 0 {
-			rarity *= stemShare
+			rarity *= StemShare
 		}
 		for i, impact := range impacts {
 			scores[i] = rarity * float32(impact)
 		}
 	case 1:
-		weights, forms := [2]float32{rarity * stemShare, rarity}, c.forms[:len(scores)]
+		weights, forms := [2]float32{rarity * StemShare, rarity}, c.forms[:len(scores)]
 		for i, impact := range impacts {
 			is := 0
 			if forms[i]&uint8(exact) != 0 {
@@ -100,7 +100,7 @@ func (c *cursor) weigh(scores []float32, rarity float32, exact uint64) {
 func (c *cursor) score(i int, rarity float32, exact uint64) float32 {
 	score := rarity * float32(c.impacts[i])
 	if c.formsAt(i)&exact == 0 {
-		score *= stemShare
+		score *= StemShare
 	}
 	return score
 }

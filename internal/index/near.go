@@ -12,7 +12,7 @@ import (
 // with as many words between them as in the query, and at most so many more. Of a query, so many pairs count.
 const (
 	nearTop    = 48
-	mostNear   = 0.5
+	MostNear   = 0.5
 	nearBeside = 1
 	mostPairs  = 32
 )
@@ -62,7 +62,7 @@ func (r *run) liftNear() {
 	for i := range top {
 		c := &top[i]
 		near := r.pairsIn(r.snap.views[c.view].segment.orders.at(c.doc))
-		score := math.Float32frombits(uint32(c.key)) * (1 + mostNear*float32(near)/float32(len(r.pairs)))
+		score := math.Float32frombits(uint32(c.key)) * (1 + MostNear*float32(near)/float32(len(r.pairs)))
 		c.key = int64(math.Float32bits(score))
 	}
 	for _, code := range r.coded {

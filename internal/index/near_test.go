@@ -51,7 +51,7 @@ func (s spoken) lift(d Doc) float32 {
 	if pairs == 0 {
 		return 1
 	}
-	return 1 + mostNear*float32(met)/float32(pairs)
+	return 1 + MostNear*float32(met)/float32(pairs)
 }
 
 // neighbors says whether two words are as near in a field of the document, or nearly.

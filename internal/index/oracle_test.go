@@ -95,7 +95,7 @@ func (o *oracle) match(d Doc, word string, prefix bool) (impact float32, stems i
 		}
 		score := float32(impactOf(weight))
 		if !slices.Contains(read.forms[stem], word) {
-			score *= stemShare
+			score *= StemShare
 		}
 		impact = max(impact, score)
 		stems++

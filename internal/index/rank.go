@@ -9,8 +9,8 @@ import (
 // mention in a title weighs as much as many.
 const saturation = 5
 
-// stemShare is what a mention in another form counts beside the very word: "library" for the query "libraries".
-const stemShare = 0.8
+// StemShare is what a mention in another form counts beside the very word: "library" for the query "libraries".
+const StemShare = 0.8
 
 // fieldWeights are the weights of BM25F: how much a mention counts in each field, in how long a field it counts so, and
 // how strongly a longer field thins it and a shorter one, down to a quarter of that length, thickens it. Lengths are
@@ -24,6 +24,21 @@ var fieldWeights = [fields]struct {
 	headingsField: {weight: 1.2, length: 20, thinning: 0.4},
 	booksField:    {weight: 1.2, length: 20, thinning: 0.4},
 	bodyField:     {weight: 0.6, length: 220, thinning: 0.5},
+}
+
+// FieldWeight is how much a word counts in a field.
+type FieldWeight struct {
+	Name   string
+	Weight float64
+}
+
+// FieldWeights are the fields by name with their weights, the highest first.
+func FieldWeights() []FieldWeight {
+	out := make([]FieldWeight, fields)
+	for i, name := range [fields]string{"title", "tags", "summary", "headings", "books", "body"} {
+		out[i] = FieldWeight{name, math.Round(1000*float64(fieldWeights[i].weight)) / 1000}
+	}
+	return out
 }
 
 // mention is what one occurrence in a field of so many words adds to a word's weight in the document.
@@ -49,11 +64,11 @@ const facetImpact = 128
 // worth is a rarity as a whole number, so that sums are exact.
 func worth(rarity float32) uint32 { return 1 + uint32(rarity*(1<<16)) }
 
-// When fewer documents than enough have all the words, those are found too whose words are worth at least nearShare of all, and more
+// When fewer documents than Enough have all the words, those are found too whose words are worth at least nearShare of all, and more
 // than one word that many documents have: among 100,000 resources, one common word of three leads nowhere. Words of which none is
 // rarer than that need to be worth mostShare.
 const (
-	enough    = 10 // in a catalog of a district
+	Enough    = 10 // in a catalog of a district
 	enoughOf  = 3  // among more documents than large, where it costs more to find them, and what has all the words fits better
 	large     = 20_000
 	nearShare = 0.2
@@ -66,7 +81,7 @@ func tooFew(documents, met int) bool {
 	if documents > large {
 		return met < enoughOf
 	}
-	return met < enough
+	return met < Enough
 }
 
 // needed is what the words of a document must be worth, of so much.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 // ranked gives the ids found, the best first.
@@ -145,4 +147,40 @@ func TestValuesAreLimitedButChosenOnesStay(t *testing.T) {
 	if !slices.Equal(got.Facet("tag"), want) || got.Total != 1 {
 		t.Errorf("got %v, want %v", got.Facet("tag"), want)
 	}
+}
+
+// Freshness and lift order what fits alike; they never turn a clear difference of fit around.
+func TestFreshnessNeverBeatsAClearDifferenceOfFit(t *testing.T) {
+	words := []string{"volcano", "lava", "ash", "rock", "magma"}
+	rapid.Check(t, func(t *rapid.T) {
+		now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+		n := rapid.IntRange(2, len(words)).Draw(t, "words")
+		query := strings.Join(words[:n], " ")
+		half := rapid.SampledFrom([]int{60, 365, 3650}).Draw(t, "half-life")
+		all := Doc{ID: "all", Title: query, HalfLife: half, Shared: now.AddDate(-rapid.IntRange(0, 40).Draw(t, "years"), 0, 0).UnixMicro()}
+		one := Doc{ID: "one", Title: words[rapid.IntRange(0, n-1).Draw(t, "word")] + strings.Repeat(" stone", n-1), HalfLife: half, Shared: now.UnixMicro(), Boost: rapid.Float32Range(1, 1.5).Draw(t, "boost")}
+		if got := ranked(Query{Words: query, Now: now.UnixMicro()}, one, all); !strings.HasPrefix(got, "all") {
+			t.Fatalf("%q finds %s", query, got)
+		}
+	})
+}
+
+func TestDocumentsAgeByTheirHalfLife(t *testing.T) {
+	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	shared := now.AddDate(-1, 0, 0).UnixMicro()
+	got := ranked(Query{Words: "volcano", Now: now.UnixMicro()}, Doc{ID: "tool", Title: "volcano", HalfLife: 180, Shared: shared},
+		Doc{ID: "unit", Title: "volcano", HalfLife: 1825, Shared: shared}, Doc{ID: "list", Title: "volcano", Shared: shared})
+	if got != "unit list tool" {
+		t.Errorf("found %s", got)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		boost, days := rapid.Float32Range(0.125, 8).Draw(t, "boost"), rapid.IntRange(0, 5000).Draw(t, "days")
+		r := row{standing: standingOf(boost, days)}
+		if d := r.boost() - boost; d > 0.003 || d < -0.003 {
+			t.Fatalf("%v is kept as %v", boost, r.boost())
+		}
+		if kept := halfLives[r.halfLife()]; days > 0 && apart(kept, days) > apart(60, max(days, 1)) {
+			t.Fatalf("%d days are kept as %d", days, kept)
+		}
+	})
 }

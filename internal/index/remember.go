@@ -56,7 +56,7 @@ type best struct {
 func (b best) score(rarity float32) float32 {
 	score := rarity * float32(b.impact)
 	if !b.exact {
-		score *= stemShare
+		score *= StemShare
 	}
 	return score
 }

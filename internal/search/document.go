@@ -31,7 +31,7 @@ type resource struct {
 	revision   int64
 	shared     int64
 	document   block.Document
-	lift       int           // other schools that lift it
+	lift       lift
 	tried      []id.SchoolID // they say that they used it
 	hands      []id.PersonID // words of theirs are in it, or in what it is a version of
 	databases  []database    // all there are
@@ -180,7 +180,7 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 	return index.Doc{
 		ID: string(r.id), Version: r.version(around), District: r.district, Consortium: r.consortium, School: r.school,
 		Visibility: r.circle(), Language: language, Title: a.Title, Tags: tags.String(), Summary: a.Why,
-		Headings: strings.Join(texts.Headings, "\n"), Books: strings.Join(texts.Books, "\n"), Body: strings.Join(texts.Rest, "\n"), Shared: r.shared, Print: catalog.PrintOf(r.document), Boost: lifted(r.lift),
+		Headings: strings.Join(texts.Headings, "\n"), Books: strings.Join(texts.Books, "\n"), Body: strings.Join(texts.Rest, "\n"), Shared: r.shared, Print: catalog.PrintOf(r.document), Boost: r.lift.lifted(), HalfLife: halfLives[a.Type],
 		Facets: map[string][]string{
 			Kind: {string(a.Type)}, Subject: a.Subjects, Grade: gradeValues(a.Grades), Language: {language},
 			Format: a.Formats, School: {string(r.school)}, Tag: codes, Access: a.Access,

@@ -6,8 +6,11 @@ import (
 	"github.com/commonshelf/commonshelf/internal/activity"
 )
 
-// Lifted is by what other schools multiply a score.
-func Lifted(schools int) float32 { return lifted(schools) }
+// Lifted is by what other schools multiply a score: those where it worked, and those that adapted it.
+func Lifted(worked, adapted int) float32 { return lift{worked, adapted}.lifted() }
+
+// HalfLives is how fast each kind ages.
+var HalfLives = halfLives
 
 // ReadLog applies what is committed after a position.
 func (s *Service) ReadLog(ctx context.Context, from activity.Position) error {

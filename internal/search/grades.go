@@ -97,7 +97,7 @@ func takePacked(tokens []string) (rest []string, found grade.Set) {
 			if !ok {
 				n, _ = strconv.Atoi(digits)
 			}
-			found |= only(n)
+			found |= gradeOnly(n)
 			return " "
 		})
 		rest = append(rest, strings.Fields(without)...)
@@ -105,8 +105,8 @@ func takePacked(tokens []string) (rest []string, found grade.Set) {
 	return rest, found
 }
 
-// only is the set of one grade by its number.
-func only(n int) grade.Set { return grade.Range(grade.Grade(n+1), grade.Grade(n+1)) }
+// gradeOnly is the set of one grade by its number.
+func gradeOnly(n int) grade.Set { return grade.Range(grade.Grade(n+1), grade.Grade(n+1)) }
 
 // gradesAt reads the grades that the first words name, and how many words those are.
 func gradesAt(tokens []string) (grade.Set, int) {
@@ -161,11 +161,11 @@ func isOrdinal(word string) bool {
 // gradeOf reads what stands beside the word "grade".
 func gradeOf(word string) (grade.Set, bool) {
 	if n, ok := ordinals[word]; ok {
-		return only(n), true
+		return gradeOnly(n), true
 	}
 	if m := counted.FindStringSubmatch(word); m != nil {
 		n, err := strconv.Atoi(m[1])
-		return only(n), err == nil
+		return gradeOnly(n), err == nil
 	}
 	if spanned.MatchString(word) || word == "k" || word == "pk" || word == "prek" || word == "pre-k" {
 		set, err := grade.Parse(word)

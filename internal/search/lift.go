@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -10,41 +11,44 @@ import (
 	"github.com/commonshelf/commonshelf/internal/feedback"
 )
 
-// A resource is lifted by other schools: those that say it worked, and those that made their own version of it for more than
-// themselves. Each counts once and for less than the one before; views count for nothing.
+// A resource is lifted by other schools: those that say it worked, and, for less, those that made their own version of it for more
+// than themselves. Each counts once and for less than the one before; views count for nothing.
 const (
-	mostLift = 0.5 // of the score, however many schools
-	eachLeft = 0.8 // of what is left of it, after each school
+	mostLift    = 0.5 // of the score, however many schools
+	workedLeft  = 0.8 // of what is left of it, after each school where it worked
+	adaptedLeft = 0.9 // after each other school that has its own version
 )
 
-// lifted is by what the score of a resource is multiplied which some other schools lift.
-func lifted(schools int) float32 {
-	left := float32(1)
-	for range min(schools, 50) {
-		left *= eachLeft
-	}
-	return 1 + mostLift*(1-left)
+// lift is the other schools that lift a resource.
+type lift struct{ worked, adapted int }
+
+// lifted is by what the score of a resource is multiplied.
+func (l lift) lifted() float32 {
+	left := math.Pow(workedLeft, float64(l.worked)) * math.Pow(adaptedLeft, float64(l.adapted))
+	return float32(1 + mostLift*(1-left))
 }
 
 // lifts counts the other schools that lift resources; which ones, a condition on r says. Those that nobody lifts are left out.
-func (s *Service) lifts(ctx context.Context, condition string, args ...any) (map[catalog.ResourceID]int, error) {
-	type lift struct {
-		of      catalog.ResourceID
-		schools int
+func (s *Service) lifts(ctx context.Context, condition string, args ...any) (map[catalog.ResourceID]lift, error) {
+	type row struct {
+		of catalog.ResourceID
+		lift
 	}
-	list, err := db.All(ctx, s.db, func(row db.Row) (l lift, err error) {
-		err = row.Scan(&l.of, &l.schools)
+	list, err := db.All(ctx, s.db, func(r db.Row) (l row, err error) {
+		all := 0
+		err = r.Scan(&l.of, &all, &l.worked)
+		l.adapted = all - l.worked
 		return l, err
-	}, `SELECT by_school.resource, COUNT(*) FROM (
-			SELECT u.resource AS resource, u.school AS school FROM use_report u JOIN resource r ON r.district = u.district AND r.id = u.resource
+	}, `SELECT by_school.resource, COUNT(DISTINCT by_school.school), COALESCE(SUM(by_school.worked), 0) FROM (
+			SELECT DISTINCT u.resource AS resource, u.school AS school, 1 AS worked FROM use_report u JOIN resource r ON r.district = u.district AND r.id = u.resource
 				WHERE `+condition+` AND u.outcome = 'worked' AND u.removed_at IS NULL AND u.school <> r.school
 			UNION
-			SELECT r.id, v.school FROM resource v JOIN resource r ON r.id = v.core
+			SELECT r.id, v.school, 0 FROM resource v JOIN resource r ON r.id = v.core
 				WHERE `+condition+` AND v.core IS NOT NULL AND v.state = 'published' AND v.visibility <> 'school' AND v.school <> r.school
 		) by_school GROUP BY by_school.resource`, args...)
-	out := make(map[catalog.ResourceID]int, len(list))
+	out := make(map[catalog.ResourceID]lift, len(list))
 	for _, l := range list {
-		out[l.of] = l.schools
+		out[l.of] = l.lift
 	}
 	return out, err
 }

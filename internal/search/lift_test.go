@@ -105,9 +105,10 @@ func TestWhatWorkedAtOtherSchoolsComesFirst(t *testing.T) {
 
 func TestEachSchoolLiftsAndNoneMuch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(0, 1000).Draw(t, "schools")
-		if a, b := search.Lifted(n), search.Lifted(n+1); a < 1 || b < a || b > 1.5 || n < 20 && b == a {
-			t.Fatalf("%d schools lift to %v, one more to %v", n, a, b)
+		n, m := rapid.IntRange(0, 1000).Draw(t, "worked"), rapid.IntRange(0, 1000).Draw(t, "adapted")
+		now, worked, adapted := search.Lifted(n, m), search.Lifted(n+1, m), search.Lifted(n, m+1)
+		if now < 1 || worked < adapted || adapted < now || worked > 1.5 || n+m < 20 && (worked == adapted || adapted == now) {
+			t.Fatalf("%d and %d schools lift to %v, one more where it worked to %v, one more that adapted to %v", n, m, now, worked, adapted)
 		}
 	})
 }

@@ -23,13 +23,13 @@ var made = sync.OnceValues(func() (string, error) {
 	}
 	sum := sha256.New()
 	for _, v := range catalog.Visibilities {
-		r := resource{id: "r", district: "d", consortium: "c", school: "s", visibility: v, revision: 3, shared: 5, document: everything(), lift: 3,
+		r := resource{id: "r", district: "d", consortium: "c", school: "s", visibility: v, revision: 3, shared: 5, document: everything(), lift: lift{3, 1},
 			tried: []id.SchoolID{"t"}, hands: []id.PersonID{"p"}, databases: []database{{id: "b", district: "d", school: "o", address: "https://link.test"}}}
 		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))
 		r.publicOn, r.document.About.Language = true, ""
 		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))
 	}
-	fmt.Fprintln(sum, Facets)
+	fmt.Fprintln(sum, Facets, halfLives)
 	return schema + " " + hex.EncodeToString(sum.Sum(nil)[:8]), nil
 })
 

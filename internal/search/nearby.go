@@ -11,7 +11,7 @@ import (
 
 // nearby is what the index is told of resources that they do not say themselves.
 type nearby struct {
-	lifts     map[catalog.ResourceID]int
+	lifts     map[catalog.ResourceID]lift
 	tried     map[catalog.ResourceID][]id.SchoolID
 	hands     map[catalog.ResourceID][]id.PersonID
 	databases []database

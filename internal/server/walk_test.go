@@ -108,6 +108,7 @@ POST /bring/{id}/school                          401  403  404
 GET /bring/{id}/undo                             303  403  404
 POST /bring/{id}/undo                            401  403  404
 GET /catalog                                     200  200  200
+GET /catalog/how-found                           200  200  200
 GET /catalog/suggest                             200  200  200
 GET /databases                                   303  200  200
 GET /databases/new                               303  403  200

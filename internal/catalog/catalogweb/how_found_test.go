@@ -1,0 +1,38 @@
+package catalogweb_test
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/search"
+)
+
+func TestThePageSaysTheNumbersBySearch(t *testing.T) {
+	s := newShelf(t)
+	p := s.as(rosa).get("/catalog/how-found").is(http.StatusOK).wants("heading", "How things are found")
+	f := search.TheFormula()
+	percent := func(share float64) string { return fmt.Sprintf("%.0f %%", math.Round(100*share)) }
+	for _, share := range []float64{f.Form, f.Other, f.Beside, f.Oldest, f.Schools, f.Worked, f.Adapted} {
+		p.says(percent(share))
+	}
+	text := strings.Join(strings.Fields(p.words()), " ")
+	for _, field := range f.Fields {
+		if !strings.Contains(text, fmt.Sprint(" ", field.Weight, " ")) {
+			t.Errorf("%v is not said of %s in %q", field.Weight, field.Name, text)
+		}
+	}
+	for _, age := range f.Ages {
+		p.says(fmt.Sprintf("%.0f month", math.Round(float64(age.Days)*12/365)))
+	}
+	p.says(fmt.Sprintf("less than %d", f.Complete))
+}
+
+func TestTheWayToItStandsBesideResults(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	s.as(rosa).get("/catalog?q=river").wants("link", "How things are found")
+	s.as(rosa).get("/catalog?q=zyzzyva").wants("link", "How things are found")
+}

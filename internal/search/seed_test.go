@@ -1,0 +1,95 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/index"
+)
+
+// seedGroups are the groups of the list as they are written.
+func seedGroups() (out [][]string) {
+	for line := range strings.Lines(seedText) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			out = append(out, strings.Split(line, " = "))
+		}
+	}
+	return out
+}
+
+func TestEveryGroupOfTheSeedListCanBeRead(t *testing.T) {
+	groups := seedGroups()
+	if len(groups) < 250 {
+		t.Errorf("%d groups", len(groups))
+	}
+	seen := map[string]bool{}
+	heads := map[string]int{}
+	for _, group := range groups {
+		if len(group) < 2 || len(group) > 9 {
+			t.Errorf("%q has %d names", group, len(group))
+		}
+		var keys []string
+		for _, words := range group {
+			key := fold.Key(words)
+			keys = append(keys, key)
+			heads[key]++
+			switch n := len(strings.Fields(words)); {
+			case key == "" || n > 7 || words != strings.Join(strings.Fields(words), " "):
+				t.Errorf("%q of %q is no name", words, group)
+			case n == 1 && index.Grammatical(words) && strings.ToUpper(words) != words:
+				t.Errorf("%q of %q stands for no topic", words, group)
+			}
+			for _, other := range seeds().others(words) {
+				if fold.Key(other) == key {
+					t.Errorf("%q stands for itself", words)
+				}
+			}
+			if a := Understand(words, nil); a.Words == "" && len(a.Kinds) == 0 && len(a.Grades) == 0 {
+				t.Errorf("nothing is looked for by %q", words)
+			}
+		}
+		slices.Sort(keys)
+		if len(slices.Compact(slices.Clone(keys))) != len(keys) {
+			t.Errorf("%q says the same twice", group)
+		}
+		if all := strings.Join(keys, "|"); seen[all] {
+			t.Errorf("%q stands there twice", group)
+		} else {
+			seen[all] = true
+		}
+	}
+	for key, n := range heads {
+		if n > 4 {
+			t.Errorf("%q stands in %d groups: it means too much to mean one thing", key, n)
+		}
+	}
+}
+
+// What a word stands for leads back to it, so that nobody is led away and not home.
+func TestWhatStandsForAWordIsStoodForByIt(t *testing.T) {
+	for _, group := range seedGroups() {
+		for _, words := range group {
+			for _, other := range seeds().others(words) {
+				if back := seeds().others(other); !slices.ContainsFunc(back, func(b string) bool {
+					return strings.TrimSuffix(fold.Key(b), "s") == strings.TrimSuffix(fold.Key(words), "s")
+				}) {
+					t.Errorf("%q is looked for by %q, which is not by it", words, other)
+				}
+			}
+		}
+	}
+}
+
+func TestTheSeedListSpeaksSpanish(t *testing.T) {
+	for typed, want := range map[string]string{"clima": "weather", "terremoto": "earthquake", "libros prohibidos": "banned books", "reseña": "book review",
+		"copy and paste": "plagiarism", "plagio": "copy and paste", "huerto": "garden", "día de muertos": "Day of the Dead"} {
+		if others := Understand(typed, nil).Others; !slices.Contains(others, want) {
+			t.Errorf("%q also looks for %q, not %q", typed, others, want)
+		}
+		if asTyped := AsTyped(typed); len(asTyped.Also) > 0 {
+			t.Errorf("%q as typed looks for %q too", typed, asTyped.Others)
+		}
+	}
+}
