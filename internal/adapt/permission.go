@@ -13,9 +13,10 @@ const (
 	begin  act = "begin"  // a version for a school
 	decide act = "decide" // about what the core of a school's version has changed; take a decision back; follow; offer, and withdraw
 	answer act = "answer" // what is offered to what a school shared, and take that back; ask versions to keep a part
+	join   act = "join"   // make a version of what was written apart, and take that back
 )
 
-var acts = []act{begin, decide, answer}
+var acts = []act{begin, decide, answer, join}
 
 // permitted decides what an actor may do for a school of their district. What they may see is the catalog's to say.
 func permitted(by actor.Actor, do act, school id.SchoolID) error {
@@ -24,6 +25,10 @@ func permitted(by actor.Actor, do act, school id.SchoolID) error {
 		return nil
 	case !by.Contributes():
 		return fault.Denied{Reason: fault.Say("adapt.denied")}
+	case do == join && by.Coordinator:
+		return nil
+	case do == join:
+		return fault.Denied{Reason: fault.Say("double.denied")}
 	case do == begin && by.MayContributeAt(school), do != begin && (by.MediaSpecialistAt(school) || by.Coordinator):
 		return nil
 	}

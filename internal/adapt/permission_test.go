@@ -19,11 +19,13 @@ func TestPermissions(t *testing.T) {
 			begin:  "adapt.denied adapt.denied yes yes yes",
 			decide: "adapt.denied adapt.denied yes yes yes",
 			answer: "adapt.denied adapt.denied yes yes yes",
+			join:   "adapt.denied adapt.denied double.denied yes yes",
 		}},
 		{"pine", map[act]string{
 			begin:  "adapt.denied adapt.denied adapt.denied.school yes yes",
 			decide: "adapt.denied adapt.denied adapt.denied.school yes yes",
 			answer: "adapt.denied adapt.denied adapt.denied.school yes yes",
+			join:   "adapt.denied adapt.denied double.denied yes yes",
 		}},
 	} {
 		t.Run(string(of.school), func(t *testing.T) {

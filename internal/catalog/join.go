@@ -107,6 +107,9 @@ func (s *Service) Reconcile(ctx context.Context, by actor.Actor, resource Resour
 	if with == "" {
 		with = r.Head
 	}
+	if mine.Document, err = asCalledNow(ctx, s.db, r.District, r.ID, mine.Document); err != nil {
+		return d, err
+	}
 	if d.Head, err = s.ShowVersion(ctx, by, resource, with); err != nil {
 		return d, err
 	}
@@ -159,6 +162,10 @@ func (s *Service) prepareSave(ctx context.Context, by actor.Actor, in SaveInput)
 		return step{}, err
 	}
 	prepare := func(d block.Document, v Visibility) (Prepared, error) {
+		d, err := asCalledNow(ctx, s.db, r.District, r.ID, d)
+		if err != nil {
+			return Prepared{}, err
+		}
 		return s.prepare(ShareInput{ID: r.ID, School: r.School, Visibility: cmp.Or(v, r.Visibility), Document: d, Import: r.Import})
 	}
 	mine, err := prepare(in.Document, in.Visibility)

@@ -23,6 +23,7 @@ type State string
 const (
 	Apart State = "apart"  // two things, which are named together no more
 	Link  State = "linked" // two things, each of which names the other
+	Joint State = "family" // one is a version of the other
 )
 
 var verbs = map[State]activity.Verb{Apart: KeptApart, Link: Linked}
@@ -84,7 +85,8 @@ func (s *Service) log(ctx context.Context, tx *db.DB, by actor.Actor, verb activ
 
 // Reopen takes back what was decided about a pair. Where nothing was, nothing happens.
 //
-// It returns fault.Denied to who does not coordinate, and fault.NotFound for what the actor may not see.
+// It returns fault.Denied to who does not coordinate, fault.NotFound for what the actor may not see, and fault.Conflict for a family in which
+// something was decided since.
 func (s *Service) Reopen(ctx context.Context, by actor.Actor, a, b catalog.ResourceID) (err error) {
 	defer fault.Wrap(&err, "take back what was decided about %s and %s", a, b)
 	pair, err := s.both(ctx, by, a, b)
@@ -92,13 +94,34 @@ func (s *Service) Reopen(ctx context.Context, by actor.Actor, a, b catalog.Resou
 		return err
 	}
 	sides := sidesOf(a, b)
-	return s.DB.Do(ctx, func(tx *db.DB) error {
-		gone, err := tx.Exec(ctx, `DELETE FROM pair WHERE district = $1 AND low = $2 AND high = $3`, by.District, sides.low, sides.high)
-		if err != nil || gone == 0 {
+	err = s.DB.Do(ctx, func(tx *db.DB) error {
+		was, err := stateOf(ctx, tx, by.District, sides)
+		if err != nil || was == "" {
+			return err
+		}
+		if was == Joint {
+			if err := s.partIn(ctx, tx, by, pair); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM pair WHERE district = $1 AND low = $2 AND high = $3`, by.District, sides.low, sides.high); err != nil {
 			return err
 		}
 		return s.log(ctx, tx, by, Reopened, pair)
 	})
+	if err == nil {
+		s.Catalog.Changed(ctx, catalog.Change{ID: a}, catalog.Change{ID: b})
+	}
+	return err
+}
+
+// stateOf is what was decided about a pair; empty: nothing.
+func stateOf(ctx context.Context, d *db.DB, district id.DistrictID, pair sides) (State, error) {
+	was, err := db.One(ctx, d, db.Value[State], `SELECT state FROM pair WHERE district = $1 AND low = $2 AND high = $3`, district, pair.low, pair.high)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return was, err
 }
 
 // Decision is what was decided about a pair.
@@ -193,11 +216,7 @@ func (s *Service) Look(ctx context.Context, by actor.Actor, a, b catalog.Resourc
 	}
 	out := Compared{Pair: Pair{First: pair[0], Then: pair[1]}, Documents: [2]block.Document{documents[pair[0].ID], documents[pair[1].ID]}}
 	out.Like = catalog.OutsetOf(out.Documents[0]).Resembles(catalog.OutsetOf(out.Documents[1]))
-	sides := sidesOf(a, b)
-	out.State, err = db.One(ctx, s.DB, db.Value[State], `SELECT state FROM pair WHERE district = $1 AND low = $2 AND high = $3`, by.District, sides.low, sides.high)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
+	out.State, err = stateOf(ctx, s.DB, by.District, sidesOf(a, b))
 	return out, err
 }
 

@@ -71,6 +71,13 @@ func AsFields(err error) (Fields, bool) {
 	return f, ok
 }
 
+// AsConflict gives the conflict in an error, if there is one.
+func AsConflict(err error) (Conflict, bool) {
+	var c Conflict
+	ok := errors.As(err, &c)
+	return c, ok
+}
+
 // IsNotFound says whether err is, or wraps, a NotFound.
 func IsNotFound(err error) bool {
 	var e NotFound

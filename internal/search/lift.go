@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/feedback"
@@ -60,7 +61,7 @@ func aboutUse(a activity.Activity) bool {
 
 // aboutVersions says whether an activity may change who has a version of what a resource was made from.
 func aboutVersions(a activity.Activity) bool {
-	return slices.Contains([]activity.Verb{catalog.Shared, catalog.Edited, catalog.Unshared, catalog.Retired, catalog.PutBack, catalog.Given}, a.Verb)
+	return slices.Contains([]activity.Verb{catalog.Shared, catalog.Edited, catalog.Unshared, catalog.Retired, catalog.PutBack, catalog.Given, adapt.Joined, adapt.Parted}, a.Verb)
 }
 
 // liftAnew puts those resources into the index anew, and what the versions were made from, whose lift may have changed.

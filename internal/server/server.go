@@ -161,7 +161,7 @@ func (s *Server) wire(words *lang.Catalog, ids id.Source, sender *mail.Sender) {
 		Letters: s.Letters, BaseURL: base})
 	s.Exchange = exchange.New(exchange.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Letters: s.Letters, Feed: s.feed, Words: words, BaseURL: base})
 	s.Digest = digest.New(digest.Options{DB: s.DB, Clock: s.clock, IDs: ids, Jobs: s.Jobs, People: s.People, Catalog: s.Catalog, Letters: s.Letters})
-	s.Digest.Add(exchangeweb.Weekly(s.Exchange), s.asked, s.due, s.suggested, s.changed, s.sought)
+	s.Digest.Add(exchangeweb.Weekly(s.Exchange), s.asked, s.due, s.suggested, s.changed, s.joined, s.sought)
 	s.Saved = savedsearch.New(savedsearch.Options{DB: s.DB, Clock: s.clock, IDs: ids, People: s.People, Catalog: s.Catalog, Search: s.Search, Feed: s.feed,
 		Topics: s.Topics, Jobs: s.Jobs})
 	s.Intake = intake.New(intake.Options{DB: s.DB, Clock: s.clock, IDs: ids, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Files: s.Files,

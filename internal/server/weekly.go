@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/adapt"
@@ -105,6 +106,20 @@ func (s *Server) changed(ctx context.Context, to letterbox.Reader) ([]digest.Ite
 	}
 	return out, err
 }
+
+// joined is what coordinators made one family in the last weeks, for the schools on either side.
+func (s *Server) joined(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {
+	list, err := s.Adapt.JoinedSince(ctx, to.Actor, to.Actor.SchoolIDs(), to.Now.Add(-joinedTold))
+	var out []digest.Item
+	for _, j := range list {
+		out = append(out, digest.Item{Slot: digest.Waits, ID: "joined." + string(j.Card.ID), Title: to.T("double.told", j.Person, j.Card.SchoolName, j.Of.SchoolName),
+			Line: j.Card.About.Title, Text: to.T("double.told.text"), Action: to.T("double.told.go"), Path: letterbox.Inside(to.Page, j.Card.ID.Path(""))})
+	}
+	return out, err
+}
+
+// joinedTold is how long the weekly email tells of a family: who has a break between finds it in the next.
+const joinedTold = 21 * 24 * time.Hour
 
 // due are the things of which the reader is asked, once, how they went.
 func (s *Server) due(ctx context.Context, to letterbox.Reader) ([]digest.Item, error) {

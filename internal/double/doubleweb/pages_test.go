@@ -91,3 +91,31 @@ func TestWhoDecidesAboutPairs(t *testing.T) {
 	s.Post(at, "ana", map[string][]string{"do": {"linked"}}).Is(http.StatusConflict).Says("Something was decided about these two meanwhile.")
 	s.As("ana").Get(at).Says("These two are kept apart.").SaysNot("What are they to each other?")
 }
+
+func TestAPairBecomesAFamily(t *testing.T) {
+	s := newShelf(t)
+	a, b := bells(s)
+	at := "/admin/doubles/" + string(a.ID) + "/" + string(b.ID)
+	p := s.As("ana").Get(at).Is(http.StatusOK).Says("Which is the original?", "Pine’s “Bell” is the original", "Elm’s “A small bell” is the original")
+	if p.Value("original") != string(a.ID) {
+		t.Errorf("the original is %s unless one chooses", p.Value("original"))
+	}
+	p.Press("Make them one family", "original", "none").Is(http.StatusNotFound)
+	p = p.Press("Make them one family", "original", string(b.ID)).Is(http.StatusOK).Says("They are one family now.", "Ana Villarreal made them one family")
+	version, err := s.Catalog.Show(t.Context(), s.Mai, a.ID)
+	if err != nil || version.Core != b.ID {
+		t.Errorf("the version is of %q, %v", version.Core, err)
+	}
+	s.As("ana").Get(at).Says("These two are one family.")
+	p.Press("Undo: Bell; A small bell").Is(http.StatusOK).Says("1 pair looks alike.")
+	hidden, err := s.Catalog.Share(t.Context(), s.Mai, catalog.ShareInput{School: "pine", Visibility: catalog.SeenBySchool, Document: catalogtest.Tip("Hidden")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.As("ana").Get("/admin/doubles/" + string(hidden.ID) + "/" + string(b.ID)).Says("Only Pine sees its own").SaysNot("Which is the original?")
+	same := s.share(s.Mai, "Mine too", block.Text{Markdown: fable})
+	p = s.As("ana").Get("/admin/doubles/" + string(a.ID) + "/" + string(same.ID)).Says("Both are Pine’s")
+	if p.Has("Make them one family") {
+		t.Error("a school is offered a version of its own")
+	}
+}

@@ -2,8 +2,8 @@ package doubleweb
 
 import (
 	"net/http"
+	"slices"
 
-	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/double"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -19,7 +19,10 @@ type pairPage struct {
 	pairView
 	Lang    string // of the texts, if not the page's
 	Parts   []reading.Part
-	Decided string // what was decided; empty: nothing
+	Decided string     // what was decided; empty: nothing
+	Family  ui.Choices // which of them is the original; without options: there can be no family
+	Only    string     // the one that can be; empty: both can
+	Refused []string   // why one of them cannot be
 }
 
 // pair handles GET /admin/doubles/{first}/{then}.
@@ -47,7 +50,35 @@ func (p *pages) showPair(w http.ResponseWriter, r *web.Request, status int) erro
 	if page.Parts, err = p.differences(r, c, pair); err != nil {
 		return err
 	}
+	if pair.State == "" {
+		if err := p.offerFamily(r, &page, pair); err != nil {
+			return err
+		}
+	}
 	return web.Render(w, r, status, showPair(page))
+}
+
+// offerFamily fills in which of two may be the original of the other, and why one may not.
+func (p *pages) offerFamily(r *web.Request, page *pairPage, pair double.Compared) error {
+	choices, err := p.Double.Choices(r.Context(), r.Actor, pair.First.ID, pair.Then.ID)
+	if err != nil {
+		return err
+	}
+	page.Family.Label = ui.Label{Name: "original", Text: page.T("double.original")}
+	for _, choice := range choices {
+		if why := choice.Refused; why.Key != "" {
+			if said := page.T(why.Key, why.Args...); !slices.Contains(page.Refused, said) {
+				page.Refused = append(page.Refused, said)
+			}
+			continue
+		}
+		page.Family.Options = append(page.Family.Options, ui.Option{Value: string(choice.Original.ID), Chosen: len(page.Family.Options) == 0,
+			Label: page.T("double.original.of", choice.Original.SchoolName, choice.Original.About.Title)})
+	}
+	if len(page.Family.Options) == 1 {
+		page.Only = page.Family.Options[0].Value
+	}
+	return nil
 }
 
 func asked(r *web.Request, name string) catalog.ResourceID {
@@ -60,26 +91,13 @@ func (p *pages) differences(r *web.Request, c ui.Chrome, pair double.Compared) (
 	if err != nil {
 		return nil, err
 	}
-	first, then := pair.Documents[0], renamed(pair.Documents[1], merge.Align(pair.Documents[0], pair.Documents[1]))
+	first, then := pair.Documents[0], catalog.Rekeyed(pair.Documents[1], merge.Align(pair.Documents[0], pair.Documents[1]))
 	view := reading.View{Chrome: c, Prose: p.prose, Terms: terms, File: reading.FileAt(pair.Then.ID.Path("")), OlderFile: reading.FileAt(pair.First.ID.Path(""))}
 	parts := view.Parts(merge.Compare(first, then))
 	if len(parts) == 1 && parts[0].Same > 0 {
 		parts = nil
 	}
 	return parts, nil
-}
-
-// renamed is a document with other keys.
-func renamed(d block.Document, keys map[block.Key]block.Key) block.Document {
-	blocks := make([]block.Block, len(d.Blocks))
-	for i, b := range d.Blocks {
-		if key, other := keys[b.Key]; other {
-			b.Key = key
-		}
-		blocks[i] = b
-	}
-	d.Blocks = blocks
-	return d
 }
 
 // decide handles POST /admin/doubles/{first}/{then}.
@@ -90,6 +108,9 @@ func (p *pages) decide(w http.ResponseWriter, r *web.Request) error {
 	}
 	a, b := asked(r, "first"), asked(r, "then")
 	to := double.State(in.Text("do"))
+	if to == double.Joint {
+		return p.join(w, r, a, b, catalog.ResourceID(in.Text("original")))
+	}
 	flash, known := map[double.State]string{double.Apart: "double.flash.apart", double.Link: "double.flash.linked"}[to]
 	if !known {
 		return fault.NotFound{What: "pair"}
@@ -98,6 +119,22 @@ func (p *pages) decide(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOtherUndo(w, r, listPath, pairPath(a, b)+"/back", flash)
+}
+
+// join makes a family of two, of which one is the original.
+func (p *pages) join(w http.ResponseWriter, r *web.Request, a, b, original catalog.ResourceID) error {
+	version := b
+	switch original {
+	case a:
+	case b:
+		version = a
+	default:
+		return fault.NotFound{What: "pair"}
+	}
+	if err := p.Double.Join(r.Context(), r.Actor, original, version); err != nil {
+		return err
+	}
+	return web.SeeOtherUndo(w, r, listPath, pairPath(a, b)+"/back", "double.flash.family")
 }
 
 // back handles POST /admin/doubles/{first}/{then}/back.

@@ -1,0 +1,70 @@
+package server_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/block"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/server"
+	"github.com/commonshelf/commonshelf/internal/web/browsertest"
+)
+
+// A coordinator finds what two schools shared alike, looks at both, links them, takes that back, and makes them one family.
+func TestWhatIsSharedMoreThanOnce(t *testing.T) {
+	s, at := runDemo(t, server.Options{})
+	share := func(person, title string, change func(*block.Document)) catalog.ResourceID {
+		t.Helper()
+		by, d := demoActor(t, s, person), sixMoves()
+		d.About.Title = title
+		d.Blocks = append(d.Blocks, block.Block{Key: block.Key(person + "-link"), Body: block.Link{URL: "https://www.example.org/moves", Title: "Where it comes from"}})
+		change(&d)
+		return must(s.Catalog.Share(t.Context(), by, catalog.ShareInput{School: by.Schools[0].School, Visibility: catalog.SeenByDistrict, Document: d}))(t).ID
+	}
+	first := share("oak", "Six moves for checking a source", func(*block.Document) {})
+	then := share("elm", "Moves to check a source", func(d *block.Document) {
+		for i, b := range d.Blocks {
+			if text, ok := b.Body.(block.Text); ok {
+				d.Blocks[i].Key = "elm-" + b.Key
+				d.Blocks[i].Body = block.Text{Heading: text.Heading, Markdown: strings.Replace(text.Markdown, "the", "this", 1)}
+			}
+		}
+	})
+	p := browsertest.Start(t).Open(t, at+"/demo")
+	comeIn(p, at, "Ana Villarreal")
+	p.Go(at + "/admin")
+	p.Sees("1 pair in the catalog looks alike")
+	p.Inspect()
+	p.Press("link", "Look at them: 1 pair in the catalog looks alike")
+	p.Sees("Shared more than once", "In both: the same link and nearly the same text")
+	p.Inspect()
+	picture(p, "doubles")
+	p.Press("link", "Look at both: Six moves for checking a source; Moves to check a source")
+	p.Sees("How they differ", "What are they to each other?", "Oak’s “Six moves for checking a source” is the original")
+	p.Inspect()
+	picture(p, "double-pair")
+	p.Resize(320)
+	p.Inspect()
+	picture(p, "double-pair-320")
+	p.Press("button", "Let each name the other")
+	p.Sees("Each names the other on its page now.", "lets each name the other")
+	p.Inspect()
+	picture(p, "doubles-320")
+	p.Go(at + then.Path(""))
+	p.Sees("Another like this", "Six moves for checking a source")
+	p.Inspect()
+	p.Go(at + "/admin/doubles")
+	p.Press("button", "Undo: Six moves for checking a source; Moves to check a source")
+	p.Sees("Taken back.", "1 pair looks alike")
+	p.Resize(1280)
+	p.Go(at + "/admin/doubles/" + string(first) + "/" + string(then))
+	p.Press("button", "Make them one family")
+	p.Sees("They are one family now. Nothing of either was changed.", "made them one family")
+	p.Go(at + then.Path(""))
+	p.Sees("Elm’s version of Oak’s original", "Changed here")
+	p.Inspect()
+	picture(p, "double-version")
+	p.Go(at + "/admin/doubles")
+	p.Press("button", "Undo: Six moves for checking a source; Moves to check a source")
+	p.Sees("1 pair looks alike")
+}
