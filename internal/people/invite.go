@@ -2,8 +2,10 @@ package people
 
 import (
 	"context"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -90,17 +92,56 @@ func (s *Service) TakeBackInvitation(ctx context.Context, by actor.Actor, person
 	}
 	return db.Tx(ctx, s.db, func(tx *db.DB) (Person, error) {
 		p, err := s.atWork(ctx, tx, by.District, person)
-		if err != nil || p.State != Invited || !p.State.mayBecome(Listed) {
-			return p, err
-		}
-		if _, err := tx.Exec(ctx, `UPDATE person SET state = 'listed' WHERE district = $1 AND id = $2`, p.District, p.ID); err != nil {
-			return p, err
-		}
-		_, err = tx.Exec(ctx, `UPDATE sign_in_link SET closed_by = $3 WHERE district = $1 AND person = $2 AND used_at IS NULL`, p.District, p.ID, orNull(string(by.Person)))
 		if err != nil {
 			return p, err
 		}
-		p.State = Listed
-		return p, s.logPerson(ctx, tx, by, InvitationTaken, p)
+		return s.takeBack(ctx, tx, by, p)
+	})
+}
+
+// takeBack takes back the invitation of somebody who has not followed it.
+func (s *Service) takeBack(ctx context.Context, tx *db.DB, by actor.Actor, p Person) (Person, error) {
+	if p.State != Invited || !p.State.mayBecome(Listed) {
+		return p, nil
+	}
+	if _, err := tx.Exec(ctx, `UPDATE person SET state = 'listed' WHERE district = $1 AND id = $2`, p.District, p.ID); err != nil {
+		return p, err
+	}
+	_, err := tx.Exec(ctx, `UPDATE sign_in_link SET closed_by = $3 WHERE district = $1 AND person = $2 AND used_at IS NULL`, p.District, p.ID, orNull(string(by.Person)))
+	if err != nil {
+		return p, err
+	}
+	p.State = Listed
+	return p, s.logPerson(ctx, tx, by, InvitationTaken, p)
+}
+
+// TakeBackInvitations takes back the invitations that the actor sent since a moment and nobody has followed yet, as TakeBackInvitation
+// does. It gives how many.
+func (s *Service) TakeBackInvitations(ctx context.Context, by actor.Actor, since time.Time) (_ int, err error) {
+	defer fault.Wrap(&err, "take back invitations")
+	if err := permitted(by, invite, ""); err != nil {
+		return 0, err
+	}
+	return db.Tx(ctx, s.db, func(tx *db.DB) (int, error) {
+		whom, err := db.All(ctx, tx, db.Value[id.PersonID], `SELECT DISTINCT object FROM activity WHERE district = $1 AND verb = $2 AND person = $3 AND at >= $4`,
+			by.District, PersonInvited, by.Person, clock.Micros(since))
+		if err != nil {
+			return 0, err
+		}
+		taken := 0
+		for _, person := range whom {
+			p, err := personOf(ctx, tx, by.District, person)
+			if err != nil {
+				return 0, err
+			}
+			before := p.State
+			if p, err = s.takeBack(ctx, tx, by, p); err != nil {
+				return 0, err
+			}
+			if p.State != before {
+				taken++
+			}
+		}
+		return taken, nil
 	})
 }

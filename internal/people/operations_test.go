@@ -29,7 +29,7 @@ var operations = map[string]asksFor{
 	"AddPeople": {addPeople, false}, "AddPerson": {addPeople, false}, "Rest": {addPeople, false}, "DropRest": {addPeople, false},
 	"AddSchools": {addSchools, false}, "ChangeSchool": {changeSchool, false},
 	"HeldBy": {endSchool, false}, "RemoveSchool": {endSchool, false}, "ReturnSchool": {endSchool, false}, "CloseSchool": {endSchool, false}, "OpenSchool": {endSchool, false},
-	"Invite": {invite, false}, "InviteEveryone": {invite, false}, "TakeBackInvitation": {invite, false}, "PreviewInvitations": {invite, false},
+	"Invite": {invite, false}, "InviteEveryone": {invite, false}, "TakeBackInvitation": {invite, false}, "TakeBackInvitations": {invite, false}, "PreviewInvitations": {invite, false},
 	"ChangePerson": {changePerson, false}, "ForgetAccount": {changePerson, false}, "HasAccount": {changePerson, false},
 	"MakeCoordinator": {coordinate, false}, "StepDown": {coordinate, false},
 	"Leave": {letGo, false}, "Reopen": {letGo, false},

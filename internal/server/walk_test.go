@@ -59,6 +59,7 @@ POST /admin/people/{id}/return                   401  403  404
 POST /admin/people/{id}/step-down                401  403  404
 POST /admin/people/{id}/mail-again               401  403  404
 POST /admin/people/{id}/mail-returns             401  403  404
+POST /admin/people/uninvite                      401  403  404
 POST /admin/people/{id}/uninvite                 401  403  404
 GET /admin/schools                               303  403  200
 POST /admin/schools                              401  403  422

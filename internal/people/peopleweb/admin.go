@@ -2,6 +2,7 @@ package peopleweb
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -139,6 +140,14 @@ func (p *pages) changeSettings(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	undone := false
+	if former := r.Query(); in == (people.DistrictInput{}) && former.Has("name") { // by the address of an Undo
+		in, undone = districtIn(former), true
+	}
+	before, err := p.People.District(r.Context(), r.Actor.District)
+	if err != nil {
+		return err
+	}
 	err = p.People.ChangeDistrict(r.Context(), r.Actor, in)
 	if wrong, ok := fault.AsFields(err); ok {
 		return p.showSettings(w, r, settingsPage{Form: in, Errors: wrong})
@@ -146,20 +155,34 @@ func (p *pages) changeSettings(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, "/admin/settings", "people.settings.saved")
+	undo := "/admin/settings?" + fieldsOf(inputOf(before)).Encode()
+	if undone || inputOf(before) == in {
+		undo = ""
+	}
+	return web.SeeOtherUndo(w, r, "/admin/settings", undo, "people.settings.saved")
+}
+
+// fieldsOf are the fields of a form that says of a district what is given.
+func fieldsOf(in people.DistrictInput) url.Values {
+	out := url.Values{"name": {in.Name}, "zone": {in.Zone}, "calling": {string(in.Calling)}, "locale": {string(in.Locale)}}
+	if in.Public {
+		out.Set("public", "on")
+	}
+	return out
 }
 
 // readDistrict reads what a form says of a district.
 func readDistrict(r *web.Request) (people.DistrictInput, error) {
 	form, err := r.ReadForm()
-	if err != nil {
-		return people.DistrictInput{}, err
-	}
+	return districtIn(form), err
+}
+
+func districtIn(form web.Form) people.DistrictInput {
 	return people.DistrictInput{
 		Name:    form.Text("name"),
 		Zone:    form.Text("zone"),
 		Calling: lang.Calling(form.Text("calling")),
 		Locale:  lang.Locale(form.Text("locale")),
 		Public:  form.Has("public"),
-	}, nil
+	}
 }

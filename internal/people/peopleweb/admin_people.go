@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -175,9 +176,28 @@ func (p *pages) addPeople(w http.ResponseWriter, r *web.Request) error {
 
 // invite handles POST /admin/people/invite: everyone who was not written to yet.
 func (p *pages) invite(w http.ResponseWriter, r *web.Request) error {
+	undo := uninviteURL(r)
 	n, err := p.People.InviteEveryone(r.Context(), r.Actor)
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, "/admin/people", "people.invited", n)
+	return web.SeeOtherUndo(w, r, "/admin/people", undo, "people.invited", n)
+}
+
+// uninviteURL is the address that takes back what is invited from now on.
+func uninviteURL(r *web.Request) string {
+	return "/admin/people/uninvite?since=" + strconv.FormatInt(clock.Micros(r.Now()), 10)
+}
+
+// uninviteAll handles POST /admin/people/uninvite: the invitations that the reader sent since a moment.
+func (p *pages) uninviteAll(w http.ResponseWriter, r *web.Request) error {
+	since, err := strconv.ParseInt(r.Query().Text("since"), 10, 64)
+	if err != nil || since <= 0 {
+		return fault.NotFound{What: "invitation"}
+	}
+	n, err := p.People.TakeBackInvitations(r.Context(), r.Actor, clock.FromMicros(since))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/admin/people", "people.uninvited_all", n)
 }

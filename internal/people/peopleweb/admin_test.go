@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/people"
 )
@@ -183,6 +184,32 @@ func TestSettings(t *testing.T) {
 	ana.post("/admin/settings", "name", "").is(422, "/admin/settings").says("Write the name.", "Choose one of the two.")
 	ana.post("/admin/settings", "name", "Maple Valley", "zone", "America/Denver", "calling", "media_specialist", "locale", "en").is(200, "/admin/settings").says("Saved.")
 	ana.get("/people").says("Media specialist")
+	saved := ana.post("/admin/settings", "name", "Maple Hills", "zone", "America/Denver", "calling", "librarian", "locale", "es", "public", "on").says("Saved.", "Undo")
+	ana.get("/admin/settings").says(`value="Maple Hills"`)
+	ana.post(settingsBefore.FindString(saved.text)).is(200, "/admin/settings").says("Saved.", `value="Maple Valley"`, `value="America/Denver" selected`).saysNot("Undo")
+	ana.get("/people").says("Media specialist")
+	ana.post("/admin/settings", "name", "Maple Valley", "zone", "America/Denver", "calling", "media_specialist", "locale", "en").says("Saved.").saysNot("Undo")
+}
+
+// settingsBefore is the address that takes a change of the settings back, invitedBefore the one that takes invitations back.
+var (
+	settingsBefore = regexp.MustCompile(`/admin/settings\?[^"]+`)
+	invitedBefore  = regexp.MustCompile(`/admin/people/uninvite\?[^"]+`)
+)
+
+// What went to several at once is taken back at once, and what went before stays.
+func TestInvitationsAreTakenBackTogether(t *testing.T) {
+	s := newShelf(t).mapleValley()
+	ana := s.as("ana@maple.example")
+	ana.post("/admin/people", "people", "Cid, cid@maple.example, Oak\nMai Tran, mai@maple.example, Elm")
+	ana.post("/admin/people/lin/invite").says("One invitation is on its way.")
+	s.clock.Advance(time.Minute)
+	sent := ana.post("/admin/people/invite").is(200, "/admin/people").says("2 invitations are on their way.", "Undo")
+	ana.post(invitedBefore.FindString(sent.text)).is(200, "/admin/people").says("2 invitations are taken back.", "2 people were not invited yet")
+	ana.get("/admin/people?show=absent").says("Lin Haddad")
+	ana.post(invitedBefore.FindString(sent.text)).says("0 invitations are taken back.")
+	ana.post("/admin/people/uninvite").is(404, "/admin/people/uninvite")
+	ana.post("/admin/people/invite").says("2 invitations are on their way.")
 }
 
 func TestMe(t *testing.T) {

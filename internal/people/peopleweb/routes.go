@@ -118,6 +118,7 @@ func Routes(o Options) []web.Route {
 		{Pattern: "GET /admin/people", Who: web.Coordinator, Handler: p.everyone},
 		{Pattern: "POST /admin/people", Who: web.Coordinator, Handler: p.addPeople},
 		{Pattern: "POST /admin/people/invite", Who: web.Coordinator, Handler: p.invite},
+		{Pattern: "POST /admin/people/uninvite", Who: web.Coordinator, Handler: p.uninviteAll},
 		{Pattern: "GET /admin/people/{id}", Who: web.Coordinator, Handler: p.person},
 		{Pattern: "POST /admin/people/{id}", Who: web.Coordinator, Handler: p.changePerson},
 		{Pattern: "POST /admin/people/{id}/former", Who: web.Coordinator, Handler: p.formerPerson},

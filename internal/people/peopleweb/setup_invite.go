@@ -58,6 +58,7 @@ func (p *pages) doInvite(w http.ResponseWriter, r *web.Request, f setUpFrame, fo
 	}
 	var n int
 	var err error
+	undo := uninviteURL(r)
 	switch form.Text("do") {
 	case "everyone":
 		n, err = p.People.InviteEveryone(r.Context(), r.Actor)
@@ -82,5 +83,5 @@ func (p *pages) doInvite(w http.ResponseWriter, r *web.Request, f setUpFrame, fo
 	if n == 0 {
 		return web.SeeOther(w, r, "/", "setup.done")
 	}
-	return web.SeeOther(w, r, "/", "setup.done_invited", n)
+	return web.SeeOtherUndo(w, r, "/", undo, "setup.done_invited", n)
 }
