@@ -33,6 +33,7 @@ func New(o Options) *Service {
 	s := &Service{o}
 	if o.Letters != nil {
 		o.Letters.Register(Crediting, s.write, letterbox.Rules{Waits: true})
+		o.Letters.Register(TakenDown, s.writeDown, letterbox.Rules{Waits: true})
 	}
 	return s
 }
@@ -66,6 +67,7 @@ type Credited struct {
 // standing is a row of credited with how its resource stands.
 type standing struct {
 	why              Why
+	by               id.PersonID // who shared it
 	byName, bySchool string
 	state            catalog.State
 	remover          id.PersonID
@@ -75,8 +77,8 @@ type standing struct {
 func of(ctx context.Context, d *db.DB, by actor.Actor, resource catalog.ResourceID) (standing, bool, error) {
 	none := fault.NotFound{What: "credit"}
 	at, err := db.One(ctx, d, func(row db.Row) (at standing, err error) {
-		return at, row.Scan(&at.why, &at.byName, &at.bySchool, &at.state, &at.remover)
-	}, `SELECT c.why, p.name, s.short_name, r.state, coalesce(r.retired_by, '') FROM credited c
+		return at, row.Scan(&at.why, &at.by, &at.byName, &at.bySchool, &at.state, &at.remover)
+	}, `SELECT c.why, c.by_person, p.name, s.short_name, r.state, coalesce(r.retired_by, '') FROM credited c
 		JOIN resource r ON r.district = c.district AND r.id = c.resource
 		JOIN school s ON s.district = r.district AND s.id = r.school
 		JOIN person p ON p.district = c.district AND p.id = c.by_person
@@ -117,7 +119,7 @@ func (s *Service) TakeDown(ctx context.Context, by actor.Actor, resource catalog
 	changed := false
 	err = s.DB.Do(ctx, func(tx *db.DB) error {
 		changed = false
-		_, down, err := of(ctx, tx, by, resource)
+		at, down, err := of(ctx, tx, by, resource)
 		if err != nil || down != back {
 			return err
 		}
@@ -131,6 +133,11 @@ func (s *Service) TakeDown(ctx context.Context, by actor.Actor, resource catalog
 		}
 		if err != nil {
 			return err
+		}
+		if !back && s.Letters != nil {
+			if err := s.Letters.PostAt(ctx, tx, TakenDown, by.District, at.by, string(resource), s.Clock.Now().Add(settling)); err != nil {
+				return err
+			}
 		}
 		changed = true
 		return activity.Write(ctx, tx, activity.Activity{District: by.District, Person: by.Person, Verb: verb, ObjectKind: catalog.ObjectKind, Object: string(resource), At: s.Clock.Now()})

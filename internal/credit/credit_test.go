@@ -157,6 +157,38 @@ func TestAnIdeaThatWasUndoneIsNamedAnew(t *testing.T) {
 	})
 }
 
+// Who shared it hears once that it was taken down, unless it is back by then; nobody hears of what they took out themselves.
+func TestWhoSharedItHearsThatItWasTakenDown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		r, err := w.credit.Share(ctx, w.Rosa, input("Tides"), "mai", "The idea")
+		w.ok(err)
+		w.Clock.Advance(10 * time.Minute)
+		told := "Mai Tran: Rosa Delgado shared an idea of yours"
+		w.ok(w.credit.TakeDown(ctx, w.Mai, r.ID, "Mai asked", false))
+		w.ok(w.credit.TakeDown(ctx, w.Mai, r.ID, "", true))
+		w.Clock.Advance(10 * time.Minute)
+		if got := w.subjects(); got != told {
+			t.Errorf("back again, letters are %s", got)
+		}
+		w.Clock.Advance(time.Hour)
+		w.ok(w.credit.TakeDown(ctx, w.Mai, r.ID, "Mai asked", false))
+		if got := w.subjects(); got != told {
+			t.Errorf("before it can no longer be undone: %s", got)
+		}
+		w.Clock.Advance(10 * time.Minute)
+		if got, want := w.subjects(), "Rosa Delgado: Mai Tran took down what you shared; "+told; got != want {
+			t.Errorf("letters are %s, want %s", got, want)
+		}
+		letter := w.Outbox.Letters()[0]
+		for _, part := range []string{"Tides", "Nothing is lost. Mai Tran or a coordinator can put it back.", "/inside/resources/" + string(r.ID)} {
+			if !strings.Contains(letter.Text, part) || !strings.Contains(letter.HTML, part) {
+				t.Errorf("the letter does not hold %q: %s", part, letter.Text)
+			}
+		}
+	})
+}
+
 // Whoever was named at first, and not when it was shared again, is not credited for the idea, whatever they write there later.
 func TestAnIdeaThatIsNoLongerNamedIsForgotten(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
