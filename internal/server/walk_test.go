@@ -44,6 +44,10 @@ GET /admin/breaks                                303  403  200
 POST /admin/breaks                               401  403  422
 POST /admin/breaks/{id}/remove                   401  403  404
 POST /admin/breaks/{id}/return                   401  403  404
+GET /admin/doubles                               303  403  200
+GET /admin/doubles/{first}/{then}                303  403  404
+POST /admin/doubles/{first}/{then}               401  403  404
+POST /admin/doubles/{first}/{then}/back          401  403  404
 GET /admin/people                                303  403  200
 POST /admin/people                               401  403  422
 POST /admin/people/invite                        401  403  303
