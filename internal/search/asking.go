@@ -18,6 +18,7 @@ import (
 type asking struct {
 	query    Query // within its bounds, its topics by their present codes
 	asked    Asked
+	named    []person     // whom the words name
 	topics   *vocab.Terms // nil: the query needs none
 	question index.Query  // without a page
 	by       actor.Actor
@@ -45,6 +46,13 @@ func (s *Service) asking(ctx context.Context, by actor.Actor, q Query) (k asking
 		k.query.Filters[Tag] = k.topics.Resolve(k.query.Filters[Tag])
 	}
 	k.asked = k.understand(k.query.Words)
+	if !k.query.AsTyped {
+		var also []index.Also
+		if k.named, also, err = s.whoIsNamed(ctx, by, k.asked.Words); err != nil {
+			return asking{}, err
+		}
+		k.asked.Also = append(k.asked.Also, also...)
+	}
 	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Exactly: q.AsTyped,
 		Scope: scope(by), Now: clock.Micros(k.now)}
 	k.narrow(&k.question, k.query)

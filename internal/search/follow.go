@@ -169,6 +169,8 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 			topics[a.District] = append(topics[a.District], term)
 		case a.Verb == people.DistrictChanged:
 			shows[a.District] = true
+		case a.ObjectKind == "person" || a.Verb == people.PeopleAdded:
+			s.forgetRosters()
 		case aboutSubscription(a):
 			subscriptions = append(subscriptions, a.Object)
 		}

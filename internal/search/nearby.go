@@ -29,16 +29,7 @@ func (s *Service) readNearby(ctx context.Context, condition string, args ...any)
 		WHERE `+condition+` AND u.removed_at IS NULL ORDER BY u.resource, u.school`, args...); err != nil {
 		return n, err
 	}
-	n.hands, err = pairs[id.PersonID](ctx, s.db, `WITH RECURSIVE line (root, district, resource, upto) AS (
-			SELECT r.id, r.district, r.id, v.number FROM resource r JOIN version v ON v.district = r.district AND v.id = r.head WHERE `+condition+`
-			UNION ALL
-			SELECT l.root, o.district, o.id, v.number FROM line l
-			JOIN resource r ON r.district = l.district AND r.id = l.resource
-			JOIN resource o ON o.id = r.core
-			JOIN version v ON v.district = o.district AND v.id = r.core_version
-		)
-		SELECT DISTINCT l.root, c.author FROM line l JOIN head_credit c ON c.district = l.district AND c.resource = l.resource AND c.first <= l.upto
-		ORDER BY l.root, c.author`, args...)
+	n.hands, err = s.hands(ctx, condition, args...)
 	return n, err
 }
 

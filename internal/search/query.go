@@ -32,6 +32,7 @@ type Found struct {
 	Cards   []catalog.Card
 	Matches []Match    // why each of the cards was found; nil: nothing was looked for by words
 	Tried   [][]string // schools of the asker's district that used each of the cards; nil: nothing was looked for by words, or by nobody there
+	By      [][]string // whom the words name and whose words are in each of the cards; nil: they name nobody
 	Facets  []index.Facet
 	Beside  map[string]int // how many would be found with the choices Use and Tried; nil: not asked for, or the asker is at no school
 	Page    int
@@ -77,6 +78,9 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	}
 	if asked.Words != "" {
 		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {
+			return Found{}, err
+		}
+		if found.By, err = s.withWordsOf(ctx, cards, k.named); err != nil {
 			return Found{}, err
 		}
 		if by.SignedIn() {

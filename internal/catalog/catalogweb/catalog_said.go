@@ -24,6 +24,9 @@ func reasons(c ui.Chrome, found search.Found, card int) (out []string) {
 			out = append(out, c.T("catalog.tried_at", c.List(schools)))
 		}
 	}
+	if found.By != nil && len(found.By[card]) > 0 {
+		out = append(out, c.T("catalog.with_words_of", c.List(found.By[card])))
+	}
 	if grades := found.Cards[card].About.Grades; grades&grade.FromBands(found.Asked.Grades) != 0 {
 		out = append(out, c.T("catalog.for_grades", grades.Len(), grades.String()))
 	}

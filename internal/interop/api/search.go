@@ -9,6 +9,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/people"
@@ -20,12 +21,19 @@ type question struct {
 	Words    string   `query:"q" maxLength:"500" doc:"Words to look for, in any language; topics are found by every name they have. None: everything, newest first"`
 	Kind     []string `query:"kind,explode" maxItems:"20" doc:"Several values of one facet are alternatives, here and below; at most 60 of all facets together"`
 	Subject  []string `query:"subject,explode" maxItems:"20"`
-	Grade    []string `query:"grade,explode" maxItems:"20" doc:"Bands: pk, k-2, 3-5, 6-8, 9-12"`
+	Grade    []string `query:"grade,explode" maxItems:"20" doc:"Bands (pk, k-2, 3-5, 6-8, 9-12), single grades (pk, k, 1 to 12), or from one to another: 4-7"`
 	Language []string `query:"language,explode" maxItems:"20" doc:"BCP 47"`
 	Format   []string `query:"format,explode" maxItems:"20"`
 	School   []string `query:"school,explode" maxItems:"20" doc:"Ids or names"`
 	Tag      []string `query:"tag,explode" maxItems:"20" doc:"Codes of topics"`
 	Access   []string `query:"access,explode" maxItems:"20" doc:"Access features"`
+	Purchase []string `query:"purchase,explode" maxItems:"1" enum:"none" doc:"none: nothing has to be bought for it"`
+	Captions []string `query:"captions,explode" maxItems:"1" enum:"yes" doc:"yes: its films have captions"`
+	Use      []string `query:"use,explode" maxItems:"1" enum:"my-school" doc:"my-school: what the caller's schools may use. The caller must be at one"`
+	Tried    []string `query:"tried,explode" maxItems:"1" enum:"not-yet" doc:"not-yet: what nobody at the caller's schools has used or shared. The caller must be at one"`
+	Shared   []string `query:"shared,explode" maxItems:"3" enum:"month,school-year,12-months" doc:"When it was shared, by the days of the caller's district; a school year begins in August"`
+	Since    string   `query:"since" maxLength:"10" doc:"The first day on which it was shared, as 2026-09-01"`
+	Until    string   `query:"until" maxLength:"10" doc:"The last day on which it was shared"`
 	Sort     string   `query:"sort" enum:"fit,newest" default:"fit"`
 	Page     int      `query:"page" minimum:"1" maximum:"1000000" default:"1" doc:"Of 20 items"`
 }
@@ -74,17 +82,18 @@ func (a *api) addSearch(to huma.API) {
 
 // search answers GET /api/v1/search.
 func (a *api) search(ctx context.Context, in *question) (*found, error) {
-	if err := in.within(); err != nil {
+	by := requestOf(ctx).Actor
+	if err := in.within(len(by.Schools) > 0); err != nil {
 		return nil, err
 	}
-	by := requestOf(ctx).Actor
 	schools, err := a.schoolIDs(ctx, by, in.School)
 	if err != nil {
 		return nil, err
 	}
-	got, err := a.Search.Search(ctx, by, search.Query{Words: in.Words, Newest: in.Sort == "newest", Page: in.Page, Filters: chosen(map[string][]string{
+	got, err := a.Search.Search(ctx, by, search.Query{Words: in.Words, Newest: in.Sort == "newest", Page: in.Page, Since: in.Since, Until: in.Until, Filters: chosen(map[string][]string{
 		search.Kind: in.Kind, search.Subject: in.Subject, search.Grade: in.Grade, search.Language: in.Language,
 		search.Format: in.Format, search.School: schools, search.Tag: in.Tag, search.Access: in.Access,
+		search.Purchase: in.Purchase, search.Captions: in.Captions, search.Use: in.Use, search.Tried: in.Tried, search.Shared: in.Shared,
 	})})
 	if err != nil {
 		return nil, err
@@ -104,13 +113,24 @@ func (a *api) search(ctx context.Context, in *question) (*found, error) {
 	return &found{out}, nil
 }
 
-// within refuses more values than one search may ask for, and words in which there is nothing to look for.
-func (in *question) within() error {
+// within refuses more values than one search may ask for, words in which there is nothing to look for, days that are none, and what is
+// for the school of a caller who is at none.
+func (in *question) within(atSchool bool) error {
 	room := search.ChosenLimit
-	for _, values := range [][]string{in.Kind, in.Subject, in.Grade, in.Language, in.Format, in.School, in.Tag, in.Access} {
+	for _, values := range [][]string{in.Kind, in.Subject, in.Grade, in.Language, in.Format, in.School, in.Tag, in.Access, in.Purchase, in.Captions, in.Use, in.Tried, in.Shared} {
 		room -= len(values)
 	}
 	var wrong fault.Fields
+	for field, day := range map[string]string{"since": in.Since, "until": in.Until} {
+		if _, err := clock.ParseDay(day); err != nil {
+			wrong.Add(field, "catalog.wrong.day")
+		}
+	}
+	for field, values := range map[string][]string{"use": in.Use, "tried": in.Tried} {
+		if len(values) > 0 && !atSchool {
+			wrong.Add(field, "api.wrong.no_school")
+		}
+	}
 	if room < 0 {
 		wrong.Add("query", "api.wrong.many_values", search.ChosenLimit)
 	}

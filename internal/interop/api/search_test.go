@@ -69,6 +69,14 @@ func TestSearchByFacets(t *testing.T) {
 			"kind=nonsense":                       "",
 			"kind=guide&school=Nowhere":           "",
 			"nothing=known":                       "Paper cranes, Dos colores, Two colors",
+			"grade=4-7":                           "Paper cranes, Two colors",
+			"grade=k":                             "Paper cranes",
+			"tried=not-yet":                       "Dos colores, Two colors",
+			"use=my-school&purchase=none":         "Paper cranes, Dos colores, Two colors",
+			"captions=yes":                        "",
+			"shared=month":                        "Paper cranes, Dos colores, Two colors",
+			"until=2020-01-01":                    "",
+			"since=2020-01-01&kind=maker":         "Paper cranes",
 		} {
 			got := mai.get("/api/v1/search?" + query).is(http.StatusOK)
 			if got.titles() != want {
@@ -77,6 +85,14 @@ func TestSearchByFacets(t *testing.T) {
 		}
 		if none := mai.get("/api/v1/search?kind=nonsense").body["facets"].(object)["kind"].(object); none["nonsense"] != nil {
 			t.Errorf("of a kind that is none: %v", none)
+		}
+		for _, query := range []string{"since=2026-13-45", "until=tomorrow", "shared=decade", "use=theirs", "tried=no", "purchase=some"} {
+			mai.get("/api/v1/search?" + query).is(http.StatusUnprocessableEntity)
+		}
+		ana := s.holding("ana", people.MayRead)
+		ana.get("/api/v1/search?purchase=none").is(http.StatusOK)
+		for _, query := range []string{"use=my-school", "tried=not-yet"} {
+			ana.get("/api/v1/search?" + query).is(http.StatusUnprocessableEntity)
 		}
 		facets := mai.get("/api/v1/search?kind=guide").body["facets"].(map[string]any)
 		for facet, want := range map[string]map[string]any{
@@ -87,7 +103,7 @@ func TestSearchByFacets(t *testing.T) {
 				t.Errorf("%s counts %v, want %v", facet, got, want)
 			}
 		}
-		if len(facets) != 8 {
+		if len(facets) != 10 {
 			t.Errorf("%d facets", len(facets))
 		}
 	})

@@ -1,0 +1,145 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/catalog"
+	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
+)
+
+// Somebody's name finds what they shared and what has words of theirs. The index knows the people of a resource by trait alone, and
+// whose name is asked for is looked up among the people of the asker's own district: outside of it nobody is named, so nobody is found
+// by name there.
+
+// What a word counts that names somebody whose words are in a document: one word of a name is much less than the same in a text, the
+// whole name is as much as it is in a text, and less than in a title.
+const (
+	handShare = 0.25
+	wholeName = 1
+)
+
+// mostNamed is how many people one question may name.
+const mostNamed = 8
+
+// person is somebody by the words of their name.
+type person struct {
+	id    id.PersonID
+	name  string
+	words []string // folded
+}
+
+// roster is the people of a district, also those who have left: what they made stands there with their name.
+func (s *Service) roster(ctx context.Context, district id.DistrictID) ([]person, error) {
+	if known, ok := s.rosters.Get(district); ok {
+		return known, nil
+	}
+	changes := s.enrolled.Load()
+	list, err := db.All(ctx, s.db, func(row db.Row) (p person, err error) {
+		err = row.Scan(&p.id, &p.name)
+		p.words = fold.Words(p.name)
+		return p, err
+	}, `SELECT id, name FROM person WHERE district = $1 ORDER BY name_key, id`, district)
+	if err != nil {
+		return nil, err
+	}
+	if s.rosters.Add(district, list); s.enrolled.Load() != changes { // somebody came or changed meanwhile
+		s.rosters.Remove(district)
+	}
+	return list, nil
+}
+
+// forgetRosters has people be read again.
+func (s *Service) forgetRosters() {
+	s.enrolled.Add(1)
+	s.rosters.Purge()
+}
+
+// whoIsNamed finds whom of the asker's district the words name: by any word of their name where nothing else is asked for, and among other
+// words by two that follow each other.
+func (s *Service) whoIsNamed(ctx context.Context, by actor.Actor, words string) (people []person, also []index.Also, err error) {
+	tokens := fold.Words(words)
+	if !by.SignedIn() || len(tokens) == 0 {
+		return nil, nil, nil
+	}
+	roster, err := s.roster(ctx, by.District)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range roster {
+		run := p.namedBy(tokens)
+		if len(run) == 0 || len(people) == mostNamed {
+			continue
+		}
+		share := float32(handShare)
+		if len(run) > 1 {
+			share = wholeName
+		}
+		people = append(people, p)
+		also = append(also, index.Also{Of: strings.Join(run, " "), Trait: wordsOf(p.id), Share: share})
+	}
+	return people, also, nil
+}
+
+// namedBy are those of some words that name the person.
+func (p person) namedBy(tokens []string) []string {
+	var longest []string
+	for i := 0; i < len(tokens); i++ {
+		n := 0
+		for i+n < len(tokens) && len(tokens[i+n]) > 1 && slices.Contains(p.words, tokens[i+n]) {
+			n++
+		}
+		if n > len(longest) {
+			longest = tokens[i : i+n]
+		}
+	}
+	if len(longest) < 2 && len(longest) < len(tokens) {
+		return nil
+	}
+	return longest
+}
+
+// withWordsOf gives, for each of the cards, the names of those people whose words are in it, or who shared it.
+func (s *Service) withWordsOf(ctx context.Context, cards []catalog.Card, people []person) ([][]string, error) {
+	if len(people) == 0 || len(cards) == 0 {
+		return nil, nil
+	}
+	ids := make([]catalog.ResourceID, len(cards))
+	for i, c := range cards {
+		ids[i] = c.ID
+	}
+	in, args := db.In(1, ids)
+	hands, err := s.hands(ctx, `r.id IN (`+in+`)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]string, len(cards))
+	for i, c := range cards {
+		for _, p := range people {
+			if slices.Contains(hands[c.ID], p.id) {
+				out[i] = append(out[i], p.name)
+			}
+		}
+	}
+	return out, nil
+}
+
+// hands are the people whose words are in resources, or in what these are versions of as far as it was taken; which resources, a
+// condition on r says.
+func (s *Service) hands(ctx context.Context, condition string, args ...any) (map[catalog.ResourceID][]id.PersonID, error) {
+	return pairs[id.PersonID](ctx, s.db, `WITH RECURSIVE line (root, district, resource, upto) AS (
+			SELECT r.id, r.district, r.id, v.number FROM resource r JOIN version v ON v.district = r.district AND v.id = r.head WHERE `+condition+`
+			UNION ALL
+			SELECT l.root, o.district, o.id, v.number FROM line l
+			JOIN resource r ON r.district = l.district AND r.id = l.resource
+			JOIN resource o ON o.id = r.core
+			JOIN version v ON v.district = o.district AND v.id = r.core_version
+		)
+		SELECT DISTINCT l.root, c.author FROM line l JOIN head_credit c ON c.district = l.district AND c.resource = l.resource AND c.first <= l.upto
+		ORDER BY l.root, c.author`, args...)
+}
