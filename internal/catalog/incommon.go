@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"slices"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/block"
@@ -26,64 +27,116 @@ type InCommon struct {
 const mostHolders = 10
 
 // Common lists what more than one published resource of a district points to: addresses, books, files, and works of which each has
-// one or two. It is for the program itself, which tells of them whom it may; and it takes two statements, whatever the district has.
+// one or two. It is for the program itself, which tells of them whom it may; and the work is in proportion to what the district has.
 func (s *Service) Common(ctx context.Context, by actor.Actor) (_ []InCommon, err error) {
 	defer fault.Wrap(&err, "what is shared more than once in %s", by.District)
 	if !by.System {
 		return nil, fault.NotFound{What: ObjectKind}
 	}
-	targets, err := s.commonTargets(ctx, by)
+	targets, published, err := s.commonTargets(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	works, err := s.commonWorks(ctx, by)
+	works, err := s.commonWorks(ctx, by, published)
 	return append(targets, works...), err
 }
 
-func (s *Service) commonTargets(ctx context.Context, by actor.Actor) (out []InCommon, err error) {
-	var kind, target string // of the last row
-	_, err = db.All(ctx, s.db, func(row db.Row) (h Holder, err error) {
-		var k, t string
-		var all int
-		if err := row.Scan(&k, &t, &all, &h.ID, &h.Size); err != nil {
-			return h, err
-		}
-		if len(out) == 0 || k != kind || t != target {
-			out = append(out, InCommon{All: all})
-			kind, target = k, t
-		}
-		last := &out[len(out)-1]
-		last.Holders = append(last.Holders, h)
-		return h, nil
-	}, `WITH often AS (SELECT kind, target, count(DISTINCT resource) AS held FROM head_link WHERE district = $1
-				GROUP BY kind, target HAVING count(DISTINCT resource) > 1),
-			held AS (SELECT DISTINCT o.kind, o.target, o.held, r.id, r.shared_at FROM often o
-				JOIN head_link l ON l.district = $1 AND l.kind = o.kind AND l.target = o.target
-				JOIN resource r ON r.district = l.district AND r.id = l.resource WHERE r.state = 'published'),
-			placed AS (SELECT kind, target, held, id, row_number() OVER (PARTITION BY kind, target ORDER BY shared_at, id) AS place FROM held)
-		SELECT p.kind, p.target, p.held, p.id, (SELECT count(DISTINCT l.target) FROM head_link l WHERE l.district = $1 AND l.resource = p.id AND l.kind = p.kind)
-		FROM placed p WHERE p.place <= $2 ORDER BY p.kind, p.target, p.place`, by.District, mostHolders)
-	return out, err
+// holding is a resource, with how many of each kind it points to.
+type holding struct {
+	id    ResourceID
+	sizes map[targetKind]int
 }
 
-// mostSole is how many resources about one or two books are read.
-const mostSole = 20_000
+// commonTargets reads all that the district points to in the order of the targets, which the index has: what the database would have to
+// sort and to join for this takes it ten times as long.
+func (s *Service) commonTargets(ctx context.Context, by actor.Actor) ([]InCommon, []holding, error) {
+	var published []holding // those that were shared first, first
+	place := map[ResourceID]int{}
+	if _, err := db.All(ctx, s.db, func(row db.Row) (none struct{}, err error) {
+		var id ResourceID
+		err = row.Scan(&id)
+		place[id] = len(published)
+		published = append(published, holding{id: id})
+		return none, err
+	}, `SELECT id FROM resource WHERE district = $1 AND state = 'published' ORDER BY shared_at, id`, by.District); err != nil {
+		return nil, nil, err
+	}
+	type group struct {
+		kind    targetKind
+		holders []int
+	}
+	var groups []group
+	var target string // of the last row
+	now := group{}
+	end := func() {
+		if slices.Sort(now.holders); len(now.holders) > 1 {
+			groups = append(groups, group{now.kind, slices.Clone(now.holders)})
+		}
+		now.holders = now.holders[:0]
+	}
+	if _, err := db.All(ctx, s.db, func(row db.Row) (none struct{}, err error) {
+		var kind targetKind
+		var name string
+		var id ResourceID
+		if err := row.Scan(&kind, &name, &id); err != nil {
+			return none, err
+		}
+		if kind != now.kind || name != target {
+			end()
+			now.kind, target = kind, name
+		}
+		if at, there := place[id]; there && !slices.Contains(now.holders[max(0, len(now.holders)-1):], at) {
+			now.holders = append(now.holders, at)
+			if published[at].sizes == nil {
+				published[at].sizes = map[targetKind]int{}
+			}
+			published[at].sizes[kind]++
+		}
+		return none, nil
+	}, `SELECT kind, target, resource FROM head_link WHERE district = $1 ORDER BY kind, target, resource`, by.District); err != nil {
+		return nil, nil, err
+	}
+	end()
+	out := make([]InCommon, 0, len(groups))
+	for _, g := range groups {
+		c := InCommon{All: len(g.holders)}
+		for _, at := range g.holders[:min(len(g.holders), mostHolders)] {
+			c.Holders = append(c.Holders, Holder{published[at].id, published[at].sizes[g.kind]})
+		}
+		out = append(out, c)
+	}
+	return out, published, nil
+}
+
+// mostSole is how many resources about one or two books are read, those that were shared last.
+const mostSole = 5000
 
 // commonWorks are the books that resources about one or two have in different editions.
-func (s *Service) commonWorks(ctx context.Context, by actor.Actor) ([]InCommon, error) {
+func (s *Service) commonWorks(ctx context.Context, by actor.Actor, published []holding) ([]InCommon, error) {
+	var few []ResourceID
+	sizes := map[ResourceID]int{}
+	for _, h := range slices.Backward(published) {
+		if n := h.sizes[targetISBN]; n > 0 && n <= fewBooks && len(few) < mostSole {
+			few, sizes[h.id] = append(few, h.id), n
+		}
+	}
+	slices.Reverse(few)
 	type sole struct {
 		Holder
 		body string
 	}
-	list, err := db.All(ctx, s.db, func(row db.Row) (o sole, err error) {
-		return o, row.Scan(&o.ID, &o.Size, &o.body)
-	}, `WITH few AS (SELECT resource, count(*) AS size FROM head_link WHERE district = $1 AND kind = 'isbn' GROUP BY resource HAVING count(*) <= $2)
-		SELECT r.id, f.size, b.body FROM few f JOIN resource r ON r.district = $1 AND r.id = f.resource
-			JOIN head_link l ON l.district = r.district AND l.resource = r.id AND l.kind = 'isbn'
-			JOIN head_block h ON h.district = l.district AND h.resource = l.resource AND h.key = l.key
-			JOIN block b ON b.district = h.district AND b.hash = h.hash
-		WHERE r.state = 'published' ORDER BY r.shared_at, r.id LIMIT $3`, by.District, fewBooks, mostSole)
-	if err != nil {
+	var list []sole
+	if err := inRows(few, func(some []ResourceID) error {
+		in, args := db.In(2, some)
+		books, err := db.All(ctx, s.db, func(row db.Row) (o sole, err error) {
+			err = row.Scan(&o.ID, &o.body)
+			o.Size = sizes[o.ID]
+			return o, err
+		}, `SELECT h.resource, b.body FROM head_block h JOIN block b ON b.district = h.district AND b.hash = h.hash
+			WHERE h.district = $1 AND h.resource IN (`+in+`) AND b.kind = 'book' ORDER BY h.resource, h.place`, append([]any{by.District}, args...)...)
+		list = append(list, books...)
+		return err
+	}); err != nil {
 		return nil, err
 	}
 	at, isbns := map[string]int{}, map[string]map[string]bool{}
@@ -95,7 +148,7 @@ func (s *Service) commonWorks(ctx context.Context, by actor.Actor) ([]InCommon, 
 		}
 		book, _ := body.(block.Book)
 		work := WorkOf(book)
-		if work == "" {
+		if work == "" || book.ISBN == "" {
 			continue
 		}
 		i, known := at[work]

@@ -51,10 +51,25 @@ type found struct {
 // It returns fault.Denied to who does not coordinate.
 func (s *Service) Pairs(ctx context.Context, by actor.Actor) (_ []Pair, err error) {
 	defer fault.Wrap(&err, "pairs of %s", by.District)
+	return s.pairs(ctx, by, s.remembered)
+}
+
+// Lately is Pairs as they were up to a minute ago, for who only passes by.
+func (s *Service) Lately(ctx context.Context, by actor.Actor) (_ []Pair, err error) {
+	defer fault.Wrap(&err, "pairs of %s lately", by.District)
+	return s.pairs(ctx, by, func(ctx context.Context, district id.DistrictID) ([][]found, error) {
+		if known, ok := s.last.Get(district); ok {
+			return known.groups, nil
+		}
+		return s.remembered(ctx, district)
+	})
+}
+
+func (s *Service) pairs(ctx context.Context, by actor.Actor, in func(context.Context, id.DistrictID) ([][]found, error)) ([]Pair, error) {
 	if err := permitted(by, look); err != nil {
 		return nil, err
 	}
-	groups, err := s.remembered(ctx, by.District)
+	groups, err := in(ctx, by.District)
 	if err != nil {
 		return nil, err
 	}

@@ -154,6 +154,9 @@ func TestNoPairNamesWhatMayNotBeSeen(t *testing.T) {
 			if _, err := w.double.Pairs(t.Context(), by); !fault.IsDenied(err) {
 				t.Errorf("%s is told pairs: %v", name, err)
 			}
+			if _, err := w.double.Lately(t.Context(), by); !fault.IsDenied(err) {
+				t.Errorf("%s is told pairs lately: %v", name, err)
+			}
 			if _, err := w.double.Decided(t.Context(), by); !fault.IsDenied(err) {
 				t.Errorf("%s is told decisions: %v", name, err)
 			}

@@ -12,7 +12,7 @@ import (
 // Waits says how many pairs wait for a coordinator.
 func Waits(service *double.Service) web.Todos {
 	return func(r *web.Request, c ui.Chrome) ([]ui.Todo, error) {
-		pairs, err := service.Pairs(r.Context(), r.Actor)
+		pairs, err := service.Lately(r.Context(), r.Actor)
 		if err != nil || len(pairs) == 0 {
 			return nil, err
 		}
