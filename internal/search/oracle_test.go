@@ -42,6 +42,18 @@ type shelf struct {
 	tried map[catalog.ResourceID][]id.SchoolID
 }
 
+// circlesOf are those to which a document may be shown: a film without captions, and what is not for others, is not for everyone.
+func circlesOf(d block.Document) []catalog.Visibility {
+	silent := func(b block.Block) bool {
+		film, ok := b.Body.(block.Video)
+		return ok && !film.Captioned()
+	}
+	if !rights.Of(rights.Code(d.About.Rights)).Public || slices.ContainsFunc(d.Blocks, silent) {
+		return catalog.Visibilities[:len(catalog.Visibilities)-1]
+	}
+	return catalog.Visibilities
+}
+
 // fill shares resources from home, the partner and far away, then edits, retires and narrows some.
 func fill(w *world, random *rand.Rand, n int) *shelf {
 	s := &shelf{world: w, tried: map[catalog.ResourceID][]id.SchoolID{}}
@@ -65,11 +77,8 @@ func fill(w *world, random *rand.Rand, n int) *shelf {
 			film := block.Video{URL: "https://films.test/1", Title: "Film", Captions: []block.Caption{{Language: "en"}}[:random.IntN(2)]}
 			d.Blocks = append(d.Blocks, block.Block{Body: film})
 		}
-		circles := len(catalog.Visibilities)
-		if !rights.Of(rights.Code(d.About.Rights)).Public || slices.ContainsFunc(d.Blocks, func(b block.Block) bool { return !b.Body.(block.Video).Captioned() }) {
-			circles-- // not for everyone
-		}
-		r := w.share(by, catalog.Visibilities[random.IntN(circles)], d)
+		circles := circlesOf(d)
+		r := w.share(by, circles[random.IntN(len(circles))], d)
 		s.all = append(s.all, r)
 		var err error
 		switch random.IntN(6) {
@@ -79,7 +88,7 @@ func fill(w *world, random *rand.Rand, n int) *shelf {
 			_, err = w.catalog.Unshare(w.t.Context(), by, r.ID, []byte("{}"))
 		case 2:
 			d.About.Title += " " + someWords[random.IntN(len(someWords))]
-			_, err = w.catalog.Save(w.t.Context(), by, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: d, Visibility: catalog.Visibilities[random.IntN(circles)]})
+			_, err = w.catalog.Save(w.t.Context(), by, catalog.SaveInput{Resource: r.ID, Base: r.Head, Document: d, Visibility: circles[random.IntN(len(circles))]})
 		}
 		if err != nil {
 			w.t.Fatal(err)

@@ -120,7 +120,8 @@ func (s *shelf) more(random *rand.Rand) {
 		case now.State == catalog.StatePublished && random.IntN(3) == 0:
 			_, err = s.catalog.Retire(s.t.Context(), by, r.ID, "Old")
 		case now.State == catalog.StatePublished:
-			_, err = s.catalog.Save(s.t.Context(), by, catalog.SaveInput{Resource: r.ID, Base: now.Head, Document: now.Document, Visibility: catalog.Visibilities[random.IntN(4)]})
+			circles := circlesOf(now.Document)
+			_, err = s.catalog.Save(s.t.Context(), by, catalog.SaveInput{Resource: r.ID, Base: now.Head, Document: now.Document, Visibility: circles[random.IntN(len(circles))]})
 		}
 		if err != nil {
 			s.t.Fatal(err)
