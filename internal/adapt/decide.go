@@ -195,10 +195,43 @@ func log(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb, s S
 		ObjectKind: catalog.ObjectKind, Object: string(s.Resource), At: at, Data: []byte(`{"core":"` + string(s.Core.ID) + `"}`)})
 }
 
-// Undo takes a decision back: the version and what waits are exactly as before.
+// withoutAny is the version of the core from which a version was made, where nothing of the core came by another decision that stands;
+// else none.
+func (s *Service) withoutAny(ctx context.Context, of Shown, but DecisionID) (catalog.VersionID, error) {
+	return db.One(ctx, s.DB, db.Value[catalog.VersionID], `SELECT COALESCE((SELECT core_version FROM decision WHERE district = $1 AND resource = $2
+		AND NOT EXISTS (SELECT 1 FROM decision o WHERE o.district = $1 AND o.resource = $2 AND o.id <> $3 AND o.undone_at IS NULL AND o.head <> o.head_after)
+		ORDER BY at, id LIMIT 1), '')`, of.District, of.Resource, but)
+}
+
+func manifests(one, other string) (a, b block.Manifest, err error) {
+	if a, err = block.ParseManifest(one); err == nil {
+		b, err = block.ParseManifest(other)
+	}
+	return a, b, err
+}
+
+// apart says whether a decision, which let a version stand otherwise to its core in some parts, can be taken back without touching what
+// was decided since: those parts are as it left them, and it moved none.
+func apart(before, after, now block.Manifest, parts []block.Key) bool {
+	if len(alike(after, now, parts)) < len(parts) {
+		return false
+	}
+	both := func(m, other block.Manifest) []block.Key {
+		var out []block.Key
+		for _, e := range m {
+			if placeOf(other, e.Key) >= 0 {
+				out = append(out, e.Key)
+			}
+		}
+		return out
+	}
+	return slices.Equal(both(before, after), both(after, before))
+}
+
+// Undo takes a decision back: its parts, and what waits about them, are exactly as before. What was decided about others since stands.
 //
-// It returns fault.Conflict once something else was decided since, or a colleague has changed the same; and fault.NotFound for a
-// decision that is none of this version's.
+// It returns fault.Conflict once something else was decided about the same parts, or a colleague has changed the same; and fault.NotFound
+// for a decision that is none of this version's.
 func (s *Service) Undo(ctx context.Context, by actor.Actor, resource catalog.ResourceID, decision DecisionID, reason string) (err error) {
 	defer fault.Wrap(&err, "take back the decision %s", decision)
 	shown, err := s.Show(ctx, by, resource)
@@ -208,19 +241,30 @@ func (s *Service) Undo(ctx context.Context, by actor.Actor, resource catalog.Res
 	if err := permitted(by, decide, shown.Ours.School); err != nil {
 		return err
 	}
-	var before, after string
+	var before, after, parts string
 	var head, headAfter, coreVersion catalog.VersionID
 	undone, err := db.One(ctx, s.DB, func(row db.Row) (undone *int64, err error) {
-		return undone, row.Scan(&before, &after, &head, &headAfter, &coreVersion, &undone)
-	}, `SELECT base, base_after, head, head_after, core_version, undone_at FROM decision WHERE district = $1 AND resource = $2 AND id = $3`, shown.District, resource, decision)
+		return undone, row.Scan(&parts, &before, &after, &head, &headAfter, &coreVersion, &undone)
+	}, `SELECT parts, base, base_after, head, head_after, core_version, undone_at FROM decision WHERE district = $1 AND resource = $2 AND id = $3`, shown.District, resource, decision)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.NotFound{What: "decision"}
 	}
 	if err != nil || undone != nil {
 		return err
 	}
+	base := before
 	if shown.Base.String() != after {
-		return fault.Conflict{Reason: fault.Say("adapt.conflict.later")}
+		was, is, err := manifests(before, after)
+		if err != nil {
+			return err
+		}
+		if !apart(was, is, shown.Base, splitKeys(parts)) {
+			return fault.Conflict{Reason: fault.Say("adapt.conflict.later")}
+		}
+		base = carryManifest(shown.Base, was, splitKeys(parts)).String()
+		if coreVersion, err = s.withoutAny(ctx, shown, decision); err != nil {
+			return err
+		}
 	}
 	former, err := s.Catalog.ShowVersion(ctx, by, resource, head)
 	if err != nil {
@@ -231,7 +275,7 @@ func (s *Service) Undo(ctx context.Context, by actor.Actor, resource catalog.Res
 		in.Base, in.Document = shown.Ours.Head, shown.Ours.Document
 	}
 	in.Also = func(ctx context.Context, tx *db.DB, _ catalog.Resource) error {
-		if err := moveBase(ctx, tx, shown.Adaptation, after, before); err != nil {
+		if err := moveBase(ctx, tx, shown.Adaptation, shown.Base.String(), base); err != nil {
 			return err
 		}
 		now := s.Clock.Now()

@@ -55,9 +55,10 @@ func TestDecidingAboutEachChange(t *testing.T) {
 		w.reads(version, strings.Replace(ours, "Two", "Two, better", 1))
 		w.decides(version, "p5", adapt.Keep, nil)
 		w.stands(version, "p1 core, p2 core, p3 changed, p4 core, p5 gone, p6 core, p7 added")
-		if err := w.adapt.Undo(ctx, w.Rosa, version, used, ""); !fault.IsConflict(err) {
-			t.Errorf("a decision is taken back before later ones: %v", err)
-		}
+		w.ok(w.adapt.Undo(ctx, w.Rosa, version, used, ""))
+		w.reads(version, ours)
+		w.stands(version, "p1 core, p2 core edited, p3 changed, p4 core, p5 gone, p6 core, p7 added")
+		w.decides(version, "p2", adapt.Use, nil)
 		if _, err := w.decide(version, "p2", adapt.Use, nil); !fault.IsConflict(err) {
 			t.Errorf("the same twice: %v", err)
 		}
@@ -119,6 +120,48 @@ func TestUndoBringsBackExactlyWhatWas(t *testing.T) {
 		if got := strings.Join(logged[len(logged)-4:], " "); got != "adaptation.decided resource.edited adaptation.taken_back resource.edited" {
 			t.Errorf("logged %s", got)
 		}
+	})
+}
+
+// Decisions about different parts can be taken back in any order; one about the same part waits for the later one.
+func TestDecisionsAreTakenBackInAnyOrder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		core := w.share(w.Mai, guide("one:First", "two:Second", "three:Third", "four:Fourth"))
+		version := w.version(w.Rosa, core.ID, to("one:First", "two:Second, at Elm", "three:Third", "own:Ours"))
+		w.save(w.Mai, core.ID, to("one:First, better", "two:Other", "new:Fifth", "four:Fourth, better"))
+		before, err := w.adapt.Show(ctx, w.Rosa, version)
+		w.ok(err)
+		for _, order := range [][]int{{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}, {1, 3, 0, 2}, {3, 0, 1, 2}} {
+			made := []adapt.DecisionID{
+				w.decides(version, "two", adapt.Combine, block.Text{Markdown: "Second, other, at Elm"}),
+				w.decides(version, "four", adapt.Use, nil), w.decides(version, "new", adapt.Use, nil), w.decides(version, "three", adapt.Use, nil),
+			}
+			for _, i := range order {
+				w.ok(w.adapt.Undo(ctx, w.Rosa, version, made[i], ""))
+			}
+			after, err := w.adapt.Show(ctx, w.Rosa, version)
+			w.ok(err)
+			if after.Base.String() != before.Base.String() || after.Ours.Newest.Manifest.String() != before.Ours.Newest.Manifest.String() || states(after.Parts) != states(before.Parts) ||
+				after.Ours.CoreVersion != before.Ours.CoreVersion {
+				t.Errorf("taken back in the order %v, it says %q and stands %q, want %q and %q", order, said(after.Ours.Document), states(after.Parts), said(before.Ours.Document), states(before.Parts))
+			}
+		}
+		first := w.decides(version, "one", adapt.Keep, nil)
+		w.save(w.Mai, core.ID, to("one:First, best", "two:Other", "new:Fifth", "four:Fourth, better"))
+		second := w.decides(version, "one", adapt.Use, nil)
+		shown, err := w.adapt.Show(ctx, w.Rosa, version)
+		w.ok(err)
+		list, err := w.adapt.Latest(ctx, w.Rosa, shown)
+		w.ok(err)
+		if len(list) != 2 || !list[0].Open || list[1].Open {
+			t.Errorf("what can be taken back of %+v", list)
+		}
+		if err := w.adapt.Undo(ctx, w.Rosa, version, first, ""); !fault.IsConflict(err) {
+			t.Errorf("taken back before the later one about the same part: %v", err)
+		}
+		w.ok(w.adapt.Undo(ctx, w.Rosa, version, second, ""))
+		w.ok(w.adapt.Undo(ctx, w.Rosa, version, first, ""))
 	})
 }
 

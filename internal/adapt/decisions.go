@@ -13,14 +13,14 @@ import (
 
 // Made is a decision about changes of a core that stands.
 type Made struct {
-	ID     DecisionID
-	At     time.Time
-	By     string // name of whoever decided; empty: its school follows the core
-	Keys   []block.Key
-	Gone   map[block.Key]block.Body // those parts that stand nowhere any more, as they were before
-	was    block.Manifest           // the core as it had been taken up
-	Used   bool                     // something of the core came into the version
-	Newest bool                     // it can be taken back: nothing was decided since
+	ID   DecisionID
+	At   time.Time
+	By   string // name of whoever decided; empty: its school follows the core
+	Keys []block.Key
+	Gone map[block.Key]block.Body // those parts that stand nowhere any more, as they were before
+	was  block.Manifest           // the core as it had been taken up
+	Used bool                     // something of the core came into the version
+	Open bool                     // it can be taken back: nothing was decided about the same since
 }
 
 // latest is how many decisions are listed.
@@ -36,15 +36,15 @@ func (s *Service) Latest(ctx context.Context, by actor.Actor, of Shown) (_ []Mad
 	}
 	list, err := db.All(ctx, s.DB, func(row db.Row) (m Made, err error) {
 		var at int64
-		var parts, base string
-		if err = row.Scan(&m.ID, &at, &m.By, &parts, &base, &m.Used, &m.Newest); err != nil {
+		var parts, base, after string
+		if err = row.Scan(&m.ID, &at, &m.By, &parts, &base, &after, &m.Used); err != nil {
 			return m, err
 		}
 		m.At, m.Keys = clock.FromMicros(at), splitKeys(parts)
-		m.was, err = block.ParseManifest(base)
+		was, is, err := manifests(base, after)
+		m.was, m.Open = was, after == of.Base.String() || apart(was, is, of.Base, m.Keys)
 		return m, err
-	}, `SELECT d.id, d.at, COALESCE(p.name, ''), d.parts, d.base, d.head <> d.head_after, d.base_after = a.base FROM decision d
-		JOIN adaptation a ON a.district = d.district AND a.resource = d.resource
+	}, `SELECT d.id, d.at, COALESCE(p.name, ''), d.parts, d.base, d.base_after, d.head <> d.head_after FROM decision d
 		LEFT JOIN person p ON p.district = d.district AND p.id = d.person
 		WHERE d.district = $1 AND d.resource = $2 AND d.undone_at IS NULL ORDER BY d.at DESC, d.id LIMIT $3`, of.District, of.Resource, latest)
 	if err != nil {

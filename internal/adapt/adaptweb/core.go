@@ -161,7 +161,7 @@ func (p *pages) made(r *web.Request, view reading.View, s adapt.Shown, sides ada
 			key = "adapt.made.used"
 		}
 		v := madeView{Parts: view.List(names), Text: view.T(key, day, m.By)}
-		if m.Newest {
+		if m.Open {
 			v.Undo = coreURL(s.Resource) + "/undo/" + string(m.ID)
 		}
 		out = append(out, v)
