@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -42,6 +43,7 @@ type found struct {
 	sides
 	like     catalog.Resemblance
 	strength float64
+	first    time.Time // when the older of them was shared
 }
 
 // Pairs lists what resembles each other in the actor's district, as far as they may see it: the surest first, and together what is
@@ -176,8 +178,9 @@ func (s *Service) find(ctx context.Context, district id.DistrictID) ([][]found, 
 	return grouped(alike, families), err
 }
 
+// byStrength orders pairs, the surest first; of equals those of what was shared first, so that all that is the same stands beside that.
 func byStrength(a, b found) int {
-	return cmp.Or(cmp.Compare(b.strength, a.strength), cmp.Compare(a.low, b.low), cmp.Compare(a.high, b.high))
+	return cmp.Or(cmp.Compare(b.strength, a.strength), a.first.Compare(b.first), cmp.Compare(a.low, b.low), cmp.Compare(a.high, b.high))
 }
 
 // sign is what says of two resources that they may be the same, before they are read.
@@ -225,7 +228,12 @@ func (s *Service) compare(ctx context.Context, program actor.Actor, likely []fou
 		ids = append(ids, f.low, f.high)
 	}
 	slices.Sort(ids)
-	documents, err := s.Catalog.Documents(ctx, program, slices.Compact(ids))
+	ids = slices.Compact(ids)
+	cards, err := s.cards(ctx, program, ids)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := s.Catalog.Documents(ctx, program, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -240,7 +248,7 @@ func (s *Service) compare(ctx context.Context, program actor.Actor, likely []fou
 		if !there || !too {
 			continue
 		}
-		f.like = a.Resembles(b)
+		f.like, f.first = a.Resembles(b), slices.MinFunc([]time.Time{cards[f.low].SharedAt, cards[f.high].SharedAt}, time.Time.Compare)
 		if f.strength = strength(f.like, rare[f.sides]); f.strength >= weakest {
 			alike = append(alike, f)
 		}

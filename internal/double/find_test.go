@@ -93,7 +93,7 @@ func TestWhatIsAboutTheSameStandsTogether(t *testing.T) {
 		w.share(w.Lin, "C", text(fable), link("https://bell.example/"))
 		list, err := w.double.Pairs(t.Context(), w.Ana)
 		w.ok(err)
-		if len(list) != 2 || list[0].Of != 2 || list[1].Of != 0 {
+		if len(list) != 2 || list[0].Of != 2 || list[1].Of != 0 || list[0].First.ID != a.ID || list[1].First.ID != a.ID {
 			t.Fatalf("found %+v", list)
 		}
 		w.ok(w.double.Decide(t.Context(), w.Ana, a.ID, b.ID, double.Apart))

@@ -261,3 +261,34 @@ func shownOf(w *world, r catalog.ResourceID) adapt.Shown {
 	w.ok(err)
 	return shown
 }
+
+// Both schools hear of a family that a coordinator made, and nobody else does; once it is taken back, nobody.
+func TestBothSchoolsHearOfAFamily(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		bell, small := w.share(w.Mai, "Bell", text(fable)), w.share(w.Rosa, "A small bell", text(fable))
+		before := w.Clock.Now()
+		w.Clock.Advance(time.Minute)
+		hears := func(by actor.Actor, since time.Time, want string) {
+			t.Helper()
+			list, err := w.adapt.JoinedSince(ctx, by, by.SchoolIDs(), since)
+			w.ok(err)
+			got := ""
+			for _, j := range list {
+				got += fmt.Sprintf("%s: %s, %s's, of %s", j.Person, j.Card.About.Title, j.Card.SchoolName, j.Of.SchoolName)
+			}
+			if got != want {
+				t.Errorf("%s hears %q, want %q", by.Name, got, want)
+			}
+		}
+		w.ok(w.double.Join(ctx, w.Ana, bell.ID, small.ID))
+		const told = "Ana Villarreal: A small bell, Elm's, of Pine"
+		hears(w.Mai, before, told)
+		hears(w.Rosa, before, told)
+		hears(w.Rosa, w.Clock.Now(), "")
+		hears(w.Joan, before, "")
+		hears(w.Stranger, before, "")
+		w.ok(w.double.Reopen(ctx, w.Ana, bell.ID, small.ID))
+		hears(w.Rosa, before, "")
+	})
+}
