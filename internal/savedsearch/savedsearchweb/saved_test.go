@@ -63,7 +63,7 @@ func TestASearchIsSavedWhereItIsMade(t *testing.T) {
 	if name := page.Value("name"); name != "maps of cities, Quick tip" {
 		t.Errorf("suggested is %q", name)
 	}
-	page = page.Press("Save it").Is(200).Says("Saved as “maps of cities, Quick tip”. Only you see it.", "You saved this search as").SaysNot("Save this search")
+	page.Press("Save it").Is(200).Says("Saved as “maps of cities, Quick tip”. Only you see it.", "You saved this search as").SaysNot("Save this search")
 	rosa.Get("/catalog?q=Maps++of+cities&kind=tip").Says("You saved this search as")
 	rosa.Post("/saved", url.Values{"query": {"q=MAPS+of+cities&kind=tip"}, "name": {"Again"}}).Is(200).Says("You had saved this search before, as “maps of cities, Quick tip”.")
 	home := rosa.Get("/catalog").Says("maps of cities, Quick tip", "All of them")
