@@ -66,10 +66,11 @@ func fill(w *world, random *rand.Rand, n int) *shelf {
 	for i := range n {
 		w.clock.Advance(time.Duration(random.IntN(20)) * 24 * time.Hour)
 		by := []actor.Actor{w.rosa, w.rosa, w.mai, w.nell, w.far}[random.IntN(5)]
+		lowest := random.IntN(grade.Count)
 		d := block.Document{About: block.About{
 			Title: fmt.Sprintf("%s %d", someWords[random.IntN(len(someWords))], i), Why: someWords[random.IntN(len(someWords))],
 			Type: block.ResourceKind(choices[search.Kind][random.IntN(3)]), Subjects: some(choices[search.Subject]),
-			Grades: 1<<random.IntN(grade.Count) | 1<<random.IntN(grade.Count), Language: append(some(choices[search.Language]), "")[0],
+			Grades: 1<<lowest | 1<<random.IntN(grade.Count), Language: append(some(choices[search.Language]), "")[0],
 			Formats: some(choices[search.Format]), Access: some(choices[search.Access]), Tags: some(choices[search.Tag]),
 			Rights: string(append([]rights.Code{"", ""}, rights.All...)[random.IntN(2+len(rights.All))]), Cost: block.Cost{Cents: random.IntN(2)},
 		}}
