@@ -179,3 +179,76 @@ func TestDistanceIsThatOfTheWholeTable(t *testing.T) {
 		}
 	})
 }
+
+func TestAWordIsTakenForTwoOnlyWhereSomethingHasBoth(t *testing.T) {
+	ix := shelf(Doc{ID: "a", Title: "A monster in the hall"}, Doc{ID: "b", Title: "Robin Hood"}, Doc{ID: "hidden", Title: "A paper lamp"}, Doc{ID: "c", Title: "Paper"}, Doc{ID: "d", Title: "A lamp"})
+	for _, words := range []string{"monsterhood", "paperlamp"} {
+		if got := ix.Search(Query{Words: words, Limit: 10}); len(got.Taken) > 0 || !slices.Equal(got.Unknown, []string{words}) {
+			t.Errorf("%q is taken for %v", words, got.Taken)
+		}
+	}
+}
+
+// A rare word is doubted only for one that is far commoner among what may be seen.
+func TestALikelierWord(t *testing.T) {
+	var docs []Doc
+	for i := range 12 {
+		docs = append(docs, Doc{ID: "moon" + string(rune('a'+i)), Title: "Volcano and planets"}, Doc{ID: "hidden" + string(rune('a'+i)), Title: "Lantern"})
+	}
+	docs = append(docs, Doc{ID: "typo", Title: "A volcamo"}, Doc{ID: "lanterm", Title: "A lanterm"}, Doc{ID: "form", Title: "One planet"}, Doc{ID: "code", Title: "RL.3.10"})
+	ix := shelf(docs...)
+	elm := Scope{District: "home", Schools: []id.SchoolID{"elm"}, SignedIn: true}
+	for _, c := range []struct {
+		words, want string
+		scope       Scope
+	}{
+		{words: "volcamo", want: "volcano"}, {words: "volcano"}, {words: "planet"}, {words: "rl.3.10"}, {words: "zyzzyva"},
+		{words: "lanterm"}, {words: "lanterm", want: "lantern", scope: elm}, {words: "the volcamo planets", want: "volcano"},
+	} {
+		got := ""
+		for _, l := range ix.Likelier(c.words, c.scope) {
+			got += l.For
+		}
+		if got != c.want {
+			t.Errorf("%q is likelier %q, want %q", c.words, got, c.want)
+		}
+	}
+}
+
+// Words that only hidden documents have change nothing that others are told: what is taken, unknown, begun or likelier.
+func TestHiddenWordsTellNothing(t *testing.T) {
+	words := []string{"lantern", "lanterns", "lanterm", "beacon", "beacons", "becon", "candle", "candlelight", "light", "torch"}
+	text := rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 4).Draw(t, "words"), " ")
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		open := rapid.SliceOfN(text, 0, 14).Draw(t, "open")
+		var docs, all []Doc
+		for i, title := range open {
+			docs = append(docs, Doc{ID: "o" + string(rune('a'+i)), Title: title})
+		}
+		all = slices.Clone(docs)
+		for i, title := range rapid.SliceOfN(text, 1, 14).Draw(t, "hidden") {
+			all = append(all, Doc{ID: "hidden" + string(rune('a'+i)), Title: title})
+		}
+		without, with := shelf(docs...), shelf(all...)
+		typed := rapid.SampledFrom(append(words, "lantrn", "beaconlight", "lanternlight", "candel", "torchlight")).Draw(t, "typed")
+		a, b := without.Search(Query{Words: typed, Limit: 20}), with.Search(Query{Words: typed, Limit: 20})
+		if a.Total != b.Total || idsOf(a) != idsOf(b) || !slices.Equal(a.Unknown, b.Unknown) || len(a.Taken) != len(b.Taken) {
+			t.Fatalf("%q finds %q, takes %v, knows no %q; with hidden ones %q, %v, %q", typed, idsOf(a), a.Taken, a.Unknown, idsOf(b), b.Taken, b.Unknown)
+		}
+		for _, taken := range b.Taken {
+			for word := range strings.FieldsSeq(taken.For) {
+				if !strings.Contains(strings.Join(open, " "), word) {
+					t.Fatalf("%q is taken for %q, which is hidden", typed, taken.For)
+				}
+			}
+		}
+		if a, b := without.Likelier(typed, Scope{}), with.Likelier(typed, Scope{}); !slices.Equal(a, b) {
+			t.Fatalf("%q is likelier %v, with hidden ones %v", typed, a, b)
+		}
+		if a, b := without.Begun(typed[:4], Scope{}, 9), with.Begun(typed[:4], Scope{}, 9); !slices.Equal(a, b) {
+			t.Fatalf("%q begins %v, with hidden ones %v", typed[:4], a, b)
+		}
+	})
+}

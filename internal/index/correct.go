@@ -71,20 +71,7 @@ func (r *run) visibly(word int) bool {
 }
 
 // listVisible says whether a document of the list, in one of the forms, may be seen.
-func (r *run) listVisible(i int, l list) bool {
-	if len(r.cursors) == 0 {
-		r.cursors = make([]cursor, 1)
-	}
-	v, c := r.snap.views[i], &r.cursors[0]
-	for c.begin(v.segment, l); c.next(); {
-		for k, doc := range c.docs[:c.count] {
-			if r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) && (l.asked == allForms || c.formsAt(k)&l.asked != 0) {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (r *run) listVisible(i int, l list) bool { return r.visibleIn(i, l, 1) > 0 }
 
 // instead gives what a word that nothing has may stand for; nothing if there is no such word.
 func (r *run) instead(word *readings) []*readings {
@@ -141,7 +128,7 @@ func (r *run) formThere(word string) bool {
 	return false
 }
 
-// bothIn is in how many documents the rarer of two words stands, in a language that has both where they may be seen.
+// bothIn is how many documents that may be seen have both words, of some hundred in each segment.
 func (r *run) bothIn(two []*readings) (n int) {
 	for i := range r.snap.views {
 		s := r.snap.views[i].segment
@@ -151,9 +138,24 @@ func (r *run) bothIn(two []*readings) (n int) {
 				continue
 			}
 			second, ok := s.termOf(a, two[1])
-			if ok && s.formBit(first, two[0].folded) != 0 && s.formBit(second, two[1].folded) != 0 &&
-				r.listVisible(i, list{term: first, asked: allForms}) && r.listVisible(i, list{term: second, asked: allForms}) {
-				n += int(min(s.lists.heads[first].documents, s.lists.heads[second].documents))
+			if ok && s.formBit(first, two[0].folded) != 0 && s.formBit(second, two[1].folded) != 0 {
+				n += r.haveBoth(i, first, second)
+			}
+		}
+	}
+	return n
+}
+
+// haveBoth is how many documents of a view that may be seen have two words.
+func (r *run) haveBoth(i int, first, second uint32) (n int) {
+	v := r.snap.views[i]
+	var c, other cursor
+	other.open(&v.segment.lists, second)
+	looked := 0
+	for c.open(&v.segment.lists, first); looked < lookedAt && c.next(); looked += c.count {
+		for _, doc := range c.docs[:c.count] {
+			if other.seek(doc) && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
+				n++
 			}
 		}
 	}
@@ -178,6 +180,12 @@ type spot struct {
 // closest gives the word that differs least, and of those the one that most documents have, among the words that begin with
 // one of the letters. It must stand in a document that may be seen.
 func (r *run) closest(word string, most int, begins ...string) string {
+	return r.bestOf(r.neighbors(word, most, begins...))
+}
+
+// neighbors are the words that differ in at most so many places and begin with one of the letters: those that differ least first, of
+// these those that most documents have, whoever may see them.
+func (r *run) neighbors(word string, most int, begins ...string) []*near {
 	asked, letters, found := []rune(word), lettersOf(word), map[string]*near{}
 	slices.Sort(begins)
 	begins = slices.Compact(begins)
@@ -213,8 +221,11 @@ func (r *run) closest(word string, most int, begins ...string) string {
 	slices.SortFunc(list, func(x, y *near) int {
 		return cmp.Or(x.distance-y.distance, y.documents-x.documents, cmp.Compare(x.form, y.form))
 	})
-	return r.bestOf(list)
+	return list
 }
+
+// lookedAt is how many documents of a word are looked at for another, about.
+const lookedAt = 512
 
 // weighed is how many of the closest words are looked at.
 const weighed = 8
@@ -244,7 +255,6 @@ func (r *run) spotVisible(p spot) bool {
 
 // beside is in how many of the documents that may be seen, of some hundred, a word stands together with another word of the query.
 func (r *run) beside(n *near) (together int) {
-	const some = 512
 	looked := 0
 	for _, p := range n.places {
 		v := r.snap.views[p.view]
@@ -259,7 +269,7 @@ func (r *run) beside(n *near) (together int) {
 				continue
 			}
 			other.open(&v.segment.lists, t)
-			for c.open(&v.segment.lists, p.term); c.next() && looked < some; looked += c.count {
+			for c.open(&v.segment.lists, p.term); c.next() && looked < lookedAt; looked += c.count {
 				for _, doc := range c.docs[:c.count] {
 					if other.seek(doc) && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
 						together++

@@ -42,6 +42,7 @@ type Found struct {
 	Asked   Asked         // what was typed, as it was understood
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
+	Meant   []index.Taken // words that hardly anything has, and a likelier one for each
 	Wider   []Wider       // where nothing was found: what finds something; where nothing has all the words: what each finds
 	Topics  []vocab.Term  // topics that the words name: their other names were looked for too
 }
@@ -69,6 +70,9 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
 	if q.Beside {
 		found.Beside = s.bySchool(k, result.Total)
+	}
+	if result.Whole <= mostDoubted && page == 1 && !q.AsTyped && len(asked.Phrases) == 0 && asked.Words != "" {
+		found.Meant = s.index.Load().Likelier(asked.Words, question.Scope)
 	}
 	switch {
 	case result.Total == 0:
@@ -106,6 +110,9 @@ func idsOf(hits []index.Hit) []catalog.ResourceID {
 	}
 	return ids
 }
+
+// mostDoubted is how much may be found while a word is still taken to be misspelt, perhaps.
+const mostDoubted = 5
 
 // lastPage is the last page that may be asked for.
 const lastPage = 1_000_000

@@ -27,6 +27,7 @@ type catalogPage struct {
 	Also    []string      // other words that were looked for too
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
+	Meant   []wayOut      // to likelier words
 	Grades  []string      // what the words say of grades
 	Kinds   []string      // kinds of which the words are the name
 	Nothing bool          // there is nothing in the words to look for

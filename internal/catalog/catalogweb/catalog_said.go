@@ -7,6 +7,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/grade"
+	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
@@ -103,11 +104,26 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 			p.Kinds = append(p.Kinds, n.say(search.Kind, kind))
 		}
 	}
+	for _, t := range found.Meant {
+		words := withMeant(q.Words, t)
+		p.Meant = append(p.Meant, wayOut{n.T("catalog.meant", words), catalogURL(q, func(v url.Values) { v.Set("q", words) })})
+	}
 	p.Other = catalogURL(q, func(v url.Values) {
 		if v.Del("as"); !q.AsTyped {
 			v.Set("as", "typed")
 		}
 	})
+}
+
+// withMeant is what was typed with one word put for another.
+func withMeant(typed string, t index.Taken) string {
+	words := strings.Fields(typed)
+	for i, w := range words {
+		if fold.Key(strings.Trim(w, ".,;:!?¡¿()")) == t.Typed {
+			words[i] = t.For
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // addOthers adds words that were not typed themselves.

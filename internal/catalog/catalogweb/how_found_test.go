@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
 
@@ -35,4 +36,15 @@ func TestTheWayToItStandsBesideResults(t *testing.T) {
 	s.many(45)
 	s.as(rosa).get("/catalog?q=river").wants("link", "How things are found")
 	s.as(rosa).get("/catalog?q=zyzzyva").wants("link", "How things are found")
+}
+
+func TestALikelierWordIsOfferedAndLeadsToIt(t *testing.T) {
+	s := newShelf(t)
+	for range 12 {
+		s.share(rosa, catalog.SeenByDistrict, tip("Volcano, a model"))
+	}
+	s.share(rosa, catalog.SeenByDistrict, tip("A volcamo of paper"))
+	p := s.as(rosa).get("/catalog?q=volcamo&as=").is(http.StatusOK).wants("link", "Did you mean “volcano”?")
+	s.as(rosa).get(attr(p.find("link", "Did you mean “volcano”?"), "href")).is(http.StatusOK).says("12 found").saysNot("Did you mean")
+	s.as(rosa).get("/catalog?q=volcamo&as=typed").is(http.StatusOK).saysNot("Did you mean")
 }
