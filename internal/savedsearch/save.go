@@ -44,13 +44,8 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (v Sav
 	now := s.Clock.Now()
 	v = Saved{ID: id.New[ID](s.IDs), Name: name, Query: address, InLetter: !in.Quiet, SavedAt: now, ToldAt: now}
 	already, err = db.Tx(ctx, s.DB, func(tx *db.DB) (bool, error) {
-		kept, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM saved_search WHERE district = $1 AND person = $2 AND removed_at IS NULL AND same <> $3`,
-			by.District, by.Person, same(in.Query))
-		if err != nil {
+		if err := room(ctx, tx, by, `same <> $3`, same(in.Query)); err != nil {
 			return false, err
-		}
-		if kept >= MostSaved {
-			return false, fault.Conflict{Reason: fault.Say("saved.conflict.full", MostSaved)}
 		}
 		// One that was taken away makes room: saved anew it is another, with no feed.
 		if _, err := tx.Exec(ctx, `DELETE FROM saved_search WHERE district = $1 AND person = $2 AND same = $3 AND removed_at IS NOT NULL`,
@@ -66,6 +61,16 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (v Sav
 		v, _, err = s.Same(ctx, by, in.Query)
 	}
 	return v, already, err
+}
+
+// room says whether the actor may keep one more beside those that a condition names.
+func room(ctx context.Context, tx *db.DB, by actor.Actor, beside string, arg any) error {
+	kept, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM saved_search WHERE district = $1 AND person = $2 AND removed_at IS NULL AND `+beside,
+		by.District, by.Person, arg)
+	if err == nil && kept >= MostSaved {
+		err = fault.Conflict{Reason: fault.Say("saved.conflict.full", MostSaved)}
+	}
+	return err
 }
 
 // checkName is a name on one line, or fault.Fields.
@@ -118,18 +123,27 @@ func (s *Service) TakeAway(ctx context.Context, by actor.Actor, which ID) (err e
 	return s.alter(ctx, by, which, `removed_at = $4`, `removed_at IS NULL`, clock.Micros(s.Clock.Now()))
 }
 
-// PutBack puts a saved search that was taken away back as it was, with its feed.
+// PutBack puts a saved search that was taken away back as it was, with its feed; fault.Conflict where others have taken its room.
 func (s *Service) PutBack(ctx context.Context, by actor.Actor, which ID) (err error) {
 	defer fault.Wrap(&err, "put back saved search %s", which)
-	return s.alter(ctx, by, which, `removed_at = NULL`, `removed_at IS NOT NULL`)
+	return s.DB.Do(ctx, func(tx *db.DB) error {
+		if err := alter(ctx, tx, by, which, `removed_at = NULL`, `removed_at IS NOT NULL`); err != nil {
+			return err
+		}
+		return room(ctx, tx, by, `id <> $3`, which)
+	})
 }
 
 // alter changes one saved search of the actor's, or is fault.NotFound.
 func (s *Service) alter(ctx context.Context, by actor.Actor, which ID, set, where string, args ...any) error {
+	return alter(ctx, s.DB, by, which, set, where, args...)
+}
+
+func alter(ctx context.Context, d *db.DB, by actor.Actor, which ID, set, where string, args ...any) error {
 	if err := permitted(by, change, by.Person); err != nil {
 		return err
 	}
-	n, err := s.DB.Exec(ctx, `UPDATE saved_search SET `+set+` WHERE district = $1 AND person = $2 AND id = $3 AND `+where,
+	n, err := d.Exec(ctx, `UPDATE saved_search SET `+set+` WHERE district = $1 AND person = $2 AND id = $3 AND `+where,
 		append([]any{by.District, by.Person, which}, args...)...)
 	if err == nil && n == 0 {
 		return missing

@@ -91,7 +91,15 @@ func TestAtMostFiftyAreSaved(t *testing.T) {
 		}
 		w.keep(w.Mai, "one more")
 		w.ok(w.saved.TakeAway(ctx, w.Rosa, last.ID))
+		w.ok(w.saved.PutBack(ctx, w.Rosa, last.ID))
+		w.ok(w.saved.TakeAway(ctx, w.Rosa, last.ID))
 		w.keep(w.Rosa, "one more")
+		if err := w.saved.PutBack(ctx, w.Rosa, last.ID); !fault.IsConflict(err) {
+			t.Errorf("put back where its room is taken: %v", err)
+		}
+		if list, err := w.saved.List(ctx, w.Rosa); err != nil || len(list) != savedsearch.MostSaved {
+			t.Errorf("%d are kept, %v", len(list), err)
+		}
 	})
 }
 
