@@ -94,6 +94,23 @@ func TestResourcesAreOfEveryKindAndLanguage(t *testing.T) {
 	exactly(t, "authors of drafts", len(authors), 5)
 }
 
+func TestACoordinatorFindsSomethingSharedTwice(t *testing.T) {
+	first := map[string]content.Resource{}
+	pairs := 0
+	for _, r := range district(t).Resources {
+		for _, b := range r.Blocks {
+			if b.Link == nil || r.Type != block.DigitalTool || r.State == content.Retired || r.State == content.Draft {
+				continue
+			}
+			if other, taken := first[b.Link.URL]; taken && other.School != r.School {
+				pairs++
+			}
+			first[b.Link.URL] = r
+		}
+	}
+	exactly(t, "links that two schools share as tools", pairs, 1)
+}
+
 var (
 	slug     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	blockKey = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
