@@ -16,7 +16,7 @@ const (
 	rememberedTop     = 100     // documents: a page, and what may die of it
 	rememberedAnswers = 256     // of a segment, twice
 	rememberedDead    = 4096    // documents that died since; beyond, the answer is found anew
-	rememberedSeeks   = 1 << 16 // lists of a word by documents that died since; beyond, too
+	rememberedSeeks   = 1 << 16 // long lists of a word by documents that died since; beyond, too
 )
 
 // answers are what is remembered of one segment: those asked for lately, and those before. The zero value is ready.
@@ -188,28 +188,54 @@ func (r *run) weighBest(i int, v view, list []best) {
 	}
 }
 
-// seekWord looks for ascending documents in every list of the query's one word, and visits each that a list names.
+// seekWord looks for ascending documents in every list of the query's one word, and visits each that a list names. The beginning of a
+// word has thousands of lists, nearly all of them short: these are read whole.
 func (r *run) seekWord(i int, v view, docs []uint32, visit func(at int, c *cursor, exact uint64)) {
+	sought := resized(r.sought, int(v.segment.documents()+63)/64)
+	r.sought = sought
+	for _, doc := range docs {
+		sought[doc>>6] |= 1 << (doc & 63)
+	}
+	c := &r.seeker
+	found := func(at int, l *list) {
+		if l.asked == allForms || c.formsAt(c.pos)&l.asked != 0 {
+			visit(at, c, l.exact)
+		}
+	}
 	for a := range analyser(analysers) {
 		for _, l := range r.of(i, a, 0) {
-			c := &r.seeker
 			c.open(&v.segment.lists, l.term)
-			for at, doc := range docs {
-				if c.seek(doc) && (l.asked == allForms || c.formsAt(c.pos)&l.asked != 0) {
-					visit(at, c, l.exact)
+			if c.head.documents > blockSize {
+				for at, doc := range docs {
+					if c.seek(doc) {
+						found(at, &l)
+					}
+				}
+				continue
+			}
+			c.next()
+			for pos, doc := range c.docs[:c.count] {
+				if sought[doc>>6]&(1<<(doc&63)) != 0 {
+					c.pos = pos
+					at, _ := slices.BinarySearch(docs, doc)
+					found(at, &l)
 				}
 			}
 		}
 	}
 }
 
-// listsOfWord is how many lists the query's one word has in a view.
-func (r *run) listsOfWord(i int) (n int) {
+// longLists is how many lists of the query's one word documents are sought in, one by one.
+func (r *run) longLists(i int, v view) (n int) {
 	if len(r.words) == 0 {
 		return 0
 	}
 	for a := range analyser(analysers) {
-		n += len(r.of(i, a, 0))
+		for _, l := range r.of(i, a, 0) {
+			if v.segment.lists.heads[l.term].documents > blockSize {
+				n++
+			}
+		}
 	}
 	return n
 }
@@ -217,7 +243,7 @@ func (r *run) listsOfWord(i int) (n int) {
 // without is the answer less the documents that died since. It gives nothing when too many did.
 func (r *run) without(i int, v view, known *answer) *answer {
 	died := v.dead.len() - known.dead.len()
-	if died < 0 || died > rememberedDead || died*r.listsOfWord(i) > rememberedSeeks {
+	if died < 0 || died > rememberedDead || died*r.longLists(i, v) > rememberedSeeks {
 		return nil
 	}
 	next := &answer{allowed: known.allowed, dead: v.dead, total: known.total, counts: slices.Clone(known.counts)}
@@ -279,6 +305,7 @@ type remembering struct {
 	otherCounts  []uint32
 	pickedKey    []uint32
 	seeker       cursor
+	sought       []uint64 // by document of the segment
 	docsAgain    []uint32
 	weightsAgain []best
 	having       []bool
