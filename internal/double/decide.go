@@ -188,8 +188,11 @@ func (s *Service) Decided(ctx context.Context, by actor.Actor) (_ []Decision, er
 // LinkedWith is what coordinators linked a resource with, as the actor may see it, the last first.
 func (s *Service) LinkedWith(ctx context.Context, by actor.Actor, resource catalog.ResourceID) (_ []catalog.Card, err error) {
 	defer fault.Wrap(&err, "what %s is linked with", resource)
-	ids, err := db.All(ctx, s.DB, db.Value[catalog.ResourceID], `SELECT CASE WHEN p.low = r.id THEN p.high ELSE p.low END FROM resource r
-		JOIN pair p ON p.district = r.district AND (p.low = r.id OR p.high = r.id) WHERE r.id = $1 AND p.state = 'linked' ORDER BY p.at DESC, p.low, p.high`, resource)
+	ids, err := db.All(ctx, s.DB, db.Value[catalog.ResourceID], `SELECT other FROM (
+			SELECT p.high AS other, p.at AS at FROM resource r JOIN pair p ON p.district = r.district AND p.low = r.id WHERE r.id = $1 AND p.state = 'linked'
+			UNION ALL
+			SELECT p.low, p.at FROM resource r JOIN pair p ON p.district = r.district AND p.high = r.id WHERE r.id = $1 AND p.state = 'linked'
+		) linked ORDER BY at DESC, other`, resource)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
