@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -184,8 +185,16 @@ func (p *Page) click(ctx context.Context, tab *chromedp.Target, on runtime.Remot
 		return errors.New("it has no place on the screen")
 	}
 	quad := shape.Quads[0]
-	_, err = chromedp.MouseClickXY((quad[0]+quad[4])/2, (quad[1]+quad[5])/2)(ctx, tab)
-	return err
+	mouse := input.DispatchMouseEventParams{Type: chromedp.MousePressed, X: (quad[0] + quad[4]) / 2, Y: (quad[1] + quad[5]) / 2,
+		Button: input.MouseButtonLeft, ClickCount: 1}
+	if _, err := cdp.Call(ctx, tab, input.DispatchMouseEvent, mouse); err != nil {
+		return err
+	}
+	// The page may give way to another before the browser says that the button is up again. That is no reason to click once more: a form
+	// would be sent twice.
+	mouse.Type = chromedp.MouseReleased
+	_, _ = cdp.Call(ctx, tab, input.DispatchMouseEvent, mouse)
+	return nil
 }
 
 // call calls a function of JavaScript on what is there.
