@@ -30,7 +30,6 @@ const MostNamed = 200
 const (
 	mostTwins  = 20_000 // pairs of texts that may be alike
 	mostLooked = 400    // pairs that are read and compared, the likeliest first
-
 )
 
 // sides names two resources, the smaller id first.

@@ -72,8 +72,11 @@ func (s *Service) whoIsNamed(ctx context.Context, by actor.Actor, words string) 
 		return nil, nil, err
 	}
 	for _, p := range roster {
+		if len(people) == mostNamed {
+			break
+		}
 		run := p.namedBy(tokens)
-		if len(run) == 0 || len(people) == mostNamed {
+		if len(run) == 0 {
 			continue
 		}
 		share := float32(handShare)
