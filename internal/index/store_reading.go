@@ -27,8 +27,8 @@ var readingDigest = sync.OnceValue(func() []byte {
 })
 
 // readingSample has something for every rule by which words are told apart, folded and stemmed.
-const readingSample = `The librarians' libraries are reading and running; a teacher's e-book, co-op, U.S., CCSS.ELA.RI.4.9, 5-ESS2-1, K-2, 3rd
-graders, grade 3, don't, 978-0-306-40615-7, 0306406152, maker_space, fake news, misinformation, studies, studied, geese, children, universities.
+const readingSample = `The librarians' libraries are reading and running; a teacher's e-book, co-op, U.S., CCSS.ELA.RI.4.9, L.4.1a, 3.NF.A.1, 110.5(b)(9)(iii), 110.5 (b), 5-ESS2-1, K-2, 3rd
+graders, grade 3, don't, 978-0-306-40615-7, 0306406152, 978 0 306 40615 7, 0 306 40615 2, maker_space, fake news, misinformation, studies, studied, geese, children, universities.
 Las bibliotecas y los niños leen imágenes, lápices, informaciones, corazón, tercer grado, desinformación, biología, comiendo, mejores.
 L'école d'été: qu'il lisait les bibliothèques, les œuvres, naïve, français, garçon, lecteurs, heureusement.
 As crianças leem ficções e canções; informação, bibliotecários. Die Bücher der Schüler: Straße, Bibliotheken, größer, Lehrerinnen, Medienkompetenz, Buecher.

@@ -24,8 +24,9 @@ const (
 //
 //   - a run of letters, digits and marks: "quake", "3rd", "niño";
 //   - without a possessive 's and without an elided article: "teacher's" is teacher, "l'école" is école, "don't" is dont;
-//   - a compound with a digit, whole and by its parts: "5-ESS2-1", "K-2", "RI.4.9" (also inside "CCSS.ELA.RI.4.9");
-//   - an ISBN of either length, as its thirteen digits;
+//   - a compound with a digit, whole and by its parts: "K-2"; a code of a standard also by its levels: "CCSS.ELA.RI.4.9" is ri.4.9;
+//   - a code with clauses, whole and up to each: "110.5(b)(9)" is 110.5.b and 110.5.b.9;
+//   - an ISBN of either length, also in groups with spaces, as its thirteen digits;
 //   - letters with points, joined: "U.S." is US; a hyphen after one or two letters, joined too: "e-book", "co-op";
 //   - pairs of neighbours in scripts that set no spaces: 図書館 is 図書 and 書館 (and 図, 書, 館 in a document).
 func eachWord(text string, r reading, emit func(word string)) {
@@ -60,6 +61,9 @@ func nextRun(text string, i int) (start, end int, shape wordShape) {
 		_, size := runeKind(text, i)
 		return i + size, i + size, 0
 	}
+	if shape.has(digit) && i < len(text) {
+		i, shape = wholeCode(text, start, i, shape)
+	}
 	return start, i, shape
 }
 
@@ -73,6 +77,7 @@ const (
 	mark   // combining, or invisible within a word; never begins one
 	joiner // holds parts of a word together when there are letters on both sides
 	packed // of a script that sets no spaces
+	clause // no character is: clauses follow, in brackets
 )
 
 // wordShape is the set of kinds in a word, by bit.
@@ -125,6 +130,10 @@ func emitRun(run string, shape wordShape, r reading, emit func(string)) {
 			emit(string(number))
 			return
 		}
+	}
+	if shape.has(clause) {
+		emitClauses(run, shape, r, emit)
+		return
 	}
 	if shape.has(joiner) {
 		emitJoined(run, shape, r, emit)
@@ -209,22 +218,10 @@ func emitJoined(run string, shape wordShape, r reading, emit func(string)) {
 		if r == ofQuery {
 			return
 		}
-		emitTails(run, parts, emit)
+		emitLevels(run, parts, emit)
 	}
 	for _, part := range parts {
 		emitPart(part, shape, r, emit)
-	}
-}
-
-// emitTails gives the ends of a code that begin with a letter: "CCSS.ELA.RI.4.9" is also found as "RI.4.9".
-func emitTails(run string, parts []string, emit func(string)) {
-	at := 0
-	for i, part := range parts[:len(parts)-1] {
-		at += strings.Index(run[at:], part)
-		if first, _ := utf8.DecodeRuneInString(part); i > 0 && unicode.IsLetter(first) {
-			emit(run[at:])
-		}
-		at += len(part)
 	}
 }
 
