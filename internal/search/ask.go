@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
-	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
@@ -19,7 +18,8 @@ type Asked struct {
 	Words   string         // to be found
 	Phrases []index.Phrase // in quotes: their words are among Words, but for those that must not be there
 	Without string         // must not be there
-	Grades  []string       // bands that the words named: they are no words any more
+	Grades  []string       // grades that the words named, as values of the facet: they are no words any more
+	Rest    string         // what was typed without the words that name grades; empty where they name none
 	Kinds   []string       // kinds of which the words were the name, and nothing more: they are no words any more
 	Endless []string       // what was typed and is too long to be a word, for people to see
 	Nothing bool           // something was typed, and there is nothing in it to look for
@@ -32,7 +32,9 @@ func Understand(typed string, topics *vocab.Terms) Asked {
 	var a Asked
 	tokens := a.takeWords(typed)
 	tokens, set := takeGrades(tokens)
-	a.Grades = grade.BandsOf(set)
+	if a.Grades = spansOf(set); len(a.Grades) > 0 {
+		a.Rest = a.typed(tokens)
+	}
 	if len(a.Phrases) == 0 {
 		if a.Kinds = kindsNamed(tokens); len(a.Kinds) > 0 {
 			tokens = nil
@@ -41,6 +43,22 @@ func Understand(typed string, topics *vocab.Terms) Asked {
 	a.name(tokens, topics)
 	a.Words = strings.Join(append(tokens, a.quoted()...), " ")
 	return a
+}
+
+// typed is what is typed to look for some words beside what is in quotes or left out.
+func (a *Asked) typed(tokens []string) string {
+	parts := slices.Clone(tokens)
+	for _, p := range a.Phrases {
+		mark := ""
+		if p.Not {
+			mark = "-"
+		}
+		parts = append(parts, mark+`"`+p.Words+`"`)
+	}
+	for word := range strings.FieldsSeq(a.Without) {
+		parts = append(parts, "-"+word)
+	}
+	return strings.Join(parts, " ")
 }
 
 // takeWords reads marks and quotes and leaves out what nothing can be looked for by.

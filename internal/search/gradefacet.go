@@ -58,6 +58,25 @@ func spanValue(value string) string {
 	return first + "-" + last
 }
 
+// spansOf are the values for a set of grades: each run of them as a span, one grade by itself.
+func spansOf(s grade.Set) (out []string) {
+	for run := range strings.SplitSeq(s.String(), ", ") {
+		if run != "" {
+			out = append(out, spanValue(run))
+		}
+	}
+	return out
+}
+
+// GradesOf are the grades of some values of the facet.
+func GradesOf(values []string) (out grade.Set) {
+	for _, value := range values {
+		set, _ := GradeSpan(value)
+		out |= set
+	}
+	return out
+}
+
 // spread are the values of the index for chosen ones: spans by their grades.
 func spread(chosen []string) []string {
 	var out []string

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math/bits"
 	"regexp"
 	"strconv"
 	"strings"
@@ -38,8 +39,10 @@ var (
 	gradeWords = among("grade grades grader graders gr grado grados klasse lop klas الصف")
 	yearWords  = among("annee ano ane")
 	forWords   = among("for para pour fur cho pou")
+	upToWords  = among("to through thru a al hasta ate bis den rive")
+	andWords   = among("and or & + y e o et ou und oder va ak")
 	counted    = regexp.MustCompile(`^([1-9]|1[0-2])\.?(st|nd|rd|th|er|ro|do|to|mo|vo|no|o|a|re|ere|e|eme|ieme|ye|yem)?$`)
-	spanned    = regexp.MustCompile(`^(pre-?k|pk|k|[1-9]|1[0-2])-(k|[1-9]|1[0-2])$`)
+	spanned    = regexp.MustCompile(`^(pre-?k|pk|k|[1-9]|1[0-2])(st|nd|rd|th)?-(k|[1-9]|1[0-2])(st|nd|rd|th)?$`)
 	fromK      = regexp.MustCompile(`^(pre-?k|pk|k)-(k|[1-9]|1[0-2])$`)
 	hyphened   = regexp.MustCompile(`^(.+)-(grade|grader|graders)$`)
 	gradeMarks = strings.NewReplacer("–", "-", "—", "-", "٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9")
@@ -120,13 +123,8 @@ func gradesAt(tokens []string) (grade.Set, int) {
 	}
 	switch {
 	case gradeWords[word] && next != "": // grade 3, grades 3-5, grade K
-		if len(tokens) > 3 && (gradeKey(tokens[2]) == "to" || gradeKey(tokens[2]) == "a") { // grades 3 to 5
-			if set, err := grade.Parse(next + "-" + gradeKey(tokens[3])); err == nil && set != 0 {
-				return set, 4
-			}
-		}
-		if set, ok := gradeOf(next); ok {
-			return set, 2
+		if set, n := listedGrades(tokens[1:]); n > 0 { // grades 3 to 5, grades 1, 2 and 4
+			return set, n + 1
 		}
 	case gradeWords[next]: // 3rd grade, third graders, tercer grado, 3. Klasse
 		if set, ok := gradeOf(word); ok {
@@ -135,6 +133,10 @@ func gradesAt(tokens []string) (grade.Set, int) {
 	case yearWords[next] && isOrdinal(word): // 3e année, 3º ano, 3yèm ane
 		if set, ok := gradeOf(word); ok {
 			return set, 2
+		}
+	case isOrdinal(word) || isGradeLetter(word): // 3rd and 4th graders, K to 2nd grade
+		if set, n := listedGrades(tokens); n > 1 && n < len(tokens) && (gradeWords[gradeKey(tokens[n])] || yearWords[gradeKey(tokens[n])]) {
+			return set, n + 1
 		}
 	case fromK.MatchString(word): // K-2
 		if set, err := grade.Parse(word); err == nil {
@@ -152,6 +154,40 @@ func gradesAt(tokens []string) (grade.Set, int) {
 	return 0, 0
 }
 
+// listedGrades reads grades that are counted up, and how many words those are.
+func listedGrades(tokens []string) (set grade.Set, n int) {
+	set, ok := gradeOf(gradeKey(tokens[0]))
+	if !ok {
+		return 0, 0
+	}
+	last := set
+	for n = 1; n < len(tokens); {
+		between, size := "and", 0
+		if !strings.HasSuffix(tokens[n-1], ",") || andWords[gradeKey(tokens[n])] {
+			between, size = gradeKey(tokens[n]), 1
+		}
+		if n+size >= len(tokens) || !upToWords[between] && !andWords[between] {
+			break
+		}
+		next, ok := gradeOf(gradeKey(tokens[n+size]))
+		if !ok {
+			break
+		}
+		if upToWords[between] {
+			set |= grade.Range(lowest(last), lowest(next))
+		}
+		set, last, n = set|next, next, n+size+1
+	}
+	return set, n
+}
+
+// lowest is the first grade of a set that is not empty.
+func lowest(s grade.Set) grade.Grade { return grade.Grade(bits.TrailingZeros16(uint16(s))) }
+
+func isGradeLetter(word string) bool {
+	return word == "k" || word == "pk" || word == "prek" || word == "pre-k"
+}
+
 // isOrdinal says whether a word counts places: "3e", "third", and not "3".
 func isOrdinal(word string) bool {
 	m := counted.FindStringSubmatch(word)
@@ -167,7 +203,7 @@ func gradeOf(word string) (grade.Set, bool) {
 		n, err := strconv.Atoi(m[1])
 		return gradeOnly(n), err == nil
 	}
-	if spanned.MatchString(word) || word == "k" || word == "pk" || word == "prek" || word == "pre-k" {
+	if spanned.MatchString(word) || isGradeLetter(word) {
 		set, err := grade.Parse(word)
 		return set, err == nil && set != 0
 	}

@@ -103,10 +103,7 @@ func (s *Service) counted(k asking, facets []index.Facet, found int) []index.Fac
 		if f.Name != Grade {
 			continue
 		}
-		chosen := k.question.Filters[Grade]
-		if len(k.query.Filters[Grade]) > 0 {
-			chosen = k.query.Filters[Grade]
-		}
+		chosen := filtersOf(k.query, k.asked)[Grade]
 		var values []index.Value
 		for _, v := range f.Values {
 			if _, single := GradeSpan(v.Value); IsBand(v.Value) || !single {

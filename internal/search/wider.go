@@ -97,13 +97,26 @@ func (w *widening) withoutChosen() (out []Wider) {
 			out = append(out, Wider{Way: WithoutFacet, Facet: name, Words: w.q.Words, Total: found})
 		}
 	}
+	if words, ok := w.ungraded(); ok {
+		chosen++
+		w.k.asked.Grades = nil
+		if found := w.s.total(w.k, w.q); found > 0 {
+			out = append(out, Wider{Way: WithoutFacet, Facet: Grade, Words: words, Total: found})
+		}
+		without.Words = words
+	}
 	if chosen < 2 || len(out) > 0 {
 		return out
 	}
 	if found := w.s.total(w.k, without); found > 0 {
-		out = append(out, Wider{Way: WithoutChosen, Words: w.q.Words, Total: found})
+		out = append(out, Wider{Way: WithoutChosen, Words: without.Words, Total: found})
 	}
 	return out
+}
+
+// ungraded is what was typed without the grades by which it narrows; false where it does not.
+func (w *widening) ungraded() (words string, ok bool) {
+	return w.k.asked.Rest, len(w.k.asked.Grades) > 0 && !w.q.chooses(Grade)
 }
 
 func (w *widening) withoutMarks() []Wider {
@@ -120,13 +133,22 @@ func (w *widening) withoutMarks() []Wider {
 // telling are the words of the question that say what is looked for and that somebody has.
 func (w *widening) telling() (out []string) {
 	for word := range strings.FieldsSeq(w.asked.Words) {
-		word = strings.Trim(word, ".,;:!?¡¿()")
+		word = bare(word)
 		known := !slices.ContainsFunc(w.unsaid, func(u string) bool { return fold.Key(u) == fold.Key(word) })
 		if known && !index.Grammatical(word) && utf8.RuneCountInString(word) > 1 && !slices.Contains(out, word) && len(out) < mostAlone {
 			out = append(out, word)
 		}
 	}
 	return out
+}
+
+// bare is a word without the marks around it. The brackets of a code are its own: "110.5(b)".
+func bare(word string) string {
+	word = strings.Trim(word, ".,;:!?¡¿")
+	if strings.Contains(word, "(") && !strings.HasPrefix(word, "(") {
+		return word
+	}
+	return strings.Trim(word, ".,;:!?¡¿()")
 }
 
 // alone looks for each word of several by itself.

@@ -9,6 +9,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
 
@@ -39,6 +40,49 @@ func TestNothingFoundLeadsToWhatFindsSomething(t *testing.T) {
 			if got := w.look(w.mai, c.q).Wider; !slices.Equal(got, c.want) {
 				t.Errorf("%+v leads to %+v, want %+v", c.q, got, c.want)
 			}
+		}
+	})
+}
+
+// Grades in words narrow to exactly these grades, for whoever asks.
+func TestGradesInWordsNarrowToThemselves(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		s := fill(w, rand.New(rand.NewPCG(5, 6)), 60)
+		for name, by := range w.everyone() {
+			for typed, grades := range map[string]grade.Set{"grade 4": grade.Range(5, 5), "cuarto grado": grade.Range(5, 5), "for 3rd and 4th graders": grade.Range(4, 5),
+				"K-2": grade.Range(1, 3), "middle school": grade.Range(7, 9), "kindergarten": grade.Range(1, 1), "grades 1 to 12": grade.Range(2, 13)} {
+				want := 0
+				for _, r := range s.seen(by) {
+					if r.Document.About.Grades&grades != 0 {
+						want++
+					}
+				}
+				if got := w.look(by, search.Query{Words: typed}); got.Total != want {
+					t.Errorf("%s typing %q finds %d, want %d", name, typed, got.Total, want)
+				}
+				if chosen := w.look(by, search.Query{Words: typed, Filters: map[string][]string{search.Grade: {"9-12"}}}); chosen.Total != w.look(by, search.Query{Filters: map[string][]string{search.Grade: {"9-12"}}}).Total {
+					t.Errorf("%s chose other grades than %q and finds %d", name, typed, chosen.Total)
+				}
+			}
+		}
+	})
+}
+
+// A grade in words that leaves nothing is no dead end.
+func TestWithoutTheGradeInWordsThereIsAWayOn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		little := tip("Maps for the little ones")
+		little.About.Grades = grade.Range(1, 1)
+		w.share(w.rosa, catalog.SeenByDistrict, little)
+		want := search.Wider{Way: search.WithoutFacet, Facet: search.Grade, Words: "maps", Total: 1}
+		if got := w.look(w.mai, search.Query{Words: "maps for grade 4"}).Wider; len(got) == 0 || got[0] != want {
+			t.Errorf("offered is %+v", got)
+		}
+		both := w.look(w.mai, search.Query{Words: "maps grade 4 -sea", Filters: map[string][]string{search.Kind: {"reel"}}}).Wider
+		if want = (search.Wider{Way: search.WithoutChosen, Words: "maps -sea", Total: 1}); len(both) == 0 || both[0] != want {
+			t.Errorf("with a kind chosen too, offered is %+v", both)
 		}
 	})
 }

@@ -28,7 +28,7 @@ type catalogPage struct {
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
 	Meant   []wayOut      // to likelier words
-	Grades  []string      // what the words say of grades
+	Grades  string        // what the words say of grades
 	Kinds   []string      // kinds of which the words are the name
 	Nothing bool          // there is nothing in the words to look for
 	Strange []strange     // chosen values that nobody knows here
@@ -101,7 +101,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	q = namer.withoutUnknown(q, found)
 	page := catalogPage{Nothing: found.Asked.Nothing, Strange: unknown, Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
 		Taken: found.Taken, Unknown: found.Unknown, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
-		Clear: catalogURL(q, clearFacets)}
+		Clear: catalogURL(q, func(v url.Values) { clearFacets(v); clearGrades(v, q, found) })}
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
 	}
@@ -129,6 +129,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 			return catalogPage{}, err
 		}
 	}
+	page.Chips = append(page.Chips, typedChips(namer, q, found)...)
 	page.Keep = kept(q)
 	page.Orders = orders(c, q)
 	page.Pager = ui.Pager{Page: found.Page, Last: found.Pages, URL: func(n int) string {

@@ -225,8 +225,8 @@ func chips(n namer, q search.Query, unknown []strange) []ui.Chip {
 			if facet == search.Tag && strangerIn(unknown, value) {
 				label = value
 			}
-			if span, ok := search.GradeSpan(value); ok && facet == search.Grade {
-				label = n.T("catalog.grades", span.Len(), label)
+			if facet == search.Grade {
+				label = n.gradeLabel(value)
 			}
 			out = append(out, ui.Chip{Label: label, URL: catalogURL(q, func(v url.Values) {
 				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })
@@ -234,4 +234,39 @@ func chips(n namer, q search.Query, unknown []strange) []ui.Chip {
 		}
 	}
 	return append(out, dayChips(n, q)...)
+}
+
+// gradeLabel says a value of the facet of grades where no legend says that it is one.
+func (n namer) gradeLabel(value string) string {
+	label := n.say(search.Grade, value)
+	if span, ok := search.GradeSpan(value); ok {
+		return n.T("catalog.grades", span.Len(), label)
+	}
+	return label
+}
+
+// typedGrades are the grades by which the words narrow down: those they name, where none are chosen.
+func typedGrades(q search.Query, found search.Found) []string {
+	if len(q.Filters[search.Grade]) > 0 {
+		return nil
+	}
+	return found.Asked.Grades
+}
+
+// typedChips are those grades as they are chosen otherwise: to take them away takes their words away.
+func typedChips(n namer, q search.Query, found search.Found) (out []ui.Chip) {
+	for _, value := range typedGrades(q, found) {
+		out = append(out, ui.Chip{Label: n.gradeLabel(value), URL: catalogURL(q, func(v url.Values) { clearGrades(v, q, found) })})
+	}
+	return out
+}
+
+// clearGrades takes the words away that name grades.
+func clearGrades(v url.Values, q search.Query, found search.Found) {
+	if len(typedGrades(q, found)) == 0 {
+		return
+	}
+	if v.Set("q", found.Asked.Rest); found.Asked.Rest == "" {
+		v.Del("q")
+	}
 }

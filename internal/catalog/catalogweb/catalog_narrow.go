@@ -44,7 +44,7 @@ func narrowGroups(n namer, q search.Query, found search.Found) (groups []ui.Face
 			counted[f.Name] = group
 		}
 	}
-	if group, ok := gradeGroup(n, counted[search.Grade], q, found); ok {
+	if group, ok := gradeGroup(n, unticked(counted[search.Grade], typedGrades(q, found)), q, found); ok {
 		counted[search.Grade] = group
 	}
 	counted[forSchool] = schoolGroup(n, q, found)
@@ -65,6 +65,15 @@ func under(counted map[string]ui.FacetGroup, facet string) []ui.FacetOption {
 		options[i].Name = facet
 	}
 	return options
+}
+
+// unticked is a group without the values that the words name: a box for them could not be emptied.
+func unticked(g ui.FacetGroup, named []string) ui.FacetGroup {
+	g.Options = slices.DeleteFunc(g.Options, func(o ui.FacetOption) bool { return slices.Contains(named, o.Value) && !search.IsBand(o.Value) })
+	for i, o := range g.Options {
+		g.Options[i].Chosen = o.Chosen && !slices.Contains(named, o.Value)
+	}
+	return g
 }
 
 // gradeGroup asks for bands by boxes and for a span by its ends. The span that is chosen stands in the fields; others have boxes.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
-	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -28,7 +27,7 @@ func reasons(c ui.Chrome, found search.Found, card int) (out []string) {
 	if found.By != nil && len(found.By[card]) > 0 {
 		out = append(out, c.T("catalog.with_words_of", c.List(found.By[card])))
 	}
-	if grades := found.Cards[card].About.Grades; grades&grade.FromBands(found.Asked.Grades) != 0 {
+	if grades := found.Cards[card].About.Grades; grades&search.GradesOf(found.Asked.Grades) != 0 {
 		out = append(out, c.T("catalog.for_grades", grades.Len(), grades.String()))
 	}
 	return out
@@ -97,8 +96,8 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 			p.addOthers(q.Words, otherNames(n.Chrome, t, q.Words))
 		}
 		p.addOthers(q.Words, found.Asked.Others)
-		for _, band := range found.Asked.Grades {
-			p.Grades = append(p.Grades, n.say(search.Grade, band))
+		if graded := typedGrades(q, found); len(graded) > 0 {
+			p.Grades = n.T("catalog.grades_read", search.GradesOf(graded).Len(), search.GradesOf(graded).Said())
 		}
 		for _, kind := range found.Asked.Kinds {
 			p.Kinds = append(p.Kinds, n.say(search.Kind, kind))

@@ -364,6 +364,34 @@ func TestGradesFromOneToAnother(t *testing.T) {
 	}
 }
 
+func TestAGradeInWordsIsChosenAndCanBeTakenAway(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	late := tip("Debates in high school")
+	late.About.Grades = grade.Range(11, 13)
+	s.share(rosa, catalog.SeenByDistrict, late)
+	v := s.as(rosa)
+	p := v.get("/catalog?q=debates+grade+10").is(http.StatusOK).says("1 found", "For grade 10, since you named it.").wants("link", "Remove Grade 10")
+	if n := p.find("link", "Remove Grade 10"); attr(n, "href") != "/catalog?q=debates" {
+		t.Errorf("without the grade: %s", attr(n, "href"))
+	}
+	if n := v.get("/catalog?q=debates+grade+10&kind=tip").says("1 found").find("link", "Clear all"); n == nil || attr(n, "href") != "/catalog?q=debates" {
+		t.Error("with nothing chosen, the grade is chosen still")
+	}
+	if form := p.formOf("/catalog"); form.Has("grade") || p.selected("from_grade") != "" {
+		t.Errorf("the form would choose the grade anew: %v", form)
+	}
+	v.get("/catalog?q=debates+grade+10&grade=9-12").says("1 found").saysNot("since you named it").wants("link", "Remove Grades 9–12").lacks("link", "Remove Grade 10")
+	none := v.get("/catalog?q=debates+for+grades+3-5").is(http.StatusOK).wants("heading", "Nothing found").wants("link", "Remove Grades 3–5", "Without narrowing by “Grades”: 1 found")
+	if n := none.find("link", "Without narrowing by “Grades”: 1 found"); attr(n, "href") != "/catalog?q=debates" {
+		t.Errorf("without the grades: %s", attr(n, "href"))
+	}
+	if n := v.get("/catalog?q=grade+10").find("link", "Remove Grade 10"); attr(n, "href") != "/catalog" {
+		t.Errorf("without the only words: %s", attr(n, "href"))
+	}
+	v.get("/catalog?q=debates+grade+10&as=typed").saysNot("since you named it").lacks("link", "Remove Grade 10")
+}
+
 func TestWhenItWasShared(t *testing.T) {
 	s := newShelf(t)
 	s.clock.Advance(-100 * 24 * time.Hour)
