@@ -84,18 +84,29 @@ func rekey(ctx context.Context, tx *db.DB, r Resource, keys map[block.Key]block.
 		}
 	}
 	for from, to := range used {
-		for _, statement := range []string{
-			`UPDATE head_block SET key = $4 WHERE district = $1 AND resource = $2 AND key = $3`,
-			`UPDATE head_link SET key = $4 WHERE district = $1 AND resource = $2 AND key = $3`,
-			`DELETE FROM former_key WHERE district = $1 AND resource = $2 AND (former = $4 OR key = $3)`,
-			`INSERT INTO former_key (district, resource, former, key) VALUES ($1, $2, $3, $4)`,
-		} {
-			if _, err := tx.Exec(ctx, statement, r.District, r.ID, from, to); err != nil {
-				return nil, err
-			}
+		if err := rename(ctx, tx, r, from, to); err != nil {
+			return nil, err
 		}
 	}
 	return used, nil
+}
+
+// rename calls a part otherwise in what is found of the head, and has every name it ever had lead to the one it has now.
+func rename(ctx context.Context, tx *db.DB, r Resource, from, to block.Key) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM former_key WHERE district = $1 AND resource = $2 AND former = $3`, r.District, r.ID, to); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		`UPDATE head_block SET key = $4 WHERE district = $1 AND resource = $2 AND key = $3`,
+		`UPDATE head_link SET key = $4 WHERE district = $1 AND resource = $2 AND key = $3`,
+		`UPDATE former_key SET key = $4 WHERE district = $1 AND resource = $2 AND key = $3`,
+		`INSERT INTO former_key (district, resource, former, key) VALUES ($1, $2, $3, $4)`,
+	} {
+		if _, err := tx.Exec(ctx, statement, r.District, r.ID, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // asCalledNow is a document that somebody wrote of a resource, with the keys that its parts have now.

@@ -178,6 +178,45 @@ func TestWhoWritesMeanwhileStaysInTheFamily(t *testing.T) {
 	})
 }
 
+// However often a resource is joined and taken back, whatever a part was called when somebody began to write still leads to it.
+func TestEveryFormerNameOfAPartLeadsToIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, n := newWorld(t, d), 0
+		rapid.Check(t, func(rt *rapid.T) {
+			n++
+			small := w.share(w.Rosa, fmt.Sprint("Small ", n), text(fable), text(ask), text(listen))
+			cores := []catalog.Resource{
+				w.share(w.Mai, fmt.Sprint("First ", n), text(ask), text(fable)),
+				w.share(w.Mai, fmt.Sprint("Second ", n), text(fable), text(listen), text(ask)),
+				w.share(w.Joan, fmt.Sprint("Third ", n), text(listen), text(ask)),
+			}
+			begin := func() catalog.Shown {
+				shown, err := w.Catalog.Show(t.Context(), w.Rosa, small.ID)
+				w.ok(err)
+				return shown
+			}
+			begun, joined := []catalog.Shown{begin()}, -1
+			for _, core := range rapid.SliceOfN(rapid.IntRange(0, len(cores)-1), 1, 4).Draw(rt, "cores") {
+				w.ok(w.double.Join(t.Context(), w.Ana, cores[core].ID, small.ID))
+				begun = append(begun, begin())
+				if joined = core; rapid.Bool().Draw(rt, "stays") {
+					break
+				}
+				w.ok(w.double.Reopen(t.Context(), w.Ana, cores[core].ID, small.ID))
+				begun, joined = append(begun, begin()), -1
+			}
+			keys := w.keys(small.ID)
+			from := begun[rapid.IntRange(0, len(begun)-1).Draw(rt, "from")]
+			from.Document.Blocks[1].Body = text(ask + " Softly.")
+			_, err := w.Catalog.Save(t.Context(), w.Rosa, catalog.SaveInput{Resource: small.ID, Base: from.Head, Document: from.Document})
+			w.ok(err)
+			if got := w.says(small.ID); got != fable+"|"+ask+" Softly.|"+listen || !slices.Equal(w.keys(small.ID), keys) {
+				rt.Errorf("joined with %d it says %q, called %v, before %v", joined, got, w.keys(small.ID), keys)
+			}
+		})
+	})
+}
+
 // Joining and taking back leaves both exactly as they were, whatever they say.
 func TestJoiningIsTakenBackExactly(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
