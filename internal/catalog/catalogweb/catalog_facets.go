@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fold"
@@ -43,7 +45,9 @@ func (n namer) say(facet, value string) string {
 	case search.Access:
 		return n.known("vocab.access.", value)
 	case search.Language:
-		return n.LanguageName(value)
+		if name := n.LanguageName(value); name != value {
+			return capital(name)
+		}
 	case search.Tag:
 		return reading.TermLabel(n.terms, value, n.Locale)
 	case search.School:
@@ -80,6 +84,12 @@ func (n namer) dayWord(day string) string {
 		return day
 	}
 	return n.Date(at.Time(time.UTC))
+}
+
+// capital begins a word that stands alone: Spanish writes the names of languages small.
+func capital(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(first)) + word[size:]
 }
 
 // known says a code of a fixed list; a value that an address made up is shown as it is.

@@ -114,6 +114,11 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 	})
 }
 
+// readMore says whether the words were read as more than words.
+func (p catalogPage) readMore() bool {
+	return !p.AsTyped && (p.Grades != "" || len(p.Kinds)+len(p.Also) > 0)
+}
+
 // withMeant is what was typed with one word put for another.
 func withMeant(typed string, t index.Taken) string {
 	words := strings.Fields(typed)

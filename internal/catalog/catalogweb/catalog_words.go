@@ -29,6 +29,9 @@ func (p catalogPage) empty() ui.EmptyView {
 	case len(p.Chips) > 0:
 		return ui.EmptyView{Text: p.why(), Action: p.T("catalog.clear"), URL: p.Clear}
 	}
+	if len(p.Instead) > 0 { // to ask is the way on from here
+		return ui.EmptyView{Text: p.why()}
+	}
 	return invitation(p.Chrome, p.why())
 }
 

@@ -15,7 +15,7 @@ func TestThePageSaysTheNumbersBySearch(t *testing.T) {
 	s := newShelf(t)
 	p := s.as(rosa).get("/catalog/how-found").is(http.StatusOK).wants("heading", "How things are found")
 	f := search.TheFormula()
-	percent := func(share float64) string { return fmt.Sprintf("%.0f %%", math.Round(100*share)) }
+	percent := func(share float64) string { return fmt.Sprintf("%.0f%%", math.Round(100*share)) }
 	for _, share := range []float64{f.Form, f.Other, f.Beside, f.Oldest, f.Schools, f.Worked, f.Adapted} {
 		p.says(percent(share))
 	}

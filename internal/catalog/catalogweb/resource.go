@@ -224,9 +224,7 @@ func facts(c ui.Chrome, shown catalog.Shown, circles []catalog.Visibility) []ui.
 		add("cost", cost)
 	}
 	if a.Language != "" && a.Language != string(c.Locale) {
-		name := []rune(c.LanguageName(a.Language))
-		name[0] = unicode.ToUpper(name[0])
-		add("globe", string(name))
+		add("globe", capital(c.LanguageName(a.Language)))
 	}
 	words := func(list vocab.List, codes []string) []string {
 		var out []string
