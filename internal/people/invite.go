@@ -11,10 +11,19 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
+// How many invitations go to one address, and out of a district, in a day: more than anybody needs, and no more than a mail server bears
+// with whose coordinator is somebody else for an hour.
+const (
+	mostToOne        = 10
+	mostOfADistrict  = 10_000
+	invitationsCount = longestSpan
+)
+
 // Invite writes to the people named, each a letter with a link that lets them in for 14 days. Someone invited before is
 // written to again and the former link ends; someone who is here already is passed over. It gives how many letters will go.
 //
-// It returns fault.NotFound for someone of another district or who has left, and fault.Fields when nobody is named.
+// It returns fault.NotFound for someone of another district or who has left, fault.Fields when nobody is named, and fault.Conflict when
+// too many went that day.
 func (s *Service) Invite(ctx context.Context, by actor.Actor, whom []id.PersonID) (_ int, err error) {
 	defer fault.Wrap(&err, "invite %d people", len(whom))
 	if err := permitted(by, invite, ""); err != nil {
@@ -42,11 +51,12 @@ func (s *Service) Invite(ctx context.Context, by actor.Actor, whom []id.PersonID
 			}
 			sent++
 		}
-		return sent, nil
+		return sent, s.countInvitations(ctx, tx, by.District, sent)
 	})
 }
 
-// InviteEveryone writes to everyone who is listed and was not written to yet. It gives how many letters will go.
+// InviteEveryone writes to everyone who is listed and was not written to yet. It gives how many letters will go, or fault.Conflict when
+// too many went that day.
 func (s *Service) InviteEveryone(ctx context.Context, by actor.Actor) (_ int, err error) {
 	defer fault.Wrap(&err, "invite everyone")
 	if err := permitted(by, invite, ""); err != nil {
@@ -67,11 +77,30 @@ func (s *Service) InviteEveryone(ctx context.Context, by actor.Actor) (_ int, er
 			}
 			sent++
 		}
-		return sent, nil
+		return sent, s.countInvitations(ctx, tx, by.District, sent)
 	})
 }
 
+// countInvitations counts what goes out of a district, and refuses too many.
+func (s *Service) countInvitations(ctx context.Context, tx *db.DB, district id.DistrictID, letters int) error {
+	if letters == 0 {
+		return nil
+	}
+	wait, err := s.spend(ctx, tx, "invitations of "+string(district), letters, mostOfADistrict, invitationsCount)
+	if err == nil && wait > 0 {
+		return fault.Conflict{Reason: fault.Say("people.invite.many", mostOfADistrict)}
+	}
+	return err
+}
+
 func (s *Service) inviteOne(ctx context.Context, tx *db.DB, by actor.Actor, p Person) error {
+	wait, err := s.spend(ctx, tx, "invitation to "+MailKey(p.Mail), 1, mostToOne, invitationsCount)
+	if err != nil {
+		return err
+	}
+	if wait > 0 {
+		return fault.Conflict{Reason: fault.Say("people.invite.often", p.Name, mostToOne)}
+	}
 	if p.State.mayBecome(Invited) {
 		if _, err := tx.Exec(ctx, `UPDATE person SET state = 'invited' WHERE district = $1 AND id = $2`, p.District, p.ID); err != nil {
 			return err

@@ -22,10 +22,11 @@ type counted struct {
 // Spend counts one act in a bucket and says how long to wait when most were done within the time already; 0 when it may go on. What
 // is refused does not count. What the bucket is called may name a person or an address: only a hash is kept.
 func (s *Service) Spend(ctx context.Context, bucket string, most int, within time.Duration) (time.Duration, error) {
-	return db.Tx(ctx, s.db, func(tx *db.DB) (time.Duration, error) { return s.spend(ctx, tx, bucket, most, within) })
+	return db.Tx(ctx, s.db, func(tx *db.DB) (time.Duration, error) { return s.spend(ctx, tx, bucket, 1, most, within) })
 }
 
-func (s *Service) spend(ctx context.Context, tx *db.DB, bucket string, most int, within time.Duration) (time.Duration, error) {
+// spend counts so many acts at once, at most as many as may be done.
+func (s *Service) spend(ctx context.Context, tx *db.DB, bucket string, acts, most int, within time.Duration) (time.Duration, error) {
 	now, name, part := s.clock.Now(), hex.EncodeToString(hashed("limit ", bucket)), within/spanParts
 	lately, err := db.All(ctx, tx, func(row db.Row) (c counted, err error) {
 		var at int64
@@ -36,11 +37,11 @@ func (s *Service) spend(ctx context.Context, tx *db.DB, bucket string, most int,
 	if err != nil {
 		return 0, err
 	}
-	if wait := untilFree(lately, now, most, within); wait > 0 {
+	if wait := untilFree(lately, now, most-acts+1, within); wait > 0 {
 		return wait, nil
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO rate_limit (bucket, starts_at, used) VALUES ($1, $2, 1)
-		ON CONFLICT (bucket, starts_at) DO UPDATE SET used = rate_limit.used + 1`, name, clock.Micros(now.Truncate(part)))
+	_, err = tx.Exec(ctx, `INSERT INTO rate_limit (bucket, starts_at, used) VALUES ($1, $2, $3)
+		ON CONFLICT (bucket, starts_at) DO UPDATE SET used = rate_limit.used + excluded.used`, name, clock.Micros(now.Truncate(part)), acts)
 	return 0, err
 }
 

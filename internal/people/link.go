@@ -234,7 +234,7 @@ func (s *Service) UseDigits(ctx context.Context, request, digits string, on Devi
 		if err != nil {
 			return outcome{}, err
 		}
-		wait, err := s.spend(ctx, tx, "digits "+l.mailKey, mostDailyTries, longestSpan)
+		wait, err := s.spend(ctx, tx, "digits "+l.mailKey, 1, mostDailyTries, longestSpan)
 		if err != nil {
 			return outcome{}, err
 		}

@@ -131,6 +131,52 @@ func TestInvite(t *testing.T) {
 	})
 }
 
+func TestNobodyIsInvitedWithoutEnd(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		ana := s.as("ana")
+		invite := func() error {
+			_, err := s.Invite(t.Context(), ana, []id.PersonID{"lin"})
+			return err
+		}
+		for range mostToOne {
+			must[Person](t)(s.TakeBackInvitation(t.Context(), ana, "lin"))
+			if err := invite(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.post()
+		wantReason(t, invite(), "people.invite.often")
+		must[AddedPeople](t)(s.AddPeople(t.Context(), ana, "A, a@maple.example, Oak"))
+		must[int](t)(s.InviteEveryone(t.Context(), ana))
+		if letters := s.post(); len(letters) != 1 || letters[0].To != "a@maple.example" {
+			t.Errorf("letters %+v", letters)
+		}
+		s.clock.Advance(invitationsCount + invitationsCount/spanParts)
+		if err := invite(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestADistrictInvitesNoMoreThanItMay(t *testing.T) {
+	each(t, func(t *testing.T, s *shelf) {
+		ana := s.as("ana")
+		must[AddedPeople](t)(s.AddPeople(t.Context(), ana, "A, a@maple.example, Oak")) // beside Lin
+		already := func(n int) {
+			must[time.Duration](t)(db.Tx(t.Context(), s.db, func(tx *db.DB) (time.Duration, error) {
+				return s.spend(t.Context(), tx, "invitations of "+string(ana.District), n, mostOfADistrict, invitationsCount)
+			}))
+		}
+		already(mostOfADistrict - 1)
+		_, err := s.InviteEveryone(t.Context(), ana)
+		wantReason(t, err, "people.invite.many")
+		if lin := must[Person](t)(s.Person(t.Context(), ana, "lin")); lin.State != Listed || len(s.post()) != 0 {
+			t.Errorf("Lin is %s all the same", lin.State)
+		}
+		must[int](t)(s.Invite(t.Context(), ana, []id.PersonID{"lin"}))
+	})
+}
+
 func TestInvitationLetsInForFourteenDaysAndTheNewestAlone(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
 		ana := s.as("ana")

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"time"
 )
 
@@ -39,6 +38,5 @@ func (r *Request) Limit(rate Rate, subject string) error {
 	if wait <= 0 {
 		return nil
 	}
-	minutes := int((wait + time.Minute - 1) / time.Minute)
-	return refusal{status: http.StatusTooManyRequests, key: "web.often", args: []any{minutes}, wait: wait}
+	return tooOften(wait)
 }

@@ -86,6 +86,9 @@ func (s *Site) enter(w http.ResponseWriter, r *Request, route Route) (err error)
 		if err := route.Who.admits(r.Actor); err != nil {
 			return err
 		}
+		if err := s.keepPace(r, route); err != nil {
+			return err
+		}
 	}
 	if err := route.Handler(w, r); err != nil {
 		return err

@@ -69,6 +69,7 @@ type Site struct {
 	origin    *http.CrossOriginProtection
 	compress  func(http.Handler) http.HandlerFunc
 	measure   *measure
+	pace      pace
 	prose     *prose.Renderer
 	listeners listeners
 	pages     sync.Pool // of *bytes.Buffer
@@ -104,6 +105,7 @@ func New(o Options) (*Site, error) {
 		node:    id.New[string](o.IDs),
 		mux:     http.NewServeMux(),
 		keys:    map[string]bool{},
+		pace:    pace{over: map[string]time.Time{}},
 		drained: make(chan struct{}),
 		prose:   prose.New(),
 		origin:  http.NewCrossOriginProtection(),

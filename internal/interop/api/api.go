@@ -41,7 +41,7 @@ const (
 	bodyTime  = 2 * time.Minute
 )
 
-// How often the holder of one token may call.
+// How often the holder of one token, or somebody signed in, may call.
 var (
 	reads  = web.Rate{Act: "api.read", Most: 1200, Within: time.Minute}
 	writes = web.Rate{Act: "api.write", Most: 300, Within: time.Minute}
@@ -93,7 +93,7 @@ func (a *api) about() *huma.OpenAPI {
 			"program reads it.\n\n" +
 			"Send a personal token, made on one's own page (" + a.BaseURL + "/me), as `Authorization: Bearer TOKEN`; programs in the " +
 			"browser may use the session instead. Without either the answer is 401 and says how to get a token. What is public is read " +
-			"without one on the pages themselves. In any minute a token may read 1,200 and write 300 times; more is answered by 429 " +
+			"without one on the pages themselves. In any minute a token, or a session, may read 1,200 and write 300 times; more is answered by 429 " +
 			"with `Retry-After`.\n\n" +
 			"Failures are problem details (RFC 9457) in English or Spanish, as `Accept-Language` asks. Where fields are wrong, `errors` " +
 			"says what is wrong with each."},

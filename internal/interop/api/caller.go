@@ -45,7 +45,10 @@ func (a *api) answer(w http.ResponseWriter, r *web.Request) error {
 func (a *api) recognise(r *web.Request) (bool, error) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
-		return true, nil
+		if !r.Actor.SignedIn() {
+			return true, nil
+		}
+		return true, r.Limit(rateOf(r), "session "+string(r.Actor.Person))
 	}
 	by, scope, err := a.People.FindToken(r.Context(), people.SecretOf(strings.TrimSpace(token)))
 	if fault.IsNotFound(err) {
@@ -54,12 +57,18 @@ func (a *api) recognise(r *web.Request) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	rate := reads
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		if rate = writes; !scope.Writes() {
-			return false, fault.Denied{Reason: fault.Say("api.denied.scope")}
-		}
+	rate := rateOf(r)
+	if rate == writes && !scope.Writes() {
+		return false, fault.Denied{Reason: fault.Say("api.denied.scope")}
 	}
 	r.Actor = by
 	return true, r.Limit(rate, token)
+}
+
+// rateOf is how often something like the request may be asked for.
+func rateOf(r *web.Request) web.Rate {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return reads
+	}
+	return writes
 }

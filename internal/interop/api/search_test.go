@@ -195,7 +195,12 @@ func TestATokenIsHeldToItsRate(t *testing.T) {
 		}
 		rosa.get("/api/v1/search").is(http.StatusOK)
 		other.call(http.MethodPost, "/api/v1/resources", object{}).is(http.StatusUnprocessableEntity)
-		s.browser("rosa").call(http.MethodPost, "/api/v1/resources", object{}).is(http.StatusUnprocessableEntity)
+		browser := s.browser("rosa")
+		for range 300 {
+			browser.call(http.MethodPost, "/api/v1/resources", object{}).is(http.StatusUnprocessableEntity)
+		}
+		browser.call(http.MethodPost, "/api/v1/resources", object{}).is(http.StatusTooManyRequests)
+		s.browser("mai").call(http.MethodPost, "/api/v1/resources", object{}).is(http.StatusUnprocessableEntity)
 	})
 }
 

@@ -71,8 +71,8 @@ type BringInput struct {
 
 // Bring reads a file and keeps it for a preview. Nothing is created yet.
 //
-// It returns fault.Fields for "file" when the file is refused whole, and then nothing of it is kept; fault.Denied when
-// the actor does not share for the school.
+// It returns fault.Fields for "file" when the file is refused whole, and then nothing of it is kept, or when too many wait already;
+// fault.Denied when the actor does not share for the school.
 func (s *Service) Bring(ctx context.Context, by actor.Actor, in BringInput) (_ Import, err error) {
 	defer fault.Wrap(&err, "bring a file to %s", in.School)
 	i, r, done, err := s.take(ctx, by, in)
@@ -180,6 +180,32 @@ func (s *Service) putAs(kind source.Kind, c copied) (func(context.Context, id.Di
 	return s.Files.Put, nil
 }
 
+// How many files may wait to be looked at and brought in: of one person, and of those that came to a district lately. Each is kept whole
+// meanwhile. What waits longer is somebody's who has forgotten it, and keeps nobody else from bringing anything.
+const (
+	mostWaiting           = 20
+	mostWaitingInDistrict = 500
+	lately                = 7 * 24 * time.Hour
+)
+
+// roomFor refuses one more file where too many wait already.
+func (s *Service) roomFor(ctx context.Context, tx *db.DB, i Import) error {
+	type waiting struct{ mine, all int }
+	n, err := db.One(ctx, tx, func(row db.Row) (w waiting, err error) {
+		return w, row.Scan(&w.mine, &w.all)
+	}, `SELECT COALESCE(sum(CASE WHEN person = $2 THEN 1 ELSE 0 END), 0), COALESCE(sum(CASE WHEN created_at > $3 THEN 1 ELSE 0 END), 0)
+		FROM import WHERE district = $1 AND state = 'preview'`, i.District, i.Person, clock.Micros(s.clock.Now().Add(-lately)))
+	switch {
+	case err != nil:
+		return err
+	case n.mine >= mostWaiting && i.Person != "":
+		return fault.Fields{"file": fault.Say("bring.wrong.waiting", mostWaiting)}
+	case n.all >= mostWaitingInDistrict:
+		return fault.Fields{"file": fault.Say("bring.wrong.waiting_district", mostWaitingInDistrict)}
+	}
+	return nil
+}
+
 // insert begins an import. A file that its bringer has brought already and only looked at so far is the same import.
 func (s *Service) insert(ctx context.Context, i Import) (Import, error) {
 	mapping, err := json.Marshal(i.Mappings)
@@ -191,6 +217,9 @@ func (s *Service) insert(ctx context.Context, i Import) (Import, error) {
 			AND kind = $4 AND source = $5 AND file = $6 AND state = 'preview' ORDER BY created_at DESC, id LIMIT 1`, i.District, i.School, i.Person, i.Kind, i.Source, i.File)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return before, err
+		}
+		if err := s.roomFor(ctx, tx, i); err != nil {
+			return Import{}, err
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO import (`+importColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, $10, NULL, '', $10, '{}', '[]', 0)`,
 			i.ID, i.District, i.School, i.Person, i.Kind, i.Source, i.File, string(mapping), i.State, clock.Micros(i.CreatedAt))

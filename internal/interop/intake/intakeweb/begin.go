@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -128,8 +129,14 @@ func earlierOf(c ui.Chrome, i intake.Import) earlierView {
 	return earlierView{importURL(i.ID), i.Source, c.T(key, i.Counts.Imported, at)}
 }
 
+// bringing is how often somebody may bring a list: each may be large, and is read whole.
+var bringing = web.Rate{Act: "bring", Most: 120, Within: time.Hour}
+
 // bring handles POST /bring. The school comes before the file in the form, so that the file can be read as it arrives.
 func (p *pages) bring(w http.ResponseWriter, r *web.Request) error {
+	if err := r.Limit(bringing, string(r.Actor.Person)); err != nil {
+		return err
+	}
 	in := intake.BringInput{}
 	pasted := ""
 	var made intake.Import

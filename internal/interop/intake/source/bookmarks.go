@@ -46,6 +46,9 @@ func openBookmarks(in *input) (*Reader, error) {
 	if len(list) == 0 {
 		return nothing("intake.note.no_bookmarks"), nil
 	}
+	if err := in.meet(len(list)); err != nil {
+		return nil, err
+	}
 	entries := make([]entry, len(list))
 	for i, b := range list {
 		entries[i] = entry{
@@ -72,6 +75,9 @@ func openLinks(in *input) (*Reader, error) {
 	list := linklist.Read(text)
 	if len(list) == 0 {
 		return nothing("intake.note.no_links"), nil
+	}
+	if err := in.meet(len(list)); err != nil {
+		return nil, err
 	}
 	entries := make([]entry, len(list))
 	for i, l := range list {

@@ -77,6 +77,9 @@ func (in *input) keys() (*sampler, error) {
 			return refused == nil && (good > 0 || bad < 20)
 		}
 		good++
+		if refused = in.meet(1); refused != nil {
+			return false
+		}
 		for _, f := range l.object {
 			out.note(f.name, f.name, f.value.words())
 		}

@@ -22,11 +22,12 @@ type Limits struct {
 	Archive ziparchive.Limits
 	Row     int   // bytes of one row or line
 	Columns int   // of one table
+	Rows    int   // of all tables of a file that hold anything; lines of a list of objects, links
 	Whole   int64 // bytes of a file that is held in memory: bookmarks, links, workbooks as packed
 }
 
 // Defaults are the limits of a zero Limits.
-var Defaults = Limits{Row: 1 << 20, Columns: 500, Whole: 64 << 20}
+var Defaults = Limits{Row: 1 << 20, Columns: 500, Rows: 250_000, Whole: 64 << 20}
 
 func (l Limits) withDefaults() Limits {
 	if l.Row == 0 {
@@ -34,6 +35,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.Columns == 0 {
 		l.Columns = Defaults.Columns
+	}
+	if l.Rows == 0 {
+		l.Rows = Defaults.Rows
 	}
 	if l.Whole == 0 {
 		l.Whole = Defaults.Whole
@@ -175,6 +179,15 @@ type input struct {
 	size    int64
 	options Options
 	keyed   bool // its fields are keys and have no letters
+	rows    int  // met while the file was inspected
+}
+
+// meet counts rows, and refuses a file with more than one import takes.
+func (in *input) meet(rows int) error {
+	if in.rows += rows; in.rows > in.options.Limits.Rows {
+		return refuse("intake.refused.rows", in.options.Limits.Rows)
+	}
+	return nil
 }
 
 // all reads the file from its beginning.

@@ -53,6 +53,11 @@ func (s *scan) row(number int, cells []string) error {
 	if err := s.in.tooWide(len(cells)); err != nil {
 		return err
 	}
+	if len(cells) > 0 { // of a row that holds nothing no cell is left
+		if err := s.in.meet(1); err != nil {
+			return err
+		}
+	}
 	if s.watch != nil {
 		return s.refuse(s.watch.Row(cells))
 	}
