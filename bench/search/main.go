@@ -15,7 +15,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -76,35 +75,6 @@ func measure(size, districts int, length time.Duration, readers, writes, runs in
 	b.pauses()
 	fmt.Printf("\n%d documents, %d MB by the index's own estimate\n", ix.Len(), ix.Memory()>>20)
 	return nil
-}
-
-// pauses tells how long a question that is answered at once may have to wait while the largest segment is written anew beside it, and
-// as long again without.
-func (b *bench) pauses() {
-	cheap := index.Query{Words: "zzz", Exactly: true, Limit: 20, Now: gen.Until.UnixMicro(), Scope: b.queries[0].query.Scope}
-	ask := func(until func() bool) (times []time.Duration) {
-		for !until() {
-			begin := time.Now()
-			b.index.Search(cheap)
-			times = append(times, time.Since(begin))
-		}
-		slices.Sort(times)
-		return times
-	}
-	begin := time.Now()
-	var merged atomic.Bool
-	go func() {
-		b.index.Purge(b.catalog.Resource(0).ID)
-		merged.Store(true)
-	}()
-	during := ask(merged.Load)
-	took := time.Since(begin)
-	without := ask(func() bool { return time.Since(begin) > 2*took })
-	fmt.Printf("\na segment written anew in %v; a question beside it, and as long without:\n", took.Round(time.Millisecond))
-	for _, times := range [][]time.Duration{during, without} {
-		long := len(times) - sort.Search(len(times), func(i int) bool { return times[i] > 5*time.Millisecond })
-		fmt.Printf("  p99.9 %.3f ms, longest %.3f ms, %d of %d over 5 ms\n", ms(times[len(times)*999/1000]), ms(times[len(times)-1]), long, len(times))
-	}
 }
 
 // allocations tells what a question leaves to be collected: its result, if the index needs nothing more.

@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"strings"
+	"unsafe"
 )
 
 // builder turns documents into a segment. It may be used again: what it learnt of words it keeps.
@@ -154,10 +155,10 @@ func (b *builder) segment(h idHash) *segment {
 		s.ids.add(d.id)
 		s.orders.ends = append(s.orders.ends, uint32(d.orderEnd))
 	}
-	b.values.arrange(s)
-	s.tallyUp(len(b.names.values.all()))
-	s.listHolders(len(b.names.values.all()), b.traits)
-	s.indexIDs(h)
+	b.values.arrange(s, nil)
+	s.tallyUp(len(b.names.values.all()), nil)
+	s.listHolders(len(b.names.values.all()), b.traits, nil)
+	s.indexIDs(h, nil)
 	b.writeTerms(s)
 	return s.clipped()
 }
@@ -188,7 +189,7 @@ func (b *builder) writeTerms(s *segment) {
 		from = to
 	}
 	d := dictionaryWriter{}
-	d.expect(len(terms), 4*len(postings))
+	d.expect(len(terms), 8*len(terms), 4*len(terms), 4*len(postings))
 	from = 0
 	for _, t := range terms {
 		entry, to := &b.words.terms[t], starts[t]
@@ -205,6 +206,7 @@ type dictionaryWriter struct {
 	forms     texts
 	firstTerm [analysers + 1]uint32
 	kept      []string
+	encoded   []byte
 }
 
 // term adds a term. Of its forms those are kept that a posting names.
@@ -246,16 +248,17 @@ func (d *dictionaryWriter) close(a analyser, stem string, forms []string) {
 		return
 	}
 	d.stems.add(stem)
-	d.forms.add(encodeForms(stem, forms))
+	d.encoded = encodeForms(d.encoded[:0], stem, forms)
+	d.forms.add(unsafe.String(unsafe.SliceData(d.encoded), len(d.encoded)))
 	d.firstTerm[a+1] = uint32(d.stems.len())
 }
 
-// expect makes room for about so many terms and bytes of postings.
-func (d *dictionaryWriter) expect(terms, bytes int) {
-	d.lists.bytes = make([]byte, 0, bytes)
+// expect makes room for about so many terms, with so many bytes of stems, of forms and of postings.
+func (d *dictionaryWriter) expect(terms, stems, forms, postings int) {
+	d.lists.bytes = make([]byte, 0, postings)
 	d.lists.heads = make([]listHead, 0, terms)
-	d.stems = texts{make([]byte, 0, 8*terms), make([]uint32, 0, terms)}
-	d.forms = texts{make([]byte, 0, 4*terms), make([]uint32, 0, terms)}
+	d.stems = texts{make([]byte, 0, stems), make([]uint32, 0, terms)}
+	d.forms = texts{make([]byte, 0, forms), make([]uint32, 0, terms)}
 }
 
 func (d *dictionaryWriter) finish(s *segment) {
@@ -274,14 +277,6 @@ func (s *segment) clipped() *segment {
 	}
 	s.lists.clip()
 	s.holders.clip()
-	return s
-}
-
-// clip moves a slice when it holds much more memory than it needs.
-func clip[T any](s []T) []T {
-	if cap(s)-len(s) > len(s)/16 {
-		return slices.Clone(s)
-	}
 	return s
 }
 

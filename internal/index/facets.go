@@ -111,13 +111,13 @@ func (t *valueTable) of(doc, facet int) []uint32 {
 }
 
 // arrange finds columns for the values and fills in the combination of every row.
-func (t *valueTable) arrange(s *segment) {
+func (t *valueTable) arrange(s *segment, p *pace) {
 	documents := len(s.rows)
 	most := max(64, min(mostCombos, documents/8))
 	numbered := make([]numbering, 0, t.facets)
 	var loose []int
 	for facet := range t.facets {
-		if n, ok := t.number(facet, documents, most); ok {
+		if n, ok := t.number(facet, documents, most, p); ok {
 			numbered = append(numbered, n)
 		} else {
 			loose = append(loose, facet)
@@ -127,7 +127,7 @@ func (t *valueTable) arrange(s *segment) {
 	var groups []numbering
 	for _, n := range numbered {
 		var ok bool
-		if groups, ok = fit(groups, n, most); !ok {
+		if groups, ok = fit(groups, n, most, p); !ok {
 			loose = append(loose, n.facets...)
 		}
 	}
@@ -138,7 +138,7 @@ func (t *valueTable) arrange(s *segment) {
 			s.rows[doc].combos[i] = uint16(number)
 		}
 	}
-	s.loose = t.loose(loose, documents)
+	s.loose = t.loose(loose, documents, p)
 }
 
 // numbering gives documents with the same values in some facets the same number.
@@ -149,11 +149,12 @@ type numbering struct {
 }
 
 // number numbers the sets of values of one facet; it gives up when there are too many.
-func (t *valueTable) number(facet, documents, most int) (numbering, bool) {
+func (t *valueTable) number(facet, documents, most int, p *pace) (numbering, bool) {
 	n := numbering{facets: []int{facet}, of: make([]uint32, documents)}
 	known := map[string]uint32{}
 	var key []byte
 	for doc := range documents {
+		p.did(2)
 		key = key[:0]
 		for _, v := range t.of(doc, facet) {
 			key = binary.LittleEndian.AppendUint32(key, v)
@@ -174,9 +175,9 @@ func (t *valueTable) number(facet, documents, most int) (numbering, bool) {
 
 // fit joins a numbering to the first group with which it has few enough combinations, or lets it begin a group. It
 // fails when there are columns enough.
-func fit(groups []numbering, n numbering, most int) ([]numbering, bool) {
+func fit(groups []numbering, n numbering, most int, p *pace) ([]numbering, bool) {
 	for i, group := range groups {
-		if joined, ok := group.join(n, most); ok {
+		if joined, ok := group.join(n, most, p); ok {
 			groups[i] = joined
 			return groups, true
 		}
@@ -188,10 +189,11 @@ func fit(groups []numbering, n numbering, most int) ([]numbering, bool) {
 }
 
 // join numbers the pairs of two numberings; it gives up when there are too many.
-func (n numbering) join(other numbering, most int) (numbering, bool) {
+func (n numbering) join(other numbering, most int, p *pace) (numbering, bool) {
 	pairs := make(map[uint64]uint32, min(most, n.count*other.count))
 	of := make([]uint32, len(n.of))
 	for doc := range of {
+		p.did(2)
 		key := uint64(n.of[doc])<<32 | uint64(other.of[doc])
 		number, ok := pairs[key]
 		if !ok {
@@ -228,7 +230,7 @@ func (t *valueTable) column(group numbering) column {
 	return c
 }
 
-func (t *valueTable) loose(facets []int, documents int) looseValues {
+func (t *valueTable) loose(facets []int, documents int, p *pace) looseValues {
 	var l looseValues
 	if len(facets) == 0 {
 		return l
@@ -238,8 +240,10 @@ func (t *valueTable) loose(facets []int, documents int) looseValues {
 	}
 	l.ends = make([]uint32, documents)
 	for doc := range documents {
+		p.did(1)
 		for _, facet := range facets {
-			l.values = append(l.values, t.of(doc, facet)...)
+			values := t.of(doc, facet)
+			l.values = append(roomFor(l.values, len(values)), values...)
 		}
 		l.ends[doc] = uint32(len(l.values))
 	}
@@ -254,16 +258,17 @@ func (t *valueTable) collect(s *segment, doc uint32, facetOf []facetValue) {
 		for i := range s.columns {
 			c := &s.columns[i]
 			if c.set&bit != 0 {
-				t.values = append(t.values, c.ofFacet(s.rows[doc].combos[i], slices.Index(c.facets, uint8(facet)))...)
+				values := c.ofFacet(s.rows[doc].combos[i], slices.Index(c.facets, uint8(facet)))
+				t.values = append(roomFor(t.values, len(values)), values...)
 			}
 		}
 		if s.loose.set&bit != 0 {
 			for _, v := range s.loose.of(doc) {
 				if int(facetOf[v].facet) == facet {
-					t.values = append(t.values, v)
+					t.values = append(roomFor(t.values, 1), v)
 				}
 			}
 		}
-		t.ends = append(t.ends, uint32(len(t.values)))
+		t.ends = append(roomFor(t.ends, 1), uint32(len(t.values)))
 	}
 }

@@ -9,9 +9,10 @@ import (
 // holders, and each trait. The lists are laid over each other as sets of documents by bit.
 
 // listHolders writes the lists, once rows and values are in place. Of each trait the documents come in order.
-func (s *segment) listHolders(values int, traits []traitOf) {
+func (s *segment) listHolders(values int, traits []traitOf, p *pace) {
 	starts, total := make([]uint32, values+1), 0
 	for doc := range s.documents() {
+		p.did(4)
 		s.eachValue(doc, func(v uint32) {
 			starts[v+1]++
 			total++
@@ -26,6 +27,7 @@ func (s *segment) listHolders(values int, traits []traitOf) {
 	}
 	holders, at := make([]uint32, total), slices.Clone(starts)
 	for doc := range s.documents() {
+		p.did(4)
 		s.eachValue(doc, func(v uint32) {
 			holders[at[v]] = doc
 			at[v]++
@@ -43,6 +45,7 @@ func (s *segment) listHolders(values int, traits []traitOf) {
 		w.begin(1)
 		for _, doc := range holders[starts[v]:starts[v+1]] {
 			w.add(posting{doc: doc})
+			p.did(1)
 		}
 		w.end()
 		s.values = append(s.values, uint32(v))

@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"strings"
+	"unsafe"
 )
 
 // gone marks a document that a merge leaves out.
@@ -10,11 +11,11 @@ const gone = ^uint32(0)
 
 // merger makes one segment of several, without the documents that no longer count.
 type merger struct {
-	names  *names
-	parts  []view
-	moves  [][]uint32 // by part and document: its number in the new segment, or gone
-	yield  func()     // called now and then, so that searches are not held up
-	worked int        // postings since yield
+	names *names
+	parts []view
+	moves [][]uint32 // by part and document: its number in the new segment, or gone
+	forms []byte     // of the term at hand
+	pace  *pace      // so that searches are not held up; nil: nobody waits
 }
 
 // merge gives the segment, and for each part where its documents went; no segment when no document is left.
@@ -30,6 +31,7 @@ func (m *merger) merge(h idHash) *segment {
 			}
 			m.moves[i][doc] = documents
 			documents++
+			m.pace.did(1)
 		}
 	}
 	if documents == 0 {
@@ -38,14 +40,15 @@ func (m *merger) merge(h idHash) *segment {
 	s := &segment{rows: make([]row, 0, documents), versions: make([]int64, 0, documents), shared: make([]int64, 0, documents),
 		prints: make([]Print, 0, documents), tongues: make([]byte, 0, documents)}
 	m.documents(s)
-	s.indexIDs(h)
+	s.indexIDs(h, m.pace)
 	m.terms(s)
 	return s.clipped()
 }
 
 func (m *merger) documents(s *segment) {
 	facetOf := m.names.values.all()
-	values := valueTable{facets: len(m.names.facets)}
+	held := m.expect(s)
+	values := valueTable{facets: len(m.names.facets), ends: make([]uint32, 0, cap(s.rows)*len(m.names.facets)), values: make([]uint32, 0, held)}
 	var traits []traitOf
 	for i, part := range m.parts {
 		traits = m.traits(traits, i, facetOf)
@@ -63,12 +66,34 @@ func (m *merger) documents(s *segment) {
 			s.tongues = append(s.tongues, from.tongues[doc])
 			s.ids.add(from.ids.at(doc))
 			s.orders.add(from.orders.at(doc))
-			m.rest(8)
+			m.pace.did(8)
 		}
 	}
-	values.arrange(s)
-	s.tallyUp(len(facetOf))
-	s.listHolders(len(facetOf), traits)
+	values.arrange(s, m.pace)
+	s.tallyUp(len(facetOf), m.pace)
+	s.listHolders(len(facetOf), traits, m.pace)
+}
+
+// expect makes room for what is as long as the documents make it, and gives how many facet values they have at most.
+func (m *merger) expect(s *segment) (held int) {
+	ids, orders, facetOf := 0, 0, m.names.values.all()
+	for i, part := range m.parts {
+		for at, value := range part.segment.values {
+			if facetOf[value].facet != traitFacet {
+				held += int(part.segment.holders.heads[at].documents)
+			}
+		}
+		for doc, to := range m.moves[i] {
+			if to != gone {
+				ids += part.segment.ids.length(uint32(doc))
+				orders += part.segment.orders.length(uint32(doc))
+			}
+			m.pace.did(1)
+		}
+	}
+	s.ids = texts{make([]byte, 0, ids), make([]uint32, 0, cap(s.rows))}
+	s.orders = texts{make([]byte, 0, orders), make([]uint32, 0, cap(s.rows))}
+	return held
 }
 
 // traits appends those of one part, of each trait those of the first documents first.
@@ -82,21 +107,13 @@ func (m *merger) traits(to []traitOf, part int, facetOf []facetValue) []traitOf 
 		for c.open(&s.holders, uint32(at)); c.next(); {
 			for _, doc := range c.docs[:c.count] {
 				if moves[doc] != gone {
-					to = append(to, traitOf{moves[doc], value})
+					to = append(roomFor(to, 1), traitOf{moves[doc], value})
 				}
 			}
-			m.rest(c.count)
+			m.pace.did(c.count)
 		}
 	}
 	return to
-}
-
-// rest yields after some thousands of postings.
-func (m *merger) rest(worked int) {
-	if m.worked += worked; m.worked > 100_000 && m.yield != nil {
-		m.yield()
-		m.worked = 0
-	}
 }
 
 // reader is one part's place in its dictionary.
@@ -145,11 +162,16 @@ func (m *merger) terms(s *segment) {
 		return 1
 	})
 	d := dictionaryWriter{}
-	terms, bytes := 0, 0
+	terms, stems, forms, postings := 0, 0, 0, 0
 	for _, part := range m.parts {
-		terms, bytes = max(terms, len(part.segment.lists.heads)), bytes+len(part.segment.lists.bytes)
+		from := part.segment
+		terms, stems, forms = max(terms, from.stems.len()), max(stems, len(from.stems.bytes)), max(forms, len(from.forms.bytes))
+		postings += len(from.lists.bytes)
 	}
-	d.expect(terms, bytes+bytes/16)
+	if len(m.parts) > 1 {
+		postings += postings / 32 // sets of forms may become wider
+	}
+	d.expect(terms, stems, forms, postings)
 	var same []reader
 	for len(heap) > 0 {
 		same = same[:0]
@@ -188,11 +210,12 @@ func sink(heap []*reader) {
 
 // term writes one term that stands in one or more parts.
 func (m *merger) term(d *dictionaryWriter, same []reader) {
-	d.kept = d.kept[:0]
+	d.kept, m.forms = d.kept[:0], m.forms[:0]
 	for _, r := range same {
 		for f := r.segment.formsOf(r.term); f.next(); {
 			if !slices.Contains(d.kept, f.text()) {
-				d.kept = append(d.kept, strings.Clone(f.text()))
+				m.forms = append(m.forms, f.text()...)
+				d.kept = append(d.kept, unsafe.String(&m.forms[len(m.forms)-f.length], f.length))
 			}
 		}
 	}
@@ -217,7 +240,7 @@ func (m *merger) term(d *dictionaryWriter, same []reader) {
 				}
 				d.lists.add(p)
 			}
-			m.rest(c.count)
+			m.pace.did(c.count)
 		}
 	}
 	d.close(same[0].analyser, same[0].stem(), d.kept)

@@ -1,6 +1,9 @@
 package index
 
-import "unsafe"
+import (
+	"encoding/binary"
+	"unsafe"
+)
 
 // A posting list says which documents have a stem, how much it weighs in each, and in which of its forms it stands there.
 //
@@ -99,12 +102,13 @@ func (w *listWriter) end() bool {
 	if w.blocks == 1 {
 		w.jumps = w.jumps[:w.head.jumps]
 	}
-	w.heads = append(w.heads, w.head)
+	w.heads = append(roomFor(w.heads, 1), w.head)
 	return true
 }
 
 func (w *listWriter) flush() {
 	block := w.block[:w.waiting]
+	w.bytes = roomFor(w.bytes, w.waiting*(1+int(w.head.forms)+binary.MaxVarintLen32))
 	for i := range block {
 		w.bytes = append(w.bytes, block[i].impact)
 	}
@@ -125,7 +129,7 @@ func (w *listWriter) flush() {
 	}
 	w.previous, w.waiting = previous, 0
 	w.blocks++
-	w.jumps = append(w.jumps, jump{last: previous, next: uint32(len(w.bytes))})
+	w.jumps = append(roomFor(w.jumps, 1), jump{last: previous, next: uint32(len(w.bytes))})
 }
 
 // cursor reads a posting list block by block.

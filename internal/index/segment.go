@@ -50,21 +50,24 @@ type texts struct {
 }
 
 func (t *texts) add(text string) {
-	t.bytes = append(t.bytes, text...)
-	t.ends = append(t.ends, uint32(len(t.bytes)))
+	t.bytes = append(roomFor(t.bytes, len(text)), text...)
+	t.ends = append(roomFor(t.ends, 1), uint32(len(t.bytes)))
 }
 
 // at gives a string that lives as long as anybody holds it.
 func (t *texts) at(i uint32) string {
-	start := uint32(0)
-	if i > 0 {
-		start = t.ends[i-1]
-	}
-	length := t.ends[i] - start
+	length := t.length(i)
 	if length == 0 {
 		return ""
 	}
-	return unsafe.String(&t.bytes[start], int(length)) // bytes are never written again
+	return unsafe.String(&t.bytes[int(t.ends[i])-length], length) // bytes are never written again
+}
+
+func (t *texts) length(i uint32) int {
+	if i == 0 {
+		return int(t.ends[0])
+	}
+	return int(t.ends[i] - t.ends[i-1])
 }
 
 func (t *texts) len() int { return len(t.ends) }
@@ -196,12 +199,11 @@ func (f *formReader) next() bool {
 // text is the form read last. It holds until the next is read.
 func (f *formReader) text() string { return unsafe.String(&f.buffer[0], f.length) }
 
-// encodeForms writes the forms of a stem, each as what it shares with it and what differs.
-func encodeForms(stem string, forms []string) string {
+// encodeForms appends the forms of a stem, each as what it shares with it and what differs.
+func encodeForms(out []byte, stem string, forms []string) []byte {
 	if len(forms) == 1 && forms[0] == stem {
-		return ""
+		return out
 	}
-	var out []byte
 	for _, form := range forms {
 		shared := 0
 		for shared < min(len(stem), len(form)) && stem[shared] == form[shared] {
@@ -210,7 +212,7 @@ func encodeForms(stem string, forms []string) string {
 		out = append(out, byte(shared), byte(len(form)-shared))
 		out = append(out, form[shared:]...)
 	}
-	return string(out)
+	return out
 }
 
 // formBit is the set holding the form, if the term has it.
@@ -227,7 +229,7 @@ func (s *segment) formBit(term uint32, form string) uint64 {
 type idHash struct{ seed maphash.Seed }
 
 // indexIDs makes the table by id.
-func (s *segment) indexIDs(h idHash) {
+func (s *segment) indexIDs(h idHash, p *pace) {
 	slots := 4
 	for slots < 2*len(s.rows) {
 		slots *= 2
@@ -239,6 +241,7 @@ func (s *segment) indexIDs(h idHash) {
 			slot = (slot + 1) & uint64(slots-1)
 		}
 		s.byID[slot] = doc + 1
+		p.did(1)
 	}
 }
 

@@ -164,7 +164,7 @@ func (s *Stored) readSegment(part storedFrame, ix *Index) (view, error) {
 		}
 	}
 	v.dead = deadOf(dead, documents)
-	v.segment.indexIDs(ix.hash)
+	v.segment.indexIDs(ix.hash, nil)
 	v.segment.markStems()
 	return v, nil
 }

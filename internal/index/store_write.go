@@ -101,9 +101,11 @@ func (e *encoder) frame(kind frameKind, visit func(visitor)) {
 }
 
 func (e *encoder) raw(b []byte) {
-	if e.err == nil {
-		e.sum = crc32.Update(e.sum, castagnoli, b)
-		_, e.err = e.to.Write(b)
+	for len(b) > 0 && e.err == nil {
+		n := min(len(b), copyStep)
+		e.sum = crc32.Update(e.sum, castagnoli, b[:n])
+		_, e.err = e.to.Write(b[:n])
+		b = b[n:]
 	}
 }
 

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // tally is what a segment holds for each audience: so the catalog as a whole, which is asked for most, is counted without
@@ -22,18 +23,22 @@ type audienceTally struct {
 func (t *tally) size() int { return 12*cap(t.audiences) + 8*cap(t.counts) + 4*cap(t.newest) }
 
 // tallyUp counts the documents of the segment, once their rows and values are in place.
-func (s *segment) tallyUp(values int) {
+func (s *segment) tallyUp(values int, p *pace) {
 	order := make([]uint32, len(s.rows))
 	for doc := range order {
 		order[doc] = uint32(doc)
 	}
-	slices.SortFunc(order, func(a, b uint32) int { return cmp.Compare(s.rows[a].audience, s.rows[b].audience) })
+	slices.SortFunc(order, func(a, b uint32) int {
+		p.did(1)
+		return cmp.Compare(s.rows[a].audience, s.rows[b].audience)
+	})
 	counts := make([]uint32, values)
 	for start := 0; start < len(order); {
 		t := audienceTally{audience: s.rows[order[start]].audience}
 		var touched []uint32
 		for ; start < len(order) && s.rows[order[start]].audience == t.audience; start++ {
 			t.documents++
+			p.did(8)
 			s.eachValue(order[start], func(v uint32) {
 				if counts[v]++; counts[v] == 1 {
 					touched = append(touched, v)
@@ -48,7 +53,11 @@ func (s *segment) tallyUp(values int) {
 		s.tally.audiences = append(s.tally.audiences, t)
 	}
 	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(s.shared[b], s.shared[a]), cmp.Compare(s.ids.at(a), s.ids.at(b)))
+		p.did(1)
+		if c := cmp.Compare(s.shared[b], s.shared[a]); c != 0 {
+			return c
+		}
+		return strings.Compare(s.ids.at(a), s.ids.at(b))
 	})
 	s.tally.newest = order
 	for i := range s.rows {

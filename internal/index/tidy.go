@@ -4,7 +4,6 @@ import (
 	"hash/maphash"
 	"math"
 	"math/bits"
-	"runtime"
 	"slices"
 )
 
@@ -100,7 +99,7 @@ func (ix *Index) rewrite(parts []view) {
 		ix.merging[p.segment] = true
 	}
 	ix.mu.Unlock()
-	m := merger{names: ix.names, parts: parts, yield: runtime.Gosched}
+	m := merger{names: ix.names, parts: parts, pace: &pace{}}
 	merged := view{segment: m.merge(ix.hash)}
 	ix.mu.Lock()
 	views := slices.Clone(ix.current.Load().views)
