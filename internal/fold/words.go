@@ -13,7 +13,11 @@ func Words(text string) []string {
 
 // Begins says whether each of the words, as Words gives them, begins a word of the text.
 func Begins(text string, words []string) bool {
-	there := Words(text)
+	return BeginAmong(Words(text), words)
+}
+
+// BeginAmong says whether each of the words begins one of those there, as Words gives them.
+func BeginAmong(there, words []string) bool {
 	for _, w := range words {
 		if !slices.ContainsFunc(there, func(of string) bool { return strings.HasPrefix(of, w) }) {
 			return false

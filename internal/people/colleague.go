@@ -25,23 +25,42 @@ type Namesake struct {
 	School string // short name of where they work first; empty for a coordinator of the district
 }
 
-// Namesakes lists those whom by may know and whose name has, for each of the words (as fold.Words gives them), one that begins with it.
-func (s *Service) Namesakes(ctx context.Context, by actor.Actor, words []string, limit int) (_ []Namesake, err error) {
+// mostAtOnce is how many people one statement looks for.
+const mostAtOnce = 200
+
+// Namesakes lists those among some people whom by may know and whose name has, for each of the words (as fold.Words gives them), one that
+// begins with it. Who they may be somebody remembers who has no say in it: they are looked at as they are now.
+func (s *Service) Namesakes(ctx context.Context, by actor.Actor, words []string, among []id.PersonID, limit int) (out []Namesake, err error) {
 	defer fault.Wrap(&err, "namesakes")
 	if err := permitted(by, seeDirectory, ""); err != nil {
 		return nil, err
 	}
-	list, err := db.All(ctx, s.db, func(row db.Row) (n Namesake, err error) {
+	for some := range slices.Chunk(among, mostAtOnce) {
+		list, err := s.namesakes(ctx, by, some)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range list {
+			if len(out) == limit {
+				return out, nil
+			}
+			if fold.Begins(n.Name, words) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out, nil
+}
+
+// namesakes reads those among some people whom by may know.
+func (s *Service) namesakes(ctx context.Context, by actor.Actor, among []id.PersonID) ([]Namesake, error) {
+	in, args := db.In(4, among)
+	return db.All(ctx, s.db, func(row db.Row) (n Namesake, err error) {
 		err = row.Scan(&n.ID, &n.Name, &n.School)
 		return n, err
 	}, `SELECT id, name, COALESCE((SELECT s.short_name FROM membership m JOIN school s ON s.district = m.district AND s.id = m.school
 		WHERE m.district = person.district AND m.person = person.id ORDER BY m.place LIMIT 1), '') FROM person
-		WHERE `+known+` ORDER BY name_key, id`, by.District, flag(seesAllOf(by)), by.Person)
-	if err != nil {
-		return nil, err
-	}
-	list = slices.DeleteFunc(list, func(n Namesake) bool { return !fold.Begins(n.Name, words) })
-	return list[:min(limit, len(list))], nil
+		WHERE `+known+` AND id IN (`+in+`) ORDER BY name_key, id`, append([]any{by.District, flag(seesAllOf(by)), by.Person}, args...)...)
 }
 
 // Colleague gives somebody of the actor's district by name, also after they have left: what they made stands there with it. It returns

@@ -382,8 +382,9 @@ func TestDirectory(t *testing.T) {
 
 func TestPeopleAreFoundByTheBeginningsOfTheirNames(t *testing.T) {
 	each(t, func(t *testing.T, s *shelf) {
+		everybody := must[[]id.PersonID](t)(db.All(t.Context(), s.db, db.Value[id.PersonID], `SELECT id FROM person ORDER BY name_key, id`))
 		found := func(by id.PersonID, name string) (out []string) {
-			for _, n := range must[[]Namesake](t)(s.Namesakes(t.Context(), s.as(by), fold.Words(name), 2)) {
+			for _, n := range must[[]Namesake](t)(s.Namesakes(t.Context(), s.as(by), fold.Words(name), everybody, 2)) {
 				out = append(out, n.Name+", "+n.School)
 			}
 			return out
@@ -404,8 +405,17 @@ func TestPeopleAreFoundByTheBeginningsOfTheirNames(t *testing.T) {
 				t.Errorf("%s finds %q for %q, want %q", c.by, got, c.name, c.want)
 			}
 		}
-		_, err := s.Namesakes(t.Context(), actor.Actor{District: "maple"}, []string{"ben"}, 2)
+		_, err := s.Namesakes(t.Context(), actor.Actor{District: "maple"}, []string{"ben"}, everybody, 2)
 		wantReason(t, err, "people.denied.signed_out")
+		if got := must[[]Namesake](t)(s.Namesakes(t.Context(), s.as("rosa"), []string{"ben"}, []id.PersonID{"rosa"}, 2)); len(got) > 0 {
+			t.Errorf("among others is found %+v", got)
+		}
+		if _, err := s.Leave(t.Context(), s.as("ana"), "ben"); err != nil {
+			t.Fatal(err)
+		}
+		if got := found("rosa", "ben"); len(got) > 0 {
+			t.Errorf("who has left is found: %q", got)
+		}
 	})
 }
 

@@ -89,6 +89,21 @@ func (s *Service) whoIsNamed(ctx context.Context, by actor.Actor, words string) 
 	return people, also, nil
 }
 
+// PeopleBegun are people of the actor's district whose name has, for each of the words, one that begins with it, in the order of their
+// names; also those who have left, and whom the actor may not know: whoever asks sees to that.
+func (s *Service) PeopleBegun(ctx context.Context, by actor.Actor, words []string) (out []id.PersonID, err error) {
+	if !by.SignedIn() || len(words) == 0 {
+		return nil, nil
+	}
+	roster, err := s.roster(ctx, by.District)
+	for _, p := range roster {
+		if fold.BeginAmong(p.words, words) {
+			out = append(out, p.id)
+		}
+	}
+	return out, err
+}
+
 // namedBy are those of some words that name the person.
 func (p person) namedBy(tokens []string) []string {
 	var longest []string

@@ -9,6 +9,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
 
@@ -32,6 +33,19 @@ func TestAColleaguesNameFindsWhatSheMade(t *testing.T) {
 			if got := w.look(w.mai, search.Query{Words: words}); got.Whole != 1 || got.Cards[0].About.Title != "Lanterns" {
 				t.Errorf("%q finds %s, %d whole", words, titlesOf(got), got.Whole)
 			}
+		}
+		begun := func(by actor.Actor, words ...string) []id.PersonID {
+			out, err := w.search.PeopleBegun(t.Context(), by, words)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		if got := begun(w.mai, "delg", "ro"); !slices.Equal(got, []id.PersonID{w.rosa.Person}) {
+			t.Errorf("begun is %q", got)
+		}
+		if got := slices.Concat(begun(w.mai), begun(w.mai, "elgado"), begun(w.mai, "ro", "tran"), begun(w.far, "delg"), begun(w.nell, "delg"), begun(visitor, "delg")); len(got) > 0 {
+			t.Errorf("begun for others, or by other words: %q", got)
 		}
 		w.finds(w.rosa, "tran", "Rosa Parks rode the bus")
 		if got := w.look(w.mai, search.Query{Words: "rosa"}); got.Total != 2 || got.Cards[0].About.Title != "Rosa Parks rode the bus" || len(got.By[0]) > 0 || !slices.Equal(got.By[1], []string{"Rosa Delgado"}) {

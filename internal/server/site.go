@@ -121,7 +121,11 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 
 // colleagues are the people whom the catalog's search field suggests.
 func (s *Server) colleagues(ctx context.Context, by actor.Actor, words []string, limit int) ([]ui.Suggested, error) {
-	list, err := s.People.Namesakes(ctx, by, words, limit)
+	begun, err := s.Search.PeopleBegun(ctx, by, words)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.People.Namesakes(ctx, by, words, begun, limit)
 	out := make([]ui.Suggested, len(list))
 	for i, n := range list {
 		out[i] = ui.Suggested{URL: "/people/" + string(n.ID), Icon: "people", Text: n.Name, Hint: n.School}
