@@ -1,11 +1,14 @@
 package index
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/commonshelf/commonshelf/internal/id"
 )
 
 func TestCodesAreFoundUpToEachLevel(t *testing.T) {
@@ -68,4 +71,57 @@ func TestCodesAreToldFromOtherWords(t *testing.T) {
 			t.Errorf("%s is a code", word)
 		}
 	}
+}
+
+func TestCodesInATextAreThoseWrittenAsSuch(t *testing.T) {
+	for text, want := range map[string]string{
+		"Aligned with CCSS.ELA-LITERACY.RL.3.1, MS-PS1-4; TEKS §110.5(b)(9)(iii).":           "CCSS.ELA-LITERACY.RL.3.1|MS-PS1-4|110.5(b)(9)(iii)",
+		"D2.His.1.3-5 and L.4.1a, 1.3.a":                                                     "D2.His.1.3-5|L.4.1a|1.3.a",
+		"On 12-Nov-2026 a 2nd-grade-class saw www.school.k12.us, 978-0-306-40615-7 and 3(b)": "",
+		"110.5 (b)": "110.5 (b)",
+		"":          "",
+	} {
+		var got []string
+		for _, c := range Codes(text) {
+			got = append(got, text[c.From:c.To])
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("in %q are %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Whatever stands in a text, each code that is found in it is offered by its beginnings to whoever may see it, and to nobody else.
+func TestCodesAreOfferedToWhoMaySeeThem(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		code := rapid.StringMatching(`(R[LI]|W|MS-PS1|CCSS\.RL)\.[1-3]\.[1-3](\([ab]\)(\([12]\))?)?`)
+		ix, own := New(), map[string][]string{}
+		for i, district := range rapid.SliceOfN(rapid.SampledFrom([]string{"maple", "oak"}), 1, 8).Draw(t, "districts") {
+			text := strings.Join(rapid.SliceOfN(code, 1, 3).Draw(t, "codes"), " and ")
+			ix.Put(Doc{ID: strconv.Itoa(i), Version: 1, District: id.DistrictID(district), Visibility: SeenByDistrict, Language: "en", Summary: text})
+			for _, c := range Codes(text) {
+				own[district] = append(own[district], c.Levels...)
+			}
+		}
+		start := rapid.SampledFrom([]string{"rl", "RL.", "ri.1", "ccss.rl.2", "w", "ms-ps1.3.1.b", "1", "x"}).Draw(t, "typed")
+		for _, district := range []string{"maple", "oak"} {
+			var want []string
+			for _, level := range own[district] {
+				if strings.HasPrefix(level, strings.ToLower(start)) {
+					want = append(want, level)
+				}
+			}
+			slices.Sort(want)
+			want = slices.Compact(want)
+			if got := ix.CodesBegun(start, Scope{District: id.DistrictID(district), SignedIn: true}, 100); !slices.Equal(got, want) {
+				t.Fatalf("%s typing %q is offered %q, want %q", district, start, got, want)
+			}
+			if got := ix.CodesBegun(start, Scope{District: id.DistrictID(district), SignedIn: true}, 2); !slices.Equal(got, want[:min(2, len(want))]) {
+				t.Fatalf("of two, %s is offered %q", district, got)
+			}
+		}
+		if got := ix.CodesBegun(start, Scope{}, 100); len(got) > 0 {
+			t.Fatalf("a visitor is offered %q", got)
+		}
+	})
 }

@@ -168,6 +168,13 @@ func FuzzWords(f *testing.F) {
 				t.Fatalf("%q asks for %q, which %v does not have", text, word, document)
 			}
 		}
+		for _, c := range Codes(text) {
+			for _, level := range c.Levels {
+				if !document[level] {
+					t.Fatalf("%q holds %q, of which %q finds nothing", text, text[c.From:c.To], level)
+				}
+			}
+		}
 		for word := range document {
 			if utf8.ValidString(text) && !utf8.ValidString(word) {
 				t.Fatalf("%q gives the broken word %q", text, word)

@@ -57,8 +57,8 @@ func dayBound(typed string) string {
 }
 
 // distinct are the first values that differ, at most so many.
-func distinct(values []string, most int) []string {
-	var out []string
+func distinct[T comparable](values []T, most int) []T {
+	var out []T
 	for _, v := range values {
 		if len(out) == most {
 			break

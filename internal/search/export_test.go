@@ -16,3 +16,9 @@ var HalfLives = halfLives
 func (s *Service) ReadLog(ctx context.Context, from activity.Position) error {
 	return s.applyCommitted(ctx, from)
 }
+
+// CodeTyped and BesideCode are read by the fuzz test.
+var (
+	CodeTyped  = codeTyped
+	BesideCode = besideCode
+)

@@ -16,8 +16,9 @@ import (
 
 // Suggestions are what somebody may be about to type.
 type Suggestions struct {
-	Topics []vocab.Term
-	Titles []catalog.Card // they have the words typed, of which the last may be the beginning of one
+	Topics    []vocab.Term
+	Titles    []catalog.Card // they have the words typed, of which the last may be the beginning of one
+	Standards []Standard     // of which a level begins as what is typed
 }
 
 // How much is suggested, and how many of the best fits are looked at for their titles.
@@ -30,8 +31,8 @@ const (
 // SuggestFrom is the number of characters from which on there is something to suggest.
 const SuggestFrom = 2
 
-// Suggest completes what is being typed with topics and titles of what the actor may see. A topic is suggested where the actor may
-// see something of it.
+// Suggest completes what is being typed with topics, titles and standards of what the actor may see. A topic is suggested where the actor
+// may see something of it.
 func (s *Service) Suggest(ctx context.Context, by actor.Actor, typed string) (_ Suggestions, err error) {
 	defer fault.Wrap(&err, "suggest")
 	words := fold.Words(cut(typed, WordsLimit))
@@ -40,6 +41,9 @@ func (s *Service) Suggest(ctx context.Context, by actor.Actor, typed string) (_ 
 	}
 	var out Suggestions
 	if out.Topics, err = s.topicsBegun(ctx, by, words); err != nil {
+		return Suggestions{}, err
+	}
+	if out.Standards, err = s.standardsBegun(ctx, by, cut(typed, WordsLimit)); err != nil {
 		return Suggestions{}, err
 	}
 	result := s.index.Load().Search(index.Query{Words: strings.Join(words, " "), Prefix: true, Exactly: true, Scope: scope(by), Sort: index.ByFit,

@@ -14,7 +14,7 @@ import (
 // peopleSuggested is how many colleagues are suggested.
 const peopleSuggested = 3
 
-// suggest handles GET /catalog/suggest: topics, titles and colleagues that begin as what is being typed does. What was typed is
+// suggest handles GET /catalog/suggest: topics, standards, titles and colleagues that begin as what is being typed does. What was typed is
 // kept nowhere.
 func (p *pages) suggest(w http.ResponseWriter, r *web.Request) error {
 	typed := r.Query().Text("q")
@@ -32,6 +32,9 @@ func (p *pages) suggest(w http.ResponseWriter, r *web.Request) error {
 		list = append(list, ui.Suggested{URL: "/catalog?" + url.Values{search.Tag: {string(t.ID)}}.Encode(), Icon: "tag",
 			Text: reading.TermLabel(terms, string(t.ID), c.Locale), Hint: c.T("catalog.suggest.topic")})
 	}
+	for _, standard := range found.Standards {
+		list = append(list, suggestedStandard(c, standard))
+	}
 	for _, card := range found.Titles {
 		list = append(list, ui.Suggested{URL: resourceURL(card.ID, card.About.Title), Icon: string(card.About.Type), Text: card.About.Title, Lang: card.About.Language,
 			Hint: c.T("vocab.kind." + string(card.About.Type))})
@@ -44,4 +47,13 @@ func (p *pages) suggest(w http.ResponseWriter, r *web.Request) error {
 		list = append(list, colleagues...)
 	}
 	return render(w, r, ui.Suggestions(c, list))
+}
+
+// suggestedStandard leads to what carries a standard, by its whole code.
+func suggestedStandard(c ui.Chrome, standard search.Standard) ui.Suggested {
+	out := ui.Suggested{URL: "/catalog?" + url.Values{"q": {`"` + standard.Code + `"`}}.Encode(), Icon: "check", Text: standard.Code, Hint: c.T("catalog.suggest.standard")}
+	if standard.Text != "" {
+		out.Text, out.Lang = standard.Code+": "+standard.Text, standard.Language
+	}
+	return out
 }
