@@ -3,6 +3,7 @@ package savedsearch
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -10,13 +11,16 @@ import (
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/fault"
-	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
 
 const (
 	mostFresh = 30                     // looked at of one saved search: more than anybody is told of
 	oldest    = 8 * 7 * 24 * time.Hour // nothing that was shared before is new
+
+	// A node finds what was shared on another once it has read so far in the log, and clocks differ: a letter tells also of what was
+	// shared so long before the last one and was not in it.
+	lag = 24 * time.Hour
 )
 
 // Fresh is a saved search and what is new for it, the newest first.
@@ -26,7 +30,7 @@ type Fresh struct {
 }
 
 // Fresh gives, of the actor's saved searches of which the weekly email is to tell, those for which something is new: shared since it
-// told last, by somebody else, and for the actor's eyes as they are now. Those that waited longest come first.
+// told last or just before and not told of yet, by somebody else, and for the actor's eyes as they are now. Those that waited longest come first.
 func (s *Service) Fresh(ctx context.Context, by actor.Actor) (_ []Fresh, err error) {
 	defer fault.Wrap(&err, "news for saved searches of %s", by.Person)
 	list, err := s.some(ctx, by, `AND in_letter ORDER BY told_at, saved_at, id`)
@@ -55,32 +59,41 @@ func (s *Service) Fresh(ctx context.Context, by actor.Actor) (_ []Fresh, err err
 	}
 	var out []Fresh
 	for i, v := range list {
-		if f := (Fresh{v, fresh(byID, found[i], since(v, s.Clock.Now()))}); len(f.Cards) > 0 {
+		if f := (Fresh{v, fresh(byID, found[i], v, s.Clock.Now())}); len(f.Cards) > 0 {
 			out = append(out, f)
 		}
 	}
 	return out, nil
 }
 
-// since is from when on what was shared is new for a saved search.
+// since is from when on what was shared is new for a saved search, as far as it was not told of.
 func since(v Saved, now time.Time) time.Time {
-	return slices.MaxFunc([]time.Time{v.ToldAt, v.SavedAt, now.Add(-oldest)}, time.Time.Compare)
+	return slices.MaxFunc([]time.Time{v.newFrom, v.ToldAt.Add(-lag), now.Add(-oldest)}, time.Time.Compare)
 }
 
-// fresh are the cards, of the resources named, that were shared after a moment.
-func fresh(cards map[catalog.ResourceID]catalog.Card, named []catalog.ResourceID, after time.Time) (out []catalog.Card) {
+// fresh are the cards, of the resources named, that are new for a saved search.
+func fresh(cards map[catalog.ResourceID]catalog.Card, named []catalog.ResourceID, v Saved, now time.Time) (out []catalog.Card) {
+	after, told := since(v, now), strings.Fields(v.toldOf)
 	for _, name := range named {
-		if c, there := cards[name]; there && c.SharedAt.After(after) {
+		if c, there := cards[name]; there && c.SharedAt.After(after) && !slices.Contains(told, string(name)) {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// Told notes, in the transaction in which a weekly email goes, that it tells of a saved search up to a moment.
-func (s *Service) Told(ctx context.Context, tx *db.DB, district id.DistrictID, person id.PersonID, which ID, at time.Time) (err error) {
-	defer fault.Wrap(&err, "note that saved search %s was told of", which)
-	_, err = tx.Exec(ctx, `UPDATE saved_search SET told_at = $4 WHERE district = $1 AND person = $2 AND id = $3 AND told_at < $4`, district, person, which, clock.Micros(at))
+// Told notes, in the transaction in which a weekly email goes, that it tells of what is new for a saved search.
+func (s *Service) Told(ctx context.Context, tx *db.DB, by actor.Actor, f Fresh, at time.Time) (err error) {
+	defer fault.Wrap(&err, "note that saved search %s was told of", f.Saved.ID)
+	var names []string
+	if f.Saved.ToldAt.After(at.Add(-lag)) { // two letters close together
+		names = strings.Fields(f.Saved.toldOf)
+	}
+	for _, c := range f.Cards {
+		names = append(names, string(c.ID))
+	}
+	_, err = tx.Exec(ctx, `UPDATE saved_search SET told_at = $4, told_of = $5 WHERE district = $1 AND person = $2 AND id = $3 AND told_at < $4`,
+		by.District, by.Person, f.Saved.ID, clock.Micros(at), strings.Join(names, " "))
 	return err
 }
 

@@ -42,7 +42,7 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (v Sav
 		return Saved{}, false, err
 	}
 	now := s.Clock.Now()
-	v = Saved{ID: id.New[ID](s.IDs), Name: name, Query: address, InLetter: !in.Quiet, SavedAt: now, ToldAt: now}
+	v = Saved{ID: id.New[ID](s.IDs), Name: name, Query: address, InLetter: !in.Quiet, SavedAt: now, ToldAt: now, newFrom: now}
 	already, err = db.Tx(ctx, s.DB, func(tx *db.DB) (bool, error) {
 		if err := room(ctx, tx, by, `same <> $3`, same(in.Query)); err != nil {
 			return false, err
@@ -52,8 +52,8 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (v Sav
 			by.District, by.Person, same(in.Query)); err != nil {
 			return false, err
 		}
-		n, err := tx.Exec(ctx, `INSERT INTO saved_search (district, person, id, name, query, same, in_letter, saved_at, told_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (district, person, same) DO NOTHING`,
+		n, err := tx.Exec(ctx, `INSERT INTO saved_search (district, person, id, name, query, same, in_letter, saved_at, told_at, new_from)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8) ON CONFLICT (district, person, same) DO NOTHING`,
 			by.District, by.Person, v.ID, v.Name, v.Query, same(in.Query), v.InLetter, clock.Micros(now))
 		return n == 0, err
 	})
@@ -114,7 +114,7 @@ func (s *Service) Rename(ctx context.Context, by actor.Actor, which ID, typed st
 // silent it does not tell later.
 func (s *Service) Tell(ctx context.Context, by actor.Actor, which ID, on bool) (err error) {
 	defer fault.Wrap(&err, "tell of saved search %s", which)
-	return s.alter(ctx, by, which, `in_letter = $4, told_at = CASE WHEN in_letter = $4 THEN told_at ELSE $5 END`, `removed_at IS NULL`, on, clock.Micros(s.Clock.Now()))
+	return s.alter(ctx, by, which, `in_letter = $4, new_from = CASE WHEN in_letter = $4 THEN new_from ELSE $5 END`, `removed_at IS NULL`, on, clock.Micros(s.Clock.Now()))
 }
 
 // TakeAway takes one of the actor's saved searches away; its feed gives nothing from now on. PutBack undoes it for 30 days.

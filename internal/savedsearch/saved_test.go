@@ -2,6 +2,7 @@ package savedsearch_test
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -203,14 +204,13 @@ func TestWhatIsNewIsToldOnceAndOnlyToWhoMaySeeIt(t *testing.T) {
 			t.Errorf("with one taken out new is %q", got)
 		}
 		w.share(w.Mai, catalog.SeenByDistrict, "Kites")
-		told := func(by actor.Actor, which savedsearch.ID) {
-			w.ok(d.Do(ctx, func(tx *db.DB) error { return w.saved.Told(ctx, tx, by.District, by.Person, which, w.Clock.Now()) }))
-		}
-		told(w.Rosa, maps.ID)
+		w.tell(w.saved, w.Rosa, "maps")
 		if got := w.news(w.Rosa); got != "kites: Kites" {
 			t.Errorf("after maps were told new is %q", got)
 		}
-		told(w.Mai, kites.ID) // which is not hers
+		w.ok(d.Do(ctx, func(tx *db.DB) error {
+			return w.saved.Told(ctx, tx, w.Mai, savedsearch.Fresh{Saved: kites}, w.Clock.Now()) // which is not hers
+		}))
 		w.share(w.Mai, catalog.SeenByDistrict, "New maps")
 		if got := w.news(w.Rosa); got != "kites: Kites; maps: New maps" {
 			t.Errorf("then new is %q", got)
@@ -229,6 +229,51 @@ func TestWhatIsNewIsToldOnceAndOnlyToWhoMaySeeIt(t *testing.T) {
 			t.Errorf("after eight weeks new is %q", got)
 		}
 		_ = own
+	})
+}
+
+// A letter is written by a node that has not yet read what another shared seconds before. The next letter tells of it,
+// and of nothing again.
+func TestWhatANodeHadNotReadYetIsToldByTheNextLetter(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		w.keep(w.Rosa, "maps")
+		behind := search.New(d, w.Topics, w.Clock, slog.New(slog.DiscardHandler))
+		behind.Use(w.Catalog)
+		o := w.saved.Options
+		o.Search, o.Jobs = behind, nil
+		other := savedsearch.New(o)
+		reads := func() {
+			_, err := behind.Build(ctx)
+			w.ok(err)
+		}
+		w.share(w.Mai, catalog.SeenByDistrict, "Maps in time")
+		reads()
+		w.share(w.Mai, catalog.SeenByDistrict, "Maps late")
+		w.Clock.Advance(2 * time.Second)
+		if got := w.newsOf(other, w.Rosa); got != "maps: Maps in time" {
+			t.Errorf("the first letter tells of %q", got)
+		}
+		w.tell(other, w.Rosa, "maps")
+		reads()
+		w.Clock.Advance(time.Minute)
+		if got := w.newsOf(other, w.Rosa); got != "maps: Maps late" {
+			t.Errorf("read on, it would tell of %q", got)
+		}
+		w.tell(other, w.Rosa, "maps") // so soon that both are within what a node may lag behind
+		if got := w.newsOf(other, w.Rosa); got != "" {
+			t.Errorf("told again: %q", got)
+		}
+		w.share(w.Mai, catalog.SeenByDistrict, "Maps of the week")
+		reads()
+		w.Clock.Advance(7 * 24 * time.Hour)
+		if got := w.newsOf(other, w.Rosa); got != "maps: Maps of the week" {
+			t.Errorf("a week later it tells of %q", got)
+		}
+		w.tell(other, w.Rosa, "maps")
+		if got := w.newsOf(other, w.Rosa); got != "" {
+			t.Errorf("told again: %q", got)
+		}
 	})
 }
 

@@ -63,17 +63,19 @@ type Saved struct {
 	Query    string // as Address writes it
 	InLetter bool   // the weekly email says what is new
 	SavedAt  time.Time
-	ToldAt   time.Time // up to when it has
+	ToldAt   time.Time // when it last did
+	newFrom  time.Time // nothing that was shared before is new
+	toldOf   string    // ids of what the last letters told of, with spaces between
 	FeedMade time.Time // zero: it has no feed
 	FeedUsed clock.Day // when a reader asked there last; empty: never
 }
 
-const columns = `id, name, query, in_letter, saved_at, told_at, coalesce(feed_made_at, 0), coalesce(feed_used_on, '')`
+const columns = `id, name, query, in_letter, saved_at, told_at, new_from, told_of, coalesce(feed_made_at, 0), coalesce(feed_used_on, '')`
 
 func scan(row db.Row) (v Saved, err error) {
-	var saved, told, made int64
-	err = row.Scan(&v.ID, &v.Name, &v.Query, &v.InLetter, &saved, &told, &made, &v.FeedUsed)
-	v.SavedAt, v.ToldAt = clock.FromMicros(saved), clock.FromMicros(told)
+	var saved, told, from, made int64
+	err = row.Scan(&v.ID, &v.Name, &v.Query, &v.InLetter, &saved, &told, &from, &v.toldOf, &made, &v.FeedUsed)
+	v.SavedAt, v.ToldAt, v.newFrom = clock.FromMicros(saved), clock.FromMicros(told), clock.FromMicros(from)
 	if made > 0 {
 		v.FeedMade = clock.FromMicros(made)
 	}

@@ -77,13 +77,33 @@ func (w *world) has(by actor.Actor, want string) {
 // news is what is new for the actor, in words: "maps: Maps of Elm, Maps of Oak; kites: Kites".
 func (w *world) news(by actor.Actor) string {
 	w.T.Helper()
-	list, err := w.saved.Fresh(w.T.Context(), by)
+	return w.newsOf(w.saved, by)
+}
+
+// newsOf is news as one node finds it.
+func (w *world) newsOf(node *savedsearch.Service, by actor.Actor) string {
+	w.T.Helper()
+	list, err := node.Fresh(w.T.Context(), by)
 	w.ok(err)
 	var lines []string
 	for _, f := range list {
 		lines = append(lines, f.Saved.Name+": "+titles(f.Cards))
 	}
 	return strings.Join(lines, "; ")
+}
+
+// tell has a letter that one node writes tell of what is new for one of the actor's saved searches.
+func (w *world) tell(node *savedsearch.Service, by actor.Actor, name string) {
+	w.T.Helper()
+	list, err := node.Fresh(w.T.Context(), by)
+	w.ok(err)
+	for _, f := range list {
+		if f.Saved.Name == name {
+			w.ok(w.DB.Do(w.T.Context(), func(tx *db.DB) error { return node.Told(w.T.Context(), tx, by, f, w.Clock.Now()) }))
+			return
+		}
+	}
+	w.T.Fatalf("nothing is new for %q", name)
 }
 
 func titles(cards []catalog.Card) string {

@@ -61,7 +61,7 @@ func (s *Server) sought(ctx context.Context, to letterbox.Reader) ([]digest.Item
 			item.Things = append(item.Things, digest.Thing{ID: "resource." + string(c.ID), Title: c.About.Title, Lang: c.About.Language, Line: c.SchoolName, Path: to.Page + c.ID.Path("")})
 		}
 		item.Keep = func(ctx context.Context, tx *db.DB) error {
-			return s.Saved.Told(ctx, tx, to.District.ID, to.Person.ID, f.Saved.ID, to.Now)
+			return s.Saved.Told(ctx, tx, to.Actor, f, to.Now)
 		}
 		out = append(out, item)
 	}
