@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -67,6 +68,7 @@ func (r *Request) Chrome(title string, here ui.Place) ui.Chrome {
 		Title:    title,
 		Here:     here,
 		URL:      r.Here(),
+		Posted:   r.posted(),
 		District: r.Session.DistrictName,
 		Demo:     r.site.Demo,
 		Flash:    r.takeFlash(),
@@ -85,7 +87,8 @@ func (r *Request) Chrome(title string, here ui.Place) ui.Chrome {
 	return c
 }
 
-// Here is the local path and query one can come back to: this page, or after a form the page it stood on.
+// Here is the local path and query one can come back to: this page, or after a form the page it stood on. A form that was refused stands
+// at an address to which one can only post: then it is the nearest page above.
 func (r *Request) Here() string {
 	at := r.URL
 	if r.writes() || r.Partial() {
@@ -93,9 +96,18 @@ func (r *Request) Here() string {
 		if err != nil || from.Host != r.Host {
 			return "/"
 		}
-		at = from
+		at = r.site.standing(from, r.Host)
 	}
 	return Local(at.RequestURI(), "/")
+}
+
+// standing is the address itself where a page stands there, or the nearest one above it that has a page.
+func (s *Site) standing(at *url.URL, host string) *url.URL {
+	for up := *at; ; up = (url.URL{Path: path.Dir(up.Path)}) {
+		if up.Path == "/" || up.Path == "." || s.allows(http.MethodGet, &up, host) {
+			return &up
+		}
+	}
 }
 
 // initials are the first letters of the first and the last name.

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -115,10 +116,15 @@ func (s *Site) unrouted(w http.ResponseWriter, r *Request) error {
 func (s *Site) methodsAt(r *http.Request) []string {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		probe := &http.Request{Method: method, URL: r.URL, Host: r.Host}
-		if _, pattern := s.mux.Handler(probe); pattern != unroutedPattern {
+		if s.allows(method, r.URL, r.Host) {
 			allowed = append(allowed, method)
 		}
 	}
 	return allowed
+}
+
+// allows says whether some route answers a method at an address.
+func (s *Site) allows(method string, at *url.URL, host string) bool {
+	_, pattern := s.mux.Handler(&http.Request{Method: method, URL: at, Host: host})
+	return pattern != unroutedPattern
 }

@@ -16,6 +16,7 @@ type Chrome struct {
 	Title    string         // of the page; the layout adds the product's name
 	Here     Place          // which drawer tab stands up
 	URL      string         // path and query of this page, to come back to
+	Posted   Posted         // the form that this page answers; zero mostly
 	District string         // the district's name; empty before anyone is signed in
 	Reader   *Reader        // who reads; nil when signed out
 	Demo     bool           // the loud banner of the demonstration
@@ -25,6 +26,9 @@ type Chrome struct {
 	Zone     *time.Location // of the district
 	Now      time.Time
 }
+
+// Posted is a form that was sent: where to, and its fields as a browser encodes them.
+type Posted struct{ To, Form string }
 
 // AssetURLs are the addresses of what the bundler built, each with the hash of its content in its name.
 type AssetURLs struct {
