@@ -72,6 +72,7 @@ type Result struct {
 	Relaxed bool     // whatever the filters, few have all the words: with them are those that have most of what counts
 	Unknown []string // words, as read, that nothing has
 	Taken   []Taken  // words that nothing has, and what was looked for instead
+	Over    string   // the first word, as read, that was passed over because there are too many; mostly empty
 }
 
 // Taken is a word of the query that exists nowhere, and the one or two that it was taken for.

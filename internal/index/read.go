@@ -24,7 +24,11 @@ func (k *readings) stem(a analyser) string {
 // mostReadings is how many words a search remembers the readings of.
 const mostReadings = 4096
 
-// mostQueryWords bounds the work of one query; further words are passed over.
+// MostWords is how many different words are looked for, for those who say so to people.
+const MostWords = mostQueryWords
+
+// mostQueryWords bounds the work of one query: so many different words are looked for, and as many may be excluded; further ones are passed
+// over.
 const mostQueryWords = 24
 
 // queryWord is one word of a query.
@@ -53,7 +57,7 @@ const mostAlternatives = 64
 
 // readWords takes the query's words apart, each word once.
 func (r *run) readWords(q *Query) {
-	r.words, r.sequence, r.also, r.barring = r.words[:0], r.sequence[:0], r.also[:0], r.barring[:0]
+	r.words, r.sequence, r.also, r.barring, r.over = r.words[:0], r.sequence[:0], r.also[:0], r.barring[:0], ""
 	eachWord(q.Words, ofQuery, func(word string) {
 		known := r.reading(word)
 		if known == nil {
@@ -62,6 +66,7 @@ func (r *run) readWords(q *Query) {
 		at := r.placeOf(known)
 		if at < 0 {
 			if len(r.words) == mostQueryWords {
+				r.passOver(known.folded)
 				return
 			}
 			at = len(r.words)
@@ -73,13 +78,24 @@ func (r *run) readWords(q *Query) {
 		r.words[n-1].prefix = true
 	}
 	eachWord(q.Without, ofQuery, func(word string) {
-		if known := r.reading(word); known != nil && len(r.barring) < mostQueryWords {
+		switch known := r.reading(word); {
+		case known == nil:
+		case len(r.barring) < mostQueryWords:
 			r.barring = append(r.barring, known)
+		default:
+			r.passOver(known.folded)
 		}
 	})
 	r.readPhrases(q.Phrases)
 	r.readAlso(q.Also)
 	r.joinNeighbors()
+}
+
+// passOver notes the first word that is not looked for.
+func (r *run) passOver(word string) {
+	if r.over == "" {
+		r.over = word
+	}
 }
 
 // placeOf is the place of a word among those of the query, or -1.

@@ -14,6 +14,7 @@ type run struct {
 	sequence []int  // words as they follow each other, by their place in words
 	also     []alternative
 	barring  []*readings // words that must not be there
+	over     string      // the first word that is passed over
 	phrases  []phrase
 	order    []int // words, the rarest first
 	found    []list
@@ -65,7 +66,7 @@ func (r *run) search(ix *Index, q *Query) Result {
 		r.order = append(r.order, w)
 	}
 	slices.SortStableFunc(r.order, func(a, b int) int { return r.words[a].having - r.words[b].having })
-	out := Result{Taken: taken, Unknown: r.unknown()}
+	out := Result{Taken: taken, Unknown: r.unknown(), Over: r.over}
 	if len(out.Unknown) == 0 {
 		r.matchAll(ix)
 	}

@@ -62,6 +62,7 @@ func (r *run) readPhrases(list []Phrase) {
 	r.phrases = r.phrases[:0]
 	for _, p := range list {
 		if len(r.phrases) == mostPhrases {
+			r.passOver(p.Words)
 			return
 		}
 		var codes []wordCode

@@ -78,6 +78,30 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestWordsBeyondTheBoundAreTold(t *testing.T) {
+	ix := New()
+	ix.Put(Doc{ID: "d", Version: 1, Visibility: SeenByAnyone, Title: "river"})
+	var words, quoted strings.Builder
+	var phrases []Phrase
+	for i := range mostQueryWords + 2 {
+		words.WriteString(" w" + string(rune('a'+i)))
+		quoted.WriteString(" river")
+		phrases = append(phrases, Phrase{Words: "river w" + string(rune('a'+i))})
+	}
+	for want, q := range map[string]Query{
+		"wy":       {Words: words.String()},
+		"":         {Words: quoted.String()},
+		"river wi": {Words: "river", Phrases: phrases},
+	} {
+		if got := ix.Search(q).Over; got != want {
+			t.Errorf("passed over is %q, want %q", got, want)
+		}
+	}
+	if got := ix.Search(Query{Words: "river", Without: words.String()}).Over; got != "wy" {
+		t.Errorf("of what is excluded, passed over is %q", got)
+	}
+}
+
 func TestStems(t *testing.T) {
 	for _, c := range []struct {
 		language string

@@ -31,8 +31,11 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (v Sav
 	}
 	name, err := checkName(in.Name)
 	f, _ := fault.AsFields(err)
-	if Empty(in.Query) {
+	switch {
+	case Empty(in.Query):
 		f.Add("query", "saved.wrong.nothing")
+	case in.Query.Typed != "":
+		f.Add("query", "saved.wrong.words", search.WordsLimit)
 	}
 	address := Address(in.Query)
 	if len(address) > longestQuery {

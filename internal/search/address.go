@@ -28,8 +28,11 @@ func ReadQuery(fields url.Values) Query {
 		q.Filters[Grade] = append(q.Filters[Grade], cmp.Or(from, "pk")+"-"+cmp.Or(to, "12"))
 	}
 	q.Since, q.Until = clean(fields.Get("since")), clean(fields.Get("until"))
+	typed := q.Words
 	q = q.Bounded()
-	q.Words = clean(q.Words) // what was cut may end in space
+	if q.Words = clean(q.Words); q.Words != typed { // what was cut may end in space
+		q.Typed = typed
+	}
 	return q
 }
 

@@ -16,7 +16,7 @@ const (
 
 // Bounded is the query within what a search may ask for: repeated values are dropped, and what is over the limits is left out.
 func (q Query) Bounded() Query {
-	q.Words = cut(q.Words, WordsLimit)
+	q.Words = cutWords(q.Words)
 	filters, room := map[string][]string{}, ChosenLimit
 	for _, facet := range Narrowing {
 		chosen := q.Filters[facet]
@@ -68,6 +68,15 @@ func distinct[T comparable](values []T, most int) []T {
 		}
 	}
 	return out
+}
+
+// cutWords is what is looked for of words: as many whole ones as a search takes.
+func cutWords(typed string) string {
+	short := cut(typed, WordsLimit)
+	if i := strings.LastIndexByte(short, ' '); short != typed && i > 0 && typed[len(short)] != ' ' {
+		return short[:i]
+	}
+	return short
 }
 
 // cut is the beginning of a text, at most so many characters.

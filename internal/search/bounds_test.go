@@ -38,6 +38,9 @@ func TestAQueryIsBounded(t *testing.T) {
 	if !got.Newest || got.Page != 3 {
 		t.Errorf("order and page are lost: %+v", got)
 	}
+	if got := (search.Query{Words: strings.Repeat("river ", 100)}).Bounded().Words; got != strings.TrimSpace(strings.Repeat("river ", 83)) {
+		t.Errorf("a word is cut: %q", got[len(got)-10:])
+	}
 	small := search.Query{Words: "river", Filters: map[string][]string{search.Kind: {"tip", "guide"}}}
 	if b := small.Bounded(); b.Words != "river" || strings.Join(b.Filters[search.Kind], " ") != "tip guide" || len(b.Filters) != 1 {
 		t.Errorf("a small query became %+v", b)

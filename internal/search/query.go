@@ -16,6 +16,7 @@ const PageSize = 20
 // Query is what somebody looks for.
 type Query struct {
 	Words   string
+	Typed   string              // all that was typed for words, where it is longer than what is looked for; not part of its address
 	Filters map[string][]string // by what is narrowed: values of one are alternatives
 	Since   string              // the first day on which it was shared, as typed; what is no day bounds nothing
 	Until   string              // the last
@@ -43,6 +44,7 @@ type Found struct {
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
 	Meant   []index.Taken // words that hardly anything has, and a likelier one for each
+	Over    string        // the first word that was not looked for, since there are too many; mostly empty
 	Wider   []Wider       // where nothing was found: what finds something; where nothing has all the words: what each finds
 	Topics  []vocab.Term  // topics that the words name: their other names were looked for too
 }
@@ -67,7 +69,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		return Found{}, err
 	}
 	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: s.counted(k, result.Facets, result.Total), Page: page, Relaxed: result.Relaxed,
-		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown}
+		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown, Over: result.Over}
 	if q.Beside {
 		found.Beside = s.bySchool(k, result.Total)
 	}

@@ -33,6 +33,7 @@ type Route struct {
 	Who     Who
 	Handler Handler
 	Body    int64 // most bytes a request may carry; 0: 1 MiB, enough for a form
+	Query   int   // most bytes of its address after the question mark; 0: 8 KiB, enough for what our pages ask
 }
 
 // Method is the route's method; empty for every method.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -57,7 +58,7 @@ func (s *Site) enter(w http.ResponseWriter, r *Request, route Route) (err error)
 			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 		}
 	}()
-	if len(r.URL.RawQuery) > queryLimit {
+	if len(r.URL.RawQuery) > cmp.Or(route.Query, queryLimit) {
 		r.shorten()
 		return refusal{status: http.StatusRequestURITooLong, key: "web.address"}
 	}

@@ -20,10 +20,14 @@ import (
 // few is the number of resources under which the catalog is a plain list, newest first, without anything to narrow down.
 const few = 40
 
+// pastedLimit is how many bytes the address of a search may have: whoever pastes a page of text reads how much of it was looked for.
+const pastedLimit = 64 << 10
+
 // catalogPage is the page at /catalog.
 type catalogPage struct {
 	ui.Chrome
 	Words   string        // as typed
+	Over    string        // says what of it was not looked for; mostly empty
 	Also    []string      // other words that were looked for too
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
@@ -110,6 +114,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i)}
 	}
 	page.readAs(namer, q, found)
+	page.sayOver(q, found)
 	page.Wider = waysOut(namer, q, found.Wider)
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
 	if q.Words != "" && found.Whole == 0 && !found.Asked.Nothing {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
@@ -148,4 +149,22 @@ func otherNames(c ui.Chrome, t vocab.Term, words string) []string {
 		}
 	}
 	return out
+}
+
+// lastShown is how many characters are shown of where something ends.
+const lastShown = 30
+
+// sayOver says what of the words was not looked for, and keeps in the field all that was typed.
+func (p *catalogPage) sayOver(q search.Query, found search.Found) {
+	switch {
+	case q.Typed != "":
+		looked := []rune(q.Words)
+		end := string(looked)
+		if len(looked) > lastShown {
+			end = "… " + strings.TrimSpace(string(looked[len(looked)-lastShown:]))
+		}
+		p.Words, p.Over = q.Typed, p.T("catalog.long", utf8.RuneCountInString(q.Typed), len(looked), end)
+	case found.Over != "":
+		p.Over = p.T("catalog.many_words", index.MostWords, found.Over)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
@@ -390,6 +391,30 @@ func TestAGradeInWordsIsChosenAndCanBeTakenAway(t *testing.T) {
 		t.Errorf("without the only words: %s", attr(n, "href"))
 	}
 	v.get("/catalog?q=debates+grade+10&as=typed").saysNot("since you named it").lacks("link", "Remove Grade 10")
+}
+
+func TestWhatIsTooLongToLookForIsSaidBesideTheField(t *testing.T) {
+	s := newShelf(t)
+	s.share(rosa, catalog.SeenByDistrict, tip("Rivers"))
+	v := s.as(rosa)
+	for _, typed := range []string{strings.Repeat("a", 10_000), strings.TrimSpace("rivers " + strings.Repeat("überlang ", 1100))} {
+		p := v.get("/catalog?" + url.Values{"q": {typed}, "kind": {"tip"}}.Encode()).is(http.StatusOK).says(fmt.Sprintf("You typed %d,%03d characters. We looked for the first", utf8.RuneCountInString(typed)/1000, utf8.RuneCountInString(typed)%1000))
+		for _, n := range p.nodes("input") {
+			if attr(n, "id") == "q" && (attr(n, "value") != typed || attr(n, "aria-describedby") != "q-said") {
+				t.Errorf("the field holds %d letters, described by %q", len(attr(n, "value")), attr(n, "aria-describedby"))
+			}
+		}
+	}
+	v.get("/catalog?q=rivers+" + strings.Repeat("deep+", 110)).says("up to “… deep deep deep deep deep deep”")
+	words := ""
+	for i := range 30 {
+		words += fmt.Sprintf("+w%d", i)
+	}
+	v.get("/catalog?q=rivers" + words).is(http.StatusOK).says("We looked for the first 24 words. “w23” and what follows was left out.")
+	if p := v.get("/catalog?q=rivers").is(http.StatusOK); strings.Contains(p.body, "q-said") {
+		t.Error("a short query is said to be long")
+	}
+	v.get("/catalog?q=" + strings.Repeat("a", 70_000)).is(http.StatusRequestURITooLong)
 }
 
 func TestWhenItWasShared(t *testing.T) {

@@ -132,7 +132,7 @@ func Routes(o Options) []web.Route {
 	}
 	return append(letters, []web.Route{
 		{Pattern: "GET /{$}", Who: web.Open, Handler: p.start},
-		{Pattern: "GET /catalog", Who: web.Open, Handler: p.catalog},
+		{Pattern: "GET /catalog", Who: web.Open, Handler: p.catalog, Query: pastedLimit},
 		{Pattern: "GET /catalog/suggest", Who: web.Open, Handler: p.suggest},
 		{Pattern: "GET " + howFoundAt, Who: web.Open, Handler: p.howFound},
 		{Pattern: "GET /new", Who: web.SignedIn, Handler: p.news},

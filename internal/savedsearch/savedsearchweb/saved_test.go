@@ -83,6 +83,10 @@ func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
 	page := rosa.Get("/catalog?q=maps").Press("Save it", "name", " ").Is(422).Says("Give it a name.")
 	page.Press("Save it", "name", strings.Repeat("x", 81)).Is(422).Says("Give a shorter name, of 80 letters at most.").
 		Press("Save it", "name", "My maps").Is(200).Says("Saved as “My maps”.")
+	long := rosa.Post("/saved", url.Values{"query": {"q=" + strings.Repeat("a", 10_000)}, "name": {"Long"}}).Is(422).Says("Shorten what you look for to 500 letters, then save it.")
+	if !strings.Contains(long.Body, strings.Repeat("a", 10_000)) {
+		t.Error("what was typed is cut")
+	}
 	rosa.Post("/saved", url.Values{"query": {"sort=newest"}, "name": {"All"}}).Is(422).Says("Look for something first, then save it.")
 	list := rosa.Get("/saved").Is(200).Says("My maps", "in your weekly email")
 	field := regexp.MustCompile(`name="(name-[^"]+)"`).FindStringSubmatch(list.Body)[1]
