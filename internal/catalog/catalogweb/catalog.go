@@ -122,7 +122,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 			return catalogPage{}, err
 		}
 	}
-	if len(page.Instead) == 0 {
+	if len(page.Instead) == 0 || found.Total > 0 { // what was found comes first, and the larger way to ask after it
 		if page.Panels, err = web.Fill(r, c, q.Words, p.Slots.Search); err != nil {
 			return catalogPage{}, err
 		}

@@ -169,6 +169,9 @@ func askURL(words string) string {
 	return "/ask?q=" + url.QueryEscape(words)
 }
 
+// mostSaid is how much of what was looked for stands on the button that asks it.
+const mostSaid = 60
+
 // Instead makes a question of a search that found nothing, in one tap.
 func Instead() web.Panel {
 	return func(r *web.Request, c ui.Chrome, words string) (templ.Component, error) {
