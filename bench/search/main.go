@@ -233,7 +233,7 @@ func typed(queries []question) (out []question) {
 			if n < search.SuggestFrom || strings.HasSuffix(q.query.Words[:n], " ") {
 				continue
 			}
-			out = append(out, question{q.class, index.Query{Words: q.query.Words[:n], Prefix: true, Exactly: true, Limit: 20, Now: q.query.Now, Scope: q.query.Scope}})
+			out = append(out, question{q.class, index.Query{Words: q.query.Words[:n], Prefix: true, Exactly: true, HitsOnly: true, Limit: 20, Now: q.query.Now, Scope: q.query.Scope}})
 		}
 	}
 	return out

@@ -15,7 +15,13 @@ type matcher struct {
 	// For accumulate, by document of the segment; zero between searches.
 	standings   []standing
 	seen, mixed []uint64
+	within      []uint32 // the documents seen
 	together    []cursor
+
+	// For accumulateOne, by document of the segment; zero between searches.
+	held    []uint16
+	holding []uint64
+	holdOn  bool // what is held is still needed
 
 	// For filter, by document of the segment.
 	passes  [][]uint64 // one set for each facet that is filtered
@@ -122,7 +128,11 @@ func (r *run) narrow(c *cursor, word *asked, n int) int {
 func (r *run) accumulate(s *segment) {
 	r.grow(int(s.documents()))
 	for i := range r.asked {
-		r.gather(s, &r.asked[i])
+		if i == 0 {
+			r.gather(s, &r.asked[i])
+		} else {
+			r.gatherWithin(s, &r.asked[i])
+		}
 		for w, here := range r.mixed {
 			r.addBest(w, here, 0)
 			if i == 0 {
@@ -130,8 +140,7 @@ func (r *run) accumulate(s *segment) {
 				continue
 			}
 			r.drop(w, r.seen[w]&^here)
-			r.drop(w, here&^r.seen[w])
-			r.seen[w] &= here
+			r.seen[w] = here
 		}
 	}
 	r.giveSeen(0, 1)
@@ -193,7 +202,7 @@ func (r *run) gather(s *segment, word *asked) {
 	for at := 0; at < len(word.lists); at += 1 + int(word.lists[at].with) {
 		l := word.lists[at]
 		if l.with > 0 {
-			r.gatherTogether(s, word.lists[at:at+1+int(l.with)], word)
+			r.gatherTogether(s, word.lists[at:at+1+int(l.with)], word, false)
 			continue
 		}
 		c := &r.cursors[0]
@@ -204,6 +213,51 @@ func (r *run) gather(s *segment, word *asked) {
 				}
 			}
 		}
+	}
+}
+
+// gatherWithin notes the documents of a word's lists that were seen already. The beginning of a word has thousands of lists, and the other
+// words leave few documents: of these alone anything is written down.
+func (r *run) gatherWithin(s *segment, word *asked) {
+	r.within = r.within[:0]
+	for w, here := range r.seen {
+		for ; here != 0; here &= here - 1 {
+			r.within = append(r.within, uint32(w<<6|bits.TrailingZeros64(here)))
+		}
+	}
+	for at := 0; at < len(word.lists); at += 1 + int(word.lists[at].with) {
+		l := word.lists[at]
+		if l.with > 0 {
+			r.gatherTogether(s, word.lists[at:at+1+int(l.with)], word, true)
+			continue
+		}
+		c := &r.cursors[0]
+		c.begin(s, l)
+		if int(c.head.documents) > seekInstead*len(r.within) {
+			for _, doc := range r.within {
+				if c.seek(doc) {
+					r.noteAt(s, c, c.pos, &l, word)
+				}
+			}
+			continue
+		}
+		for c.next() {
+			for i, doc := range c.docs[:c.count] {
+				if r.seen[doc>>6]&(1<<(doc&63)) != 0 {
+					r.noteAt(s, c, i, &l, word)
+				}
+			}
+		}
+	}
+}
+
+// seekInstead is how many times as many documents a list must have as are looked for, for it to pay to seek them one by one.
+const seekInstead = 16
+
+// noteAt notes the document at a position of a list, if it answers to the word.
+func (r *run) noteAt(s *segment, c *cursor, i int, l *list, word *asked) {
+	if score, ok := l.counts(s, c, i, word.analyser, word.rarity); ok {
+		r.note(c.docs[i], score)
 	}
 }
 
@@ -234,8 +288,8 @@ func (r *run) note(doc uint32, score float32) {
 	st.best = max(st.best, score)
 }
 
-// gatherTogether notes the documents that all the lists name, by the least of their scores.
-func (r *run) gatherTogether(s *segment, group []list, word *asked) {
+// gatherTogether notes the documents that all the lists name, by the least of their scores; within: of those seen already.
+func (r *run) gatherTogether(s *segment, group []list, word *asked, within bool) {
 	lead := 0
 	for i, l := range group {
 		if s.lists.heads[l.term].documents < s.lists.heads[group[lead].term].documents {
@@ -246,6 +300,9 @@ func (r *run) gatherTogether(s *segment, group []list, word *asked) {
 	r.openAll(s, group)
 	for c.open(&s.lists, group[lead].term); c.next(); {
 		for i, doc := range c.docs[:c.count] {
+			if within && r.seen[doc>>6]&(1<<(doc&63)) == 0 {
+				continue
+			}
 			score, _ := group[lead].counts(s, c, i, word.analyser, word.rarity)
 			if r.inAll(s, group, doc, lead, word, &score) {
 				r.note(doc, score)

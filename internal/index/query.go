@@ -21,6 +21,7 @@ type Query struct {
 	Now     int64 // microseconds since 1970, from which freshness is measured; 0: all are equally fresh
 
 	Offset, Limit int
+	HitsOnly      bool // the totals need not be told: they may be of fewer
 	Counts        bool // facet counts are wanted
 	Values        int  // at most so many values a facet, the chosen ones beside; 0: all
 }

@@ -15,6 +15,8 @@ const (
 	rememberedMatches = 2048    // documents of a segment; a word in fewer, or a smaller segment, is not worth it
 	rememberedTop     = 100     // documents: a page, and what may die of it
 	rememberedAnswers = 256     // of a segment, twice
+	rememberedHits    = 250     // documents, where hits alone are asked for: what anybody may see
+	rememberedOnes    = 1024    // answers of hits alone, of a segment, twice
 	rememberedDead    = 4096    // documents that died since; beyond, the answer is found anew
 	rememberedSeeks   = 1 << 16 // long lists of a word by documents that died since; beyond, too
 )
@@ -69,19 +71,20 @@ func (a *answers) get(q question) *answer {
 	}
 	known := a.older[q]
 	if known != nil {
-		a.keep(q, known)
+		a.keep(q, known, len(a.older))
 	}
 	return known
 }
 
-func (a *answers) put(q question, known *answer) {
+// put remembers an answer, and most of them at least.
+func (a *answers) put(q question, known *answer, most int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.keep(q, known)
+	a.keep(q, known, most)
 }
 
-func (a *answers) keep(q question, known *answer) {
-	if a.lately == nil || len(a.lately) >= rememberedAnswers {
+func (a *answers) keep(q question, known *answer, most int) {
+	if a.lately == nil || len(a.lately) >= most {
 		a.lately, a.older = map[question]*answer{}, a.lately
 	}
 	a.lately[q] = known
@@ -92,6 +95,9 @@ func (a *answers) keep(q question, known *answer) {
 func (r *run) recall(ix *Index, i int, v view) bool {
 	if int(v.segment.documents()) < ix.remembered || r.limit > rememberedTop/2 || len(r.also) > 0 || len(r.barring) > 0 || len(r.phrases) > 0 || r.narrowed {
 		return false
+	}
+	if r.hitsAlone() && r.matching(i, v) >= ix.remembered && r.recallHits(i, v) {
+		return true
 	}
 	q := question{newest: r.newest, counting: r.counting, today: r.today}
 	switch {
@@ -105,13 +111,13 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 	q.who = maphash.Bytes(ix.hash.seed, r.allowed)
 	known := v.segment.answers.get(q)
 	if known == nil || !bytes.Equal(known.allowed, r.allowed) {
-		known = r.answer(i, v)
-		v.segment.answers.put(q, known)
+		known = r.answer(i, v, rememberedTop)
+		v.segment.answers.put(q, known, rememberedAnswers)
 	} else if known.dead != v.dead {
 		if known = r.without(i, v, known); known == nil {
-			known = r.answer(i, v)
+			known = r.answer(i, v, rememberedTop)
 		}
-		v.segment.answers.put(q, known)
+		v.segment.answers.put(q, known, rememberedAnswers)
 	}
 	r.met += known.total
 	r.total += known.total
@@ -139,15 +145,16 @@ func (r *run) filtersKey() string {
 	return string(raw(append(r.pickedKey, uint32(r.filtered))))
 }
 
-// answer finds what the query finds in one view.
-func (r *run) answer(i int, v view) *answer {
+// answer finds what the query finds in one view, and so many of the best.
+func (r *run) answer(i int, v view, most int) *answer {
 	heap, counts, met, total, limit := r.heap, r.counts, r.met, r.total, r.limit
-	r.heap, r.counts, r.met, r.total, r.limit = r.otherHeap[:0], resized(r.otherCounts, len(r.values)), 0, 0, rememberedTop
-	if len(r.words) == 0 {
+	r.heap, r.counts, r.met, r.total, r.limit = r.otherHeap[:0], resized(r.otherCounts, len(r.values)), 0, 0, most
+	if r.holdOn = true; len(r.words) == 0 {
 		r.filter(i, v)
 	} else {
 		r.matchAllIn(i, v)
 	}
+	r.holdOn = false
 	known := &answer{allowed: slices.Clone(r.allowed), dead: v.dead, total: r.total}
 	for value, n := range r.counts {
 		if n > 0 {
@@ -158,7 +165,9 @@ func (r *run) answer(i int, v view) *answer {
 	for _, c := range r.heap {
 		known.best = append(known.best, best{doc: c.doc})
 	}
-	r.weighBest(i, v, known.best)
+	if !r.weighHeld(v, known.best) {
+		r.weighBest(i, v, known.best)
+	}
 	r.otherHeap, r.otherCounts = r.heap, r.counts
 	r.heap, r.counts, r.met, r.total, r.limit = heap, counts, met, total, limit
 	return known
@@ -310,6 +319,8 @@ type remembering struct {
 	weightsAgain []best
 	having       []bool
 	scoresAgain  []float32
+	mine         []best
+	everybody    []uint8
 }
 
 // failedBy gives the facets whose filter a document fails.

@@ -167,6 +167,8 @@ func (r *run) matchAllOf(i int, v view, a analyser) {
 	r.enter(i, v, expected)
 	if single {
 		r.conjunction(v.segment)
+	} else if r.alone() {
+		r.accumulateOne(v.segment)
 	} else {
 		r.accumulate(v.segment)
 	}

@@ -33,6 +33,7 @@ type segment struct {
 
 	highestBoost float32
 	answers      answers
+	hits         answers // where hits alone are asked for
 }
 
 // row is what a search reads of every document it finds.

@@ -47,7 +47,7 @@ func (s *Service) Suggest(ctx context.Context, by actor.Actor, typed string) (_ 
 		return Suggestions{}, err
 	}
 	result := s.index.Load().Search(index.Query{Words: strings.Join(words, " "), Prefix: true, Exactly: true, Scope: scope(by), Sort: index.ByFit,
-		Now: clock.Micros(s.clock.Now()), Limit: titlesRead})
+		Now: clock.Micros(s.clock.Now()), Limit: titlesRead, HitsOnly: true})
 	cards, err := s.catalog.Cards(ctx, by, idsOf(result.Hits))
 	if err != nil {
 		return Suggestions{}, err
