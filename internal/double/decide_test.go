@@ -54,6 +54,32 @@ func TestADecisionIsRememberedAndTakenBack(t *testing.T) {
 	})
 }
 
+// Nothing is decided, and nothing shown side by side, of what partners share: it is theirs.
+func TestWhatPartnersShareIsNotDecidedAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		_, err := d.Exec(ctx, `UPDATE district SET consortium = 'valley'`)
+		w.ok(err)
+		mine, theirs := w.share(w.Mai, "Maps", link("https://maps.example/")), w.shareTo(w.Stranger, catalog.SeenByConsortium, "Old maps", link("https://maps.example/"))
+		partner := w.Ana
+		partner.Consortium = "valley"
+		if cards, err := w.Catalog.Cards(ctx, partner, []catalog.ResourceID{theirs.ID}); err != nil || len(cards) != 1 {
+			t.Fatalf("a partner sees %v, %v", cards, err)
+		}
+		if list, err := w.double.Pairs(ctx, partner); err != nil || len(list) != 0 {
+			t.Errorf("pairs %v, %v", list, err)
+		}
+		_, looked := w.double.Look(ctx, partner, mine.ID, theirs.ID)
+		_, chosen := w.double.Choices(ctx, partner, mine.ID, theirs.ID)
+		for act, err := range map[string]error{"look": looked, "choose": chosen, "decide": w.double.Decide(ctx, partner, mine.ID, theirs.ID, double.Link),
+			"join": w.double.Join(ctx, partner, mine.ID, theirs.ID), "take back": w.double.Reopen(ctx, partner, mine.ID, theirs.ID)} {
+			if !fault.IsNotFound(err) {
+				t.Errorf("%s: %v", act, err)
+			}
+		}
+	})
+}
+
 // Each of two that are linked names the other, to whoever may see it.
 func TestWhatIsLinkedNamesTheOther(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

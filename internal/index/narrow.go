@@ -84,7 +84,7 @@ func (n *narrowing) leaveOutByTime(s *segment) {
 	for _, doc := range newest[:from] {
 		n.outside[doc>>6] |= 1 << (doc & 63)
 	}
-	for _, doc := range newest[max(from, to):] {
+	for _, doc := range newest[to:] {
 		n.outside[doc>>6] |= 1 << (doc & 63)
 	}
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/id"
@@ -66,5 +67,15 @@ func TestWhatIsLeftOutIsNotCounted(t *testing.T) {
 				t.Errorf("%q by %+v, %d to %d finds %q, counts %d of %d, want %q", words, c.q.Narrow, c.q.Since, c.q.Until, idsOf(got), count, got.Total, c.want)
 			}
 		}
+	}
+}
+
+// Who has a trait is said of what is there now, once, and of no version before.
+func TestWhoHasATraitIsThere(t *testing.T) {
+	ix := shelf(Doc{ID: "stays", Title: "Rivers", Traits: []string{"closed"}}, Doc{ID: "goes", Title: "Rivers", Traits: []string{"closed"}}, Doc{ID: "opens", Title: "Rivers", Traits: []string{"closed"}})
+	ix.Remove("goes", 1)
+	ix.Put(Doc{ID: "opens", Version: 2, Title: "Rivers"}, Doc{ID: "stays", Version: 2, Title: "Maps", Traits: []string{"closed"}})
+	if got := ix.Having("closed"); !slices.Equal(got, []string{"stays"}) {
+		t.Errorf("having %v", got)
 	}
 }

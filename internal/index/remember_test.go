@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -62,4 +63,40 @@ func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
 			ix.settle()
 		}
 	})
+}
+
+// What stands for a word in one question is not remembered for the word.
+func TestWhatStandsForAWordIsNotRememberedForIt(t *testing.T) {
+	ix := shelf(Doc{ID: "hoaxes", Title: "Hoaxes"}, Doc{ID: "lies", Title: "Lies"}, Doc{ID: "more", Title: "Lies"}, Doc{ID: "yet more", Title: "Lies"})
+	ix.remembered = 1
+	also := []Also{{Of: "lies", Is: "hoaxes", Share: 0.5}}
+	for range 3 {
+		if got := ix.Search(Query{Words: "lies", Also: also, Limit: 9}); got.Total != 4 {
+			t.Errorf("with the other word %d are found", got.Total)
+		}
+		if got := ix.Search(Query{Words: "lies", Limit: 9}); got.Total != 3 {
+			t.Errorf("without it %d are found", got.Total)
+		}
+	}
+}
+
+// However many of the best have died, the page is full.
+func TestTheBestThatDiedAreMadeUpFor(t *testing.T) {
+	docs := make([]Doc, 300)
+	for i := range docs {
+		docs[i] = Doc{ID: fmt.Sprintf("%03d", i), Version: 1, Visibility: SeenByAnyone, Language: "en", Title: "River", Shared: int64(i)}
+	}
+	for _, q := range []Query{{Words: "river", Limit: 40}, {Words: "river", Limit: 40, Sort: ByNewest}} {
+		ix, err := Build(testFacets, docSeq(docs))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ix.remembered = 1
+		for newest := 299; newest > 230; newest-- {
+			if got := ix.Search(q); len(got.Hits) != 40 || got.Hits[0].ID != docs[newest].ID {
+				t.Fatalf("%d are shown and %s first, want 40 and %s", len(got.Hits), got.Hits[0].ID, docs[newest].ID)
+			}
+			ix.Remove(docs[newest].ID, 1)
+		}
+	}
 }

@@ -181,7 +181,7 @@ func TestWhatIsNewIsToldOnceAndOnlyToWhoMaySeeIt(t *testing.T) {
 		w.share(w.Mai, catalog.SeenByDistrict, "Maps of before")
 		maps := w.keep(w.Rosa, "maps")
 		kites := w.keep(w.Rosa, "kites")
-		own := w.keep(w.Mai, "maps")
+		w.keep(w.Mai, "maps")
 		if got := w.news(w.Rosa); got != "" {
 			t.Errorf("what was there is new: %s", got)
 		}
@@ -216,6 +216,7 @@ func TestWhatIsNewIsToldOnceAndOnlyToWhoMaySeeIt(t *testing.T) {
 			t.Errorf("then new is %q", got)
 		}
 		w.ok(w.saved.Tell(ctx, w.Rosa, maps.ID, false))
+		w.share(w.Mai, catalog.SeenByDistrict, "Maps in the silence")
 		if got := w.news(w.Rosa); got != "kites: Kites" {
 			t.Errorf("with maps switched off new is %q", got)
 		}
@@ -228,7 +229,6 @@ func TestWhatIsNewIsToldOnceAndOnlyToWhoMaySeeIt(t *testing.T) {
 		if got := w.news(w.Rosa) + w.news(w.Mai); got != "" {
 			t.Errorf("after eight weeks new is %q", got)
 		}
-		_ = own
 	})
 }
 
