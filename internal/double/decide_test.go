@@ -71,7 +71,8 @@ func TestWhatPartnersShareIsNotDecidedAbout(t *testing.T) {
 		}
 		_, looked := w.double.Look(ctx, partner, mine.ID, theirs.ID)
 		_, chosen := w.double.Choices(ctx, partner, mine.ID, theirs.ID)
-		for act, err := range map[string]error{"look": looked, "choose": chosen, "decide": w.double.Decide(ctx, partner, mine.ID, theirs.ID, double.Link),
+		_, ours := w.adapt.MayJoin(ctx, partner, theirs.ID, mine.ID)
+		for act, err := range map[string]error{"adopt": ours, "look": looked, "choose": chosen, "decide": w.double.Decide(ctx, partner, mine.ID, theirs.ID, double.Link),
 			"join": w.double.Join(ctx, partner, mine.ID, theirs.ID), "take back": w.double.Reopen(ctx, partner, mine.ID, theirs.ID)} {
 			if !fault.IsNotFound(err) {
 				t.Errorf("%s: %v", act, err)

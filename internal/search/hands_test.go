@@ -54,6 +54,9 @@ func TestAColleaguesNameFindsWhatSheMade(t *testing.T) {
 		if got := w.look(w.mai, search.Query{Words: "rosa parks"}); got.Whole != 1 {
 			t.Errorf("a first name among other words finds %d", got.Whole)
 		}
+		if got := w.look(w.mai, search.Query{Words: "delgado lanterns"}); got.Whole != 0 || got.By != nil {
+			t.Errorf("one word of a name among others finds %s, %d whole, by %v", titlesOf(got), got.Whole, got.By)
+		}
 		// Outside the district nobody is named, by whatever way.
 		for _, by := range []actor.Actor{w.nell, w.far, visitor} {
 			for _, words := range []string{"Delgado", "Rosa Delgado", "delgad"} {
