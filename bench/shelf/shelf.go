@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/pprof"
+	"strings"
 	"syscall"
 	"time"
 
@@ -128,4 +129,20 @@ func Memory(pid int) (int, error) {
 		return 0, err
 	}
 	return resident * os.Getpagesize() >> 20, nil
+}
+
+// Peak is the most memory that a process ever had resident, in MiB, as Linux tells it.
+func Peak(pid int) (int, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			var kilobytes int
+			_, err := fmt.Sscan(rest, &kilobytes)
+			return kilobytes >> 10, err
+		}
+	}
+	return 0, errors.New("no peak of memory is told")
 }
