@@ -67,4 +67,17 @@ func TestWhatIsSharedMoreThanOnce(t *testing.T) {
 	p.Go(at + "/admin/doubles")
 	p.Press("button", "Undo: Six moves for checking a source; Moves to check a source")
 	p.Sees("2 pairs look alike")
+	// and in the dark, on a phone, without scripts, in Spanish: apart, and back
+	dark := browsertest.Start(t).Open(t, at+"/demo", browsertest.Dark(), browsertest.Width(320), browsertest.NoScripts(), browsertest.Language("es"))
+	enter(dark, at, "Ana Villarreal")
+	dark.Go(at + "/admin/doubles/" + string(first) + "/" + string(then))
+	dark.Sees("Dos que se parecen", "En qué se diferencian")
+	dark.Inspect()
+	picture(dark, "double-pair-dark")
+	dark.Press("button", "Mantener separados")
+	dark.Sees("Compartido más de una vez", "1 pareja se parece")
+	dark.Inspect()
+	picture(dark, "doubles-dark")
+	dark.Press("button", "Deshacer")
+	dark.Sees("2 parejas se parecen")
 }

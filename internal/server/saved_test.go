@@ -78,6 +78,28 @@ func TestASavedSearchIsToldOfInTheWeeklyEmail(t *testing.T) {
 	if last := d.post.Await(t, "rosa@maple.example", 3)[2]; strings.Contains(last.Text, "New for") {
 		t.Errorf("switched off, the letter says\n%s", last.Text)
 	}
+	d.comeInAs(rosa, "rosa", "Rosa Delgado")
+	rosa.Press("button", "Español")
+	rosa.Until(`document.documentElement.lang === "es"`)
+	rosa.Go(d.at + "/saved")
+	browsertest.Eval[bool](rosa, `(document.querySelector("main details summary").click(), true)`)
+	rosa.Press("button", "Avisar en el correo semanal: fake news, Grades 6–8")
+	rosa.Sees("Su correo semanal dirá qué hay de nuevo.")
+	rosa.Inspect()
+	d.clock.Advance(3600e9)
+	d.share("joan", "Fake news in two languages")
+	d.toFriday()
+	spanish := d.post.Await(t, "rosa@maple.example", 4)[3]
+	if folder := os.Getenv("SHOTS"); folder != "" {
+		if err := os.WriteFile(folder+"/saved-letter-es.html", []byte(spanish.HTML), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, text := range []string{spanish.Text, spanish.HTML} {
+		if _, after, _ := strings.Cut(text, "Sus búsquedas guardadas"); !strings.Contains(after, "Nuevo para «fake news, Grades 6–8»: 1") || !strings.Contains(after, "Fake news in two languages") || strings.Contains(text, "More fake news") {
+			t.Errorf("in Spanish the letter says\n%s", text)
+		}
+	}
 	dark := b.Open(t, d.at+"/sign-in", browsertest.Dark(), browsertest.NoScripts())
 	d.comeInAs(dark, "rosa", "Rosa Delgado")
 	dark.Go(d.at + "/saved")

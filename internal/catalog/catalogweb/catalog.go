@@ -28,6 +28,7 @@ type catalogPage struct {
 	ui.Chrome
 	Words   string        // as typed
 	Over    string        // says what of it was not looked for; mostly empty
+	Looked  string        // what was looked for, in words: on paper it stands in place of the field and of what can be taken away
 	Also    []string      // other words that were looked for too
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
@@ -129,8 +130,9 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	page.Facets = facets(namer, q, found, all)
 	page.Chips = chips(namer, q, unknown)
+	page.Looked = lookedFor(q.Words, page.Chips)
 	if !page.Nothing {
-		if page.Saving, err = web.Fill(r, c, lookedFor(q.Words, page.Chips), p.Slots.Saving); err != nil {
+		if page.Saving, err = web.Fill(r, c, page.Looked, p.Slots.Saving); err != nil {
 			return catalogPage{}, err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -146,9 +147,9 @@ func (p *pages) putBack(w http.ResponseWriter, r *web.Request) error {
 	return web.SeeOther(w, r, here(r), "saved.flash.back")
 }
 
-// here is the page on which a button was pressed; where a browser does not say, the list.
+// here is the page on which a button was pressed; where a browser does not say, and on the page of an answer to a form of this search, the list.
 func here(r *web.Request) string {
-	if at := r.Here(); at != "/" {
+	if at := r.Here(); at != "/" && !strings.HasPrefix(at, Path("")) {
 		return at
 	}
 	return "/saved"
