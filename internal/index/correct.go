@@ -11,11 +11,16 @@ import (
 // A word that no document has which the asker may see is taken for another that some such document has: two words written as
 // one, or a word that differs in a letter or two. What only others may see is never offered.
 
-// shortest is the number of letters from which on a word may be misspelt, and from longer on in two places.
+// shortest is the number of letters from which on a word may be misspelt, and from longer on in two places. A word of one letter less is
+// taken for another only where that stands beside another word of the query.
 const (
 	shortest = 4
-	longer   = 7
+	longer   = 6
 )
+
+// soundsLike are letters by which words begin that sound alike, in English or Spanish: "bolcan", "sircle", "fotosynthesis".
+var soundsLike = map[string][]string{"b": {"v"}, "v": {"b"}, "c": {"k", "s"}, "k": {"c", "q"}, "s": {"c", "z"}, "z": {"s", "c"}, "g": {"j"}, "j": {"g"}, "f": {"p"}, "n": {"k", "p"},
+	"r": {"w"}, "y": {"l"}, "e": {"h"}, "o": {"h"}, "i": {"h"}, "a": {"h"}, "u": {"h"}}
 
 // correct finds the words that nothing has, and what to look for instead. It looks up the words anew when it found some.
 func (r *run) correct(q *Query) (taken []Taken) {
@@ -76,7 +81,7 @@ func (r *run) listVisible(i int, l list) bool { return r.visibleIn(i, l, 1) > 0 
 // instead gives what a word that nothing has may stand for; nothing if there is no such word.
 func (r *run) instead(word *readings) []*readings {
 	letters := utf8.RuneCountInString(word.folded)
-	if letters < shortest || strings.ContainsAny(word.folded, "0123456789-._") {
+	if letters < shortest-1 || letters < shortest && len(r.words) < 2 || strings.ContainsAny(word.folded, "0123456789-._") {
 		return nil
 	}
 	if two := r.halves(word.folded); two != nil {
@@ -89,6 +94,9 @@ func (r *run) instead(word *readings) []*readings {
 	first, size := utf8.DecodeRuneInString(word.folded)
 	second, _ := utf8.DecodeRuneInString(word.folded[size:])
 	best := r.closest(word.folded, most, string(first), string(second))
+	if others := soundsLike[string(first)]; best == "" && len(others) > 0 {
+		best = r.closest(word.folded, most, others...)
+	}
 	if best == "" {
 		return nil
 	}
@@ -138,7 +146,7 @@ func (r *run) bothIn(two []*readings) (n int) {
 				continue
 			}
 			second, ok := s.termOf(a, two[1])
-			if ok && s.formBit(first, two[0].folded) != 0 && s.formBit(second, two[1].folded) != 0 {
+			if ok && s.formBit(first, two[0].folded) != 0 { // the second has the ending of both: "makerspaces"
 				n += r.haveBoth(i, first, second)
 			}
 		}
@@ -180,7 +188,7 @@ type spot struct {
 // closest gives the word that differs least, and of those the one that most documents have, among the words that begin with
 // one of the letters. It must stand in a document that may be seen.
 func (r *run) closest(word string, most int, begins ...string) string {
-	return r.bestOf(r.neighbors(word, most, begins...))
+	return r.bestOf(word, r.neighbors(word, most, begins...))
 }
 
 // neighbors are the words that differ in at most so many places and begin with one of the letters: those that differ least first, of
@@ -230,9 +238,9 @@ const lookedAt = 512
 // weighed is how many of the closest words are looked at.
 const weighed = 8
 
-// bestOf gives the first word that may be seen; of several at the same distance the one that stands beside another word of the
+// bestOf gives the first of the words close to one that may be seen; of several at the same distance the one that stands beside another word of the
 // query in most documents, if any does.
-func (r *run) bestOf(list []*near) string {
+func (r *run) bestOf(word string, list []*near) string {
 	best, most := "", 0
 	var first *near
 	for i, n := range list[:min(len(list), weighed)] {
@@ -245,6 +253,9 @@ func (r *run) bestOf(list []*near) string {
 		if beside := r.beside(n); beside > most {
 			best, most = n.form, beside
 		}
+	}
+	if most == 0 && utf8.RuneCountInString(word) < shortest {
+		return ""
 	}
 	return best
 }

@@ -7,7 +7,7 @@ import "strings"
 // taken for one of its kind.
 const germanHeads = "abend arbeit aufgabe ausleihe ausstellung ausweis bibliothek bibliotheken bild bilder buch bucher buchliste club daten druck " +
 	"einheit energie erziehung fach feier feld fest figur film fluss forschung frage fragen freiheit fruhstuck garten gedicht gedichte gerat " +
-	"gesellschaft gesetz geschichte geschichten gruppe heft hilfe idee ideen jahr kampf karte karten kasten kind kinder klasse klassen kompetenz " +
+	"gesellschaft gesetz geschichte geschichten gruppe heft hilfe idee ideen jahr kampf karte karten kasten kind kinder kiste kisten klasse klassen kompetenz " +
 	"kompetenzen kreis krieg kunde kultur kunst land laden leben lehre lehrer lehrerin leiter lesung liste literatur macht markt marchen material " +
 	"medien mittel monat museum musik nachmittag nachricht nachrichten ordnung plan platz politik preis probe programm projekt projekte prufung " +
 	"quelle quellen raum recht rechte rechnen regal regel regeln reihe roman romane rucksack sache sammlung schein schrift schule schulen schuler " +

@@ -197,7 +197,7 @@ const joinedShare = 0.9
 func (r *run) joinNeighbors() {
 	for i := 0; i+1 < len(r.sequence); i++ {
 		first, second := r.words[r.sequence[i]].readings, r.words[r.sequence[i+1]].readings
-		if len(first.folded) < 2 || len(second.folded) < 3 || !lettersOnly(first.folded) || !lettersOnly(second.folded) || first.stopsSomewhere() {
+		if !r.mayBeOne(first, second) {
 			continue
 		}
 		r.joined = append(append(r.joined[:0], first.folded...), second.folded...)
@@ -213,6 +213,24 @@ func (r *run) joinNeighbors() {
 			r.alternative(r.sequence[i+1], is, joinedShare)
 		}
 	}
+}
+
+// fewestJoined is how many letters a word has that is taken for two.
+const fewestJoined = 4
+
+// mayBeOne says whether two words may be one with a space in it: "maker space". Where the first carries grammar or one of them is a letter or
+// two, nothing may have the other: "fake new s" is fake news, and "in form" no form.
+func (r *run) mayBeOne(first, second *readings) bool {
+	if len(first.folded)+len(second.folded) < fewestJoined || !lettersOnly(first.folded) || !lettersOnly(second.folded) {
+		return false
+	}
+	switch {
+	case first.stopsSomewhere() || len(first.folded) < 2:
+		return !r.occurs(second)
+	case len(second.folded) < 3:
+		return !r.occurs(first) || !r.occurs(second)
+	}
+	return true
 }
 
 func lettersOnly(folded string) bool {

@@ -78,9 +78,12 @@ func (a analyser) stem(folded string) string {
 	if a == plain || len(folded) < 3 || !a.reads(folded) {
 		return folded
 	}
+	if folded = a.regularOf(folded); len(folded) < 3 {
+		return folded
+	}
 	switch a {
 	case englishWords:
-		return englishStem(folded)
+		return english.Stem(folded, false)
 	case spanishWords:
 		return spanishStem(folded)
 	case frenchWords:
@@ -123,35 +126,6 @@ func allOf(script *unicode.RangeTable, word string) bool {
 	return !strings.ContainsFunc(word, func(r rune) bool { return !unicode.Is(script, r) })
 }
 
-// englishStem also knows the plurals that change within.
-func englishStem(folded string) string {
-	switch folded {
-	case "children":
-		folded = "child"
-	case "women":
-		folded = "woman"
-	case "men":
-		folded = "man"
-	case "mice":
-		folded = "mouse"
-	case "geese":
-		folded = "goose"
-	case "feet":
-		folded = "foot"
-	case "teeth":
-		folded = "tooth"
-	case "wolves":
-		folded = "wolf"
-	case "shelves":
-		folded = "shelf"
-	case "knives":
-		folded = "knife"
-	case "thieves":
-		folded = "thief"
-	}
-	return english.Stem(folded, false)
-}
-
 // spanishStem stems until nothing changes: the stemmer leaves "imagen" of "imagenes" and "imag" of "imagen", and people look
 // for one by the other.
 func spanishStem(folded string) string {
@@ -178,7 +152,7 @@ func spanishEnding(folded string) string {
 
 // portugueseStem gives an accent back to the endings by which the stemmer knows a noun: people type "acoes" for "ações".
 func portugueseStem(folded string) string {
-	for _, ending := range [...][2]string{{"coes", "ção"}, {"soes", "são"}, {"cao", "ção"}, {"sao", "são"}, {"logias", "logía"}, {"logia", "logía"}, {"oes", "ão"}, {"aes", "ão"}} {
+	for _, ending := range [...][2]string{{"coes", "ção"}, {"soes", "são"}, {"cao", "ção"}, {"sao", "são"}, {"logias", "logía"}, {"logia", "logía"}, {"oes", "ão"}, {"aes", "ão"}, {"ais", "al"}, {"eis", "el"}} {
 		if head, ok := strings.CutSuffix(folded, ending[0]); ok && len(head) > 1 {
 			folded = head + ending[1]
 			break
@@ -203,7 +177,7 @@ func arabicStem(folded string) string {
 			break
 		}
 	}
-	return through(arabic.Stem, folded)
+	return through(arabic.Stem, arabicRegular(folded))
 }
 
 // through stems by one of Snowball's own stemmers. What it leaves nothing of stays as it was.

@@ -22,7 +22,7 @@ var readingDigest = sync.OnceValue(func() []byte {
 	for _, language := range []string{"en-US", "es", "fr", "pt", "de", "vi", "ar", "ht", "zh-Hans", "ru", "sv", "nb", "hu", ""} {
 		fmt.Fprintln(sum, language, analyserOf(language))
 	}
-	fmt.Fprintln(sum, germanHeads, stops, impactOf(0.3), impactOf(4), mention(titleField, 3), mention(bodyField, 300))
+	fmt.Fprintln(sum, germanHeads, irregular, stops, impactOf(0.3), impactOf(4), mention(titleField, 3), mention(bodyField, 300))
 	return sum.Sum(nil)
 })
 

@@ -27,7 +27,7 @@ const (
 //   - a compound with a digit, whole and by its parts: "K-2"; a code of a standard also by its levels: "CCSS.ELA.RI.4.9" is ri.4.9;
 //   - a code with clauses, whole and up to each: "110.5(b)(9)" is 110.5.b and 110.5.b.9;
 //   - an ISBN of either length, also in groups with spaces, as its thirteen digits;
-//   - letters with points, joined: "U.S." is US; a hyphen after one or two letters, joined too: "e-book", "co-op";
+//   - letters with points, joined: "U.S." is US; a hyphen after one or two letters, joined too: "e-book", "co-op"; "3-D" is 3D;
 //   - pairs of neighbours in scripts that set no spaces: 図書館 is 図書 and 書館 (and 図, 書, 館 in a document).
 func eachWord(text string, r reading, emit func(word string)) {
 	for i := 0; i < len(text); {
@@ -208,7 +208,7 @@ func emitJoined(run string, shape wordShape, r reading, emit func(string)) {
 		emitPart(parts[0], shape, r, emit)
 		return
 	}
-	if pointed(run, parts) || utf8.RuneCountInString(parts[0]) <= 2 && !shape.has(digit) && len(parts) == 2 {
+	if pointed(run, parts) || len(parts) == 2 && (utf8.RuneCountInString(parts[0]) <= 2 && !shape.has(digit) || dimension(parts)) {
 		emitPart(strings.Join(parts, ""), shape, r, emit)
 		if r == ofQuery || pointed(run, parts) {
 			return
@@ -238,6 +238,11 @@ func pointed(run string, parts []string) bool {
 		}
 	}
 	return true
+}
+
+// dimension says whether a compound is a digit and a letter: "3-D".
+func dimension(parts []string) bool {
+	return len(parts[0]) == 1 && isDigit(parts[0][0]) && len(parts[1]) == 1 && isLatin(parts[1][0])
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }

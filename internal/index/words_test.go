@@ -30,6 +30,7 @@ func TestWords(t *testing.T) {
 		{"U.S. history a.m.", "us history am", "us history am"},
 		{"www.example.org", "www example org", "www example org"},
 		{"K–2", "k-2 k 2", "k-2"},
+		{"3-D printing, 3–5", "3d 3 d printing 3-5 3 5", "3d printing 3-5"},
 		{"3rd graders", "3rd graders", "3rd graders"},
 		{"5-ESS2-1", "5-ess2-1 5-ess2 ess2-1 5 ess2 1", "5-ess2-1"},
 		{"MS-PS1-4", "ms-ps1-4 ms-ps1 ps1-4 ms ps1 4", "ms-ps1-4"},
