@@ -22,13 +22,19 @@ const (
 var soundsLike = map[string][]string{"b": {"v"}, "v": {"b"}, "c": {"k", "s"}, "k": {"c", "q"}, "s": {"c", "z"}, "z": {"s", "c"}, "g": {"j"}, "j": {"g"}, "f": {"p"}, "n": {"k", "p"},
 	"r": {"w"}, "y": {"l"}, "e": {"h"}, "o": {"h"}, "i": {"h"}, "a": {"h"}, "u": {"h"}}
 
+// mostMisspelt is for how many words of one query others are sought: more are no slips of the keys, and each costs a look at all words that
+// begin like it.
+const mostMisspelt = 4
+
 // correct finds the words that nothing has, and what to look for instead. It looks up the words anew when it found some.
 func (r *run) correct(q *Query) (taken []Taken) {
+	sought := 0
 	for w := range r.words {
 		word := &r.words[w]
-		if word.unknown = !word.mayLack() && !r.visibly(w); !word.unknown || word.prefix || q.Exactly || len(r.phrases) > 0 {
+		if word.unknown = !word.mayLack() && !r.visibly(w); !word.unknown || word.prefix || q.Exactly || len(r.phrases) > 0 || sought == mostMisspelt {
 			continue
 		}
+		sought++
 		if is := r.instead(word.readings); len(is) > 0 {
 			r.alternative(w, is, 1)
 			typed := Taken{Typed: word.folded}

@@ -41,6 +41,15 @@ func TestWhatIsTakenForNothingElse(t *testing.T) {
 	}
 }
 
+// Whoever types nothing but words that nothing has waits no longer for that.
+func TestNotEveryWordIsTakenForAnother(t *testing.T) {
+	ix := shelf(Doc{ID: "a", Title: "Earthquakes rivers kitchens puppets volcanoes gardens"})
+	got := ix.Search(Query{Words: "earthquajes rivets kitchems pupoets volcanpes gardenw"})
+	if len(got.Taken) != mostMisspelt || got.Taken[0].For != "earthquakes" || !slices.Equal(got.Unknown, []string{"volcanpes", "gardenw"}) {
+		t.Errorf("taken %v, unknown %v", got.Taken, got.Unknown)
+	}
+}
+
 // A rare form of a common word is no slip of the keys.
 func TestNoFormOfAWordIsDoubted(t *testing.T) {
 	docs := []Doc{{ID: "plural", Title: "Riverine"}, {ID: "slip", Title: "Rivet"}}

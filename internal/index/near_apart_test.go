@@ -10,6 +10,14 @@ func TestNeighborsStandInOneTag(t *testing.T) {
 	}
 }
 
+// Words that carry grammar are no neighbors: what they stand between is.
+func TestGrammarIsNoNeighbor(t *testing.T) {
+	ix := shelf(Doc{ID: "apart", Title: "Rivers of ink and some gold", Shared: 9}, Doc{ID: "near", Title: "Rivers gold ink paint some sand", Shared: 1})
+	if got := ix.Search(Query{Words: "rivers of gold", Limit: 3}); len(got.Hits) != 2 || got.Hits[0].ID != "near" {
+		t.Errorf("found %v", got.Hits)
+	}
+}
+
 // One search leaves nothing behind for the next, whatever both ask for.
 func TestAQuestionKnowsNothingOfTheOneBefore(t *testing.T) {
 	docs := []Doc{{ID: "a", Title: "Owl moon in a red tree", Shared: 3}, {ID: "b", Title: "Red owl in a tree, moon", Shared: 2}, {ID: "c", Title: "Tree moon, red owl", Shared: 1}}
