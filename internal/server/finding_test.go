@@ -149,6 +149,7 @@ func TestASavedSearchFromFirstToLast(t *testing.T) {
 			p.Fill(say("Name", "Nombre"), "Weather")
 			p.Press("button", say("Save the name", "Guardar el nombre")+": Storms")
 			p.Until(`document.querySelector("main h2").textContent === "Weather"`)
+			p.Inspect() // and wait for all of the page: what still moves is clicked beside
 			p.Press("button", say("Undo", "Deshacer"))
 			p.Until(`document.querySelector("main h2").textContent === "Storms"`)
 			open()
@@ -157,6 +158,7 @@ func TestASavedSearchFromFirstToLast(t *testing.T) {
 			p.Inspect()
 			p.Press("button", say("Remove", "Quitar")+": Storms")
 			p.Sees(say("No search is saved yet", "Aún no hay búsquedas guardadas"))
+			p.Inspect()
 			p.Press("button", say("Undo", "Deshacer"))
 			p.Until(`document.querySelector("main h2").textContent === "Storms"`)
 			p.Inspect()
