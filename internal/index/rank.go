@@ -71,7 +71,7 @@ const (
 	Enough    = 10 // in a catalog of a district
 	enoughOf  = 3  // among more documents than large, where it costs more to find them, and what has all the words fits better
 	large     = 20_000
-	nearShare = 0.2
+	nearShare = 0.05
 	mostShare = 0.6
 	many      = 256
 )

@@ -3,7 +3,7 @@ package index
 // stops are the words of each language that carry grammar and no topic; folded. Among them are the words by which people ask: "how
 // do I find a good lesson about volcanoes" is a question about volcanoes.
 var stops = [analysers]string{
-	englishWords: "a about an and any anything are as at be been being but by can could did do does doing done for from get " +
+	englishWords: "a about am an and any anything are as at be been being but by can could did do does doing done for from get " +
 		"gets getting give go had has have having he help her here hers him his how i if im in into is it its just let like " +
 		"look looking make makes may me might more most much must my need needs no not now of off on one or our out over " +
 		"please really s she should so some somebody someone something t than that the their them then there these they " +
