@@ -89,6 +89,9 @@ func (b *builder) add(d *Doc) {
 		}
 		b.values.closeFacet()
 	}
+	if d.Family != "" {
+		b.traits = append(b.traits, traitOf{uint32(len(b.docs)), b.names.value(traitFacet, familyTrait+d.Family)})
+	}
 	for i, trait := range d.Traits {
 		if !slices.Contains(d.Traits[:i], trait) {
 			b.traits = append(b.traits, traitOf{uint32(len(b.docs)), b.names.value(traitFacet, trait)})

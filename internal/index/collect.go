@@ -93,6 +93,7 @@ func (r *run) admit(ix *Index, scope Scope) {
 // restart forgets what was collected.
 func (r *run) restart() {
 	r.met, r.total = 0, 0
+	r.forgetKin()
 	r.heap = r.heap[:0]
 	clear(r.counts)
 }
@@ -210,6 +211,9 @@ func (r *run) keep(docs []uint32, scores []float32) {
 	r.total += len(docs)
 	if r.counting {
 		r.count(docs)
+	}
+	if r.once {
+		docs, scores = r.apart(docs, scores)
 	}
 	if r.limit == 0 {
 		return

@@ -43,6 +43,11 @@
 // When few documents that may be seen have all the words, those are found too whose words are worth most of all, and the result
 // says so. Which these are depends on how rare the words are, counting all documents that live, whoever may see them.
 //
+// # Families
+//
+// Of the versions of one resource a query may ask for one alone (Query.Once): the best of those that match, or one of the asker's own
+// that scores at least half as much, in the place of the best. Total and Whole count families then, facets every document (families.go).
+//
 // # Ranking
 //
 // BM25F, times freshness, times boost, times nearness:

@@ -35,6 +35,7 @@ type Doc struct {
 	Body     string
 
 	Facets   map[string][]string // values by facet; facets that the index was not made with are passed over
+	Family   string              // what it is a version of, or what has versions: the same for all of these; empty: it stands alone
 	Traits   []string            // by which it is looked for or left out, and which nobody is told: they are no values and never counted
 	Shared   int64               // microseconds since 1970: newest first, freshness
 	Print    Print               // of its text; none: it is like no other

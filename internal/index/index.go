@@ -198,6 +198,7 @@ func (ix *Index) publish(views []view) {
 	next := &snapshot{views: slices.DeleteFunc(views, func(v view) bool { return v.live() == 0 && !ix.merging[v.segment] })}
 	for _, v := range next.views {
 		next.live += v.live()
+		v.segment.families(ix.names) // here, so that no search waits for it
 	}
 	ix.current.Store(next)
 	if !ix.busy && len(ix.chooseMerge(next.views, mostDocuments)) > 0 {

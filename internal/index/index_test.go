@@ -37,6 +37,7 @@ func drawDoc(t *rapid.T) Doc {
 		Language:   rapid.SampledFrom([]string{"en", "es", "fr", "zh", ""}).Draw(t, "language"),
 		Title:      drawText(t, 3), Tags: drawText(t, 3), Summary: drawText(t, 4), Headings: drawText(t, 2), Books: drawText(t, 2), Body: drawText(t, 12),
 		Facets:   map[string][]string{"kind": values(1), "subject": values(2), "tag": values(4), "unknown": values(1)},
+		Family:   rapid.SampledFrom([]string{"", "", "f1", "f2"}).Draw(t, "family"),
 		Traits:   rapid.SliceOfN(rapid.StringMatching("[p-t]"), 0, 3).Draw(t, "traits"),
 		Shared:   rapid.Int64Range(0, 5).Draw(t, "years") * 365 * 24 * 3600e6,
 		HalfLife: rapid.SampledFrom([]int{0, 90, 5000}).Draw(t, "half-life"),
@@ -60,6 +61,11 @@ func drawQuery(t *rapid.T) Query {
 		Offset: rapid.IntRange(0, 3).Draw(t, "offset"),
 		Limit:  rapid.IntRange(0, 100).Draw(t, "limit"),
 		Counts: rapid.Bool().Draw(t, "counts"),
+		Favors: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Favor {
+			return Favor{rapid.StringMatching("[p-u]").Draw(t, "trait"), rapid.SampledFrom([]float32{0.1, 0.3}).Draw(t, "by")}
+		}), 0, 2).Draw(t, "favors"),
+		Once: rapid.Bool().Draw(t, "once"),
+		Own:  Own{"kind", rapid.SliceOfN(rapid.StringMatching("[a-f]"), 0, 1).Draw(t, "own")},
 	}
 	if rapid.IntRange(0, 4).Draw(t, "with words") > 0 {
 		q.Words = drawText(t, 3)
@@ -89,7 +95,7 @@ func drawQuery(t *rapid.T) Query {
 // documents make words seem more frequent than they are.
 func same(t rapid.TB, got, want Result, scored bool) {
 	t.Helper()
-	if got.Total != want.Total || got.Whole != want.Whole || !slices.Equal(got.Unknown, want.Unknown) || got.Relaxed != want.Relaxed || len(got.Hits) != len(want.Hits) {
+	if got.Total != want.Total || got.Every != want.Every || got.Whole != want.Whole || !slices.Equal(got.Unknown, want.Unknown) || got.Relaxed != want.Relaxed || len(got.Hits) != len(want.Hits) {
 		t.Fatalf("got %d hits of %d, %d whole, relaxed %t, unknown %q, want %d of %d, %d, %t, %q", len(got.Hits), got.Total, got.Whole, got.Relaxed, got.Unknown,
 			len(want.Hits), want.Total, want.Whole, want.Relaxed, want.Unknown)
 	}
@@ -100,7 +106,7 @@ func same(t rapid.TB, got, want Result, scored bool) {
 		return
 	}
 	for i, hit := range got.Hits {
-		if hit.ID != want.Hits[i].ID || hit.Score != 0 && diff(hit.Score, want.Hits[i].Score) > 1e-3 {
+		if hit.ID != want.Hits[i].ID || hit.Family != want.Hits[i].Family || hit.Score != 0 && diff(hit.Score, want.Hits[i].Score) > 1e-3 {
 			t.Fatalf("hit %d is %v, want %v; all: %v, want %v", i, hit, want.Hits[i], got.Hits, want.Hits)
 		}
 	}

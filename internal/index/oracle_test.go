@@ -210,7 +210,7 @@ func (o *oracle) search(q Query) Result {
 		}
 	}
 	unfiltered := q
-	unfiltered.Filters, unfiltered.Narrow, unfiltered.Since, unfiltered.Until = nil, nil, 0, 0
+	unfiltered.Filters, unfiltered.Narrow, unfiltered.Since, unfiltered.Until, unfiltered.Once = nil, nil, 0, 0, false
 	all := o.find(q, having, unknown, false)
 	met := o.find(unfiltered, having, unknown, false).Total
 	out := all
@@ -269,7 +269,7 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 			}
 		}
 		if passes(d, q, "") {
-			hits = append(hits, hit{Hit{d.ID, score * static(d, q.Now)}, d.Shared})
+			hits = append(hits, hit{Hit{ID: d.ID, Score: score * static(d, q.Now)}, d.Shared})
 		}
 	}
 	order := func(a, b hit) int {
@@ -279,14 +279,41 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.ID, b.ID))
 	}
 	slices.SortFunc(hits, order)
-	if q.Sort == ByFit && q.Limit+q.Offset > 0 {
+	every := len(hits)
+	if q.Once && len(o.words(q)) > 0 {
+		var once []hit
+		at := map[string]int{}
+		for _, h := range hits {
+			h.Family = o.docs[h.ID].Family
+			first, known := at[h.Family]
+			switch own := owns(o.docs[h.ID], q); {
+			case h.Family == "" || !known:
+				at[h.Family] = len(once)
+				once = append(once, h)
+			case own && !owns(o.docs[once[first].ID], q) && q.Sort == ByFit && h.Score >= OwnShare*once[first].Score:
+				once[first].ID, once[first].shared = h.ID, h.shared
+			}
+		}
+		hits = once
+		slices.SortFunc(hits, order)
+	}
+	if q.Sort == ByFit && q.Limit+q.Offset > 0 && len(o.words(q)) > 0 {
 		top, known := hits[:min(nearTop, len(hits))], o.forms(q)
 		for i := range top {
 			top[i].Score *= known.lift(o.docs[top[i].ID])
 		}
 		slices.SortFunc(top, order)
+		for i := range top {
+			for _, f := range q.Favors {
+				if slices.Contains(o.docs[top[i].ID].Traits, f.Trait) {
+					top[i].Score *= 1 + f.By
+					break
+				}
+			}
+		}
+		slices.SortFunc(top, order)
 	}
-	out := Result{Total: len(hits)}
+	out := Result{Total: len(hits), Every: every}
 	for i := q.Offset; i < min(q.Offset+q.Limit, len(hits)); i++ {
 		out.Hits = append(out.Hits, hits[i].Hit)
 	}
@@ -294,6 +321,11 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 		out.Facets = o.list(counts, q)
 	}
 	return out
+}
+
+// owns says whether a document is the asker's own.
+func owns(d Doc, q Query) bool {
+	return slices.ContainsFunc(q.Own.Values, func(v string) bool { return slices.Contains(d.Facets[q.Own.Facet], v) })
 }
 
 var aging = newFreshnessTable()

@@ -21,9 +21,13 @@ type Query struct {
 	Now     int64 // microseconds since 1970, from which freshness is measured; 0: all are equally fresh
 
 	Offset, Limit int
-	HitsOnly      bool // the totals need not be told: they may be of fewer
-	Counts        bool // facet counts are wanted
-	Values        int  // at most so many values a facet, the chosen ones beside; 0: all
+	HitsOnly      bool    // the totals need not be told: they may be of fewer
+	Favors        []Favor // what rises for this asker; by fit, of a query with words
+	Once          bool    // of each family one document is hit and counted in Total and Whole; of a query with words
+	Own           Own     // whose version of a family is shown, if it fits
+
+	Counts bool // facet counts are wanted
+	Values int  // at most so many values a facet, the chosen ones beside; 0: all
 }
 
 // Phrase is words that must stand in a document as they are, one after the other; or must not.
@@ -44,6 +48,12 @@ type Also struct {
 	Value string
 	Trait string  // which it must have, where Is and Facet are empty
 	Share float32 // of what the words asked for would count
+}
+
+// Own says which documents are the asker's own: those that have one of some values of a facet.
+type Own struct {
+	Facet  string
+	Values []string
 }
 
 // Scope is who asks. The zero value is a visitor who has not signed in.
@@ -67,6 +77,7 @@ const (
 // Result is what a query finds among the documents its scope may see.
 type Result struct {
 	Total   int
+	Every   int // documents found: of families all, where Total has one
 	Hits    []Hit
 	Facets  []Facet  // in the order in which the index was given them; nil unless counts were wanted
 	Whole   int      // how many of Total have all the words; they are the first in no order but by fit
@@ -81,8 +92,9 @@ type Taken struct{ Typed, For string }
 
 // Hit is one document found.
 type Hit struct {
-	ID    string
-	Score float32
+	ID     string
+	Score  float32
+	Family string // where one of each family was asked for: that of the document, if it has one
 }
 
 // Facet is the values of one facet with the number of documents found for each, as if nothing were chosen in this

@@ -93,7 +93,8 @@ func (a *answers) keep(q question, known *answer, most int) {
 // recall answers a query of one word, or of filters, in one view from memory, or finds and remembers the answer. It gives
 // false for what is not remembered.
 func (r *run) recall(ix *Index, i int, v view) bool {
-	if int(v.segment.documents()) < ix.remembered || r.limit > rememberedTop/2 || len(r.also) > 0 || len(r.barring) > 0 || len(r.phrases) > 0 || r.narrowed {
+	if int(v.segment.documents()) < ix.remembered || r.limit > rememberedTop/2 || len(r.also) > 0 || len(r.barring) > 0 || len(r.phrases) > 0 || r.narrowed ||
+		r.once && len(v.segment.families(r.names).docs) > 0 {
 		return false
 	}
 	if r.hitsAlone() && r.matching(i, v) >= ix.remembered && r.recallHits(i, v) {

@@ -24,6 +24,8 @@ type run struct {
 	collector
 	remembering
 	nearness
+	kindred
+	favors []favored
 }
 
 func newRun() *run { return &run{known: map[string]*readings{}} }
@@ -46,6 +48,7 @@ func (ix *Index) begin() *run {
 }
 
 func (ix *Index) end(r *run) {
+	r.forgetKin()
 	r.snap, r.query = nil, nil
 	select {
 	case ix.runs <- r:
@@ -58,7 +61,9 @@ func (r *run) search(ix *Index, q *Query) Result {
 	r.names, r.snap, r.query = ix.names, ix.current.Load(), q
 	r.readWords(q)
 	r.prepare(ix, q)
+	r.wantsOnce(q)
 	r.wantsNear()
+	r.wantsFavors(q)
 	r.find()
 	taken := r.correct(q)
 	r.order = r.order[:0]
@@ -70,13 +75,14 @@ func (r *run) search(ix *Index, q *Query) Result {
 	if len(out.Unknown) == 0 {
 		r.matchAll(ix)
 	}
-	if out.Whole = r.total; r.mayRelax(len(out.Unknown)) {
+	if out.Whole = r.total - r.repeated; r.mayRelax(len(out.Unknown)) {
 		met := r.met
 		r.restart()
 		r.matchNear()
 		out.Relaxed = r.met > met
 	}
-	out.Total, out.Hits, out.Facets = r.total, r.hits(), r.facets(ix.names)
+	r.offerKin()
+	out.Total, out.Every, out.Hits, out.Facets = r.total-r.repeated, r.total, r.hits(), r.facets(ix.names)
 	return out
 }
 

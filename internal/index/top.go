@@ -16,11 +16,25 @@ func (r *run) rankFit(docs []uint32, scores []float32) {
 		if scores[i] < floor {
 			continue
 		}
-		row := &rows[doc]
-		age := int(r.today) - int(row.day)
-		score := scores[i] * r.aging[row.halfLife()][max(0, min(age, oldestAge-1))] * row.boost()
-		r.offer(int64(math.Float32bits(score)), doc) // positive floats are ordered as their bits are
+		r.offer(r.fitKey(&rows[doc], scores[i]), doc)
 	}
+}
+
+// fitKey orders a document by its score; positive floats are ordered as their bits are.
+func (r *run) fitKey(row *row, score float32) int64 {
+	age := int(r.today) - int(row.day)
+	return int64(math.Float32bits(score * r.aging[row.halfLife()][max(0, min(age, oldestAge-1))] * row.boost()))
+}
+
+// scoreOf is the score by which a key orders.
+func scoreOf(key int64) float32 { return math.Float32frombits(uint32(key)) }
+
+// keyOf is by what a document is ordered.
+func (r *run) keyOf(doc uint32, score float32) int64 {
+	if r.newest {
+		return r.view.segment.shared[doc]
+	}
+	return r.fitKey(&r.view.segment.rows[doc], score)
 }
 
 func (r *run) rankNewest(docs []uint32) {
@@ -31,9 +45,11 @@ func (r *run) rankNewest(docs []uint32) {
 }
 
 // offer keeps the document if it is among the best so far.
-func (r *run) offer(key int64, doc uint32) {
+func (r *run) offer(key int64, doc uint32) { r.offerThis(candidate{key, int32(r.at), doc}) }
+
+func (r *run) offerThis(c candidate) {
 	if len(r.heap) < r.limit {
-		r.heap = append(r.heap, candidate{key, int32(r.at), doc})
+		r.heap = append(r.heap, c)
 		for i := len(r.heap) - 1; i > 0; {
 			parent := (i - 1) / 2
 			if !r.worse(r.heap[i], r.heap[parent]) {
@@ -44,10 +60,10 @@ func (r *run) offer(key int64, doc uint32) {
 		}
 		return
 	}
-	if r.limit == 0 || key < r.heap[0].key {
+	if r.limit == 0 || c.key < r.heap[0].key {
 		return
 	}
-	if c := (candidate{key, int32(r.at), doc}); r.worse(r.heap[0], c) {
+	if r.worse(r.heap[0], c) {
 		r.replaceWorst(c)
 	}
 }
@@ -88,6 +104,7 @@ func (r *run) worse(a, b candidate) bool {
 func (r *run) hits() []Hit {
 	r.sortBest(r.heap)
 	r.liftNear()
+	r.liftFavored()
 	page := r.heap[min(max(r.query.Offset, 0), len(r.heap)):]
 	page = page[:min(max(r.query.Limit, 0), len(page))]
 	if len(page) == 0 {
@@ -96,6 +113,9 @@ func (r *run) hits() []Hit {
 	hits := make([]Hit, len(page))
 	for i, c := range page {
 		hits[i].ID = r.snap.views[c.view].segment.ids.at(c.doc)
+		if r.once {
+			hits[i].Family = r.familyOf(c)
+		}
 		if !r.newest {
 			hits[i].Score = math.Float32frombits(uint32(c.key))
 		}

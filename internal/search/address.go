@@ -14,7 +14,7 @@ import (
 // ReadQuery reads a query from the fields of an address, within its bounds. What it does not know it leaves out. With Fields it is
 // the one place that knows how a query is written in an address, so that pages and what is stored of a query mean the same.
 func ReadQuery(fields url.Values) Query {
-	q := Query{Words: clean(fields.Get("q")), Newest: clean(fields.Get("sort")) == "newest", AsTyped: clean(fields.Get("as")) == "typed",
+	q := Query{Words: clean(fields.Get("q")), Newest: clean(fields.Get("sort")) == "newest", AsTyped: clean(fields.Get("as")) == "typed", Every: clean(fields.Get("versions")) == "all",
 		Filters: map[string][]string{}}
 	q.Page, _ = strconv.Atoi(clean(fields.Get("page")))
 	for _, facet := range Narrowing {
@@ -47,6 +47,9 @@ func (q Query) Fields() url.Values {
 	}
 	if q.AsTyped {
 		v.Set("as", "typed")
+	}
+	if q.Every {
+		v.Set("versions", "all")
 	}
 	if q.Since != "" {
 		v.Set("since", q.Since)

@@ -56,6 +56,12 @@ func (s *Service) asking(ctx context.Context, by actor.Actor, q Query) (k asking
 	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Exactly: q.AsTyped,
 		Scope: scope(by), Now: clock.Micros(k.now)}
 	k.narrow(&k.question, k.query)
+	if k.question.Words != "" {
+		k.question.Once, k.question.Own = !q.Every, ownOf(by)
+		if k.question.Favors, err = s.favors(ctx, by); err != nil {
+			return asking{}, err
+		}
+	}
 	if q.Newest || strings.TrimSpace(k.asked.Words) == "" {
 		k.question.Sort = index.ByNewest
 	}

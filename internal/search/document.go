@@ -32,9 +32,11 @@ type resource struct {
 	shared     int64
 	document   block.Document
 	lift       lift
-	tried      []id.SchoolID // they say that they used it
-	hands      []id.PersonID // words of theirs are in it, or in what it is a version of
-	databases  []database    // all there are
+	tried      []id.SchoolID      // they say that they used it
+	worked     []worked           // schools that say it worked there
+	family     catalog.ResourceID // what it goes back to, or itself where it has versions; empty: neither
+	hands      []id.PersonID      // words of theirs are in it, or in what it is a version of
+	databases  []database         // all there are
 }
 
 const resourceColumns = `r.id, r.district, d.consortium, d.public_on, r.school, r.visibility, r.state, r.revision, COALESCE(r.shared_at, 0)`
@@ -186,7 +188,7 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 			Format: a.Formats, School: {string(r.school)}, Tag: codes, Access: a.Access,
 			Purchase: only(NoPurchase, r.document.NeedsNoPurchase()), Captions: only(Captioned, r.document.Captioned()),
 		},
-		Traits: r.traits(),
+		Family: string(r.family), Traits: r.traits(),
 	}
 }
 

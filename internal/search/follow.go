@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
@@ -144,13 +145,16 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 	changed := map[catalog.ResourceID]bool{}
 	topics := map[id.DistrictID][]vocab.TermID{}
 	shows := map[id.DistrictID]bool{}
-	var used, versions []catalog.ResourceID
+	var used, versions, moved []catalog.ResourceID
 	var subscriptions []string
 	for _, a := range list {
 		switch {
 		case a.ObjectKind == catalog.ObjectKind && aboutUse(a):
 			used = append(used, catalog.ResourceID(a.Object))
 		case a.ObjectKind == catalog.ObjectKind:
+			if a.Verb == adapt.Joined || a.Verb == adapt.Parted {
+				moved = append(moved, catalog.ResourceID(a.Object))
+			}
 			if aboutVersions(a) {
 				versions = append(versions, catalog.ResourceID(a.Object))
 			}
@@ -178,7 +182,11 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 	if err := s.refreshOlder(ctx, slices.Collect(maps.Keys(changed))); err != nil {
 		return err
 	}
-	if err := s.liftAnew(ctx, used, versions); err != nil {
+	below, err := s.below(ctx, moved)
+	if err != nil {
+		return err
+	}
+	if err := s.liftAnew(ctx, append(used, below...), versions); err != nil {
 		return err
 	}
 	for district, terms := range topics {

@@ -20,6 +20,7 @@ func (s *Service) Latest(ctx context.Context, by actor.Actor, q Query, limit int
 		return nil, 0, err
 	}
 	question := k.question
+	question.Once, question.Favors = false, nil // a version that is new is new
 	question.Sort, question.Limit = index.ByNewest, limit
 	found := s.index.Load().Search(question)
 	if found.Relaxed || len(k.asked.Endless) > 0 { // newest first, only where nothing has all the words

@@ -11,6 +11,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/feedback"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
@@ -72,10 +73,29 @@ func TestWhatWorkedAtOtherSchoolsComesFirst(t *testing.T) {
 		if found := other.look(w.rosa, search.Query{Words: "lantern"}); found.Tried[0] != nil || found.Tried[1] != nil {
 			t.Errorf("what was taken back counts as tried: %v", found.Tried)
 		}
-		if _, err := use.Report(t.Context(), w.rosa, old.ID, feedback.Said{School: w.elm, Outcome: feedback.Worked}); err != nil {
+		report, err = use.Report(t.Context(), w.rosa, old.ID, feedback.Said{School: w.elm, Outcome: feedback.Worked})
+		if err != nil {
 			t.Fatal(err)
 		}
-		becomes("it worked where it comes from", newest)
+		becomes("it worked at the school of whoever asks", lifted)
+		if found := other.look(w.rosa, search.Query{Words: "lantern"}); !slices.Equal(found.Worked, []bool{true, false}) {
+			t.Errorf("it worked here: %v", found.Worked)
+		}
+		if found := other.look(w.mai, search.Query{Words: "lantern"}); titleAt(found, 0) != "Lantern two" || slices.Contains(found.Worked, true) {
+			t.Errorf("for a school where it was not tried, %q is first, and it worked there: %v", titleAt(found, 0), found.Worked)
+		}
+		w.exec(`UPDATE school SET grades = $1`, grade.Range(1, 4))
+		if err := use.Change(t.Context(), w.rosa, report, feedback.Said{School: w.elm, Outcome: feedback.Worked, Words: "Once more"}); err != nil {
+			t.Fatal(err)
+		}
+		dbtest.Soon(t, "a school of the same grades", func() bool { return titleAt(other.look(w.mai, search.Query{Words: "lantern"}), 0) == "Lantern one" })
+		if found := other.look(w.nell, search.Query{Words: "lantern"}); found.Total != 0 {
+			t.Errorf("a partner finds %d that are for the district", found.Total)
+		}
+		if err := use.Remove(t.Context(), w.rosa, report, false); err != nil {
+			t.Fatal(err)
+		}
+		becomes("taken back by the school of whoever asks", newest)
 
 		version := tip("Torches of Pine")
 		made, err := w.catalog.Share(t.Context(), w.mai, catalog.ShareInput{School: w.pine, Visibility: catalog.SeenBySchool, Document: version, Core: old.ID, CoreVersion: old.Head})
@@ -102,6 +122,8 @@ func TestWhatWorkedAtOtherSchoolsComesFirst(t *testing.T) {
 		becomes("Pine has none any more", newest)
 	})
 }
+
+func titleAt(found search.Found, i int) string { return found.Cards[i].About.Title }
 
 func TestEachSchoolLiftsAndNoneMuch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

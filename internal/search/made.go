@@ -24,7 +24,7 @@ var made = sync.OnceValues(func() (string, error) {
 	sum := sha256.New()
 	for _, v := range catalog.Visibilities {
 		r := resource{id: "r", district: "d", consortium: "c", school: "s", visibility: v, revision: 3, shared: 5, document: everything(), lift: lift{3, 1},
-			tried: []id.SchoolID{"t"}, hands: []id.PersonID{"p"}, databases: []database{{id: "b", district: "d", school: "o", address: "https://link.test"}}}
+			tried: []id.SchoolID{"t"}, worked: []worked{{"t", "d", grade.Range(1, 4)}}, family: "f", hands: []id.PersonID{"p"}, databases: []database{{id: "b", district: "d", school: "o", address: "https://link.test"}}}
 		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))
 		r.publicOn, r.document.About.Language = true, ""
 		fmt.Fprintf(sum, "%+v\n", r.doc(&vocab.Terms{}, 7))

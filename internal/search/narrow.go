@@ -80,7 +80,7 @@ func (s *Service) total(k asking, q Query) int {
 	question := k.question
 	k.narrow(&question, q)
 	question.Limit, question.Offset, question.Counts = 0, 0, false
-	return s.index.Load().Search(question).Total
+	return s.index.Load().Search(question).Every
 }
 
 // bySchool counts, for whoever is at a school, what would be found with each of the choices for their school.

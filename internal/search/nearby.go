@@ -14,6 +14,8 @@ type nearby struct {
 	lifts     map[catalog.ResourceID]lift
 	tried     map[catalog.ResourceID][]id.SchoolID
 	hands     map[catalog.ResourceID][]id.PersonID
+	worked    map[catalog.ResourceID][]worked
+	families  map[catalog.ResourceID]catalog.ResourceID
 	databases []database
 }
 
@@ -27,6 +29,12 @@ func (s *Service) readNearby(ctx context.Context, condition string, args ...any)
 	}
 	if n.tried, err = pairs[id.SchoolID](ctx, s.db, `SELECT DISTINCT u.resource, u.school FROM use_report u JOIN resource r ON r.id = u.resource
 		WHERE `+condition+` AND u.removed_at IS NULL ORDER BY u.resource, u.school`, args...); err != nil {
+		return n, err
+	}
+	if n.worked, err = s.worked(ctx, condition, args...); err != nil {
+		return n, err
+	}
+	if n.families, err = s.families(ctx, condition, args...); err != nil {
 		return n, err
 	}
 	n.hands, err = s.hands(ctx, condition, args...)
@@ -49,6 +57,7 @@ func pairs[T ~string](ctx context.Context, d *db.DB, query string, args ...any) 
 // around fills in what lies around a resource.
 func (n nearby) around(r *resource) {
 	r.lift, r.tried, r.hands, r.databases = n.lifts[r.id], n.tried[r.id], n.hands[r.id], n.databases
+	r.worked, r.family = n.worked[r.id], n.families[r.id]
 }
 
 // nearbyOf reads what lies around the resources of a list.

@@ -21,6 +21,7 @@ type Query struct {
 	Since   string              // the first day on which it was shared, as typed; what is no day bounds nothing
 	Until   string              // the last
 	AsTyped bool                // nothing is looked for but what was typed: no other names, no other spelling, no grades
+	Every   bool                // every version of a resource is shown; else of those that the words find one
 	Newest  bool                // newest first; else by fit, which without words is newest too
 	Page    int                 // 1 is the first
 	Beside  bool                // it is asked what the choices for the asker's school would leave
@@ -29,10 +30,13 @@ type Query struct {
 
 // Found is one page of what was found.
 type Found struct {
-	Total   int
+	Total   int // of the versions of one resource one counts, unless every one is asked for
+	Every   int // with every version; so are the facets counted
 	Cards   []catalog.Card
 	Matches []Match    // why each of the cards was found; nil: nothing was looked for by words
 	Tried   [][]string // schools of the asker's district that used each of the cards; nil: nothing was looked for by words, or by nobody there
+	Others  []int      // how many other versions of each of the cards the asker may see; nil: each is shown by itself
+	Worked  []bool     // it worked at the asker's school, by each of the cards; nil as Tried is
 	By      [][]string // whom the words name and whose words are in each of the cards; nil: they name nobody
 	Facets  []index.Facet
 	Beside  map[string]int // how many would be found with the choices Use and Tried; nil: not asked for, or the asker is at no school
@@ -68,10 +72,11 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	if err != nil {
 		return Found{}, err
 	}
-	found := Found{Total: result.Total, Whole: result.Whole, Cards: cards, Facets: s.counted(k, result.Facets, result.Total), Page: page, Relaxed: result.Relaxed,
+	found := Found{Total: result.Total, Every: result.Every, Whole: result.Whole, Cards: cards, Facets: s.counted(k, result.Facets, result.Every), Page: page, Relaxed: result.Relaxed,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown, Over: result.Over}
+	found.Others = s.others(k, result.Hits, cards)
 	if q.Beside {
-		found.Beside = s.bySchool(k, result.Total)
+		found.Beside = s.bySchool(k, result.Every)
 	}
 	if result.Whole <= mostDoubted && page == 1 && !q.AsTyped && len(asked.Phrases) == 0 && asked.Words != "" {
 		found.Meant = s.index.Load().Likelier(asked.Words, question.Scope)
@@ -90,7 +95,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 			return Found{}, err
 		}
 		if by.SignedIn() {
-			if found.Tried, err = s.triedAt(ctx, by, cards); err != nil {
+			if found.Tried, found.Worked, err = s.triedAt(ctx, by, cards); err != nil {
 				return Found{}, err
 			}
 		}

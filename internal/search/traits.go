@@ -1,6 +1,7 @@
 package search
 
 import (
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
@@ -13,11 +14,22 @@ func leadsInto(database string) string  { return "database:" + database }    // 
 func triedAt(school id.SchoolID) string { return "tried:" + string(school) } // it was used there, or shared by it
 func wordsOf(person id.PersonID) string { return "by:" + string(person) }    // they shared it, or words of theirs are in it
 
+func workedAt(school id.SchoolID) string { return "worked:" + string(school) } // they say so
+func workedFor(district id.DistrictID, band string) string { // a school of the district that has these grades says so
+	return "worked:" + string(district) + ":" + band
+}
+
 // traits are those of a resource.
 func (r *resource) traits() []string {
 	out := []string{triedAt(r.school)}
 	for _, school := range r.tried {
 		out = append(out, triedAt(school))
+	}
+	for _, w := range r.worked {
+		out = append(out, workedAt(w.school))
+		for _, band := range grade.BandsOf(w.grades) {
+			out = append(out, workedFor(w.district, band))
+		}
 	}
 	for _, person := range r.hands {
 		out = append(out, wordsOf(person))

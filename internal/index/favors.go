@@ -1,0 +1,69 @@
+package index
+
+import (
+	"math"
+	"slices"
+)
+
+// Favor lifts what has a trait, for one asker: what a colleague beside them says worked. Of several the first that a document has counts,
+// and of what is found the best by their words alone are looked at, as many as for words that stand side by side (near.go).
+type Favor struct {
+	Trait string
+	By    float32 // what it adds to the score, which is 1
+}
+
+// mostFavors bounds the work of one query.
+const mostFavors = 16
+
+// wantsFavors keeps more candidates than the page needs where some may rise.
+func (r *run) wantsFavors(q *Query) {
+	r.favors = r.favors[:0]
+	if r.newest || r.limit == 0 || len(r.words) == 0 {
+		return
+	}
+	for _, f := range q.Favors[:min(len(q.Favors), mostFavors)] {
+		if v, ok := r.names.values.find(facetValue{traitFacet, f.Trait}); ok {
+			r.favors = append(r.favors, favored{v, 1 + f.By})
+			r.limit = max(r.limit, nearTop)
+		}
+	}
+}
+
+// favored is a trait by number, and by what it multiplies.
+type favored struct {
+	value uint32
+	times float32
+}
+
+// liftFavored lets those rise, of the best in order, that have a favored trait.
+func (r *run) liftFavored() {
+	if len(r.favors) == 0 {
+		return
+	}
+	top := r.heap[:min(nearTop, len(r.heap))]
+	slices.SortFunc(top, func(a, b candidate) int {
+		if a.view != b.view {
+			return int(a.view) - int(b.view)
+		}
+		return int(a.doc) - int(b.doc)
+	})
+	var risen [nearTop]bool
+	for _, f := range r.favors {
+		view, open := int32(-1), false
+		for i := range top {
+			c := &top[i]
+			s := r.snap.views[c.view].segment
+			if c.view != view {
+				at, ok := s.holder(f.value)
+				if view, open = c.view, ok; open {
+					r.lister.open(&s.holders, at)
+				}
+			}
+			if open && !risen[i] && r.lister.seek(c.doc) {
+				risen[i] = true
+				c.key = int64(math.Float32bits(scoreOf(c.key) * f.times))
+			}
+		}
+	}
+	r.sortBest(top)
+}
