@@ -90,6 +90,7 @@ func (c *collection) compare(ctx context.Context, shown string, list []question,
 		if err != nil {
 			return err
 		}
+		answer = c.once(answer)
 		s := judge(answer, grades)
 		ours = append(ours, s)
 		byClass[q.class] = append(byClass[q.class], s)
@@ -98,7 +99,7 @@ func (c *collection) compare(ctx context.Context, shown string, list []question,
 			if err != nil {
 				return err
 			}
-			theirs[i] = append(theirs[i], judge(answer, grades))
+			theirs[i] = append(theirs[i], judge(c.once(answer), grades))
 		}
 		if each {
 			fmt.Printf("    %.2f %.2f  %-9s %s\n", s.ndcg, theirs[len(lines)-1][len(ours)-1].ndcg, q.class, q.words)
@@ -135,6 +136,24 @@ func (c *collection) title(id string) string {
 	return id
 }
 
+// first is what stands for a document and its versions: whoever finds one of them has found what they look for.
+func (c *collection) first(id string) string {
+	if i := slices.IndexFunc(c.docs, func(d index.Doc) bool { return d.ID == id }); i >= 0 && c.docs[i].Family != "" {
+		return c.docs[i].Family
+	}
+	return id
+}
+
+// once is an answer with the versions of one resource where the first of them stands, whoever gave it.
+func (c *collection) once(answer []string) (out []string) {
+	for _, id := range answer {
+		if id = c.first(id); !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 // grades are the documents that help with a question.
 func (c *collection) grades(q question) (map[string]int, error) {
 	out := map[string]int{}
@@ -144,6 +163,7 @@ func (c *collection) grades(q question) (map[string]int, error) {
 			return nil, fmt.Errorf("%q: %w", q.words, err)
 		}
 		for id, g := range documents {
+			id = c.first(id)
 			out[id] = max(out[id], g)
 		}
 	}

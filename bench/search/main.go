@@ -165,7 +165,8 @@ func document(r gen.Resource, version int64) index.Doc {
 		Visibility: circles[r.Visibility], Language: r.Language, Title: r.Title, Summary: r.Summary, Body: r.Body, Shared: r.Shared.UnixMicro(),
 		Facets: map[string][]string{"kind": {r.Kind}, "subject": r.Subjects, "grade": grades(r, chance), "language": {r.Language},
 			"format": {r.Format}, "school": {r.School}, "tag": r.Tags, "access": r.Access, "purchase": some("none", chance%5 > 0), "captions": some("yes", chance%12 == 0)},
-		Traits: slices.Concat([]string{"tried:" + r.School, fmt.Sprint("by:", chance%200)}, some(fmt.Sprint("tried:", chance%40), chance%7 == 0), some("limited", chance%20 == 0)),
+		Family: strings.Join(some(fmt.Sprint(chance>>8%2048), chance%12 == 0), ""),
+		Traits: slices.Concat([]string{"tried:" + r.School, "worked:" + r.School, fmt.Sprint("by:", chance%200)}, some(fmt.Sprint("tried:", chance%40), chance%7 == 0), some("limited", chance%20 == 0)),
 	}
 }
 
@@ -219,6 +220,8 @@ func prepare(catalog *gen.Catalog) []question {
 		}
 		out = append(out, question{q.Class, index.Query{
 			Words: q.Words, Filters: q.Filters, Sort: sort, Limit: 20, Counts: true, Values: 12, Now: gen.Until.UnixMicro(),
+			Once: true, Own: index.Own{Facet: search.School, Values: []string{gen.School(0, 1)}},
+			Favors: []index.Favor{{Trait: "worked:" + gen.School(0, 1), By: 0.2}, {Trait: "worked:3-5", By: 0.1}},
 			Scope: index.Scope{District: id.DistrictID(gen.District(0)), Consortium: gen.Consortium,
 				Schools: []id.SchoolID{id.SchoolID(gen.School(0, 1))}, SignedIn: true},
 		}})

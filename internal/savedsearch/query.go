@@ -32,7 +32,7 @@ func Query(address string) search.Query {
 
 // Empty says that a query asks for nothing in particular: it would find everything.
 func Empty(q search.Query) bool {
-	q.Newest, q.AsTyped = false, false
+	q.Newest, q.AsTyped, q.Every = false, false, false
 	return len(q.Bounded().Fields()) == 0
 }
 
@@ -40,7 +40,7 @@ func Empty(q search.Query) bool {
 // count.
 func same(q search.Query) []byte {
 	q = q.Bounded()
-	q.Newest = false
+	q.Newest, q.Every = false, false
 	q.Words = fold.Line(strings.ToLower(q.Words))
 	fields := q.Fields()
 	for _, values := range fields {

@@ -18,6 +18,9 @@ type Formula struct {
 	Schools  float64             // what other schools add at most
 	Worked   float64             // what the first school adds where it worked
 	Adapted  float64             // what the first school adds that made its own version
+	Here     float64             // what it adds for a reader that it worked at their school
+	Like     float64             // what it adds that it worked at one with grades of theirs
+	Own      float64             // what their own version must count, of the best, to stand in its place
 	Complete int                 // where fewer have all the words, those are found too that have most
 }
 
@@ -30,7 +33,7 @@ type Age struct {
 // TheFormula gives the numbers.
 func TheFormula() Formula {
 	f := Formula{Fields: index.FieldWeights(), Form: index.StemShare, Other: seedShare, Beside: index.MostNear, Oldest: index.AgingPart,
-		Schools: mostLift, Worked: mostLift * (1 - workedLeft), Adapted: mostLift * (1 - adaptedLeft), Complete: index.Enough}
+		Schools: mostLift, Worked: mostLift * (1 - workedLeft), Adapted: mostLift * (1 - adaptedLeft), Here: hereFavor, Like: likeFavor, Own: index.OwnShare, Complete: index.Enough}
 	for _, kind := range block.ResourceKinds {
 		days := halfLives[kind]
 		i := slices.IndexFunc(f.Ages, func(a Age) bool { return a.Days == days })

@@ -47,6 +47,8 @@ type catalogPage struct {
 	Cards   []ui.CardView // at most a page
 	Facets  ui.FacetsView // no groups: nothing worth narrowing down
 	Chips   []ui.Chip     // what is chosen
+	Every   ui.Way        // to every version of what is shown once, or back; without text: there is none
+	Once    string        // what is to be known where versions are shown once
 	Keep    []ui.Hidden   // what is chosen and the order, which a search for other words keeps
 	Clear   string        // address without what is chosen
 	Orders  []ui.Way
@@ -112,7 +114,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	topics := topicsNamed(namer, found.Asked)
 	for i, m := range found.Matches {
-		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i)}
+		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i), Versions: otherVersions(c, q, found, i)}
 	}
 	page.readAs(namer, q, found)
 	page.sayOver(q, found)
@@ -137,6 +139,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		}
 	}
 	page.Chips = append(page.Chips, typedChips(namer, q, found)...)
+	page.sayVersions(q, found)
 	page.Keep = kept(q)
 	page.Orders = orders(c, q)
 	page.Pager = ui.Pager{Page: found.Page, Last: found.Pages, URL: func(n int) string {
@@ -228,6 +231,9 @@ func kept(q search.Query) []ui.Hidden {
 	}
 	if q.Newest {
 		out = append(out, ui.Hidden{Name: "sort", Value: "newest"})
+	}
+	if q.Every {
+		out = append(out, ui.Hidden{Name: "versions", Value: "all"})
 	}
 	if q.AsTyped {
 		out = append(out, ui.Hidden{Name: "as", Value: "typed"})

@@ -16,8 +16,11 @@ import (
 // namedSchools is how many schools are named; more are counted.
 const namedSchools = 4
 
-// reasons are what speaks for a card beside its words: where it was tried, and that it is for the grades that were asked for.
+// reasons are what speaks for a card beside its words: that it worked at the reader's school, where it was tried, and that it is for the grades that were asked for.
 func reasons(c ui.Chrome, found search.Found, card int) (out []string) {
+	if found.Worked != nil && found.Worked[card] {
+		out = append(out, c.T("catalog.worked_here"))
+	}
 	if found.Tried != nil {
 		if schools := found.Tried[card]; len(schools) > namedSchools {
 			out = append(out, c.T("catalog.tried_at_many", len(schools)))

@@ -34,13 +34,15 @@ type question struct {
 	Shared   []string `query:"shared,explode" maxItems:"3" enum:"month,school-year,12-months" doc:"When it was shared, by the days of the caller's district; a school year begins in August"`
 	Since    string   `query:"since" maxLength:"10" doc:"The first day on which it was shared, as 2026-09-01"`
 	Until    string   `query:"until" maxLength:"10" doc:"The last day on which it was shared"`
+	Versions string   `query:"versions" enum:"all,once" default:"all" doc:"once: of the versions of one resource that the words find, one is an item: the caller's own school's if it fits, else the best. Facets count every version nevertheless"`
 	Sort     string   `query:"sort" enum:"fit,newest" default:"fit"`
 	Page     int      `query:"page" minimum:"1" maximum:"1000000" default:"1" doc:"Of 20 items"`
 }
 
 // page is one page of what was found.
 type page struct {
-	Total   int                       `json:"total" doc:"Found on all pages"`
+	Total   int                       `json:"total" doc:"Items on all pages"`
+	Every   int                       `json:"every" doc:"The same with every version; facets count these"`
 	Page    int                       `json:"page"`
 	Pages   int                       `json:"pages"`
 	Relaxed bool                      `json:"relaxed" doc:"Few have all the words: with them are those that have most of what counts"`
@@ -68,6 +70,7 @@ type item struct {
 	Minutes   int                `json:"minutes,omitempty"`
 	SharedAt  time.Time          `json:"sharedAt"`
 	ChangedAt time.Time          `json:"changedAt"`
+	Why       *why               `json:"why,omitempty" doc:"Why it was found; only where words were looked for"`
 }
 
 type found struct{ Body page }
@@ -90,7 +93,7 @@ func (a *api) search(ctx context.Context, in *question) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	got, err := a.Search.Search(ctx, by, search.Query{Words: in.Words, Newest: in.Sort == "newest", Page: in.Page, Since: in.Since, Until: in.Until, Filters: chosen(map[string][]string{
+	got, err := a.Search.Search(ctx, by, search.Query{Words: in.Words, Newest: in.Sort == "newest", Every: in.Versions != "once", Page: in.Page, Since: in.Since, Until: in.Until, Filters: chosen(map[string][]string{
 		search.Kind: in.Kind, search.Subject: in.Subject, search.Grade: in.Grade, search.Language: in.Language,
 		search.Format: in.Format, search.School: schools, search.Tag: in.Tag, search.Access: in.Access,
 		search.Purchase: in.Purchase, search.Captions: in.Captions, search.Use: in.Use, search.Tried: in.Tried, search.Shared: in.Shared,
@@ -98,9 +101,10 @@ func (a *api) search(ctx context.Context, in *question) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := page{Total: got.Total, Page: got.Page, Pages: got.Pages, Relaxed: got.Relaxed, Whole: got.Whole, Items: make([]item, len(got.Cards)), Facets: map[string]map[string]int{}}
+	out := page{Total: got.Total, Every: got.Every, Page: got.Page, Pages: got.Pages, Relaxed: got.Relaxed, Whole: got.Whole, Items: make([]item, len(got.Cards)), Facets: map[string]map[string]int{}}
 	for i, c := range got.Cards {
 		out.Items[i] = a.item(c)
+		out.Items[i].Why = whyOf(got, i)
 	}
 	for _, f := range got.Facets {
 		out.Facets[f.Name] = map[string]int{}

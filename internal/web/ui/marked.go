@@ -17,6 +17,7 @@ type CardMarks struct {
 	Words          []index.Span
 	Tags           []string // those that were looked for, beside others
 	Reasons        []string // what else speaks for it
+	Versions       Way      // to its other versions; without text: there are none
 }
 
 // Marked shows a text with pieces of it marked. The pieces come in order, without overlap.
