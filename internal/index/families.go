@@ -65,11 +65,13 @@ func (f *families) find(doc uint32) (family uint32, ok bool) {
 
 // kindred is what a run knows of the families it found.
 type kindred struct {
-	once     bool
-	own      []uint32 // the facet values that the asker's own documents have
-	kin      []relatives
-	kinAt    []uint32 // by number of the trait: the place in kin, and one; all zero between searches
-	repeated int      // documents found of families of which one was found already
+	once      bool
+	own       []uint32 // the facet values that the asker's own documents have
+	kin       []relatives
+	kinAt     []uint32 // by number of the trait: the place in kin, and one; all zero between searches
+	gathering bool     // documents of families are gathered and not noted: an answer to be remembered is found
+	gathered  []uint32
+	repeated  int // documents found of families of which one was found already
 }
 
 // relatives are the documents found of one family.
@@ -114,6 +116,10 @@ func (r *run) apart(docs []uint32, scores []float32) ([]uint32, []float32) {
 	kept := 0
 	for i, doc := range docs {
 		if family, ok := f.find(doc); ok {
+			if r.gathering {
+				r.gathered = append(r.gathered, doc)
+				continue
+			}
 			r.noteKin(family, candidate{r.keyOf(doc, scores[i]), int32(r.at), doc})
 			continue
 		}
@@ -147,6 +153,12 @@ func (r *run) isOwn(c candidate) (own bool) {
 		r.view.segment.eachValue(c.doc, func(v uint32) { own = own || slices.Contains(r.own, v) })
 	}
 	return own
+}
+
+// familyAt is the family of a document that has one.
+func (r *run) familyAt(doc uint32) uint32 {
+	family, _ := r.view.segment.families(r.names).find(doc)
+	return family
 }
 
 // offerKin offers one of each family found.

@@ -13,6 +13,7 @@ import (
 
 const (
 	rememberedMatches = 2048    // documents of a segment; a word in fewer, or a smaller segment, is not worth it
+	rememberedKin     = 4096    // documents of families
 	rememberedTop     = 100     // documents: a page, and what may die of it
 	rememberedAnswers = 256     // of a segment, twice
 	rememberedHits    = 250     // documents, where hits alone are asked for: what anybody may see
@@ -32,6 +33,7 @@ type question struct {
 	word     string // folded
 	prefix   bool   // the word is the beginning of others
 	filters  string // the facets and the values chosen
+	once     bool   // one of each family
 	newest   bool
 	counting bool
 	today    uint16
@@ -44,6 +46,8 @@ type answer struct {
 	dead    *deadSet
 	total   int
 	counts  []counted
+	kin     []best // documents of families, in no order, where one of each is asked for: they are not among the best
+	manyKin bool   // more than are remembered: the answer is of no use
 	best    []best // in order; none that is not here comes before one that is
 }
 
@@ -93,14 +97,14 @@ func (a *answers) keep(q question, known *answer, most int) {
 // recall answers a query of one word, or of filters, in one view from memory, or finds and remembers the answer. It gives
 // false for what is not remembered.
 func (r *run) recall(ix *Index, i int, v view) bool {
-	if int(v.segment.documents()) < ix.remembered || r.limit > rememberedTop/2 || len(r.also) > 0 || len(r.barring) > 0 || len(r.phrases) > 0 || r.narrowed ||
-		r.once && len(v.segment.families(r.names).docs) > 0 {
+	if int(v.segment.documents()) < ix.remembered || r.limit > rememberedTop/2 || len(r.also) > 0 || len(r.barring) > 0 || len(r.phrases) > 0 || r.narrowed {
 		return false
 	}
-	if r.hitsAlone() && r.matching(i, v) >= ix.remembered && r.recallHits(i, v) {
+	kin := r.once && len(v.segment.families(r.names).docs) > 0
+	if r.hitsAlone() && !kin && r.matching(i, v) >= ix.remembered && r.recallHits(i, v) {
 		return true
 	}
-	q := question{newest: r.newest, counting: r.counting, today: r.today}
+	q := question{once: kin, newest: r.newest, counting: r.counting, today: r.today}
 	switch {
 	case len(r.words) == 0 && r.filtered != 0:
 		q.filters = r.filtersKey()
@@ -120,6 +124,9 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 		}
 		v.segment.answers.put(q, known, rememberedAnswers)
 	}
+	if known.manyKin {
+		return false
+	}
 	r.met += known.total
 	r.total += known.total
 	for _, c := range known.counts {
@@ -127,6 +134,7 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 	}
 	r.at, r.view = i, v
 	r.rankAgain(known.best)
+	r.noteAgain(known.kin)
 	return true
 }
 
@@ -150,12 +158,13 @@ func (r *run) filtersKey() string {
 func (r *run) answer(i int, v view, most int) *answer {
 	heap, counts, met, total, limit := r.heap, r.counts, r.met, r.total, r.limit
 	r.heap, r.counts, r.met, r.total, r.limit = r.otherHeap[:0], resized(r.otherCounts, len(r.values)), 0, 0, most
+	r.gathering, r.gathered = true, r.gathered[:0]
 	if r.holdOn = true; len(r.words) == 0 {
 		r.filter(i, v)
 	} else {
 		r.matchAllIn(i, v)
 	}
-	r.holdOn = false
+	r.holdOn, r.gathering = false, false
 	known := &answer{allowed: slices.Clone(r.allowed), dead: v.dead, total: r.total}
 	for value, n := range r.counts {
 		if n > 0 {
@@ -168,6 +177,12 @@ func (r *run) answer(i int, v view, most int) *answer {
 	}
 	if !r.weighHeld(v, known.best) {
 		r.weighBest(i, v, known.best)
+	}
+	if known.manyKin = len(r.gathered) > rememberedKin; !known.manyKin && len(r.gathered) > 0 {
+		for _, doc := range r.gathered {
+			known.kin = append(known.kin, best{doc: doc})
+		}
+		r.weighBest(i, v, known.kin)
 	}
 	r.otherHeap, r.otherCounts = r.heap, r.counts
 	r.heap, r.counts, r.met, r.total, r.limit = heap, counts, met, total, limit
@@ -265,6 +280,12 @@ func (r *run) without(i int, v view, known *answer) *answer {
 	if len(next.best) < len(known.best) && len(next.best) < rememberedTop/2 && len(known.best) < known.total {
 		return nil
 	}
+	next.manyKin = known.manyKin
+	for _, b := range known.kin {
+		if !v.dead.has(b.doc) {
+			next.kin = append(next.kin, b)
+		}
+	}
 	lost := resized(r.otherCounts, len(r.values))
 	r.otherCounts = lost
 	for _, doc := range r.diedSince(i, v, known) {
@@ -322,6 +343,13 @@ type remembering struct {
 	scoresAgain  []float32
 	mine         []best
 	everybody    []uint8
+}
+
+// noteAgain notes remembered documents of families, scored for the query at hand.
+func (r *run) noteAgain(list []best) {
+	for _, b := range list {
+		r.noteKin(r.familyAt(b.doc), candidate{r.keyOf(b.doc, b.score(r.words[0].rarity)), int32(r.at), b.doc})
+	}
 }
 
 // failedBy gives the facets whose filter a document fails.

@@ -14,6 +14,9 @@ import (
 func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
 	docs := largeDocs(400)
 	for i := range docs { // one stem, of which "runn" begins one form alone
+		if i%3 == 0 {
+			docs[i].Family = fmt.Sprint("f", i%11)
+		}
 		docs[i].Body += []string{" runs", " running", ""}[i%3]
 	}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -25,6 +28,7 @@ func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
 		for i := range queries {
 			q := &queries[i]
 			q.Limit = rapid.SampledFrom([]int{0, 5, 25}).Draw(rt, "limit")
+			q.Once = rapid.Bool().Draw(rt, "once")
 			if q.HitsOnly = rapid.Bool().Draw(rt, "hits only"); q.HitsOnly {
 				q.Counts = false
 			}
@@ -45,7 +49,7 @@ func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
 					ix.remembered = math.MaxInt
 					want := ix.Search(q)
 					if q.HitsOnly {
-						got.Total, got.Whole, want.Total, want.Whole = 0, 0, 0, 0
+						got.Total, got.Whole, got.Every, want.Total, want.Whole, want.Every = 0, 0, 0, 0, 0, 0
 					}
 					same(rt, got, want, true)
 				}
