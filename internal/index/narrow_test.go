@@ -72,9 +72,17 @@ func TestWhatIsLeftOutIsNotCounted(t *testing.T) {
 
 // Who has a trait is said of what is there now, once, and of no version before.
 func TestWhoHasATraitIsThere(t *testing.T) {
-	ix := shelf(Doc{ID: "stays", Title: "Rivers", Traits: []string{"closed"}}, Doc{ID: "goes", Title: "Rivers", Traits: []string{"closed"}}, Doc{ID: "opens", Title: "Rivers", Traits: []string{"closed"}})
-	ix.Remove("goes", 1)
-	ix.Put(Doc{ID: "opens", Version: 2, Title: "Rivers"}, Doc{ID: "stays", Version: 2, Title: "Maps", Traits: []string{"closed"}})
+	docs := largeDocs(4 * smallSegment) // a segment that nothing is merged with at once: what goes is dead there
+	for i := range docs[:3] {
+		docs[i].ID, docs[i].Traits = []string{"stays", "goes", "opens"}[i], []string{"closed"}
+	}
+	ix, err := Build(testFacets, docSeq(docs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix.Remove("goes", docs[1].Version)
+	ix.Put(Doc{ID: "opens", Version: docs[2].Version + 1, Title: "Rivers"})
+	ix.Put(Doc{ID: "stays", Version: docs[0].Version + 1, Title: "Maps", Traits: []string{"closed"}})
 	if got := ix.Having("closed"); !slices.Equal(got, []string{"stays"}) {
 		t.Errorf("having %v", got)
 	}
