@@ -2,6 +2,7 @@ package double_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,6 +100,31 @@ func TestWhatIsAboutTheSameStandsTogether(t *testing.T) {
 		w.ok(w.double.Decide(t.Context(), w.Ana, a.ID, b.ID, double.Apart))
 		if got := w.pairs(); len(got) != 2 || got[0] == "A + B" || got[1] == "A + B" {
 			t.Errorf("after keeping A and B apart %q", got)
+		}
+	})
+}
+
+// What is as sure stands in the order in which it was shared, and in the same order whenever it is looked for anew.
+func TestEqualsStandInOneOrder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		var want []string
+		for i := range 6 {
+			address := link(fmt.Sprintf("https://maps.example/%d", i))
+			w.share(w.Mai, fmt.Sprint("Maps ", i), address)
+			w.share(w.Rosa, fmt.Sprint("Old maps ", i), address)
+			want = append(want, fmt.Sprintf("Maps %d + Old maps %d", i, i))
+		}
+		for _, title := range []string{"A", "B", "C", "D", "E", "F"} { // which of them stand beside each other is not said
+			w.share(w.Lin, title, link("https://bell.example/"))
+		}
+		first := w.pairs()
+		if len(first) != 11 || !slices.Equal(slices.DeleteFunc(slices.Clone(first), func(p string) bool { return !strings.HasPrefix(p, "Maps") }), want) {
+			t.Errorf("found %q", first)
+		}
+		for range 5 {
+			w.double = double.New(double.Options{DB: d, Clock: w.Clock, Catalog: w.Catalog, Search: w.search, Adapt: w.adapt})
+			w.finds(first...)
 		}
 	})
 }

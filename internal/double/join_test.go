@@ -331,3 +331,55 @@ func TestBothSchoolsHearOfAFamily(t *testing.T) {
 		hears(w.Rosa, before, "")
 	})
 }
+
+// Who joins two is refused by what came about around them since they looked, and a draft that nobody else sees refuses nobody.
+func TestWhatHappensMeanwhileRefusesAFamily(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		core, mine := w.share(w.Mai, "Core", text(fable)), w.share(w.Rosa, "Mine", text(fable))
+		versionOf := func(by actor.Actor, r catalog.Resource) catalog.Resource {
+			made, err := w.Catalog.Share(ctx, by, catalog.ShareInput{School: by.Schools[0].School, Visibility: catalog.SeenByDistrict, Document: documentOf(w, r), Core: r.ID, CoreVersion: r.Head})
+			w.ok(err)
+			return made
+		}
+		looked := func() adapt.Union {
+			union, err := w.adapt.MayJoin(ctx, w.Ana, core.ID, mine.ID)
+			w.ok(err)
+			return union
+		}
+		join := func(union adapt.Union) error {
+			return d.Do(ctx, func(tx *db.DB) error { return w.adapt.JoinIn(ctx, tx, w.Ana, union) })
+		}
+		refused := func(reason string, err error) {
+			t.Helper()
+			if conflict, ok := fault.AsConflict(err); !ok || conflict.Reason.Key != "join.refused."+reason {
+				t.Errorf("%s: %v", reason, err)
+			}
+		}
+		union := looked()
+		twin := versionOf(w.Rosa, core)
+		refused("twin", join(union))
+		_, err := w.Catalog.Unshare(ctx, w.Rosa, twin.ID, []byte(`{}`))
+		w.ok(err)
+		union = looked()
+		versionOf(w.Lin, mine)
+		refused("core", join(union))
+	})
+}
+
+// A family is the district's: whoever may write its version takes it back no more than anybody else.
+func TestOnlyACoordinatorTakesAFamilyBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		core, mine := w.share(w.Mai, "Core", text(fable)), w.share(w.Rosa, "Mine", text(fable))
+		w.ok(w.double.Join(ctx, w.Ana, core.ID, mine.ID))
+		for _, by := range []actor.Actor{w.Rosa, w.Mai, w.Tom, {District: w.Ana.District}} {
+			if err := d.Do(ctx, func(tx *db.DB) error { return w.adapt.PartIn(ctx, tx, by, mine.ID) }); !fault.IsDenied(err) {
+				t.Errorf("%q takes it back: %v", by.Name, err)
+			}
+		}
+		if got := w.standing(mine.ID); got != "core, 0 waits" {
+			t.Errorf("it stands %q", got)
+		}
+	})
+}

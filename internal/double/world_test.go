@@ -24,6 +24,7 @@ import (
 type world struct {
 	*catalogtest.World
 	adapt  *adapt.Service
+	search *search.Service
 	double *double.Service
 }
 
@@ -32,6 +33,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	index := search.New(d, w.Topics, w.Clock, slog.New(slog.DiscardHandler))
 	w.Catalog = catalog.New(d, w.Clock, id.Source{}, w.Topics, index.Refresh)
 	index.Use(w.Catalog)
+	w.search = index
 	form := func(d block.Document, _ id.SchoolID, _ catalog.Visibility) ([]byte, error) { return json.Marshal(d) }
 	w.adapt = adapt.New(adapt.Options{DB: d, Clock: w.Clock, Jobs: w.Jobs, Catalog: w.Catalog, Form: form, BaseURL: catalogtest.BaseURL})
 	w.adapt.Work()

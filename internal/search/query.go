@@ -131,9 +131,7 @@ func (s *Service) Total(by actor.Actor) int {
 
 // likeTexts names resources of the actor's district, among those they may find, whose texts have nearly the same fingerprint.
 func (s *Service) likeTexts(by actor.Actor, print index.Print, limit int) []catalog.ResourceID {
-	own := scope(by)
-	own.Consortium = ""
-	found := s.index.Load().Alike(print, own, limit)
+	found := s.index.Load().Alike(print, scope(by), limit)
 	out := make([]catalog.ResourceID, len(found))
 	for i, id := range found {
 		out[i] = catalog.ResourceID(id)
@@ -144,9 +142,7 @@ func (s *Service) likeTexts(by actor.Actor, print index.Print, limit int) []cata
 // Twins names pairs of resources of the actor's district, among those they may find, whose texts have parts of their fingerprints in
 // common: those with most in common first, at most limit.
 func (s *Service) Twins(by actor.Actor, limit int) []index.Twins {
-	own := scope(by)
-	own.Consortium = ""
-	return s.index.Load().Twins(own, limit)
+	return s.index.Load().Twins(scope(by), limit)
 }
 
 // scope is what the actor may see of the catalog: a coordinator sees what any school of the district shared, as the
