@@ -362,6 +362,9 @@ func TestDemoIsServedReady(t *testing.T) {
 	p := place{dir: t.TempDir()}
 	p.flags = []string{"--data", p.dir}
 	at, stop := serve(t, p, "--demo")
+	page, err := http.Get(at + "/demo") // is held until the program has started; whether it is ready is said at once
+	must(t, err)
+	must(t, page.Body.Close())
 	response, err := http.Get(at + "/readyz")
 	must(t, err)
 	body, err := io.ReadAll(response.Body)
