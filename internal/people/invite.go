@@ -14,9 +14,9 @@ import (
 // How many invitations go to one address, and out of a district, in a day: more than anybody needs, and no more than a mail server bears
 // with whose coordinator is somebody else for an hour.
 const (
-	mostToOne        = 10
-	mostOfADistrict  = 10_000
-	invitationsCount = longestSpan
+	mostToOne         = 10
+	mostOfADistrict   = 10_000
+	invitationsWithin = longestSpan
 )
 
 // Invite writes to the people named, each a letter with a link that lets them in for 14 days. Someone invited before is
@@ -86,7 +86,7 @@ func (s *Service) countInvitations(ctx context.Context, tx *db.DB, district id.D
 	if letters == 0 {
 		return nil
 	}
-	wait, err := s.spend(ctx, tx, "invitations of "+string(district), letters, mostOfADistrict, invitationsCount)
+	wait, err := s.spend(ctx, tx, "invitations of "+string(district), letters, mostOfADistrict, invitationsWithin)
 	if err == nil && wait > 0 {
 		return fault.Conflict{Reason: fault.Say("people.invite.many", mostOfADistrict)}
 	}
@@ -94,7 +94,7 @@ func (s *Service) countInvitations(ctx context.Context, tx *db.DB, district id.D
 }
 
 func (s *Service) inviteOne(ctx context.Context, tx *db.DB, by actor.Actor, p Person) error {
-	wait, err := s.spend(ctx, tx, "invitation to "+MailKey(p.Mail), 1, mostToOne, invitationsCount)
+	wait, err := s.spend(ctx, tx, "invitation to "+MailKey(p.Mail), 1, mostToOne, invitationsWithin)
 	if err != nil {
 		return err
 	}

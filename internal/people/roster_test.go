@@ -151,7 +151,7 @@ func TestNobodyIsInvitedWithoutEnd(t *testing.T) {
 		if letters := s.post(); len(letters) != 1 || letters[0].To != "a@maple.example" {
 			t.Errorf("letters %+v", letters)
 		}
-		s.clock.Advance(invitationsCount + invitationsCount/spanParts)
+		s.clock.Advance(invitationsWithin + invitationsWithin/spanParts)
 		if err := invite(); err != nil {
 			t.Error(err)
 		}
@@ -164,7 +164,7 @@ func TestADistrictInvitesNoMoreThanItMay(t *testing.T) {
 		must[AddedPeople](t)(s.AddPeople(t.Context(), ana, "A, a@maple.example, Oak")) // beside Lin
 		already := func(n int) {
 			must[time.Duration](t)(db.Tx(t.Context(), s.db, func(tx *db.DB) (time.Duration, error) {
-				return s.spend(t.Context(), tx, "invitations of "+string(ana.District), n, mostOfADistrict, invitationsCount)
+				return s.spend(t.Context(), tx, "invitations of "+string(ana.District), n, mostOfADistrict, invitationsWithin)
 			}))
 		}
 		already(mostOfADistrict - 1)
