@@ -34,7 +34,7 @@ func (r *run) find() {
 	for i := range r.snap.views {
 		r.findIn(r.snap.views[i].segment)
 	}
-	r.weighWords()
+	r.weighRarity()
 }
 
 // findIn looks up every word, and what stands for it, in every language of a segment.
@@ -56,8 +56,8 @@ func (r *run) findIn(s *segment) {
 	}
 }
 
-// weighWords says how rare each word is, and what stands for it.
-func (r *run) weighWords() {
+// weighRarity says how rare each word is, and what stands for it.
+func (r *run) weighRarity() {
 	for j := range r.also { // a word that nothing has is as rare as what stands for it
 		if w := &r.words[r.also[j].word]; w.having == 0 || w.borrowed {
 			w.having, w.borrowed = max(w.having, r.also[j].having), true
