@@ -11,6 +11,7 @@ type alternative struct {
 	words []*readings
 	value uint32 // of a facet, where there are no words
 	share float32
+	from  int // among those that were asked for; -1: it was found here
 
 	having int // documents that have it
 }
@@ -20,7 +21,7 @@ const mostAlternatives = 64
 
 // readAlso finds the words of the query that may stand in a document under other words.
 func (r *run) readAlso(list []Also) {
-	for _, a := range list {
+	for number, a := range list {
 		of := r.readAll(a.Of)
 		if len(of) == 0 || len(of) > len(r.sequence) {
 			continue
@@ -35,7 +36,7 @@ func (r *run) readAlso(list []Also) {
 				continue
 			}
 			for _, word := range here {
-				r.alsoFor(word, a)
+				r.alsoFor(word, a, number)
 			}
 			break
 		}
@@ -43,32 +44,32 @@ func (r *run) readAlso(list []Also) {
 }
 
 // alsoFor notes what stands for a word of the query.
-func (r *run) alsoFor(word int, a Also) {
+func (r *run) alsoFor(word int, a Also, number int) {
 	if a.Is != "" {
-		r.alternative(word, r.readAll(a.Is), a.Share)
+		r.alternative(word, r.readAll(a.Is), a.Share, number)
 		return
 	}
 	if a.Facet == "" {
-		r.alsoValue(word, facetValue{traitFacet, a.Trait}, a.Share)
+		r.alsoValue(word, facetValue{traitFacet, a.Trait}, a.Share, number)
 		return
 	}
 	for i, facet := range r.names.facets {
 		if facet != a.Facet {
 			continue
 		}
-		r.alsoValue(word, facetValue{uint8(i), a.Value}, a.Share)
+		r.alsoValue(word, facetValue{uint8(i), a.Value}, a.Share, number)
 	}
 }
 
-func (r *run) alsoValue(word int, value facetValue, share float32) {
+func (r *run) alsoValue(word int, value facetValue, share float32, from int) {
 	if v, ok := r.names.values.find(value); ok && len(r.also) < mostAlternatives && !r.words[word].prefix {
-		r.also = append(r.also, alternative{word: word, value: v, share: share})
+		r.also = append(r.also, alternative{word: word, value: v, share: share, from: from})
 	}
 }
 
-func (r *run) alternative(word int, is []*readings, share float32) {
+func (r *run) alternative(word int, is []*readings, share float32, from int) {
 	if len(is) > 0 && len(is) < 8 && len(r.also) < mostAlternatives && !r.words[word].prefix {
-		r.also = append(r.also, alternative{word: word, words: is, share: share})
+		r.also = append(r.also, alternative{word: word, words: is, share: share, from: from})
 	}
 }
 

@@ -31,12 +31,12 @@ func (r *run) correct(q *Query) (taken []Taken) {
 	sought := 0
 	for w := range r.words {
 		word := &r.words[w]
-		if word.unknown = !word.mayLack() && !r.visibly(w); !word.unknown || word.prefix || q.Exactly || len(r.phrases) > 0 || sought == mostMisspelt {
+		if word.unknown = !word.mayLack() && !r.visibly(w); !word.unknown || word.prefix || q.Exactly || q.Literal || len(r.phrases) > 0 || sought == mostMisspelt || r.right(word.readings) {
 			continue
 		}
 		sought++
 		if is := r.instead(word.readings); len(is) > 0 {
-			r.alternative(w, is, 1)
+			r.alternative(w, is, 1, -1)
 			typed := Taken{Typed: word.folded}
 			for _, known := range is {
 				typed.For = strings.TrimSpace(typed.For + " " + known.folded)
@@ -49,6 +49,16 @@ func (r *run) correct(q *Query) (taken []Taken) {
 		r.find()
 	}
 	return taken
+}
+
+// right says whether the word is one of those that are known to be spelt right.
+func (r *run) right(word *readings) bool {
+	for _, right := range r.query.Right {
+		if known := r.reading(right); known != nil && known.folded == word.folded {
+			return true
+		}
+	}
+	return false
 }
 
 // mayLack says whether it tells nothing that no document has the word: it carries grammar in some language, or is the first letter
@@ -152,23 +162,23 @@ func (r *run) bothIn(two []*readings) (n int) {
 				continue
 			}
 			second, ok := s.termOf(a, two[1])
-			if ok && s.formBit(first, two[0].folded) != 0 { // the second has the ending of both: "makerspaces"
-				n += r.haveBoth(i, first, second)
+			if form := s.formBit(first, two[0].folded); ok && form != 0 { // the second has the ending of both: "makerspaces"
+				n += r.haveBoth(i, first, form, second)
 			}
 		}
 	}
 	return n
 }
 
-// haveBoth is how many documents of a view that may be seen have two words.
-func (r *run) haveBoth(i int, first, second uint32) (n int) {
+// haveBoth is how many documents of a view that may be seen have two words, the first in the form it has in the query.
+func (r *run) haveBoth(i int, first uint32, form uint64, second uint32) (n int) {
 	v := r.snap.views[i]
 	var c, other cursor
 	other.open(&v.segment.lists, second)
 	looked := 0
 	for c.open(&v.segment.lists, first); looked < lookedAt && c.next(); looked += c.count {
-		for _, doc := range c.docs[:c.count] {
-			if other.seek(doc) && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
+		for k, doc := range c.docs[:c.count] {
+			if c.formsAt(k)&form != 0 && other.seek(doc) && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
 				n++
 			}
 		}

@@ -19,8 +19,8 @@ func (r *run) joinNeighbors() {
 		}
 		if r.occurs(known) {
 			is := []*readings{known}
-			r.alternative(r.sequence[i], is, joinedShare)
-			r.alternative(r.sequence[i+1], is, joinedShare)
+			r.alternative(r.sequence[i], is, joinedShare, -1)
+			r.alternative(r.sequence[i+1], is, joinedShare, -1)
 		}
 	}
 }

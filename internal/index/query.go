@@ -11,6 +11,8 @@ type Query struct {
 	Phrases []Phrase            // words that follow each other; those that must are among Words too
 	Also    []Also              // other words by which a document may have what is asked for
 	Exactly bool                // a word that exists nowhere is not taken for one that does; so it is where there are phrases
+	Literal bool                // Exactly, and what lacks one of the words is not found; nor are two words written as one
+	Right   []string            // words that are spelt right though nothing may have them: they are not taken for others
 	Prefix  bool                // the last word may be the beginning of one
 	Filters map[string][]string // by facet: values of one facet are alternatives, facets hold together
 	Narrow  []Narrow            // hold together, and with the filters
@@ -28,6 +30,8 @@ type Query struct {
 
 	Counts bool // facet counts are wanted
 	Values int  // at most so many values a facet, the chosen ones beside; 0: all
+
+	Reasons bool // it is told of each hit by what it was found
 }
 
 // Phrase is words that must stand in a document as they are, one after the other; or must not.
@@ -79,12 +83,13 @@ type Result struct {
 	Total   int
 	Every   int // documents found: of families all, where Total has one
 	Hits    []Hit
-	Facets  []Facet  // in the order in which the index was given them; nil unless counts were wanted
-	Whole   int      // how many of Total have all the words; they are the first in no order but by fit
-	Relaxed bool     // whatever the filters, few have all the words: with them are those that have most of what counts
-	Unknown []string // words, as read, that nothing has
-	Taken   []Taken  // words that nothing has, and what was looked for instead
-	Over    string   // the first word, as read, that was passed over because there are too many; mostly empty
+	Reasons [][]Reason // of each hit, by what it was found; nil unless that was asked for
+	Facets  []Facet    // in the order in which the index was given them; nil unless counts were wanted
+	Whole   int        // how many of Total have all the words; they are the first in no order but by fit
+	Relaxed bool       // whatever the filters, few have all the words: with them are those that have most of what counts
+	Unknown []string   // words, as read, that nothing has
+	Taken   []Taken    // words that nothing has, and what was looked for instead
+	Over    string     // the first word, as read, that was passed over because there are too many; mostly empty
 }
 
 // Taken is a word of the query that exists nowhere, and the one or two that it was taken for.

@@ -73,7 +73,9 @@ func (r *run) readWords(q *Query) {
 	})
 	r.readPhrases(q.Phrases)
 	r.readAlso(q.Also)
-	r.joinNeighbors()
+	if !q.Literal {
+		r.joinNeighbors()
+	}
 }
 
 // passOver notes the first word that is not looked for.

@@ -83,6 +83,11 @@ func (r *run) search(ix *Index, q *Query) Result {
 	}
 	r.offerKin()
 	out.Total, out.Every, out.Hits, out.Facets = r.total-r.repeated, r.total, r.hits(), r.facets(ix.names)
+	if q.Reasons {
+		for _, c := range r.page() {
+			out.Reasons = append(out.Reasons, r.reasonsOf(c))
+		}
+	}
 	return out
 }
 
@@ -114,7 +119,7 @@ func (r *run) onlyStops(a analyser) bool {
 // mayRelax says whether to look for documents that lack some of the words: few have all, and to have most is less than that.
 // Newest first, they would hide those that have all.
 func (r *run) mayRelax(unknown int) bool {
-	if !tooFew(r.snap.live, r.met) || r.newest && r.met > 0 {
+	if r.query.Literal || !tooFew(r.snap.live, r.met) || r.newest && r.met > 0 {
 		return false
 	}
 	for a := range analyser(analysers) {

@@ -21,7 +21,7 @@ var ErrForeign = errors.New("the stored index is of another version")
 
 const (
 	fileMark   = "shelfidx"
-	fileLayout = 4          // counts the ways in which files were laid out; raise it with every change of what follows
+	fileLayout = 5          // counts the ways in which files were laid out; raise it with every change of what follows
 	byteOrder  = 0x01020304 // reads otherwise on a machine that orders bytes otherwise
 	markSize   = len(fileMark) + 8
 )

@@ -105,8 +105,7 @@ func (r *run) hits() []Hit {
 	r.sortBest(r.heap)
 	r.liftNear()
 	r.liftFavored()
-	page := r.heap[min(max(r.query.Offset, 0), len(r.heap)):]
-	page = page[:min(max(r.query.Limit, 0), len(page))]
+	page := r.page()
 	if len(page) == 0 {
 		return nil
 	}
@@ -121,4 +120,10 @@ func (r *run) hits() []Hit {
 		}
 	}
 	return hits
+}
+
+// page is the candidates of the page asked for, of the best in order.
+func (r *run) page() []candidate {
+	page := r.heap[min(max(r.query.Offset, 0), len(r.heap)):]
+	return page[:min(max(r.query.Limit, 0), len(page))]
 }

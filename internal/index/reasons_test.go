@@ -1,0 +1,65 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+func TestEachHitSaysByWhatItWasFound(t *testing.T) {
+	ix := shelf(
+		Doc{ID: "both", Title: "Fake news", Body: "Misinformation", Facets: map[string][]string{"tag": {"lies"}}},
+		Doc{ID: "other", Title: "Misinformation"},
+		Doc{ID: "topic", Title: "Rumors", Facets: map[string][]string{"tag": {"lies"}}},
+		Doc{ID: "apart", Title: "Fake flowers in the news"},
+		Doc{ID: "one", Title: "Makerspace"},
+	)
+	also := []Also{{Of: "fake news", Is: "misinformation", Share: 0.6}, {Of: "fake news", Facet: "tag", Value: "lies", Share: 0.8}, {Of: "fake news", Trait: "nobody", Share: 1}}
+	got := ix.Search(Query{Words: "fake news", Also: also, Limit: 10, Reasons: true})
+	var said []string
+	for i, hit := range got.Hits {
+		for _, r := range got.Reasons[i] {
+			if r.Score <= 0 {
+				t.Errorf("%s counts nothing for %v", hit.ID, r)
+			}
+			said = append(said, fmt.Sprintf("%s: %s %t %s%s", hit.ID, r.Word, r.Itself, r.Is, r.Value))
+		}
+	}
+	slices.Sort(said)
+	want := []string{
+		"apart: fake true ", "apart: news true ",
+		"both: fake false lies", "both: fake false misinformation", "both: fake true ",
+		"both: news false lies", "both: news false misinformation", "both: news true ",
+		"other: fake false misinformation", "other: news false misinformation",
+		"topic: fake false lies", "topic: news false lies",
+	}
+	if !slices.Equal(said, want) {
+		t.Errorf("got %q", said)
+	}
+	if got := ix.Search(Query{Words: "maker space", Limit: 10, Reasons: true}); len(got.Hits) != 1 || got.Reasons[0][0].Is != "makerspace" {
+		t.Errorf("two words written as one: %+v", got)
+	}
+	if got := ix.Search(Query{Words: "fake news", Also: also, Limit: 10}); got.Reasons != nil {
+		t.Error("it is told of what nobody asked")
+	}
+}
+
+func TestLiterallyIsTheWordsAndNothingElse(t *testing.T) {
+	ix := shelf(Doc{ID: "both", Title: "Fake news"}, Doc{ID: "one", Title: "News of the day"}, Doc{ID: "joined", Title: "Makerspace"}, Doc{ID: "forms", Title: "Faking the news"})
+	for words, want := range map[string]string{"fake news": "both forms", "maker space": "", "newz": "", "fake newz": ""} {
+		if got := ix.Search(Query{Words: words, Limit: 10, Literal: true}); idsOf(got) != want || got.Total != len(got.Hits) || got.Relaxed || len(got.Taken) > 0 {
+			t.Errorf("%q finds %+v", words, got)
+		}
+	}
+}
+
+func TestAWordSpeltRightIsNotTakenForAnother(t *testing.T) {
+	ix := shelf(Doc{ID: "marbles", Title: "Friction"})
+	if got := ix.Search(Query{Words: "fractions", Limit: 10}); len(got.Taken) != 1 {
+		t.Fatalf("got %+v", got)
+	}
+	got := ix.Search(Query{Words: "Fractions", Limit: 10, Right: []string{"fractions"}})
+	if len(got.Taken) > 0 || !slices.Equal(got.Unknown, []string{"fractions"}) {
+		t.Errorf("got %+v", got)
+	}
+}
