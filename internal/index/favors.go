@@ -5,10 +5,12 @@ import (
 	"slices"
 )
 
-// Favor lifts what has a trait, for one asker: what a colleague beside them says worked. Of several the first that a document has counts,
+// Favor lifts what has a trait or a value of a facet, for one asker: what a colleague beside them says worked. Of several the first that a document has counts,
 // and of what is found the best by their words alone are looked at, as many as for words that stand side by side (near.go).
 type Favor struct {
 	Trait string
+	Facet string // or, where it is not empty, of which it has the value
+	Value string
 	By    float32 // what it adds to the score, which is 1
 }
 
@@ -22,7 +24,11 @@ func (r *run) wantsFavors(q *Query) {
 		return
 	}
 	for _, f := range q.Favors[:min(len(q.Favors), mostFavors)] {
-		if v, ok := r.names.values.find(facetValue{traitFacet, f.Trait}); ok {
+		value := facetValue{traitFacet, f.Trait}
+		if at := slices.Index(r.names.facets, f.Facet); at >= 0 {
+			value = facetValue{uint8(at), f.Value}
+		}
+		if v, ok := r.names.values.find(value); ok {
 			r.favors = append(r.favors, favored{v, 1 + f.By})
 			r.limit = max(r.limit, nearTop)
 		}

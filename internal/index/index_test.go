@@ -62,7 +62,11 @@ func drawQuery(t *rapid.T) Query {
 		Limit:  rapid.IntRange(0, 100).Draw(t, "limit"),
 		Counts: rapid.Bool().Draw(t, "counts"),
 		Favors: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Favor {
-			return Favor{rapid.StringMatching("[p-u]").Draw(t, "trait"), rapid.SampledFrom([]float32{0.1, 0.3}).Draw(t, "by")}
+			f := Favor{Trait: rapid.StringMatching("[p-u]").Draw(t, "trait"), By: rapid.SampledFrom([]float32{0.1, 0.3}).Draw(t, "by")}
+			if rapid.IntRange(0, 2).Draw(t, "of a facet") == 0 {
+				f = Favor{Facet: "kind", Value: rapid.StringMatching("[a-f]").Draw(t, "value"), By: f.By}
+			}
+			return f
 		}), 0, 2).Draw(t, "favors"),
 		Once: rapid.Bool().Draw(t, "once"),
 		Own:  Own{"kind", rapid.SliceOfN(rapid.StringMatching("[a-f]"), 0, 1).Draw(t, "own")},

@@ -305,7 +305,8 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 		slices.SortFunc(top, order)
 		for i := range top {
 			for _, f := range q.Favors {
-				if slices.Contains(o.docs[top[i].ID].Traits, f.Trait) {
+				d := o.docs[top[i].ID]
+				if f.Facet == "" && slices.Contains(d.Traits, f.Trait) || f.Facet != "" && slices.Contains(d.Facets[f.Facet], f.Value) {
 					top[i].Score *= 1 + f.By
 					break
 				}

@@ -24,14 +24,22 @@ type Asked struct {
 	Endless []string       // what was typed and is too long to be a word, for people to see
 	Nothing bool           // something was typed, and there is nothing in it to look for
 	Also    []index.Also
+	Aside   []string // schools, by their short names, that the words name and by whose names nothing is looked for
 	Others  []string // other words for what was typed, which are looked for too, for people to see
+
+	people  []person // whom the words name
+	schools []calledSchool
 }
 
 // Understand reads what was typed with a district's topics at hand; nil: there are none.
-func Understand(typed string, topics *vocab.Terms) Asked {
+func Understand(typed string, topics *vocab.Terms) Asked { return understand(typed, topics, nil) }
+
+// understand is Understand where the names of some schools may be among the words.
+func understand(typed string, topics *vocab.Terms, schools []SchoolName) Asked {
 	var a Asked
-	tokens := a.takeWords(typed)
+	names, tokens := partNames(schools, a.takeWords(typed))
 	tokens, set := takeGrades(tokens)
+	tokens = append(names, tokens...)
 	if a.Grades = spansOf(set); len(a.Grades) > 0 {
 		a.Rest = a.typed(tokens)
 	}

@@ -16,11 +16,13 @@ import (
 
 // asking is a query in an actor's name, read and ready to be asked.
 type asking struct {
-	query    Query // within its bounds, its topics by their present codes
+	query    Query  // within its bounds, its topics by their present codes
+	said     string // the words that are read: the query's, or others in their place
 	asked    Asked
-	named    []person     // whom the words name
+	names    names        // that the words may hold; none where they are looked for as typed
 	topics   *vocab.Terms // nil: the query needs none
 	question index.Query  // without a page
+	favors   []index.Favor
 	by       actor.Actor
 	now      time.Time
 	zone     *time.Location // by which days are read
@@ -45,27 +47,37 @@ func (s *Service) asking(ctx context.Context, by actor.Actor, q Query) (k asking
 		k.query.Filters = maps.Clone(k.query.Filters)
 		k.query.Filters[Tag] = k.topics.Resolve(k.query.Filters[Tag])
 	}
-	k.asked = k.understand(k.query.Words)
-	if !k.query.AsTyped {
-		var also []index.Also
-		if k.named, also, err = s.whoIsNamed(ctx, by, k.asked.Words); err != nil {
+	if k.query.Words != "" && !k.query.AsTyped {
+		if k.names, err = s.namesFor(ctx, by); err != nil {
 			return asking{}, err
 		}
-		k.asked.Also = append(k.asked.Also, also...)
 	}
-	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Exactly: q.AsTyped,
-		Scope: scope(by), Now: clock.Micros(k.now)}
+	if k.query.Words != "" {
+		if k.favors, err = s.favors(ctx, by); err != nil {
+			return asking{}, err
+		}
+	}
+	k.read(k.query.Words)
+	return k, nil
+}
+
+// read understands words, which are typed in place of the query's, and has the question ask for them.
+func (k *asking) read(words string) {
+	k.said, k.asked = words, k.understand(words)
+	k.ask()
+}
+
+// ask makes the question of what was understood.
+func (k *asking) ask() {
+	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Exactly: k.query.AsTyped,
+		Right: k.names.right(k.by, k.asked.Words), Scope: scope(k.by), Now: clock.Micros(k.now)}
 	k.narrow(&k.question, k.query)
 	if k.question.Words != "" {
-		k.question.Once, k.question.Own = !q.Every, ownOf(by)
-		if k.question.Favors, err = s.favors(ctx, by); err != nil {
-			return asking{}, err
-		}
+		k.question.Once, k.question.Own, k.question.Favors = !k.query.Every, ownOf(k.by), k.favored()
 	}
-	if q.Newest || strings.TrimSpace(k.asked.Words) == "" {
+	if k.query.Newest || strings.TrimSpace(k.asked.Words) == "" {
 		k.question.Sort = index.ByNewest
 	}
-	return k, nil
 }
 
 // understand reads words as the query wants them read.
@@ -73,7 +85,9 @@ func (k asking) understand(words string) Asked {
 	if k.query.AsTyped {
 		return AsTyped(words)
 	}
-	return Understand(words, k.topics)
+	asked := understand(words, k.topics, k.names.schools)
+	asked.call(k.names)
+	return asked
 }
 
 // nothing says that something was typed by which nothing can be looked for.

@@ -171,9 +171,10 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 				return err
 			}
 			topics[a.District] = append(topics[a.District], term)
-		case a.Verb == people.DistrictChanged:
+		case a.Verb == people.DistrictChanged: // it may show its schools, or no longer
 			shows[a.District] = true
-		case a.ObjectKind == "person" || a.Verb == people.PeopleAdded:
+			s.forgetRosters()
+		case a.ObjectKind == "person" || a.Verb == people.PeopleAdded || a.ObjectKind == "school" || a.Verb == people.SchoolsAdded:
 			s.forgetRosters()
 		case aboutSubscription(a):
 			subscriptions = append(subscriptions, a.Object)

@@ -17,10 +17,11 @@ import (
 // whose name is asked for is looked up among the people of the asker's own district: outside of it nobody is named, so nobody is found
 // by name there.
 
-// What a word counts that names somebody whose words are in a document: one word of a name is much less than the same in a text, the
-// whole name is as much as it is in a text, and less than in a title.
+// What a word counts that names somebody whose words are in a document: a first name is much less than the same in a text, the whole
+// name is as much as it is in a text, and less than in a title. A last name is more than a word that a text has by the way.
 const (
 	handShare = 0.25
+	lastShare = 2
 	wholeName = 1
 )
 
@@ -29,9 +30,16 @@ const mostNamed = 8
 
 // person is somebody by the words of their name.
 type person struct {
-	id    id.PersonID
-	name  string
-	words []string // folded
+	id     id.PersonID
+	name   string
+	left   bool     // works here no more
+	shares bool     // may be known to everybody here: shares, or coordinates
+	words  []string // folded
+}
+
+// knownTo says whether the actor may know who works here under the name.
+func (p person) knownTo(by actor.Actor) bool {
+	return !p.left && (p.shares || p.id == by.Person || by.Contributes())
 }
 
 // roster is the people of a district, also those who have left: what they made stands there with their name.
@@ -41,10 +49,12 @@ func (s *Service) roster(ctx context.Context, district id.DistrictID) ([]person,
 	}
 	changes := s.enrolled.Load()
 	list, err := db.All(ctx, s.db, func(row db.Row) (p person, err error) {
-		err = row.Scan(&p.id, &p.name)
+		err = row.Scan(&p.id, &p.name, &p.left, &p.shares)
 		p.words = fold.Words(p.name)
 		return p, err
-	}, `SELECT id, name FROM person WHERE district = $1 ORDER BY name_key, id`, district)
+	}, `SELECT id, name, state = 'left', coordinator OR EXISTS (SELECT 1 FROM membership m
+			WHERE m.district = person.district AND m.person = person.id AND m.role = 'media_specialist')
+		FROM person WHERE district = $1 ORDER BY name_key, id`, district)
 	if err != nil {
 		return nil, err
 	}
@@ -54,23 +64,16 @@ func (s *Service) roster(ctx context.Context, district id.DistrictID) ([]person,
 	return list, nil
 }
 
-// forgetRosters has people be read again.
+// forgetRosters has people and schools be read again.
 func (s *Service) forgetRosters() {
 	s.enrolled.Add(1)
 	s.rosters.Purge()
+	s.called.Purge()
 }
 
-// whoIsNamed finds whom of the asker's district the words name: by any word of their name where nothing else is asked for, and among other
-// words by two that follow each other.
-func (s *Service) whoIsNamed(ctx context.Context, by actor.Actor, words string) (people []person, also []index.Also, err error) {
-	tokens := fold.Words(words)
-	if !by.SignedIn() || len(tokens) == 0 {
-		return nil, nil, nil
-	}
-	roster, err := s.roster(ctx, by.District)
-	if err != nil {
-		return nil, nil, err
-	}
+// peopleNamed finds whom the words name: by any word of their name where nothing else is asked for, and among other words by two that
+// follow each other.
+func peopleNamed(roster []person, tokens []string) (people []person, also []index.Also) {
 	for _, p := range roster {
 		if len(people) == mostNamed {
 			break
@@ -80,13 +83,16 @@ func (s *Service) whoIsNamed(ctx context.Context, by actor.Actor, words string) 
 			continue
 		}
 		share := float32(handShare)
-		if len(run) > 1 {
+		switch {
+		case len(run) > 1:
 			share = wholeName
+		case len(p.words) > 1 && run[0] != p.words[0]:
+			share = lastShare
 		}
 		people = append(people, p)
 		also = append(also, index.Also{Of: strings.Join(run, " "), Trait: wordsOf(p.id), Share: share})
 	}
-	return people, also, nil
+	return people, also
 }
 
 // PeopleBegun are people of the actor's district whose name has, for each of the words, one that begins with it, in the order of their

@@ -19,10 +19,10 @@ func (s *Service) Latest(ctx context.Context, by actor.Actor, q Query, limit int
 	if err != nil || k.nothing() {
 		return nil, 0, err
 	}
-	question := k.question
-	question.Once, question.Favors = false, nil // a version that is new is new
-	question.Sort, question.Limit = index.ByNewest, limit
-	found := s.index.Load().Search(question)
+	k, found := s.answer(k, func(question *index.Query) {
+		question.Once, question.Favors = false, nil // a version that is new is new
+		question.Sort, question.Limit = index.ByNewest, limit
+	})
 	if found.Relaxed || len(k.asked.Endless) > 0 { // newest first, only where nothing has all the words
 		return nil, 0, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
@@ -33,11 +34,13 @@ type Found struct {
 	Total   int // of the versions of one resource one counts, unless every one is asked for
 	Every   int // with every version; so are the facets counted
 	Cards   []catalog.Card
-	Matches []Match    // why each of the cards was found; nil: nothing was looked for by words
-	Tried   [][]string // schools of the asker's district that used each of the cards; nil: nothing was looked for by words, or by nobody there
-	Others  []int      // how many other versions of each of the cards the asker may see; nil: each is shown by itself
-	Worked  []bool     // it worked at the asker's school, by each of the cards; nil as Tried is
-	By      [][]string // whom the words name and whose words are in each of the cards; nil: they name nobody
+	Matches []Match       // why each of the cards was found; nil: nothing was looked for by words
+	Tried   [][]string    // schools of the asker's district that used each of the cards; nil: nothing was looked for by words, or by nobody there
+	Others  []int         // how many other versions of each of the cards the asker may see; nil: each is shown by itself
+	Worked  []bool        // it worked at the asker's school, by each of the cards; nil as Tried is
+	By      [][]string    // whom the words name and whose words are in each of the cards; nil: they name nobody
+	People  []id.PersonID // whom the words name: whoever shows them asks whether the asker may know them
+	Schools []NamedSchool // that the words name
 	Facets  []index.Facet
 	Beside  map[string]int // how many would be found with the choices Use and Tried; nil: not asked for, or the asker is at no school
 	Page    int
@@ -60,14 +63,14 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	if err != nil {
 		return Found{}, err
 	}
-	q, asked, topics := k.query, k.asked, k.topics
 	if k.nothing() { // everything would be no answer
-		return Found{Page: 1, Asked: asked, Unknown: asked.Endless}, nil
+		return Found{Page: 1, Asked: k.asked, Unknown: k.asked.Endless}, nil
 	}
 	page := min(max(q.Page, 1), lastPage)
-	question := k.question
-	question.Offset, question.Limit, question.Counts, question.Values = (page-1)*PageSize, PageSize, true, q.Values
-	result := s.index.Load().Search(question)
+	k, result := s.answer(k, func(question *index.Query) {
+		question.Offset, question.Limit, question.Counts, question.Values = (page-1)*PageSize, PageSize, true, q.Values
+	})
+	q, asked, topics := k.query, k.asked, k.topics
 	cards, err := s.catalog.Cards(ctx, by, idsOf(result.Hits))
 	if err != nil {
 		return Found{}, err
@@ -79,8 +82,9 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		found.Beside = s.bySchool(k, result.Every)
 	}
 	if result.Whole <= mostDoubted && page == 1 && !q.AsTyped && len(asked.Phrases) == 0 && asked.Words != "" {
-		found.Meant = s.index.Load().Likelier(asked.Words, question.Scope)
+		found.Meant = s.likelier(k)
 	}
+	found.People, found.Schools = idsOfPeople(asked.people), s.schoolsFound(k)
 	switch {
 	case result.Total == 0:
 		found.Wider = s.wider(k, result.Unknown)
@@ -91,7 +95,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {
 			return Found{}, err
 		}
-		if found.By, err = s.withWordsOf(ctx, cards, k.named); err != nil {
+		if found.By, err = s.withWordsOf(ctx, cards, asked.people); err != nil {
 			return Found{}, err
 		}
 		if by.SignedIn() {

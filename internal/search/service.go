@@ -62,14 +62,15 @@ type Service struct {
 	clock   clock.Clock
 	log     *slog.Logger
 	prose   *prose.Renderer
-	rosters *expirable.LRU[id.DistrictID, []person] // people of districts, as they were read last
-	why     *expirable.LRU[reason, Match]           // as they were last shown
+	rosters *expirable.LRU[id.DistrictID, []person]     // people of districts, as they were read last
+	called  *expirable.LRU[id.DistrictID, []SchoolName] // schools of districts, as they were read last; of none: those that anybody knows
+	why     *expirable.LRU[reason, Match]               // as they were last shown
 
 	index      atomic.Pointer[index.Index]
 	around     atomic.Int64               // changes so far of what documents take from around them: names of topics, what districts show
 	databases  atomic.Pointer[[]database] // as they were read last; nil: they are to be read
 	subscribed atomic.Int64               // changes of them so far
-	enrolled   atomic.Int64               // changes of people so far
+	enrolled   atomic.Int64               // changes of people and schools so far
 	ready      atomic.Bool
 	at         atomic.Pointer[activity.Position] // all of the log up to here is in the index
 	upTo       watermark
@@ -85,12 +86,12 @@ type Service struct {
 	purges  atomic.Int64 // so far: what was begun before one is not stored
 }
 
-// mostRosters is of how many districts the people are remembered.
+// mostRosters is of how many districts the people and the schools are remembered.
 const mostRosters = 64
 
 // New returns a service with an empty index; Start or Build fill it.
 func New(d *db.DB, topics *vocab.Service, c clock.Clock, log *slog.Logger) *Service {
-	s := &Service{db: d, topics: topics, clock: c, log: log, prose: prose.New(), rosters: expirable.NewLRU[id.DistrictID, []person](mostRosters, nil, 0), why: expirable.NewLRU[reason, Match](mostMatches, nil, 0)}
+	s := &Service{db: d, topics: topics, clock: c, log: log, prose: prose.New(), rosters: expirable.NewLRU[id.DistrictID, []person](mostRosters, nil, 0), called: expirable.NewLRU[id.DistrictID, []SchoolName](mostRosters, nil, 0), why: expirable.NewLRU[reason, Match](mostMatches, nil, 0)}
 	s.index.Store(index.New(Facets...))
 	s.at.Store(&activity.Position{})
 	return s

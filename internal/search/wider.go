@@ -72,15 +72,12 @@ func (w *widening) total(q index.Query) int { return w.s.index.Load().Search(q).
 // ask is how many other words find, as they will be understood, with what is chosen.
 func (w *widening) ask(words string) int {
 	k := w.k
-	k.asked = k.understand(words)
-	read := k.asked
-	if read.Words == "" && len(read.Kinds)+len(read.Grades) == 0 {
+	k.query = w.q
+	k.read(words)
+	if read := k.asked; read.Words == "" && len(read.Kinds)+len(read.Grades) == 0 {
 		return 0
 	}
-	less := w.asked
-	less.Words, less.Without, less.Phrases, less.Also = read.Words, read.Without, read.Phrases, read.Also
-	k.narrow(&less, w.q)
-	return w.total(less)
+	return w.total(k.question)
 }
 
 // withoutChosen leaves out what is chosen: of one thing, or of all where that alone does not help.

@@ -1,0 +1,80 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/id"
+)
+
+// names are the people and schools that somebody may call by name: outside of their district nobody is.
+type names struct {
+	people  []person // also those who have left, and whom the asker may not know: what they made names them
+	schools []SchoolName
+}
+
+// namesFor are those of an actor.
+func (s *Service) namesFor(ctx context.Context, by actor.Actor) (n names, err error) {
+	if by.SignedIn() {
+		if n.people, err = s.roster(ctx, by.District); err != nil {
+			return names{}, err
+		}
+	}
+	n.schools, err = s.schools(ctx, by)
+	return n, err
+}
+
+// call finds the people and schools that the words name.
+func (a *Asked) call(n names) {
+	tokens := fold.Words(a.Words)
+	people, also := peopleNamed(n.people, tokens)
+	a.people, a.Also = people, append(a.Also, also...)
+	a.schools = schoolsNamed(n.schools, tokens)
+	if len(a.schools) == 0 || !a.schools[0].alone {
+		return
+	}
+	var telling []string
+	for i, s := range a.schools {
+		if i == 0 || s.with != a.schools[i-1].with { // schools may have one name
+			telling = append(telling, s.telling()...)
+		}
+		a.Also = append(a.Also, s.also())
+	}
+	a.Words = strings.Join(telling, " ")
+}
+
+// right are the words that are right as they are though nothing may have them: those of names that the actor knows.
+func (n names) right(by actor.Actor, words string) (out []string) {
+	for _, token := range fold.Words(words) {
+		if n.isName(by, token) {
+			out = append(out, token)
+		}
+	}
+	return out
+}
+
+// isName says whether a word, folded, is one of a name that the actor knows.
+func (n names) isName(by actor.Actor, word string) bool {
+	for _, s := range n.schools {
+		if slices.Contains(s.words, word) || slices.Contains(s.short, word) {
+			return true
+		}
+	}
+	for _, p := range n.people {
+		if slices.Contains(p.words, word) && p.knownTo(by) {
+			return true
+		}
+	}
+	return false
+}
+
+func idsOfPeople(list []person) []id.PersonID {
+	out := make([]id.PersonID, len(list))
+	for i, p := range list {
+		out[i] = p.id
+	}
+	return out
+}
