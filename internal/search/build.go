@@ -225,7 +225,9 @@ func (s *Service) refresh(ctx context.Context, resources []catalog.ResourceID) e
 		if err := s.refreshSome(ctx, resources[:n]); err != nil {
 			return err
 		}
-		resources = resources[n:]
+		if resources = resources[n:]; len(resources) > 0 {
+			s.pulse.heard(s.now()) // what follows the log works through a great change
+		}
 	}
 	return nil
 }

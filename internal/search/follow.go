@@ -11,7 +11,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/activity"
 	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/catalog"
-	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
@@ -30,10 +29,13 @@ func (s *Service) Start(ctx context.Context) (activity.Position, error) {
 		if !errors.Is(err, fs.ErrNotExist) {
 			s.log.InfoContext(ctx, "search index: built anew", "reason", err)
 		}
-		return s.Build(ctx)
+		if position, err = s.Build(ctx); err != nil {
+			return position, err
+		}
+	} else {
+		s.at.Store(&position)
+		BoundGarbage(s.Len())
 	}
-	s.at.Store(&position)
-	BoundGarbage(s.Len())
 	if position, err = s.catchUp(ctx, position); err != nil {
 		return position, err
 	}
@@ -51,6 +53,8 @@ func (s *Service) Follow(ctx context.Context, from activity.Position) {
 	defer ticks.Stop()
 	hinted, unlisten := s.listen(ctx)
 	defer unlisten()
+	s.pulse.ended(s.reached.Load())
+	s.pulse.follows.Store(true)
 	keeping := keeper{Service: s}
 	defer keeping.wait()
 	for {
@@ -100,15 +104,15 @@ func (s *Service) listen(ctx context.Context) (hinted <-chan struct{}, unlisten 
 // catchUp applies the log from a position to its end and gives the position it came to.
 func (s *Service) catchUp(ctx context.Context, from activity.Position) (activity.Position, error) {
 	for {
-		asked := clock.Micros(s.clock.Now())
+		asked := s.now()
+		s.pulse.silent(asked)
 		horizon, err := s.db.Horizon(ctx)
 		if err != nil {
 			return from, err
 		}
 		list, err := activity.Below(ctx, s.db, from, horizon, batch)
 		if err == nil && len(list) == 0 {
-			s.reached.Store(asked)
-			s.upTo.raise(horizon)
+			err = s.atEnd(ctx, from, asked, horizon)
 		}
 		if err != nil || len(list) == 0 {
 			return from, err
@@ -118,6 +122,7 @@ func (s *Service) catchUp(ctx context.Context, from activity.Position) (activity
 		}
 		from = list[len(list)-1].Position
 		s.at.Store(&from)
+		s.pulse.heard(s.now())
 		if s.tell != nil {
 			s.tell(list)
 		}
@@ -125,8 +130,22 @@ func (s *Service) catchUp(ctx context.Context, from activity.Position) (activity
 	}
 }
 
+// atEnd notes that the log had nothing more below the horizon when it was asked for. A node that had lost sight of the log reads what
+// transactions under way hold back, too.
+func (s *Service) atEnd(ctx context.Context, from activity.Position, asked, horizon int64) error {
+	if s.pulse.lost.Load() {
+		if err := s.applyCommitted(ctx, from); err != nil {
+			return err
+		}
+	}
+	s.reached.Store(asked)
+	s.pulse.ended(asked)
+	s.upTo.raise(horizon)
+	return nil
+}
+
 // applyCommitted applies what is committed after a position, though transactions under way hold readers of the log back: what
-// was saved before the start is found after it.
+// was saved before a start is found after it.
 func (s *Service) applyCommitted(ctx context.Context, from activity.Position) error {
 	for {
 		list, err := activity.Committed(ctx, s.db, from, batch)

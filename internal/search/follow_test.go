@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"context"
+	"runtime"
 	"testing"
 	"time"
 
@@ -83,6 +84,51 @@ func TestANodeThatLagsSaysSo(t *testing.T) {
 		w.clock.Advance(time.Hour)
 		if behind := other.search.Behind(); behind < time.Hour {
 			t.Errorf("an hour after it stopped following it is %v behind", behind)
+		}
+	})
+}
+
+// A node that slept says that it is not ready, also when it wakes, until it finds what was shared meanwhile.
+func TestANodeThatSleptIsNotReadyUntilItHasCaughtUp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const meanwhile = 450 // more than are read at once
+		w := newWorld(t, d)
+		other := newNode(t, d, w.clock)
+		position, err := other.search.Build(t.Context())
+		if err != nil || !other.search.CaughtUp() {
+			t.Fatalf("caught up %t, %v", other.search.CaughtUp(), err)
+		}
+		follow := func() (sleep func()) {
+			ctx, stop := context.WithCancel(t.Context())
+			ended := make(chan struct{})
+			go func() {
+				other.search.Follow(ctx, position)
+				close(ended)
+			}()
+			return func() {
+				stop()
+				<-ended
+			}
+		}
+		sleep := follow()
+		dbtest.Soon(t, "it follows", other.search.CaughtUp)
+		sleep()
+		if w.clock.Advance(4 * time.Second); !other.search.CaughtUp() {
+			t.Error("a moment without the log is too long")
+		}
+		for range meanwhile {
+			w.share(w.rosa, catalog.SeenByDistrict, tip("Torches"))
+		}
+		if w.clock.Advance(2 * time.Second); other.search.CaughtUp() {
+			t.Error("it says that it has caught up after six seconds without the log")
+		}
+		sleep = follow()
+		defer sleep()
+		for !other.search.CaughtUp() {
+			runtime.Gosched()
+		}
+		if got := other.search.Total(w.mai); got != meanwhile {
+			t.Errorf("it says that it has caught up and finds %d of %d", got, meanwhile)
 		}
 	})
 }

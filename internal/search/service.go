@@ -74,6 +74,7 @@ type Service struct {
 	ready      atomic.Bool
 	at         atomic.Pointer[activity.Position] // all of the log up to here is in the index
 	upTo       watermark
+	pulse      pulse
 	tell       func([]activity.Activity) // nil: nobody asked
 	ahead      ahead
 
@@ -109,7 +110,7 @@ func (s *Service) Use(c *catalog.Service) {
 // Tell has a function called with what the log brought, once it can be found. It must not block, and is set before Follow.
 func (s *Service) Tell(tell func([]activity.Activity)) { s.tell = tell }
 
-// Ready says whether the index has caught up with the database.
+// Ready says whether the index has been filled.
 func (s *Service) Ready() bool { return s.ready.Load() }
 
 // Behind is how long ago the index last had all of the log: a fraction of a second while all is well.

@@ -163,8 +163,8 @@ func (s *Server) measures() (*prometheus.Registry, error) {
 
 // ready says whether everything needed to serve is there.
 func (s *Server) ready(ctx context.Context) error {
-	if !s.Search.Ready() {
-		return errors.New("the index is being built")
+	if !s.Search.CaughtUp() {
+		return errors.New("the index has yet to catch up with the log")
 	}
 	return s.DB.Ready(ctx)
 }
