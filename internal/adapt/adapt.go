@@ -53,10 +53,12 @@ type Adaptation struct {
 	Base      block.Manifest // the core as it was taken up, part by part
 	Following bool
 	Former    string // short name of the school whose the core was when the version was made; empty: it is still
+	Apart     bool   // it was written apart from its core, and joined with it later
 }
 
 const columns = `a.resource, a.district, c.id, c.district, a.base, a.following,
-	CASE WHEN a.core_school <> c.school THEN COALESCE(fs.short_name, '') ELSE '' END`
+	CASE WHEN a.core_school <> c.school THEN COALESCE(fs.short_name, '') ELSE '' END,
+	EXISTS (SELECT 1 FROM joining j WHERE j.district = a.district AND j.resource = a.resource)`
 
 const from = ` FROM adaptation a
 	JOIN resource r ON r.district = a.district AND r.id = a.resource
@@ -66,7 +68,7 @@ const from = ` FROM adaptation a
 func scan(row db.Row) (Adaptation, error) {
 	var a Adaptation
 	var base string
-	if err := row.Scan(&a.Resource, &a.District, &a.Core, &a.In, &base, &a.Following, &a.Former); err != nil {
+	if err := row.Scan(&a.Resource, &a.District, &a.Core, &a.In, &base, &a.Following, &a.Former, &a.Apart); err != nil {
 		return a, err
 	}
 	var err error

@@ -196,11 +196,17 @@ func log(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb, s S
 }
 
 // withoutAny is the version of the core from which a version was made, where nothing of the core came by another decision that stands;
-// else none.
+// else that from which something was taken last.
 func (s *Service) withoutAny(ctx context.Context, of Shown, but DecisionID) (catalog.VersionID, error) {
 	return db.One(ctx, s.DB, db.Value[catalog.VersionID], `SELECT COALESCE((SELECT core_version FROM decision WHERE district = $1 AND resource = $2
 		AND NOT EXISTS (SELECT 1 FROM decision o WHERE o.district = $1 AND o.resource = $2 AND o.id <> $3 AND o.undone_at IS NULL AND o.head <> o.head_after)
-		ORDER BY at, id LIMIT 1), '')`, of.District, of.Resource, but)
+		ORDER BY at, id LIMIT 1), $4)`, of.District, of.Resource, but, of.Ours.CoreVersion)
+}
+
+// takeNothing says of a version that nothing in it is taken from its core: it was written apart.
+func takeNothing(ctx context.Context, tx *db.DB, a Adaptation) error {
+	_, err := tx.Exec(ctx, `UPDATE resource SET core_version = NULL WHERE district = $1 AND id = $2`, a.District, a.Resource)
+	return err
 }
 
 func manifests(one, other string) (a, b block.Manifest, err error) {
@@ -277,6 +283,11 @@ func (s *Service) Undo(ctx context.Context, by actor.Actor, resource catalog.Res
 	in.Also = func(ctx context.Context, tx *db.DB, _ catalog.Resource) error {
 		if err := moveBase(ctx, tx, shown.Adaptation, shown.Base.String(), base); err != nil {
 			return err
+		}
+		if coreVersion == "" {
+			if err := takeNothing(ctx, tx, shown.Adaptation); err != nil {
+				return err
+			}
 		}
 		now := s.Clock.Now()
 		if _, err := tx.Exec(ctx, `UPDATE decision SET undone_at = $3 WHERE district = $1 AND id = $2`, shown.District, decision, clock.Micros(now)); err != nil {

@@ -14,9 +14,10 @@ import (
 // Relative is one of a family: what was shared first, or a version of one of the others.
 type Relative struct {
 	catalog.Outlined
-	Depth                   int // of versions, from the first that the reader sees
-	Of                      int // place of its core in the list; -1: it has none, or the reader does not see it
-	Changed, Added, LeftOut int // parts, beside the core as it was taken up
+	Depth                   int  // of versions, from the first that the reader sees
+	Of                      int  // place of its core in the list; -1: it has none, or the reader does not see it
+	Changed, Added, LeftOut int  // parts, beside the core as it was taken up
+	Apart                   bool // it was written apart from its core
 }
 
 // Family is a resource with all it is a version of and all versions of that, as the reader sees them.
@@ -37,18 +38,21 @@ func (s *Service) Family(ctx context.Context, by actor.Actor, resource catalog.R
 		ids[i] = o.ID
 	}
 	in, args := db.In(1, ids)
-	bases := map[catalog.ResourceID]block.Manifest{}
+	begun := map[catalog.ResourceID]beginning{}
 	if _, err := db.All(ctx, s.DB, func(row db.Row) (of catalog.ResourceID, err error) {
+		var b beginning
 		var base string
-		if err := row.Scan(&of, &base); err != nil {
+		if err := row.Scan(&of, &base, &b.apart); err != nil {
 			return of, err
 		}
-		bases[of], err = block.ParseManifest(base)
+		b.base, err = block.ParseManifest(base)
+		begun[of] = b
 		return of, err
-	}, `SELECT resource, base FROM adaptation WHERE resource IN (`+in+`)`, args...); err != nil {
+	}, `SELECT a.resource, a.base, EXISTS (SELECT 1 FROM joining j WHERE j.district = a.district AND j.resource = a.resource)
+		FROM adaptation a WHERE a.resource IN (`+in+`)`, args...); err != nil {
 		return Family{}, err
 	}
-	out := Family{List: tree(list, bases)}
+	out := Family{List: tree(list, begun)}
 	if !by.SignedIn() && !by.System {
 		return out, nil
 	}
@@ -61,8 +65,14 @@ func (s *Service) Family(ctx context.Context, by actor.Actor, resource catalog.R
 	return out, err
 }
 
+// beginning is how a version came to be one.
+type beginning struct {
+	base  block.Manifest // its core as it was taken up
+	apart bool           // it was written apart
+}
+
 // tree puts each behind its core, those of one core in the order in which they came, and says how each differs.
-func tree(list []catalog.Outlined, bases map[catalog.ResourceID]block.Manifest) []Relative {
+func tree(list []catalog.Outlined, begun map[catalog.ResourceID]beginning) []Relative {
 	there := map[catalog.ResourceID]bool{}
 	for _, o := range list {
 		there[o.ID] = true
@@ -71,8 +81,10 @@ func tree(list []catalog.Outlined, bases map[catalog.ResourceID]block.Manifest) 
 	var put func(o catalog.Outlined, of, depth int)
 	put = func(o catalog.Outlined, of, depth int) {
 		r := Relative{Outlined: o, Of: of, Depth: depth}
-		if base := bases[o.ID]; base != nil {
-			r.Changed, r.Added, r.LeftOut = differs(base, o.Manifest)
+		if b := begun[o.ID]; b.apart {
+			r.Apart = true
+		} else if b.base != nil {
+			r.Changed, r.Added, r.LeftOut = differs(b.base, o.Manifest)
 		}
 		at := len(out)
 		out = append(out, r)
@@ -129,7 +141,7 @@ func (s *Service) Related(ctx context.Context, resource catalog.ResourceID) (boo
 // VersionOf is a version of something, with both cards.
 type VersionOf struct{ Card, Of catalog.Card }
 
-// VersionsOf lists the versions that other schools made of resources, as the actor may see them, the last shared first.
+// VersionsOf lists the versions that other schools made of resources, and what uses something of them, as the actor may see them, the last shared first.
 func (s *Service) VersionsOf(ctx context.Context, by actor.Actor, cores []catalog.Card) (_ []VersionOf, err error) {
 	defer fault.Wrap(&err, "versions of %d resources", len(cores))
 	if len(cores) == 0 {
@@ -142,7 +154,7 @@ func (s *Service) VersionsOf(ctx context.Context, by actor.Actor, cores []catalo
 	in, args := db.In(1, ids)
 	type pair struct{ version, core catalog.ResourceID }
 	pairs, err := db.All(ctx, s.DB, func(row db.Row) (p pair, err error) { return p, row.Scan(&p.version, &p.core) },
-		`SELECT r.id, r.core FROM resource r JOIN resource c ON c.id = r.core WHERE r.core IN (`+in+`) AND r.state = 'published' AND r.school <> c.school
+		`SELECT r.id, r.core FROM resource r JOIN resource c ON c.id = r.core WHERE r.core IN (`+in+`) AND r.core_version IS NOT NULL AND r.state = 'published' AND r.school <> c.school
 		ORDER BY r.shared_at DESC, r.id`, args...)
 	if err != nil || len(pairs) == 0 {
 		return nil, err

@@ -3,6 +3,7 @@ package adapt
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -90,7 +91,7 @@ func refused(reason string, u Union) error {
 }
 
 // JoinIn makes one a version of the other inside the transaction of a longer work. Parts that are the same on both sides get the core's
-// keys; nothing waits for a decision. The caller says Changed of both after its commit. Part undoes it.
+// keys; nothing waits for a decision, and nothing counts as taken from the core: each stays the work of who wrote it. The caller says Changed of both after its commit. Part undoes it.
 //
 // It returns fault.Conflict where either has changed since it was looked at.
 func (s *Service) JoinIn(ctx context.Context, tx *db.DB, by actor.Actor, u Union) (err error) {
@@ -102,8 +103,7 @@ func (s *Service) JoinIn(ctx context.Context, tx *db.DB, by actor.Actor, u Union
 		return err
 	}
 	core, version := u.core, u.version
-	_, keys, err := s.Catalog.AdoptIn(ctx, tx, by, catalog.Adoption{Resource: version.ID, Core: core.ID, CoreVersion: core.Head,
-		Keys: merge.Align(core.Document, version.Document)})
+	_, keys, err := s.Catalog.AdoptIn(ctx, tx, by, catalog.Adoption{Resource: version.ID, Core: core.ID, Keys: merge.Align(core.Document, version.Document)})
 	if err != nil {
 		return err
 	}
@@ -130,6 +130,20 @@ func unchanged(ctx context.Context, tx *db.DB, u Union) error {
 		err = fault.Conflict{Reason: fault.Say("adapt.conflict.moved")}
 	}
 	return err
+}
+
+// CoreOf is the core that an activity names which tells of a joining; empty: it tells of none.
+func CoreOf(a activity.Activity) catalog.ResourceID {
+	if a.Verb != Joined && a.Verb != Parted {
+		return ""
+	}
+	var data struct {
+		Core catalog.ResourceID `json:"core"`
+	}
+	if json.Unmarshal(a.Data, &data) != nil {
+		return ""
+	}
+	return data.Core
 }
 
 func (s *Service) logJoining(ctx context.Context, tx *db.DB, by actor.Actor, verb activity.Verb, version catalog.Resource, core catalog.ResourceID, at time.Time) error {

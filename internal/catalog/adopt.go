@@ -10,12 +10,11 @@ import (
 	"github.com/commonshelf/commonshelf/internal/id"
 )
 
-// Adoption is what a resource is a version of from now on, without a word of it being another.
+// Adoption is what a resource is a version of from now on, without a word of it being another, or taken from there.
 type Adoption struct {
-	Resource    ResourceID
-	Core        ResourceID // empty: of nothing
-	CoreVersion VersionID
-	Keys        map[block.Key]block.Key // what parts are called from now on, by what they were
+	Resource ResourceID
+	Core     ResourceID              // empty: of nothing
+	Keys     map[block.Key]block.Key // what parts are called from now on, by what they were
 }
 
 // AdoptIn makes a resource a version of another, or of nothing, inside the transaction of a longer work. Its parts get other keys in
@@ -31,9 +30,9 @@ func (s *Service) AdoptIn(ctx context.Context, tx *db.DB, by actor.Actor, in Ado
 	if r.State != StatePublished {
 		return r, nil, fault.Conflict{Reason: fault.Say("catalog.conflict.state")}
 	}
-	r.Core, r.CoreVersion, r.Revision = in.Core, in.CoreVersion, r.Revision+1
-	if _, err := tx.Exec(ctx, `UPDATE resource SET core = $3, core_version = $4, revision = $5 WHERE district = $1 AND id = $2`,
-		r.District, r.ID, orNull(r.Core), orNull(r.CoreVersion), r.Revision); err != nil {
+	r.Core, r.CoreVersion, r.Revision = in.Core, "", r.Revision+1
+	if _, err := tx.Exec(ctx, `UPDATE resource SET core = $3, core_version = NULL, revision = $4 WHERE district = $1 AND id = $2`,
+		r.District, r.ID, orNull(r.Core), r.Revision); err != nil {
 		return r, nil, err
 	}
 	used, err := rekey(ctx, tx, r, in.Keys)

@@ -23,7 +23,8 @@ type Contribution struct {
 	SchoolName string      // short; the district's name where there is no school
 	Began      bool        // the first version is theirs
 	Idea       bool        // whoever began it says that the idea was theirs, and they have written nothing
-	VersionOf  string      // short name of the school whose version it was written at; empty: it is a version of nothing
+	VersionOf  string      // short name of the school whose version it was written at; empty: it was written as a version of nothing
+	Apart      string      // short name of the school whose own it was written at, which is kept together with the resource and of which something is used there; empty: it was written there
 	Versions   int
 	First      time.Time
 	Last       time.Time // at what the resource is a version of: before that was taken from last
@@ -35,39 +36,42 @@ func scanContribution(row db.Row) (Contribution, error) {
 	var c Contribution
 	var first, last int64
 	var number int // of their first version
-	err := row.Scan(&c.resource, &c.district, &c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.VersionOf, &number, &c.Versions, &first, &last, &c.Idea)
+	err := row.Scan(&c.resource, &c.district, &c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.VersionOf, &c.Apart, &number, &c.Versions, &first, &last, &c.Idea)
 	c.First, c.Last, c.Began = clock.FromMicros(first), clock.FromMicros(last), number == 1
 	return c, err
 }
 
 // Credits lists who wrote at resources, each in the order in which they came, and before them who wrote what it is a version of, up to
-// what was taken of it. Outside the district it names schools and nobody. Whether the actor may see the resources has been decided.
+// what was taken of it; after them who wrote what it was joined with, if something was taken of that. Outside the district it names schools and nobody. Whether the actor may see the resources has been decided.
 func Credits(ctx context.Context, d *db.DB, by actor.Actor, resources []ResourceID) (map[ResourceID][]Contribution, error) {
 	out := make(map[ResourceID][]Contribution, len(resources))
 	if len(resources) == 0 {
 		return out, nil
 	}
 	in, args := db.In(1, resources)
-	list, err := db.All(ctx, d, scanContribution, `WITH RECURSIVE line (root, district, resource, upto, until, depth) AS (
-			SELECT r.id, r.district, r.id, v.number, v.at, 0 FROM resource r JOIN version v ON v.district = r.district AND v.id = r.head WHERE r.id IN (`+in+`)
+	list, err := db.All(ctx, d, scanContribution, `WITH RECURSIVE line (root, district, resource, upto, until, depth, apart) AS (
+			SELECT r.id, r.district, r.id, v.number, v.at, 0, 0 FROM resource r JOIN version v ON v.district = r.district AND v.id = r.head WHERE r.id IN (`+in+`)
 			UNION ALL
-			SELECT l.root, o.district, o.id, v.number, v.at, l.depth + 1 FROM line l
+			SELECT l.root, o.district, o.id, v.number, v.at, l.depth + 1, CASE WHEN j.resource IS NULL THEN l.apart ELSE 1 END FROM line l
 			JOIN resource r ON r.district = l.district AND r.id = l.resource
 			JOIN resource o ON o.id = r.core
 			JOIN version v ON v.district = o.district AND v.id = r.core_version
+			LEFT JOIN joining j ON j.district = r.district AND j.resource = r.id
 		)
-		SELECT l.root, c.district, c.author, p.name, c.school, COALESCE(s.short_name, o.name), CASE WHEN r.core IS NULL THEN '' ELSE of.short_name END,
+		SELECT l.root, c.district, c.author, p.name, c.school, COALESCE(s.short_name, o.name), CASE WHEN r.core IS NULL OR j.resource IS NOT NULL THEN '' ELSE of.short_name END,
+			CASE WHEN l.apart = 0 THEN '' ELSE of.short_name END,
 			c.first, c.versions, c.first_at, CASE WHEN c.last_at < l.until THEN c.last_at ELSE l.until END,
 			c.versions = 1 AND c.first > 1 AND EXISTS (SELECT 1 FROM version v JOIN version b ON b.district = v.district AND b.id = v.parent
 				WHERE v.district = c.district AND v.resource = c.resource AND v.number = c.first AND v.manifest = b.manifest AND v.at = b.at)
 		FROM line l
 		JOIN head_credit c ON c.district = l.district AND c.resource = l.resource AND c.first <= l.upto
 		JOIN resource r ON r.district = l.district AND r.id = l.resource
+		LEFT JOIN joining j ON j.district = r.district AND j.resource = r.id
 		JOIN school of ON of.district = r.district AND of.id = r.school
 		JOIN person p ON p.district = c.district AND p.id = c.author
 		JOIN district o ON o.id = c.district
 		LEFT JOIN school s ON s.district = c.district AND s.id = c.school
-		ORDER BY l.root, l.depth DESC, c.first`, args...)
+		ORDER BY l.root, l.apart, l.depth DESC, c.first`, args...)
 	for _, c := range list {
 		if c.district != by.District {
 			c.Person, c.PersonName = "", ""
@@ -91,7 +95,9 @@ func bySchool(list []Contribution) []Contribution {
 	var out []Contribution
 	for _, c := range list {
 		c.Person, c.PersonName = "", ""
-		i := slices.IndexFunc(out, func(o Contribution) bool { return o.School == c.School && o.VersionOf == c.VersionOf })
+		i := slices.IndexFunc(out, func(o Contribution) bool {
+			return o.School == c.School && o.VersionOf == c.VersionOf && o.Apart == c.Apart
+		})
 		if i < 0 {
 			out = append(out, c)
 			continue
@@ -113,15 +119,7 @@ func (c Contribution) Who(p lang.Printer) string {
 
 // Did says what they did and, where it was later than the first time, when last, by the days of a time zone.
 func (c Contribution) Did(p lang.Printer, zone *time.Location) string {
-	words := p.T("catalog.credit_changed")
-	if c.Idea {
-		words = p.T("catalog.credit_idea")
-	}
-	if c.Began && c.VersionOf != "" {
-		words = p.T("catalog.credit_version", c.VersionOf)
-	} else if c.Began {
-		words = p.T("catalog.credit_began")
-	}
+	words := c.part(p)
 	first, last := p.Date(c.First.In(zone)), p.Date(c.Last.In(zone))
 	switch {
 	case first == last:
@@ -130,6 +128,21 @@ func (c Contribution) Did(p lang.Printer, zone *time.Location) string {
 		return words + ", " + p.T("catalog.credit_since", last)
 	}
 	return words + ", " + p.T("catalog.credit_last", last)
+}
+
+// part is what they did, without when.
+func (c Contribution) part(p lang.Printer) string {
+	switch {
+	case c.Apart != "":
+		return p.T("catalog.credit_apart", c.Apart)
+	case c.Began && c.VersionOf != "":
+		return p.T("catalog.credit_version", c.VersionOf)
+	case c.Began:
+		return p.T("catalog.credit_began")
+	case c.Idea:
+		return p.T("catalog.credit_idea")
+	}
+	return p.T("catalog.credit_changed")
 }
 
 // Line is all of it with its day, where there is no table.

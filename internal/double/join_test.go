@@ -76,8 +76,8 @@ func TestTwoBecomeOneFamily(t *testing.T) {
 		if got := w.credit(bell.ID); got != "Mai" {
 			t.Errorf("the original credits %s", got)
 		}
-		if got := w.credit(small.ID); got != "Mai Rosa" {
-			t.Errorf("the version credits %s", got)
+		if got := w.credit(small.ID); got != credit {
+			t.Errorf("the version credits %s, before %s", got, credit)
 		}
 		w.finds()
 		w.edit(w.Mai, bell.ID, func(d *block.Document) { d.Blocks[1].Body = text(ask + " Every day.") })
@@ -120,14 +120,21 @@ func (w *world) history(r catalog.ResourceID) string {
 	return strings.Join(list, "\n")
 }
 
-// credit is who is credited, in order, by first names.
+// credit is who is credited, in order, by first names, with what they did where it is not that they began or changed it.
 func (w *world) credit(r catalog.ResourceID) string {
 	w.T.Helper()
 	shown, err := w.Catalog.Show(w.T.Context(), w.Ana, r)
 	w.ok(err)
 	var out []string
 	for _, c := range shown.Credit {
-		out = append(out, strings.Fields(c.PersonName)[0])
+		name := strings.Fields(c.PersonName)[0]
+		switch {
+		case c.VersionOf != "":
+			name += ":" + c.VersionOf
+		case c.Apart != "":
+			name += "/" + c.Apart
+		}
+		out = append(out, name)
 	}
 	return strings.Join(out, " ")
 }
@@ -214,6 +221,45 @@ func TestEveryFormerNameOfAPartLeadsToIt(t *testing.T) {
 				rt.Errorf("joined with %d it says %q, called %v, before %v", joined, got, w.keys(small.ID), keys)
 			}
 		})
+	})
+}
+
+// What was written apart credits nobody else until something of the other is used, and then says of whose own it is; taken back, it credits
+// as before.
+func TestCreditOfWhatWasWrittenApart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		bell, small := w.share(w.Mai, "Bell", text(fable), text(ask)), w.share(w.Rosa, "A small bell", text(fable), text(listen))
+		w.ok(w.double.Join(ctx, w.Ana, bell.ID, small.ID))
+		again, err := w.Catalog.Share(ctx, w.Joan, catalog.ShareInput{School: w.Joan.Schools[0].School, Visibility: catalog.SeenByDistrict, Document: documentOf(w, small),
+			Core: small.ID, CoreVersion: small.Head})
+		w.ok(err)
+		if got := w.credit(again.ID); got != "Rosa Joan:Oak" {
+			t.Errorf("a version of what was joined credits %s", got)
+		}
+		w.edit(w.Mai, bell.ID, func(d *block.Document) { d.Blocks[0].Body = text(fable + " Softly.") })
+		if got := w.credit(small.ID); got != "Rosa" {
+			t.Errorf("before anything is used it credits %s", got)
+		}
+		shown, err := w.adapt.Show(ctx, w.Rosa, small.ID)
+		w.ok(err)
+		if len(shown.Waiting()) != 1 {
+			t.Fatalf("%d parts wait", len(shown.Waiting()))
+		}
+		key := shown.Waiting()[0].Key
+		hash := func(s catalog.Shown) block.Hash {
+			at := slices.IndexFunc(s.Newest.Manifest, func(e block.Entry) bool { return e.Key == key })
+			return s.Newest.Manifest[at].Hash
+		}
+		decision, err := w.adapt.Decide(ctx, w.Rosa, small.ID, adapt.Decided{Key: key, Choice: adapt.Use, Seen: hash(shown.Core), Here: hash(shown.Ours)})
+		w.ok(err)
+		if got := w.credit(small.ID); got != "Rosa Mai/Pine" {
+			t.Errorf("once something is used it credits %s", got)
+		}
+		w.ok(w.adapt.Undo(ctx, w.Rosa, small.ID, decision, ""))
+		if got := w.credit(small.ID); got != "Rosa" {
+			t.Errorf("once that is taken back it credits %s", got)
+		}
 	})
 }
 

@@ -35,10 +35,10 @@ type record struct {
 	ChangedAt    time.Time  `json:"changedAt"`
 	RetiredAt    *time.Time `json:"retiredAt,omitempty"`
 	RetireReason string     `json:"retireReason,omitempty"`
-	Core         string     `json:"core,omitempty"`        // the resource that this one adapts
-	CoreVersion  string     `json:"coreVersion,omitempty"` // the version of it that was taken up
+	Core         string     `json:"core,omitempty"`        // the resource that this one adapts, or is kept together with
+	CoreVersion  string     `json:"coreVersion,omitempty"` // the newest version of it from which something is used; empty: this was written apart
 	RightsURL    string     `json:"rightsUrl,omitempty"`
-	Credit       []credit   `json:"credit"` // everyone who wrote, first come first, those before who wrote what it is a version of
+	Credit       []credit   `json:"credit"` // everyone who wrote, first come first, those before who wrote what it is a version of, those after of whose own something is used
 	Versions     []version  `json:"versions"`
 }
 
@@ -50,6 +50,7 @@ type credit struct {
 	Began     bool      `json:"began,omitempty"`
 	Idea      bool      `json:"idea,omitempty"`      // whoever began it says that the idea was theirs; they have written nothing
 	VersionOf string    `json:"versionOf,omitempty"` // the school whose version it was written at; empty: the original
+	Apart     string    `json:"apart,omitempty"`     // the school whose own it was written at, of which something is used here
 	First     clock.Day `json:"first"`
 	Last      clock.Day `json:"last"`
 

@@ -172,7 +172,7 @@ func (s *Service) apply(ctx context.Context, list []activity.Activity) error {
 			used = append(used, catalog.ResourceID(a.Object))
 		case a.ObjectKind == catalog.ObjectKind:
 			if a.Verb == adapt.Joined || a.Verb == adapt.Parted {
-				moved = append(moved, catalog.ResourceID(a.Object))
+				moved = append(moved, catalog.ResourceID(a.Object), adapt.CoreOf(a))
 			}
 			if aboutVersions(a) {
 				versions = append(versions, catalog.ResourceID(a.Object))

@@ -13,7 +13,7 @@ import (
 )
 
 // A resource is lifted by other schools: those that say it worked, and, for less, those that made their own version of it for more
-// than themselves. Each counts once and for less than the one before; views count for nothing.
+// than themselves; not those whose own is only kept together with it. Each counts once and for less than the one before; views count for nothing.
 const (
 	mostLift    = 0.5 // of the score, however many schools
 	workedLeft  = 0.8 // of what is left of it, after each school where it worked
@@ -45,7 +45,7 @@ func (s *Service) lifts(ctx context.Context, condition string, args ...any) (map
 				WHERE `+condition+` AND u.outcome = 'worked' AND u.removed_at IS NULL AND u.school <> r.school
 			UNION
 			SELECT r.id, v.school, 0 FROM resource v JOIN resource r ON r.id = v.core
-				WHERE `+condition+` AND v.core IS NOT NULL AND v.state = 'published' AND v.visibility <> 'school' AND v.school <> r.school
+				WHERE `+condition+` AND v.core_version IS NOT NULL AND v.state = 'published' AND v.visibility <> 'school' AND v.school <> r.school
 		) by_school GROUP BY by_school.resource`, args...)
 	out := make(map[catalog.ResourceID]lift, len(list))
 	for _, l := range list {

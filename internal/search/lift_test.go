@@ -7,6 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/commonshelf/commonshelf/internal/activity"
+	"github.com/commonshelf/commonshelf/internal/adapt"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
@@ -120,6 +122,39 @@ func TestWhatWorkedAtOtherSchoolsComesFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 		becomes("Pine has none any more", newest)
+
+		// What was written apart is no version that anybody made: it lifts once it uses something, and taken back it does not.
+		own := w.share(w.mai, catalog.SeenByDistrict, tip("Torches, another way"))
+		told := func(verb activity.Verb) {
+			t.Helper()
+			w.exec(`UPDATE resource SET revision = revision + 1 WHERE id = $1`, own.ID)
+			if err := d.Do(t.Context(), func(tx *db.DB) error {
+				return activity.Write(t.Context(), tx, activity.Activity{District: own.District, School: own.School, Person: w.ana.Person, Verb: verb,
+					ObjectKind: catalog.ObjectKind, Object: string(own.ID), At: w.clock.Now(), Data: []byte(`{"core":"` + string(old.ID) + `"}`)})
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		beside := func(words string) int {
+			found := other.look(w.rosa, search.Query{Words: words})
+			if len(found.Others) == 0 {
+				return -1
+			}
+			return found.Others[0]
+		}
+		w.exec(`UPDATE resource SET core = $2 WHERE id = $1`, own.ID, old.ID)
+		told(adapt.Joined)
+		dbtest.Soon(t, "they are one family", func() bool { return beside("torches") == 1 })
+		becomes("only kept together", newest)
+		w.exec(`UPDATE resource SET core_version = $2 WHERE id = $1`, own.ID, old.Head)
+		told(adapt.Joined)
+		becomes("something of it is used", lifted)
+		w.exec(`UPDATE resource SET core = NULL, core_version = NULL WHERE id = $1`, own.ID)
+		told(adapt.Parted)
+		becomes("parted", newest)
+		if n := beside("torches"); n != 0 {
+			t.Errorf("parted it has %d beside it", n)
+		}
 	})
 }
 

@@ -16,12 +16,13 @@ import (
 // familyPage is the page at /resources/{id}/family: where a resource is used, and by which versions.
 type familyPage struct {
 	ui.Chrome
-	Name string // of the resource
-	Back string
-	Use  string // "Elm and Pine use it."; empty: nobody else yet
-	Tree treeView
-	Rows []relativeView
-	Used []usedView
+	Name    string // of the resource
+	Back    string
+	Use     string // "Elm and Pine use it."; empty: nobody else yet
+	Besides string // "Kept together with Fir's, which was written apart."; empty: nothing is
+	Tree    treeView
+	Rows    []relativeView
+	Used    []usedView
 }
 
 // relativeView is one line of the table.
@@ -66,7 +67,7 @@ func (p *pages) family(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	c := r.Chrome(r.P.T("family.head"), ui.Catalog)
-	page := familyPage{Chrome: c, Use: inUse(c, family.List, resource), Tree: treeOf(c, family.List, resource)}
+	page := familyPage{Chrome: c, Use: inUse(c, family.List, resource), Besides: besides(c, family.List, resource), Tree: treeOf(c, family.List, resource)}
 	for _, o := range family.List {
 		if o.ID == resource {
 			page.Name, page.Back = o.About.Title, o.ID.Path(o.About.Title)
@@ -84,6 +85,9 @@ func (p *pages) family(w http.ResponseWriter, r *web.Request) error {
 
 // relativeName is one of a family as people call it: "Oak's original".
 func relativeName(c ui.Chrome, o adapt.Relative) string {
+	if o.Apart {
+		return c.T("family.name.own", o.SchoolName)
+	}
 	return named(c, "family.name.", o.SchoolName, o.Resource)
 }
 
@@ -94,6 +98,9 @@ func relativeOf(c ui.Chrome, list []adapt.Relative, o adapt.Relative, here catal
 	}
 	if o.Of >= 0 {
 		v.Of = relativeName(c, list[o.Of])
+		if o.Apart {
+			v.Of = c.T("family.beside", v.Of)
+		}
 	}
 	var words []string
 	for _, d := range []struct {
@@ -107,6 +114,8 @@ func relativeOf(c ui.Chrome, list []adapt.Relative, o adapt.Relative, here catal
 	switch {
 	case o.State == catalog.StateRetired:
 		words = append(words, c.T("family.retired"))
+	case o.Apart:
+		words = append(words, c.T("family.apart"))
 	case o.Core != "" && len(words) == 0:
 		words = append(words, c.T("family.same"))
 	}
@@ -117,20 +126,38 @@ func relativeOf(c ui.Chrome, list []adapt.Relative, o adapt.Relative, here catal
 // few is up to how many schools are named.
 const few = 5
 
+// together names each of a family by the first of those with which it goes back to the same beginning: what was written apart is one of
+// its own.
+func together(list []adapt.Relative) []int {
+	out := make([]int, len(list))
+	for i, o := range list {
+		if out[i] = i; o.Of >= 0 && !o.Apart {
+			out[i] = out[o.Of]
+		}
+	}
+	return out
+}
+
+// elsewhere are the other schools that have one of a family in the catalog, of those that were written as versions of what stands here
+// or before it; and of those written apart.
+func elsewhere(list []adapt.Relative, here catalog.ResourceID) (used, beside []string) {
+	at := max(0, slices.IndexFunc(list, func(o adapt.Relative) bool { return o.ID == here }))
+	group := together(list)
+	for i, o := range list {
+		names := &used
+		if group[i] != group[at] {
+			names = &beside
+		}
+		if o.State == catalog.StatePublished && o.SchoolName != list[at].SchoolName && !slices.Contains(*names, o.SchoolName) {
+			*names = append(*names, o.SchoolName)
+		}
+	}
+	return used, beside
+}
+
 // inUse says at which other schools a resource, or a version of its family, is in the catalog.
 func inUse(c ui.Chrome, list []adapt.Relative, here catalog.ResourceID) string {
-	var own string
-	for _, o := range list {
-		if o.ID == here {
-			own = o.SchoolName
-		}
-	}
-	var names []string
-	for _, o := range list {
-		if o.State == catalog.StatePublished && o.SchoolName != own && !slices.Contains(names, o.SchoolName) {
-			names = append(names, o.SchoolName)
-		}
-	}
+	names, _ := elsewhere(list, here)
 	switch {
 	case len(names) == 0:
 		return ""
@@ -138,6 +165,15 @@ func inUse(c ui.Chrome, list []adapt.Relative, here catalog.ResourceID) string {
 		return c.T("family.use", c.List(names))
 	}
 	return c.T("family.use_many", len(names))
+}
+
+// besides says with whose own it is kept together, which was written apart.
+func besides(c ui.Chrome, list []adapt.Relative, here catalog.ResourceID) string {
+	_, names := elsewhere(list, here)
+	if len(names) == 0 {
+		return ""
+	}
+	return c.T("family.besides", c.List(names))
 }
 
 // Measures of the picture, in pixels.
@@ -207,7 +243,7 @@ func (o Options) WhereUsed(r *web.Request, c ui.Chrome, about string) (templ.Com
 	if err != nil || len(family.List) < 2 {
 		return nil, err
 	}
-	v := whereView{Chrome: c, Use: inUse(c, family.List, resource), URL: path(resource) + "/family"}
+	v := whereView{Chrome: c, Use: inUse(c, family.List, resource), Besides: besides(c, family.List, resource), URL: path(resource) + "/family"}
 	for _, one := range family.List {
 		if one.ID == resource && o.Adapt.MayAskToKeep(r.Actor, one.Resource) == nil {
 			v.Keep = path(resource) + "/keep"
@@ -219,7 +255,8 @@ func (o Options) WhereUsed(r *web.Request, c ui.Chrome, about string) (templ.Com
 // whereView is where a resource is used, in a line.
 type whereView struct {
 	ui.Chrome
-	Use  string // empty: at no other school
-	URL  string
-	Keep string // where versions are asked to keep parts; empty: not the reader's
+	Use     string // empty: at no other school
+	Besides string // with what of its family it is kept together, which was written apart; empty: with nothing
+	URL     string
+	Keep    string // where versions are asked to keep parts; empty: not the reader's
 }

@@ -17,6 +17,7 @@ type aboveView struct {
 	ui.Chrome
 	Lead  string      // "Elm's version of"; empty: it is a version of nothing
 	Core  string      // "Oak's original"
+	Apart string      // that both were written each by itself; empty: they were not
 	URL   string      // of the core; empty: the reader may not see it
 	Head  string      // "3 changes in Oak's original"; empty: nothing waits for the reader
 	See   string      // where they stand
@@ -29,6 +30,9 @@ type aboveView struct {
 
 func aboveOf(c ui.Chrome, s adapt.Standing) aboveView {
 	v := aboveView{Chrome: c, Lead: c.T("adapt.version_of", s.Ours.SchoolName), Core: named(c, "adapt.of.", s.Core.SchoolName, s.Core.Resource)}
+	if s.Apart {
+		v.Lead, v.Apart = c.T("adapt.kept_with"), c.T("adapt.apart")
+	}
 	if s.Former != "" {
 		v.Moved = c.T("adapt.moved", s.Former, s.Core.SchoolName)
 	}
@@ -138,7 +142,7 @@ func (m margin) show(asks []offerLine) *ui.MarginView {
 		case p.State != adapt.Removed:
 			out.Parts[string(p.Key)] = m.mark(p)
 			after = string(p.Key)
-		case body != nil && m.Sees:
+		case body != nil && m.Sees && !m.Apart:
 			out.LeftOut = append(out.LeftOut, ui.LeftOut{After: after, Head: m.view.Name(body), Mark: m.mark(p),
 				Text: named(c, "adapt.left_out.", m.Core.SchoolName, m.Core.Resource)})
 		}
@@ -150,8 +154,13 @@ func (m margin) show(asks []offerLine) *ui.MarginView {
 func (m margin) mark(p adapt.Part) ui.Mark {
 	c := m.view.Chrome
 	mark := ui.Mark{State: string(p.State), Icon: stateIcons[p.State], Text: c.T("adapt.state." + string(p.State))}
-	if p.State == adapt.FromCore {
+	switch {
+	case p.State == adapt.FromCore && m.Apart:
+		mark.Text = named(c, "adapt.state.same.", m.Core.SchoolName, m.Core.Resource)
+	case p.State == adapt.FromCore:
 		mark.Text = named(c, "adapt.state.core.", m.Core.SchoolName, m.Core.Resource)
+	case m.Apart:
+		mark.Text = c.T("adapt.state.own")
 	}
 	switch {
 	case m.Kept[p.Key] && own(p):

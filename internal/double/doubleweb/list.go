@@ -101,7 +101,7 @@ func sideOf(c ui.Chrome, card catalog.Card, known credits) sideView {
 		v.Lang = a.Language
 	}
 	for _, k := range known[card.ID] {
-		if k.Began && k.VersionOf == "" {
+		if k.Began && k.VersionOf == "" && k.Apart == "" {
 			v.Who = k.PersonName
 		}
 	}

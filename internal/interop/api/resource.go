@@ -32,7 +32,8 @@ type resource struct {
 	ChangedAt    time.Time          `json:"changedAt"`
 	Document
 	VersionOf catalog.ResourceID `json:"versionOf,omitempty" doc:"The resource that this is a school's version of, where the caller may see it"`
-	Credit    []contribution     `json:"credit" nullable:"false" doc:"Whose work it is, first come first, those before who wrote what it is a version of: derived from the versions"`
+	KeptWith  catalog.ResourceID `json:"keptWith,omitempty" doc:"The resource that this is kept together with: each was written by itself, and nothing of it is used here; where the caller may see it"`
+	Credit    []contribution     `json:"credit" nullable:"false" doc:"Whose work it is, first come first, those before who wrote what it is a version of, those after of whose own something is used here: derived from the versions"`
 	Versions  []version          `json:"versions" nullable:"false" doc:"Its versions, newest first"`
 	Warnings  []warning          `json:"warnings,omitempty" nullable:"false" doc:"What looks as if it named a student, for those who may change the resource. Nothing was refused for it"`
 }
@@ -53,6 +54,7 @@ type contribution struct {
 	Began     bool      `json:"began" doc:"The first version is theirs"`
 	Idea      bool      `json:"idea,omitempty" doc:"Whoever began it says that the idea was theirs; they have written nothing"`
 	VersionOf string    `json:"versionOf,omitempty" doc:"Short name of the school whose version they wrote at; absent: the original"`
+	Apart     string    `json:"apart,omitempty" doc:"Short name of the school whose own they wrote at, which is kept together with this and of which something is used here"`
 	First     time.Time `json:"first"`
 	Last      time.Time `json:"last"`
 }
@@ -186,10 +188,12 @@ func (a *api) resource(ctx context.Context, s catalog.Shown) (resource, error) {
 	}
 	out.Credit = make([]contribution, len(s.Credit))
 	for i, k := range s.Credit {
-		out.Credit[i] = contribution{k.PersonName, k.SchoolName, k.Began, k.Idea, k.VersionOf, k.First, k.Last}
+		out.Credit[i] = contribution{k.PersonName, k.SchoolName, k.Began, k.Idea, k.VersionOf, k.Apart, k.First, k.Last}
 	}
 	if s.Core != "" {
 		switch err := a.Catalog.MaySee(ctx, requestOf(ctx).Actor, s.Core); {
+		case err == nil && s.CoreVersion == "":
+			out.KeptWith = s.Core
 		case err == nil:
 			out.VersionOf = s.Core
 		case !fault.IsNotFound(err):
