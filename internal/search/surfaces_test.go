@@ -78,7 +78,7 @@ func TestNothingTellsOfWhatOneMayNotSee(t *testing.T) {
 		w.version(w.rosa, core, catalog.SeenByDistrict, "Lantern at Elm")
 		w.share(w.rosa, catalog.SeenByDistrict, tip("A torch", block.Text{Markdown: "Lantern, beacon and candle."}))
 		use := feedback.New(feedback.Options{DB: d, Clock: w.clock, IDs: id.Source{}, Catalog: w.catalog})
-		asked := []string{"lantern", "torch lantern", "cartography", "zeppelin", "zepelin", "beacon zeppelin", "lan", "lanternfish", "maps", "Mai", "lantern grade 3", "\"lantern on maps\""}
+		asked := []string{"lantern", "torch lantern", "cartography", "zeppelin", "zepelin", "beacon zeppelin", "lan", "lanternfish", "maps", "Mai", "lantern grade 3", "pine", "pine lantern", "elm", "elm zeppelin", "Roza", "lantern roza", "\"lantern on maps\""}
 		people := map[string]actor.Actor{"rosa": w.rosa, "tom": w.tom, "nell": w.nell, "far": w.far, "visitor": visitor}
 		// Built anew each time: both times the index has no past.
 		ask := func() map[string]string {

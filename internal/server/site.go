@@ -93,7 +93,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	site.Add(adaptweb.Routes(versions)...)
 	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
 		Catalog: s.Catalog, Credit: s.Credit, Search: s.Search, Topics: s.Topics, Starting: s.starting, Files: s.Files, Fetch: p.fetch, IDs: ids,
-		BaseURL: s.Settings.Base(), Schools: s.schools, Colleagues: s.colleagues, ByLetter: s.byLetter, Letters: s.Letters, Words: words, AsksToShare: s.Digest.AsksToShare,
+		BaseURL: s.Settings.Base(), Schools: s.schools, Colleagues: s.colleagues, Named: s.named, ByLetter: s.byLetter, Letters: s.Letters, Words: words, AsksToShare: s.Digest.AsksToShare,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), adaptweb.Changes(s.Adapt), exchangeweb.Waits(s.Exchange)},
 			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Related: []web.Panel{doubleweb.Linked(s.Double)}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
@@ -125,7 +125,16 @@ func (s *Server) colleagues(ctx context.Context, by actor.Actor, words []string,
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.People.Namesakes(ctx, by, words, begun, limit)
+	return s.knownTo(ctx, by, words, begun, limit)
+}
+
+// named are those of the people whom a search names whom its asker may know.
+func (s *Server) named(ctx context.Context, by actor.Actor, list []id.PersonID, limit int) ([]ui.Suggested, error) {
+	return s.knownTo(ctx, by, nil, list, limit)
+}
+
+func (s *Server) knownTo(ctx context.Context, by actor.Actor, words []string, some []id.PersonID, limit int) ([]ui.Suggested, error) {
+	list, err := s.People.Namesakes(ctx, by, words, some, limit)
 	out := make([]ui.Suggested, len(list))
 	for i, n := range list {
 		out[i] = ui.Suggested{URL: "/people/" + string(n.ID), Icon: "people", Text: n.Name, Hint: n.School}

@@ -230,6 +230,22 @@ func (t *Terms) Named(phrase string) (Term, bool) {
 // Begun lists the topics of which a name has, for each of the words (as fold.Words gives them), one that begins with it: the shortest
 // names first.
 func (t *Terms) Begun(words []string) []Term {
+	list := t.BegunBy(words)
+	out := make([]Term, len(list))
+	for i, b := range list {
+		out[i] = b.Term
+	}
+	return out
+}
+
+// Begun is a topic with the name that begins as some words do, as it is written.
+type Begun struct {
+	Term
+	By string
+}
+
+// BegunBy is Begun with the shortest name of each that begins so.
+func (t *Terms) BegunBy(words []string) []Begun {
 	shortest := map[TermID]string{}
 	for name, code := range t.byName {
 		if had, ok := shortest[code]; fold.Begins(name, words) && (!ok || byLength(name, had) < 0) {
@@ -237,11 +253,21 @@ func (t *Terms) Begun(words []string) []Term {
 		}
 	}
 	codes := slices.SortedFunc(maps.Keys(shortest), func(a, b TermID) int { return byLength(shortest[a], shortest[b]) })
-	out := make([]Term, len(codes))
+	out := make([]Begun, len(codes))
 	for i, code := range codes {
-		out[i] = t.byID[code]
+		out[i] = Begun{t.byID[code], t.byID[code].written(shortest[code])}
 	}
 	return out
+}
+
+// written is a name of the topic as it is written.
+func (t Term) written(folded string) string {
+	for _, name := range append([]Name{{Text: t.English}, {Text: t.Spanish}}, t.Names...) {
+		if fold.Key(name.Text) == folded {
+			return name.Text
+		}
+	}
+	return folded
 }
 
 func byLength(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }

@@ -33,6 +33,8 @@ type catalogPage struct {
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
 	Meant   []wayOut      // to likelier words
+	Named   []namedView   // schools and colleagues whom the words name
+	Aside   string        // says of which schools the names are no words to look for
 	Grades  string        // what the words say of grades
 	Kinds   []string      // kinds of which the words are the name
 	Nothing bool          // there is nothing in the words to look for
@@ -114,9 +116,12 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	topics := topicsNamed(namer, found.Asked)
 	for i, m := range found.Matches {
-		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i), Versions: otherVersions(c, q, found, i)}
+		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i), School: schoolNamed(found, i), Versions: otherVersions(c, q, found, i)}
 	}
 	page.readAs(namer, q, found)
+	if page.Named, err = p.named(r, c, q, found); err != nil {
+		return catalogPage{}, err
+	}
 	page.sayOver(q, found)
 	page.Wider = waysOut(namer, q, found.Wider)
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })

@@ -17,22 +17,34 @@ import (
 const namedSchools = 4
 
 // reasons are what speaks for a card beside its words: that it worked at the reader's school, where it was tried, and that it is for the grades that were asked for.
-func reasons(c ui.Chrome, found search.Found, card int) (out []string) {
+func reasons(c ui.Chrome, found search.Found, card int) (out []ui.Reason) {
 	if found.Worked != nil && found.Worked[card] {
-		out = append(out, c.T("catalog.worked_here"))
+		out = append(out, ui.Reason{Text: c.T("catalog.worked_here")})
 	}
 	if found.Tried != nil {
 		if schools := found.Tried[card]; len(schools) > namedSchools {
-			out = append(out, c.T("catalog.tried_at_many", len(schools)))
+			out = append(out, ui.Reason{Text: c.T("catalog.tried_at_many", len(schools))})
 		} else if len(schools) > 0 {
-			out = append(out, c.T("catalog.tried_at", c.List(schools)))
+			out = append(out, ui.Reason{Text: c.T("catalog.tried_at", c.List(schools))})
 		}
 	}
 	if found.By != nil && len(found.By[card]) > 0 {
-		out = append(out, c.T("catalog.with_words_of", c.List(found.By[card])))
+		out = append(out, markedNames(c.T("catalog.with_words_of", c.List(found.By[card])), found.By[card]))
 	}
 	if grades := found.Cards[card].About.Grades; grades&search.GradesOf(found.Asked.Grades) != 0 {
-		out = append(out, c.T("catalog.for_grades", grades.Len(), grades.String()))
+		out = append(out, ui.Reason{Text: c.T("catalog.for_grades", grades.Len(), grades.String())})
+	}
+	return out
+}
+
+// markedNames marks names in a line that has them in this order.
+func markedNames(line string, names []string) ui.Reason {
+	out, at := ui.Reason{Text: line}, 0
+	for _, name := range names {
+		if i := strings.Index(line[at:], name); i >= 0 {
+			out.Marks = append(out.Marks, index.Span{From: at + i, To: at + i + len(name)})
+			at += i + len(name)
+		}
 	}
 	return out
 }
@@ -103,6 +115,9 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 		if graded := typedGrades(q, found); len(graded) > 0 {
 			p.Grades = n.T("catalog.grades_read", search.GradesOf(graded).Len(), search.GradesOf(graded).Said())
 		}
+		if len(found.Asked.Aside) > 0 {
+			p.Aside = n.T("catalog.aside", len(found.Asked.Aside), n.List(found.Asked.Aside))
+		}
 		for _, kind := range found.Asked.Kinds {
 			p.Kinds = append(p.Kinds, n.say(search.Kind, kind))
 		}
@@ -120,7 +135,7 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 
 // readMore says whether the words were read as more than words.
 func (p catalogPage) readMore() bool {
-	return !p.AsTyped && (p.Grades != "" || len(p.Kinds)+len(p.Also) > 0)
+	return !p.AsTyped && (p.Grades != "" || p.Aside != "" || len(p.Kinds)+len(p.Also) > 0)
 }
 
 // withMeant is what was typed with one word put for another.

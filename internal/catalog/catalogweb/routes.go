@@ -54,7 +54,9 @@ type Options struct {
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
 	// Colleagues are those whom the reader may know by names that begin with each of the words; nil: nobody is suggested.
 	Colleagues func(ctx context.Context, by actor.Actor, words []string, limit int) ([]ui.Suggested, error)
-	Slots      Slots
+	// Named are those of some people whom the reader may know; nil: nobody is shown.
+	Named func(ctx context.Context, by actor.Actor, people []id.PersonID, limit int) ([]ui.Suggested, error)
+	Slots Slots
 	// ByLetter says who reads what stands in a letter; nil: no letters lead here.
 	ByLetter ByLetter
 	Letters  *letterbox.Service // whose readers share by them; nil: nobody does

@@ -16,8 +16,15 @@ type CardMarks struct {
 	Excerpt        string // a piece of the text, where title and summary have none of the words
 	Words          []index.Span
 	Tags           []string // those that were looked for, beside others
-	Reasons        []string // what else speaks for it
+	Reasons        []Reason // what else speaks for it
+	School         bool     // the school that shared it was looked for
 	Versions       Way      // to its other versions; without text: there are none
+}
+
+// Reason says what speaks for a card, with pieces of it marked.
+type Reason struct {
+	Text  string
+	Marks []index.Span
 }
 
 // Marked shows a text with pieces of it marked. The pieces come in order, without overlap.
