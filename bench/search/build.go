@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/commonshelf/commonshelf/bench/bar"
 	"github.com/commonshelf/commonshelf/bench/gen"
 	"github.com/commonshelf/commonshelf/internal/index"
 )
@@ -25,6 +26,7 @@ func build(catalog *gen.Catalog) (*index.Index, error) {
 	took := time.Since(begin)
 	fmt.Printf("build %v for %d documents (reading from memory; making them up, %v beside, is within), heap %d MB after, %d MB at the most\n",
 		took.Round(time.Millisecond), ix.Len(), making.Round(time.Millisecond), (heap()-before)>>20, (peak-before)>>20)
+	bar.Under("heap at the most", float64((peak-before)>>20), 1536, "MB")
 	return ix, nil
 }
 
@@ -50,7 +52,9 @@ func storeAndRead(ix *index.Index) (_ *index.Index, err error) {
 		return nil, err
 	}
 	read, err := stored.Index(facets...)
-	fmt.Printf("stored: %d MB, written in %v, read in %v\n", info.Size()>>20, wrote.Round(time.Millisecond), time.Since(begin).Round(time.Millisecond))
+	took := time.Since(begin)
+	fmt.Printf("stored: %d MB, written in %v, read in %v\n", info.Size()>>20, wrote.Round(time.Millisecond), took.Round(time.Millisecond))
+	bar.Under("read in", took.Seconds(), 5, "s")
 	return read, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"log"
 	"time"
 
+	"github.com/commonshelf/commonshelf/bench/bar"
 	"github.com/commonshelf/commonshelf/bench/gen"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
@@ -23,7 +24,14 @@ func main() {
 	readers := flag.Int("readers", 2, "goroutines that search without pause")
 	writes := flag.Int("writes", 200, "saves a second beside them")
 	runs := flag.Int("runs", 3, "measurements of each kind; the median is told")
+	sizes := flag.String("flat", "", "sizes, such as 2000,100000: only how long selective questions take in each")
 	flag.Parse()
+	if *sizes != "" {
+		if err := flat(*sizes); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if err := measure(*size, *districts, time.Duration(*seconds)*time.Second, *readers, *writes, *runs); err != nil {
 		log.Fatal(err)
 	}
@@ -41,24 +49,19 @@ func measure(size, districts int, length time.Duration, readers, writes, runs in
 	}
 	b := &bench{catalog: catalog, index: ix, queries: prepare(catalog)}
 	b.run(1, 0, time.Second) // warm up
-	for _, c := range []struct {
-		name            string
-		readers, writes int
-	}{{"one reader alone", 1, 0}, {fmt.Sprintf("%d readers, %d saves a second", readers, writes), readers, writes}} {
-		var measured []measurement
-		for range runs {
-			measured = append(measured, b.run(c.readers, c.writes, length))
-		}
-		report(c.name, measured)
-	}
+	report("one reader alone", b.several(runs, 1, 0, length))
+	beside := fmt.Sprintf("%d readers, %d saves a second", readers, writes)
+	measured := b.several(runs, readers, writes, length)
+	report(beside, measured)
+	barsOf(size).judge(measured)
+	b.severalValues()
 	b.allocations()
 	b.queries = typed(b.queries)
-	var measured []measurement
-	for range runs {
-		measured = append(measured, b.run(readers, writes, length))
-	}
-	report(fmt.Sprintf("what is being typed, completed; %d readers, %d saves a second", readers, writes), measured)
+	measured = b.several(runs, readers, writes, length)
+	report("what is being typed, completed; "+beside, measured)
+	bar.Under("completing, p95", percentile(measured, everything, 0.95), 20, "ms")
 	b.pauses()
-	fmt.Printf("\n%d documents, %d MB by the index's own estimate\n", ix.Len(), ix.Memory()>>20)
+	fmt.Printf("\n%d documents\n", ix.Len())
+	bar.Under("memory by the index's own estimate", float64(ix.Memory()>>20), 1024, "MB")
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/commonshelf/commonshelf/bench/bar"
 	"github.com/commonshelf/commonshelf/bench/gen"
 	"github.com/commonshelf/commonshelf/internal/index"
 )
@@ -34,9 +35,10 @@ func (b *bench) pauses() {
 		time.AfterFunc(time.Since(begin), func() { close(until) })
 		without.ask(b, until)
 	}
-	fmt.Printf("\n%d segments written anew in %v; a question beside it, and as long without (bar: none over 5 ms):\n", rewrites, took.Round(time.Millisecond))
+	fmt.Printf("\n%d segments written anew in %v; a question beside it, and as long without:\n", rewrites, took.Round(time.Millisecond))
 	during.tell()
 	without.tell()
+	bar.Under("questions over 5 ms beside it", float64(during.long), 1, "")
 }
 
 // waits are the times of questions.

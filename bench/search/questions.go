@@ -15,23 +15,28 @@ type question struct {
 	query index.Query
 }
 
-// prepare asks as a media specialist at one school does.
+// prepare makes the questions of a catalog.
 func prepare(catalog *gen.Catalog) []question {
 	var out []question
 	for _, q := range catalog.Queries(4000, 2) {
-		sort := index.ByFit
-		if q.Newest {
-			sort = index.ByNewest
-		}
-		out = append(out, question{q.Class, index.Query{
-			Words: q.Words, Filters: q.Filters, Sort: sort, Limit: 20, Counts: true, Values: 12, Now: gen.Until.UnixMicro(),
-			Once: true, Own: index.Own{Facet: search.School, Values: []string{gen.School(0, 1)}},
-			Favors: []index.Favor{{Trait: "worked:" + gen.School(0, 1), By: 0.2}, {Trait: "worked:3-5", By: 0.1}},
-			Scope: index.Scope{District: id.DistrictID(gen.District(0)), Consortium: gen.Consortium,
-				Schools: []id.SchoolID{id.SchoolID(gen.School(0, 1))}, SignedIn: true},
-		}})
+		out = append(out, question{q.Class, asking(q)})
 	}
 	return out
+}
+
+// asking asks as a media specialist at one school does.
+func asking(q gen.Query) index.Query {
+	sort := index.ByFit
+	if q.Newest {
+		sort = index.ByNewest
+	}
+	return index.Query{
+		Words: q.Words, Filters: q.Filters, Sort: sort, Limit: 20, Counts: true, Values: 12, Now: gen.Until.UnixMicro(),
+		Once: true, Own: index.Own{Facet: search.School, Values: []string{gen.School(0, 1)}},
+		Favors: []index.Favor{{Trait: "worked:" + gen.School(0, 1), By: 0.2}, {Trait: "worked:3-5", By: 0.1}},
+		Scope: index.Scope{District: id.DistrictID(gen.District(0)), Consortium: gen.Consortium,
+			Schools: []id.SchoolID{id.SchoolID(gen.School(0, 1))}, SignedIn: true},
+	}
 }
 
 // typed asks at each letter of the words, from the second on, for what begins so.

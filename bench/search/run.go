@@ -26,6 +26,14 @@ type measurement struct {
 	saves  []time.Duration            // from the call to the first search that finds the new version
 }
 
+// several measures the same some times.
+func (b *bench) several(runs, readers, writes int, length time.Duration) (measured []measurement) {
+	for range runs {
+		measured = append(measured, b.run(readers, writes, length))
+	}
+	return measured
+}
+
 func (b *bench) run(readers, writes int, length time.Duration) measurement {
 	m := measurement{length: length, byText: map[string][]time.Duration{}}
 	var mu sync.Mutex

@@ -21,6 +21,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/commonshelf/commonshelf/bench/bar"
 	"github.com/commonshelf/commonshelf/bench/shelf"
 )
 
@@ -65,7 +66,9 @@ func (b bench) measure(ctx context.Context, folder string, resources int, keep b
 	if err != nil {
 		return err
 	}
-	fmt.Printf("demonstration: %s (bars: 1 s, 80 MiB at rest)\n", s)
+	fmt.Printf("demonstration: %s\n", s)
+	bar.Under("finds everything after", s.ready.Seconds(), 1, "s")
+	bar.Under("at rest", float64(s.rest), 80, "MiB")
 	if resources == 0 {
 		return nil
 	}
@@ -99,10 +102,16 @@ func (b bench) again(folder, name string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s, the first time: %s (bar at a million: peak 1536 MiB)\n", name, first)
+	fmt.Printf("%s, the first time: %s\n", name, first)
+	bar.Under("at the most", float64(first.peak), 1536, "MiB (at a million)")
 	s, err := b.median(func() (started, error) { return b.start(folder) })
-	fmt.Printf("%s, from the stored index: %s (bars: 5 s; 400 MiB at rest at 100,000, and 1024 MiB of index at a million)\n", name, s)
-	return err
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s, from the stored index: %s\n", name, s)
+	bar.Under("finds everything after", s.ready.Seconds(), 5, "s")
+	bar.Under("at rest", float64(s.rest), 400, "MiB (at 100,000)")
+	return nil
 }
 
 func (s started) String() string {
