@@ -23,6 +23,7 @@ type Contribution struct {
 	SchoolName string      // short; the district's name where there is no school
 	Began      bool        // the first version is theirs
 	Idea       bool        // whoever began it says that the idea was theirs, and they have written nothing
+	Answered   bool        // what they wrote was put in by whoever shared it: their answer, which helped
 	VersionOf  string      // short name of the school whose version it was written at; empty: it was written as a version of nothing
 	Apart      string      // short name of the school whose own it was written at, which is kept together with the resource and of which something is used there; empty: it was written there
 	Versions   int
@@ -36,7 +37,7 @@ func scanContribution(row db.Row) (Contribution, error) {
 	var c Contribution
 	var first, last int64
 	var number int // of their first version
-	err := row.Scan(&c.resource, &c.district, &c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.VersionOf, &c.Apart, &number, &c.Versions, &first, &last, &c.Idea)
+	err := row.Scan(&c.resource, &c.district, &c.Person, &c.PersonName, &c.School, &c.SchoolName, &c.VersionOf, &c.Apart, &number, &c.Versions, &first, &last, &c.Idea, &c.Answered)
 	c.First, c.Last, c.Began = clock.FromMicros(first), clock.FromMicros(last), number == 1
 	return c, err
 }
@@ -62,7 +63,9 @@ func Credits(ctx context.Context, d *db.DB, by actor.Actor, resources []Resource
 			CASE WHEN l.apart = 0 THEN '' ELSE of.short_name END,
 			c.first, c.versions, c.first_at, CASE WHEN c.last_at < l.until THEN c.last_at ELSE l.until END,
 			c.versions = 1 AND c.first > 1 AND EXISTS (SELECT 1 FROM version v JOIN version b ON b.district = v.district AND b.id = v.parent
-				WHERE v.district = c.district AND v.resource = c.resource AND v.number = c.first AND v.manifest = b.manifest AND v.at = b.at)
+				WHERE v.district = c.district AND v.resource = c.resource AND v.number = c.first AND v.manifest = b.manifest AND v.at = b.at),
+			c.first > 1 AND EXISTS (SELECT 1 FROM version v JOIN version b ON b.district = v.district AND b.id = v.parent
+				WHERE v.district = c.district AND v.resource = c.resource AND v.number = c.first AND v.manifest <> b.manifest AND v.at = b.at)
 		FROM line l
 		JOIN head_credit c ON c.district = l.district AND c.resource = l.resource AND c.first <= l.upto
 		JOIN resource r ON r.district = l.district AND r.id = l.resource
@@ -103,7 +106,7 @@ func bySchool(list []Contribution) []Contribution {
 			continue
 		}
 		o := &out[i]
-		o.Began, o.Idea, o.Versions = o.Began || c.Began, o.Idea && c.Idea, o.Versions+c.Versions
+		o.Began, o.Idea, o.Answered, o.Versions = o.Began || c.Began, o.Idea && c.Idea, o.Answered && c.Answered, o.Versions+c.Versions
 		o.Last = slices.MaxFunc([]time.Time{o.Last, c.Last}, time.Time.Compare)
 	}
 	return out
@@ -139,6 +142,8 @@ func (c Contribution) part(p lang.Printer) string {
 		return p.T("catalog.credit_version", c.VersionOf)
 	case c.Began:
 		return p.T("catalog.credit_began")
+	case c.Answered:
+		return p.T("catalog.credit_answered")
 	case c.Idea:
 		return p.T("catalog.credit_idea")
 	}

@@ -152,7 +152,7 @@ func (x *districtExport) addCredit(ctx context.Context, list []record) error {
 	credits, err := catalog.Credits(ctx, x.db, actor.Actor{District: x.id, System: true}, ids)
 	for i, r := range list {
 		for _, c := range credits[catalog.ResourceID(r.ID)] {
-			list[i].Credit = append(list[i].Credit, credit{Name: c.PersonName, Person: string(c.Person), School: cmp.Or(x.schools[c.School], c.SchoolName), Began: c.Began, Idea: c.Idea, VersionOf: c.VersionOf, Apart: c.Apart,
+			list[i].Credit = append(list[i].Credit, credit{Name: c.PersonName, Person: string(c.Person), School: cmp.Or(x.schools[c.School], c.SchoolName), Began: c.Began, Idea: c.Idea, Answered: c.Answered, VersionOf: c.VersionOf, Apart: c.Apart,
 				First: clock.DayOf(c.First, x.zone), Last: clock.DayOf(c.Last, x.zone), contribution: c})
 		}
 	}

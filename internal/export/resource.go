@@ -49,6 +49,7 @@ type credit struct {
 	School    string    `json:"school"`
 	Began     bool      `json:"began,omitempty"`
 	Idea      bool      `json:"idea,omitempty"`      // whoever began it says that the idea was theirs; they have written nothing
+	Answered  bool      `json:"answered,omitempty"`  // a question, and what they answered was put in by whoever asked
 	VersionOf string    `json:"versionOf,omitempty"` // the school whose version it was written at; empty: the original
 	Apart     string    `json:"apart,omitempty"`     // the school whose own it was written at, of which something is used here
 	First     clock.Day `json:"first"`

@@ -22,6 +22,7 @@ import (
 type CloseInput struct {
 	Helped   []AnswerID
 	Words    string      // what helped, in a sentence: why a colleague would want the tip
+	Title    string      // of the tip; empty: the words of the question
 	School   id.SchoolID // in whose name the tip is shared; empty: the asker's first
 	Language string      // of the tip, BCP 47; empty: not said
 }
@@ -32,7 +33,7 @@ type CloseInput struct {
 // It returns the tip, empty for none; fault.Fields for what cannot be, and fault.Conflict for a question that is not open.
 func (s *Service) Close(ctx context.Context, by actor.Actor, question QuestionID, in CloseInput) (tip catalog.ResourceID, err error) {
 	defer fault.Wrap(&err, "close question %s", question)
-	in.Words = strings.TrimSpace(in.Words)
+	in.Words, in.Title = strings.TrimSpace(in.Words), strings.Join(strings.Fields(in.Title), " ")
 	if in.School == "" {
 		in.School = firstSchool(by)
 	}
@@ -91,11 +92,14 @@ func (s *Service) makeTip(ctx context.Context, tx *db.DB, by actor.Actor, q Ques
 	if len(helped) == 0 && in.Words == "" {
 		return "", nil
 	}
+	if in.Title == "" {
+		in.Title = shortened(q.Words)
+	}
 	if err := checkTip(by, in); err != nil {
 		return "", err
 	}
 	first, err := s.Catalog.Prepare(by, catalog.ShareInput{School: in.School, Visibility: catalog.SeenByDistrict, Document: block.Document{About: block.About{
-		Title: shortened(q.Words), Why: in.Words, Type: block.QuickTip, Grades: grades, Language: in.Language, Rights: "colleagues"}}})
+		Title: in.Title, Why: in.Words, Type: block.QuickTip, Grades: grades, Language: in.Language, Rights: "colleagues"}}})
 	if err != nil {
 		return "", err
 	}
@@ -114,6 +118,12 @@ func checkTip(by actor.Actor, in CloseInput) error {
 	var wrong fault.Fields
 	if in.Words == "" {
 		wrong.Add("words", "question.wrong.helped")
+	}
+	if bare(in.Title) {
+		wrong.Add("title", "question.wrong.title", in.Title)
+	}
+	if utf8.RuneCountInString(in.Title) > catalog.MaxTitle {
+		wrong.Add("title", "question.wrong.words_long", catalog.MaxTitle)
 	}
 	if utf8.RuneCountInString(in.Words) > maxAnswer-200 {
 		wrong.Add("words", "question.wrong.words_long", maxAnswer-200)
@@ -143,7 +153,7 @@ func (s *Service) blocks(a Answer) []block.Block {
 		add(block.Link{URL: a.URL})
 	}
 	if a.Card != nil {
-		add(block.Link{URL: s.BaseURL + a.Card.ID.Path(a.Card.About.Title), Title: a.Card.About.Title})
+		add(block.Link{URL: s.BaseURL + a.Card.ID.Path(a.Card.About.Title), Title: a.Card.SchoolName + ": " + a.Card.About.Title})
 	}
 	return out
 }

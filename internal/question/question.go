@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -218,6 +219,9 @@ func checkWords(words *string, needBy, today clock.Day) fault.Fields {
 	if *words == "" {
 		wrong.Add("words", "question.wrong.words")
 	}
+	if bare(*words) {
+		wrong.Add("words", "question.wrong.bare", *words)
+	}
 	if utf8.RuneCountInString(*words) > maxWords {
 		wrong.Add("words", "question.wrong.words_long", maxWords)
 	}
@@ -227,6 +231,16 @@ func checkWords(words *string, needBy, today clock.Day) fault.Fields {
 		wrong.Add("need_by", "question.wrong.past")
 	}
 	return wrong
+}
+
+// bare says whether a text is one word of a script that parts words by spaces: it says what, and not what for.
+func bare(text string) bool {
+	if text == "" || strings.ContainsAny(text, " ?") {
+		return false
+	}
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	})
 }
 
 // Ask asks the colleagues. What the actor asks already, in the same words, is not asked a second time.

@@ -79,7 +79,7 @@ func TestWeekOneAskAndKeep(t *testing.T) {
 	rosa.Press("link", "Word it differently, or say by when")
 	rosa.Sees("I need this by")
 	rosa.Back()
-	rosa.Press("button", "Ask colleagues: “zyzzyva kraken”")
+	rosa.Press("button", "Ask colleagues: “Does anybody have something on zyzzyva kraken?”")
 	rosa.Sees("Your colleagues are asked.")
 	question := rosa.URL()
 	d.toFriday()
@@ -101,7 +101,7 @@ func TestWeekOneAskAndKeep(t *testing.T) {
 	joan.Inspect()
 	d.comeInAs(rosa, "rosa", "Rosa Delgado")
 	rosa.Go(question)
-	rosa.Press("link", "Sea monsters on charts")
+	rosa.Press("link", "Oak: Sea monsters on charts")
 	rosa.Sees("Read the first page aloud.")
 
 	joans := must(d.People.Actor(t.Context(), "maple", "joan"))(t)

@@ -97,6 +97,7 @@ type documentView struct {
 	ui.Chrome
 	prose *prose.Renderer
 	file  func(hash, name string) string // address of a stored file
+	base  string                         // address of this installation: what stands here is on the shelf, whatever the server is called
 }
 
 func (v documentView) parts(d block.Document) []partView {
@@ -109,12 +110,20 @@ func (v documentView) parts(d block.Document) []partView {
 	return out
 }
 
+// site says where an address leads.
+func (v documentView) site(address string) string {
+	if strings.HasPrefix(address, v.base+"/resources/") {
+		return v.T("catalog.on_shelf")
+	}
+	return reading.Host(address)
+}
+
 func (v documentView) part(body block.Body) partView {
 	switch b := body.(type) {
 	case block.Text:
 		return partView{Heading: b.Heading, HTML: v.prose.HTML(b.Markdown)}
 	case block.Link:
-		part := partView{URL: b.URL, Title: cmp.Or(b.Title, b.URL), Line: v.line(reading.Host(b.URL), v.language(b.Language)), HTML: v.prose.HTML(b.Note), Lang: b.Language}
+		part := partView{URL: b.URL, Title: cmp.Or(b.Title, b.URL), Line: v.line(v.site(b.URL), v.language(b.Language)), HTML: v.prose.HTML(b.Note), Lang: b.Language}
 		if b.Picture != "" {
 			part.Picture = v.file(b.Picture, "picture")
 		}

@@ -53,7 +53,7 @@ func (p *pages) preview(w http.ResponseWriter, r *web.Request) error {
 	}
 	d, _ := f.document()
 	c := r.Chrome(r.P.T("catalog.preview"), ui.Nowhere)
-	view := documentView{Chrome: c, prose: p.prose, file: reading.FileAt(draftURL(draft.ID))}
+	view := documentView{Chrome: c, prose: p.prose, base: p.BaseURL, file: reading.FileAt(draftURL(draft.ID))}
 	page := previewPage{Chrome: c, Back: draftURL(draft.ID), Kind: string(d.About.Type), Title: cmp.Or(d.About.Title, c.T("catalog.form.untitled")),
 		Why: d.About.Why, Lang: d.About.Language, Parts: view.parts(d)}
 	if d.About.Type.Known() {

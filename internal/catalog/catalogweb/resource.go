@@ -184,7 +184,7 @@ func (p *pages) resourcePage(r *web.Request, shown catalog.Shown, file func(hash
 	if a.Language != string(c.Locale) {
 		page.Lang = a.Language
 	}
-	page.Parts = documentView{Chrome: c, prose: p.prose, file: file}.parts(shown.Document)
+	page.Parts = documentView{Chrome: c, prose: p.prose, base: p.BaseURL, file: file}.parts(shown.Document)
 	for _, m := range a.Plan {
 		page.Plan = append(page.Plan, monthView{"month-" + itoa(m.Month), reading.MonthName(c, m.Month), p.prose.HTML(m.Text)})
 	}

@@ -182,7 +182,7 @@ func (p *pages) version(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	c := r.Chrome(r.P.T("catalog.version_of", v.Number, v.Document.About.Title), ui.Catalog)
-	view := documentView{Chrome: c, prose: p.prose, file: reading.FileAt(bareURL(shown.ID) + "/versions/" + string(v.ID))}
+	view := documentView{Chrome: c, prose: p.prose, base: p.BaseURL, file: reading.FileAt(bareURL(shown.ID) + "/versions/" + string(v.ID))}
 	at := v.At.In(c.Zone)
 	page := versionPage{Chrome: c, About: v.Document.About.Title, Why: v.Document.About.Why, Who: who(c, v.AuthorName, v.SchoolName),
 		Date: c.Date(at) + ", " + c.Clock(at), Parts: view.parts(v.Document), Back: versionsURL(shown.ID),

@@ -53,6 +53,7 @@ type contribution struct {
 	School    string    `json:"school"`
 	Began     bool      `json:"began" doc:"The first version is theirs"`
 	Idea      bool      `json:"idea,omitempty" doc:"Whoever began it says that the idea was theirs; they have written nothing"`
+	Answered  bool      `json:"answered,omitempty" doc:"They answered a question, and what they answered was put in by whoever asked"`
 	VersionOf string    `json:"versionOf,omitempty" doc:"Short name of the school whose version they wrote at; absent: the original"`
 	Apart     string    `json:"apart,omitempty" doc:"Short name of the school whose own they wrote at, which is kept together with this and of which something is used here"`
 	First     time.Time `json:"first"`
@@ -188,7 +189,7 @@ func (a *api) resource(ctx context.Context, s catalog.Shown) (resource, error) {
 	}
 	out.Credit = make([]contribution, len(s.Credit))
 	for i, k := range s.Credit {
-		out.Credit[i] = contribution{k.PersonName, k.SchoolName, k.Began, k.Idea, k.VersionOf, k.Apart, k.First, k.Last}
+		out.Credit[i] = contribution{k.PersonName, k.SchoolName, k.Began, k.Idea, k.Answered, k.VersionOf, k.Apart, k.First, k.Last}
 	}
 	if s.Core != "" {
 		switch err := a.Catalog.MaySee(ctx, requestOf(ctx).Actor, s.Core); {

@@ -42,6 +42,13 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	asked := s.Is(s.Post("/questions", "rosa", url.Values{"words": {"Where are <maps>?"}, "need_by": {"2026-12-04"}}), 303)
 	at := strings.SplitN(asked.To(), "?", 2)[0]
 	s.Is(s.Get(at, "mai"), 200, "Where are <maps>?", "Rosa Delgado, Elm", "Dec 4")
+	s.Is(s.Get("/questions", "mai"), 200, "Where are <maps>?", "no answer yet")
+	if page := s.Is(s.Post("/questions", "rosa", url.Values{"words": {"xylophone"}}), 422, "“xylophone” alone tells colleagues little."); !strings.Contains(page.Body, "xylophone</textarea>") {
+		t.Errorf("the word is not kept:\n%s", page.Text())
+	}
+	if page := s.Is(s.Get("/ask?q=xylophone", "rosa"), 200, "Add what it is for"); !strings.Contains(page.Body, "Does anybody have something on xylophone?</textarea>") {
+		t.Errorf("what was looked for is no question:\n%s", page.Text())
+	}
 	s.Is(s.Get(at, "stranger"), 404)
 	s.Is(s.Post(at, "mai", url.Values{"alter-words": {"Mine?"}}), 403)
 	if page := s.Is(s.Get(at, "rosa"), 200, "Did you find it yourself?"); strings.Contains(page.Text(), "tick what helped") {
@@ -52,7 +59,7 @@ func TestAQuestionOnItsPages(t *testing.T) {
 		t.Errorf("answered: %s", page.Text())
 	}
 	s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-url": {s.URL + tip.ID.Path("Ships’ logs")}}), 303)
-	s.Is(s.Get(at, "rosa"), 200, "Ships’ logs", "Mai Tran, Pine", "tick what helped")
+	s.Is(s.Get(at, "rosa"), 200, "Pine: Ships’ logs", "Mai Tran, Pine", "tick what helped")
 	q := question.QuestionID(at[strings.LastIndex(at, "/")+1:])
 	given, err := asking.Answers(t.Context(), w.Rosa, q)
 	if err != nil || len(given) != 1 || given[0].Resource != tip.ID || given[0].URL != "" {

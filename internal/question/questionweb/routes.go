@@ -79,13 +79,14 @@ type rowView struct {
 
 func row(c ui.Chrome, q question.Question) rowView {
 	parts := []string{question.Who(c.Printer, q.PersonName, q.SchoolName)}
+	unanswered := q.State == question.Open && q.Answers == 0
 	if q.NeedBy != "" && q.State == question.Open {
 		parts = append(parts, c.T("question.by", c.Day(q.NeedBy)))
 	}
 	if q.Answers > 0 {
 		parts = append(parts, c.T("question.answers", q.Answers))
 	}
-	if q.Again(c.Now) {
+	if unanswered {
 		parts = append(parts, c.T("question.no_answer_yet"))
 	}
 	return rowView{Words: q.Words, URL: at(q.ID), Line: strings.Join(parts, " · ")}
@@ -124,14 +125,24 @@ func (p *pages) list(w http.ResponseWriter, r *web.Request) error {
 // askPage is the form at /ask.
 type askPage struct {
 	ui.Chrome
-	Words  string
-	NeedBy string
-	Errors fault.Fields
+	Words    string
+	NeedBy   string
+	Searched bool // the words are of a search
+	Errors   fault.Fields
+}
+
+// hint says what the words may lack.
+func (p askPage) hint() string {
+	if p.Searched {
+		return p.T("question.sentence_hint")
+	}
+	return p.T("question.leave_out")
 }
 
 // begin handles GET /ask, with the words of a search carried over.
 func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
-	return web.Render(w, r, http.StatusOK, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Asks), Words: r.Query().Text("q")}))
+	return web.Render(w, r, http.StatusOK, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Asks), Words: sentence(r.P, r.Query().Text("q")),
+		Searched: r.Query().Text("q") != ""}))
 }
 
 // ask handles POST /questions.
@@ -178,7 +189,7 @@ func Instead() web.Panel {
 		if !r.Actor.Contributes() || words == "" {
 			return nil, nil
 		}
-		return instead(c, words), nil
+		return instead(c, words, sentence(c.Printer, words)), nil
 	}
 }
 

@@ -76,6 +76,9 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page questionPage) e
 	if page.Form != "alter" {
 		page.Asked = askPage{Words: q.Words, NeedBy: string(q.NeedBy)}
 	}
+	if page.Form != "close" {
+		page.Close.Title = ui.Shorten(titleOf(c.Printer, q.Words), catalog.MaxTitle)
+	}
 	if q.Tip != "" {
 		page.TipURL = q.Tip.Path(q.Words)
 	}
@@ -140,7 +143,7 @@ func (p questionPage) view(a question.Answer) answerView {
 	v := answerView{ID: string(a.ID), Who: p.T("question.answered_on", question.Who(p.Printer, a.PersonName, a.SchoolName), p.Date(a.At.In(p.Zone))),
 		Words: a.Words, URL: a.URL, Helped: a.Helped}
 	if a.Card != nil {
-		v.Title, v.Shelf = a.Card.About.Title, a.Card.ID.Path(a.Card.About.Title)
+		v.Title, v.Shelf = a.Card.SchoolName+": "+a.Card.About.Title, a.Card.ID.Path(a.Card.About.Title)
 	}
 	if a.MayRetract && p.State == question.Open {
 		v.Remove = p.At + "/answers/" + v.ID + "/remove"
@@ -237,6 +240,9 @@ func (p *pages) lookedUp(given question.Given) question.Given {
 	if resource := p.onShelf(given.URL); resource != "" && given.Resource == "" {
 		given.Resource, given.URL = resource, ""
 	}
+	if resource := p.onShelf(strings.TrimSpace(given.Words)); resource != "" && given.Resource == "" && !strings.ContainsAny(strings.TrimSpace(given.Words), " \n") {
+		given.Resource, given.Words = resource, ""
+	}
 	return given
 }
 
@@ -278,7 +284,7 @@ func (p *pages) close(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	q := question.QuestionID(r.PathValue("id"))
-	said := question.CloseInput{Words: in.Long("close-words"), School: id.SchoolID(in.Text("close-school")), Language: string(r.P.Locale)}
+	said := question.CloseInput{Words: in.Long("close-words"), Title: in.Text("close-title"), School: id.SchoolID(in.Text("close-school")), Language: string(r.P.Locale)}
 	for _, a := range in.All("close-helped") {
 		said.Helped = append(said.Helped, question.AnswerID(a))
 	}
