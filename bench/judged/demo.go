@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/bench/shelf"
 	"github.com/commonshelf/commonshelf/internal/demo/content"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
+	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
 // demonstration is the demo district, searched through the whole program by one of its media specialists.
@@ -28,11 +30,16 @@ func demonstration(ctx context.Context) (_ *collection, err error) {
 	if err != nil {
 		return nil, err
 	}
+	topics, err := s.Topics.Terms(ctx, s.By.District)
+	if err != nil {
+		return nil, err
+	}
 	byTitle := map[string]string{}
 	for doc, err := range docs {
 		if err != nil {
 			return nil, err
 		}
+		doc.Tags = allNames(topics, doc.Facets[search.Tag])
 		c.docs = append(c.docs, doc)
 		byTitle[doc.Title] = doc.ID
 	}
@@ -76,4 +83,18 @@ func demonstration(ctx context.Context) (_ *collection, err error) {
 		return out, nil
 	}
 	return c, nil
+}
+
+// allNames are the names of topics, of which our own index has the labels in its text and knows the others otherwise: full text is compared
+// with all of them in its text.
+func allNames(topics *vocab.Terms, codes []string) string {
+	var out []string
+	for _, code := range codes {
+		if term, ok := topics.Get(vocab.TermID(code)); ok {
+			for _, name := range term.Names {
+				out = append(out, name.Text)
+			}
+		}
+	}
+	return strings.Join(out, "\n")
 }

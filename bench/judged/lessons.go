@@ -96,7 +96,7 @@ func lessons(context.Context) (*collection, error) {
 	c.ask = func(_ context.Context, words string) ([]string, error) {
 		var out []string
 		asked := search.Understand(words, nil)
-		for _, hit := range ix.Search(index.Query{Words: asked.Words, Phrases: asked.Phrases, Without: asked.Without, Also: asked.Also, Limit: deep}).Hits {
+		for _, hit := range ix.Search(index.Query{Words: asked.Words, Phrases: asked.Phrases, Without: asked.Without, Also: asked.Also, Weak: asked.Weak, Limit: deep}).Hits {
 			out = append(out, hit.ID)
 		}
 		return out, nil

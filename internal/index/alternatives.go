@@ -92,6 +92,17 @@ func (r *run) findAlternatives(s *segment, a analyser, word int) {
 	}
 }
 
+// mostlyGrammar says whether of several words one alone carries more than grammar: "left out" is not everything that was left.
+func (alt *alternative) mostlyGrammar(a analyser) bool {
+	telling := 0
+	for _, known := range alt.words {
+		if !known.stops[a] {
+			telling++
+		}
+	}
+	return len(alt.words) > 1 && telling < 2
+}
+
 // findAlternative finds other words, if the segment has all of them. Those that carry grammar need not be there.
 func (r *run) findAlternative(s *segment, a analyser, number int) {
 	alt := &r.also[number]
@@ -99,6 +110,9 @@ func (r *run) findAlternative(s *segment, a analyser, number int) {
 		if at, ok := slices.BinarySearch(s.values, alt.value); ok {
 			r.found = append(r.found, list{term: uint32(at), facet: true, share: alt.share, alternative: uint8(number), asked: allForms})
 		}
+		return
+	}
+	if alt.mostlyGrammar(a) {
 		return
 	}
 	first, fewest := len(r.found), math.MaxInt

@@ -109,14 +109,44 @@ func (r *run) instead(word *readings) []*readings {
 	}
 	first, size := utf8.DecodeRuneInString(word.folded)
 	second, _ := utf8.DecodeRuneInString(word.folded[size:])
-	best := r.closest(word.folded, most, string(first), string(second))
+	best, apart := r.closest(word.folded, most, string(first), string(second))
 	if others := soundsLike[string(first)]; best == "" && len(others) > 0 {
-		best = r.closest(word.folded, most, others...)
+		best, apart = r.closest(word.folded, most, others...)
+	}
+	if known := r.closestKnown(word.folded, min(most, apart-1)); known != "" {
+		best = known
 	}
 	if best == "" {
 		return nil
 	}
 	return []*readings{r.reading(best)}
+}
+
+// closestKnown gives, of the words that are known beside those of documents, the one that differs least, in at most so many places.
+func (r *run) closestKnown(word string, most int) (best string) {
+	if utf8.RuneCountInString(word) < shortest {
+		return ""
+	}
+	asked, letters := []rune(word), lettersOf(word)
+	for _, list := range r.query.Known {
+		for _, known := range list {
+			if bits.OnesCount32(letters^lettersOf(known)) > 2*most || len(known) > len(word)+4*most || len(word) > len(known)+4*most {
+				continue
+			}
+			if d := distance(asked, known, most); d < most || d == most && best == "" && mayBegin(word, known) {
+				best, most = known, d
+			}
+		}
+	}
+	return best
+}
+
+// mayBegin says whether two words begin with the same letter, or with two that sound alike, or swapped.
+func mayBegin(word, other string) bool {
+	first, size := utf8.DecodeRuneInString(word)
+	second, _ := utf8.DecodeRuneInString(word[size:])
+	begin, _ := utf8.DecodeRuneInString(other)
+	return begin == first || begin == second || slices.Contains(soundsLike[string(first)], string(begin))
 }
 
 // halves takes a word for two, each of which stands in a document of one language: "makerspace" for "maker space".
@@ -201,9 +231,9 @@ type spot struct {
 	bit  int
 }
 
-// closest gives the word that differs least, and of those the one that most documents have, among the words that begin with
+// closest gives the word that differs least, in how many places, and of those the one that most documents have, among the words that begin with
 // one of the letters. It must stand in a document that may be seen.
-func (r *run) closest(word string, most int, begins ...string) string {
+func (r *run) closest(word string, most int, begins ...string) (best string, apart int) {
 	return r.bestOf(word, r.neighbors(word, most, begins...))
 }
 
@@ -254,26 +284,27 @@ const lookedAt = 512
 // weighed is how many of the closest words are looked at.
 const weighed = 8
 
-// bestOf gives the first of the words close to one that may be seen; of several at the same distance the one that stands beside another word of the
+// bestOf gives the first of the words close to one that may be seen, and in how many places it differs; of several at the same distance the one that stands beside another word of the
 // query in most documents, if any does.
-func (r *run) bestOf(word string, list []*near) string {
-	best, most := "", 0
+func (r *run) bestOf(word string, list []*near) (best string, apart int) {
+	most, fewest := 0, 1
+	apart = longestWord
 	var first *near
 	for i, n := range list[:min(len(list), weighed)] {
 		if first != nil && n.distance > first.distance || !slices.ContainsFunc(n.places, r.spotVisible) {
 			continue
 		}
 		if first == nil {
-			first, best = list[i], n.form
+			first, best, apart = list[i], n.form, n.distance
 		}
-		if beside := r.beside(n); beside > most {
-			best, most = n.form, beside
+		if beside := r.beside(n); beside*beside*fewest > most*most*n.documents {
+			best, most, fewest = n.form, beside, n.documents
 		}
 	}
 	if most == 0 && utf8.RuneCountInString(word) < shortest {
-		return ""
+		return "", longestWord
 	}
-	return best
+	return best, apart
 }
 
 func (r *run) spotVisible(p spot) bool {

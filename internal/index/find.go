@@ -65,6 +65,9 @@ func (r *run) weighRarity() {
 	}
 	for w := range r.words {
 		r.words[w].rarity = rarity(r.snap.live, r.words[w].having)
+		if r.words[w].weak {
+			r.words[w].rarity *= weakShare
+		}
 	}
 	for i := range r.found {
 		if l := &r.found[i]; !l.own {

@@ -20,7 +20,7 @@ func (r *run) gather(s *segment, word *asked) {
 		for c.begin(s, l); c.next(); {
 			for i, doc := range c.docs[:c.count] {
 				if score, ok := l.counts(s, c, i, word.analyser, word.rarity); ok {
-					r.note(doc, score)
+					r.note(doc, score, l.own)
 				}
 			}
 		}
@@ -68,7 +68,7 @@ const seekInstead = 16
 // noteAt notes the document at a position of a list, if it answers to the word.
 func (r *run) noteAt(s *segment, c *cursor, i int, l *list, word *asked) {
 	if score, ok := l.counts(s, c, i, word.analyser, word.rarity); ok {
-		r.note(c.docs[i], score)
+		r.note(c.docs[i], score, l.own)
 	}
 }
 
@@ -93,9 +93,16 @@ func (l *list) counts(s *segment, c *cursor, i int, a analyser, rarity float32) 
 	return c.score(i, rarity*l.share, l.exact), true
 }
 
-func (r *run) note(doc uint32, score float32) {
-	r.mixed[doc>>6] |= 1 << (doc & 63)
+func (r *run) note(doc uint32, score float32, own bool) {
 	st := &r.standings[doc]
+	if !own {
+		if r.mixed[doc>>6]&(1<<(doc&63)) != 0 {
+			score = max(st.best, score) + togetherShare*min(st.best, score)
+		} else {
+			score *= ApartShare
+		}
+	}
+	r.mixed[doc>>6] |= 1 << (doc & 63)
 	st.best = max(st.best, score)
 }
 
@@ -116,7 +123,7 @@ func (r *run) gatherTogether(s *segment, group []list, word *asked, within bool)
 			}
 			score, _ := group[lead].counts(s, c, i, word.analyser, word.rarity)
 			if r.inAll(s, group, doc, lead, word, &score) {
-				r.note(doc, score)
+				r.note(doc, score, group[0].own)
 			}
 		}
 	}
@@ -160,7 +167,7 @@ func (r *run) seek(s *segment, word *asked) {
 				doc := uint32(w<<6 | bits.TrailingZeros64(here))
 				score := float32(math.MaxFloat32)
 				if r.inAll(s, group, doc, -1, word, &score) {
-					r.note(doc, score)
+					r.note(doc, score, group[0].own)
 				}
 			}
 		}

@@ -238,6 +238,13 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 		words, last := o.needed(d, q)
 		asked := len(words)
 		words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(unknown, w) })
+		passing := func(w string) bool {
+			in := stopsOf()[w]
+			return w != last && (in[englishWords] || in[spanishWords] || in[frenchWords])
+		}
+		if relaxed && slices.ContainsFunc(o.words(q), func(w string) bool { return !slices.Contains(unknown, w) && !passing(w) }) {
+			words = slices.DeleteFunc(words, passing)
+		}
 		score, have, total := float32(0), uint32(0), uint32(0)
 		for _, word := range words {
 			if _, ok := worths[word]; !ok {

@@ -12,6 +12,8 @@ type Query struct {
 	Also    []Also              // other words by which a document may have what is asked for
 	Exactly bool                // a word that exists nowhere is not taken for one that does; so it is where there are phrases
 	Literal bool                // Exactly, and what lacks one of the words is not found; nor are two words written as one
+	Weak    []string            // words that say little of what is looked for: they count less
+	Known   [][]string          // folded words, beside those of documents, for which a word may be taken that nothing has
 	Right   []string            // words that are spelt right though nothing may have them: they are not taken for others
 	Prefix  bool                // the last word may be the beginning of one
 	Filters map[string][]string // by facet: values of one facet are alternatives, facets hold together

@@ -12,6 +12,13 @@ const saturation = 5
 // StemShare is what a mention in another form counts beside the very word: "library" for the query "libraries".
 const StemShare = 0.8
 
+// By which words a document has what a word of the query asks for.
+const (
+	ApartShare    = 0.65 // what stands for a word counts, where the word itself does not stand there
+	togetherShare = 0.5  // the lesser of two counts, such as the word itself and another name of it
+	weakShare     = 0.3  // a word that says little counts
+)
+
 // fieldWeights are the weights of BM25F: how much a mention counts in each field, in how long a field it counts so, and
 // how strongly a longer field thins it and a shorter one, down to a quarter of that length, thickens it. Lengths are
 // constants and not averages of the catalog, so that an impact once computed stays right while documents come and go.

@@ -33,6 +33,7 @@ const mostQueryWords = 24
 type queryWord struct {
 	*readings
 	prefix   bool    // it may be the beginning of a word
+	weak     bool    // it says little of what is looked for
 	unknown  bool    // no document that may be seen has it
 	having   int     // documents that have it, dead ones included; for a prefix, once for each word that begins so
 	borrowed bool    // that is how many have what stands for it
@@ -71,6 +72,13 @@ func (r *run) readWords(q *Query) {
 			r.passOver(known.folded)
 		}
 	})
+	for _, weak := range q.Weak {
+		if known := r.reading(weak); known != nil {
+			if at := r.placeOf(known); at >= 0 {
+				r.words[at].weak = true
+			}
+		}
+	}
 	r.readPhrases(q.Phrases)
 	r.readAlso(q.Also)
 	if !q.Literal {

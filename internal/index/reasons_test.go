@@ -63,3 +63,53 @@ func TestAWordSpeltRightIsNotTakenForAnother(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// Who has the word itself and what stands for it comes before who has either, and the word itself in a text before another name in one.
+func TestTheWordItselfAndWhatStandsForItComeTogether(t *testing.T) {
+	ix := shelf(Doc{ID: "both", Body: "Holocaust and Shoah"}, Doc{ID: "word", Body: "Holocaust and more"}, Doc{ID: "other", Body: "Shoah and more"})
+	got := ix.Search(Query{Words: "holocaust", Also: []Also{{Of: "holocaust", Is: "shoah", Share: 0.8}}, Limit: 10})
+	if len(got.Hits) != 3 || got.Hits[0].ID != "both" || got.Hits[1].ID != "word" {
+		t.Errorf("got %v", got.Hits)
+	}
+}
+
+func TestAWordThatSaysLittleCountsLess(t *testing.T) {
+	ix := shelf(Doc{ID: "kids", Title: "Kids"}, Doc{ID: "quilt", Title: "Quilts"}, Doc{ID: "else", Title: "Rivers"})
+	if got := ix.Search(Query{Words: "kids quilts", Weak: []string{"Kids"}, Limit: 10}); len(got.Hits) != 2 || got.Hits[0].ID != "quilt" || got.Hits[0].Score < 2*got.Hits[1].Score {
+		t.Errorf("got %v", got.Hits)
+	}
+	if got := ix.Search(Query{Words: "kids", Weak: []string{"kids"}, Limit: 10}); idsOf(got) != "kids" {
+		t.Errorf("alone: %v", got.Hits)
+	}
+}
+
+// A document is not found by a word that carries grammar in the asker's language alone.
+func TestGrammarOfAnotherLanguageLeadsNowhere(t *testing.T) {
+	ix := shelf(Doc{ID: "libros", Title: "Libros", Language: "es"}, Doc{ID: "en", Title: "En route"})
+	if got := ix.Search(Query{Words: "libros en casa", Limit: 10}); idsOf(got) != "libros" {
+		t.Errorf("got %v", got.Hits)
+	}
+	if got := ix.Search(Query{Words: "en", Limit: 10}); idsOf(got) != "en" {
+		t.Errorf("alone: %v", got.Hits)
+	}
+}
+
+// One word of several that stand for another is not enough where the others carry grammar.
+func TestOneWordOfSeveralIsNotEnough(t *testing.T) {
+	ix := shelf(Doc{ID: "left", Title: "Six minutes left"}, Doc{ID: "acoso", Title: "Bullying"})
+	if got := ix.Search(Query{Words: "bullying", Also: []Also{{Of: "bullying", Is: "left out", Share: 0.8}}, Limit: 10}); idsOf(got) != "acoso" {
+		t.Errorf("got %v", got.Hits)
+	}
+}
+
+// A word is taken for one of a list that is closer than any in a document.
+func TestAListMayHaveTheWordThatWasMeant(t *testing.T) {
+	ix := shelf(Doc{ID: "a", Title: "Plagues"}, Doc{ID: "b", Title: "Copying"})
+	got := ix.Search(Query{Words: "plagarism", Known: [][]string{{"bibliography", "plagiarism"}}, Limit: 10})
+	if len(got.Taken) != 1 || got.Taken[0].For != "plagiarism" {
+		t.Errorf("got %+v", got)
+	}
+	if got := ix.Search(Query{Words: "plagus", Known: [][]string{{"plagiarism"}}, Limit: 10}); len(got.Taken) != 1 || got.Taken[0].For != "plagues" {
+		t.Errorf("got %+v", got)
+	}
+}

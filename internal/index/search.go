@@ -106,6 +106,15 @@ func (r *run) dispensable(a analyser, word int) bool {
 	return w.stops[a]
 }
 
+// foreign says whether words are left without those that carry grammar in a language in which people ask, whatever the document's: an English
+// document is not found by the "en" of "libros en español" alone.
+func (r *run) foreign() bool {
+	return slices.ContainsFunc(r.words, func(w queryWord) bool { return !w.unknown && !w.passing() })
+}
+
+// passing says whether the word carries grammar in a language in which people ask, and is whole.
+func (w *queryWord) passing() bool { return !w.prefix && w.stopsSomewhere() }
+
 // onlyStops says whether the query has nothing but dispensable words.
 func (r *run) onlyStops(a analyser) bool {
 	for w := range r.words {
@@ -212,7 +221,11 @@ func (r *run) weighWords() {
 				}
 			}
 		}
-		r.words[w].worth = worth(rarity(r.snap.live, max(1, living)))
+		rare := rarity(r.snap.live, max(1, living))
+		if r.words[w].weak {
+			rare *= weakShare
+		}
+		r.words[w].worth = worth(rare)
 	}
 }
 
@@ -245,8 +258,9 @@ func (v view) living(term uint32) int {
 func (r *run) matchNearOf(i int, v view, a analyser) {
 	r.asked = r.asked[:0]
 	total, expected := uint32(0), 0
+	foreign := r.foreign()
 	for _, w := range r.order {
-		if !r.required(a, w) {
+		if !r.required(a, w) || foreign && r.words[w].passing() {
 			continue
 		}
 		total += r.words[w].worth

@@ -206,3 +206,18 @@ var stopsOf = sync.OnceValue(func() map[string][analysers]bool {
 	}
 	return out
 })
+
+// Stems is what the words of a text share with their other forms, in the languages in which lists of words are written: English, Spanish.
+// Where nothing is left out, two texts that are forms of each other have the same.
+func Stems(text string) [2]string {
+	var out [2]string
+	for i, a := range [...]analyser{englishWords, spanishWords} {
+		eachWord(text, ofQuery, func(word string) {
+			if folded := foldWord(word); folded != "" && len(folded) <= mostFolded {
+				out[i] += a.stem(folded) + " "
+			}
+		})
+		out[i] = strings.TrimSuffix(out[i], " ")
+	}
+	return out
+}

@@ -8,7 +8,8 @@ var stops = [analysers]string{
 		"look looking make makes may me might more most much must my need needs no not now of off on one or our out over " +
 		"please really s she should so some somebody someone something t than that the their them then there these they " +
 		"thing things this those to too up us use used using very want wants was way ways we were what when where which " +
-		"while who whole whom whose why will with without would you your",
+		"while who whole whom whose why will with without would you your " +
+		"arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt thats theres theyre wasnt werent whats wheres whos wont wouldnt youre",
 	spanishWords: "a al algo algun alguna algunos ante asi como con cual cuando de del desde donde el ella ellas ellos en entre " +
 		"era es esa ese eso esta estan este esto ha hace hacia han hasta hay la las le les lo los mas me mi mis muy ni no nos o " +
 		"para pero por porque que quien se ser si sin sobre son su sus tambien te tu un una unas uno unos y ya",

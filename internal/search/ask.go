@@ -26,6 +26,8 @@ type Asked struct {
 	Also    []index.Also
 	Aside   []string // schools, by their short names, that the words name and by whose names nothing is looked for
 	Others  []string // other words for what was typed, which are looked for too, for people to see
+	Weak    []string // words that say little of what is looked for
+	Right   []string // words that are spelt right, whether anything has them or not
 
 	people  []person // whom the words name
 	schools []calledSchool
@@ -159,11 +161,14 @@ func (a *Asked) takeMarks(typed string) (words []string) {
 
 // Shares of what a word counts that a document has under another name.
 const (
-	topicShare  = 0.8 // it has the topic
-	nameShare   = 0.6 // it has another name of the topic
-	seedShare   = 0.6 // it has a word of the seed list that means the same
-	tongueShare = 0.9 // it is in the language
-	facetShare  = 0.5 // it has another value that the word names
+	topicShare  = 0.8  // it has the topic
+	narrowShare = 0.45 // it has a topic of which the words are another name: less than that topic is about, or more
+	partShare   = 0.2  // it has a topic of which the word is part of a name, for each of two words of that
+	nameShare   = 0.6  // it has another name of the topic
+	besideShare = 0.2  // it has a name of a topic, where another name was typed
+	seedShare   = 0.8  // it has a word of the seed list that means the same
+	tongueShare = 0.9  // it is in the language
+	facetShare  = 0.35 // it has another value that the word names
 )
 
 // name finds the words that name a topic, mean the same as others, or name a value of a facet: the longest first, and none twice.
@@ -172,14 +177,22 @@ func (a *Asked) name(tokens []string, topics *vocab.Terms) {
 	for i, t := range tokens {
 		words[i] = strings.TrimFunc(t, func(r rune) bool { return unicode.IsPunct(r) && r != '-' })
 	}
+	a.spelt(words, topics)
 	const longest = 5
 	for i := 0; i < len(words); {
 		took := 1
+		named := false
 		for n := min(longest, len(words)-i); n > 0; n-- {
 			if a.nameOne(strings.Join(words[i:i+n], " "), topics) {
-				took = n
+				took, named = n, true
 				break
 			}
+		}
+		if took == 1 && !slices.ContainsFunc(a.Also, func(o index.Also) bool { return o.Of == words[i] && o.Facet == Tag }) {
+			a.nameParts(words[i], topics)
+		}
+		if !named && weak()[fold.Key(words[i])] {
+			a.Weak = append(a.Weak, words[i])
 		}
 		i += took
 	}
@@ -192,15 +205,32 @@ func (a *Asked) nameOne(typed string, topics *vocab.Terms) bool {
 		return false
 	}
 	if topics != nil {
-		if term, ok := topics.Named(typed); ok {
-			a.Also = append(a.Also, index.Also{Of: typed, Facet: Tag, Value: string(term.ID), Share: topicShare})
+		term, ok := topics.Named(typed)
+		if !ok {
+			term, ok = topics.Like(typed)
+		}
+		if ok {
+			share, others := float32(topicShare), float32(nameShare)
+			if !term.Labelled(typed) {
+				share, others = narrowShare, besideShare
+			}
+			a.topic(typed, term.ID, share)
 			for _, name := range term.Names {
-				a.other(typed, name.Text, nameShare)
+				if slices.Contains(term.Labels(), name) {
+					a.other(typed, name.Text, nameShare)
+				} else {
+					a.other(typed, name.Text, others)
+				}
 			}
 		}
 	}
 	for _, words := range seeds().others(typed) {
 		a.other(typed, words, seedShare)
+		if topics != nil {
+			if term, ok := topics.Named(words); ok {
+				a.topic(typed, term.ID, narrowShare)
+			}
+		}
 	}
 	for _, v := range facetNames()[singular(key)] {
 		share := float32(facetShare)
@@ -210,6 +240,36 @@ func (a *Asked) nameOne(typed string, topics *vocab.Terms) bool {
 		a.Also = append(a.Also, index.Also{Of: typed, Facet: v.facet, Value: v.value, Share: share})
 	}
 	return len(a.Also) > before
+}
+
+// topic has a topic stand for what was typed, unless it does already.
+func (a *Asked) topic(typed string, term vocab.TermID, share float32) {
+	if !slices.ContainsFunc(a.Also, func(o index.Also) bool { return o.Of == typed && o.Facet == Tag && o.Value == string(term) }) {
+		a.Also = append(a.Also, index.Also{Of: typed, Facet: Tag, Value: string(term), Share: share})
+	}
+}
+
+// mostParts is of how many topics a word that is part of a name is looked for.
+const mostParts = 4
+
+// nameParts finds the topics of which a word is part of a name.
+func (a *Asked) nameParts(word string, topics *vocab.Terms) {
+	if topics == nil || index.Grammatical(word) {
+		return
+	}
+	parts := topics.WithWord(word)
+	for _, part := range parts[:min(mostParts, len(parts))] {
+		a.Also = append(a.Also, index.Also{Of: word, Facet: Tag, Value: string(part.Term), Share: partShare * 2 / float32(1+part.Of)})
+	}
+}
+
+// spelt notes the words that stand in a list of ours or the district's: they are no slips.
+func (a *Asked) spelt(words []string, topics *vocab.Terms) {
+	for _, word := range words {
+		if s := seeds(); s.knows(word) || facetNames()[singular(fold.Key(word))] != nil || topics != nil && topics.Knows(fold.Key(word)) {
+			a.Right = append(a.Right, word)
+		}
+	}
 }
 
 func (a *Asked) other(typed, words string, share float32) {

@@ -9,6 +9,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/db"
+	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -23,6 +24,7 @@ type asking struct {
 	topics   *vocab.Terms // nil: the query needs none
 	question index.Query  // without a page
 	favors   []index.Favor
+	apart    bool // slips are words of documents: those of our lists were tried, and nothing has them
 	by       actor.Actor
 	now      time.Time
 	zone     *time.Location // by which days are read
@@ -38,8 +40,8 @@ func (s *Service) asking(ctx context.Context, by actor.Actor, q Query) (k asking
 		}
 		k.zone = people.District{Zone: zone}.Location()
 	}
-	if by.District != "" && (q.Words != "" || len(q.Filters[Tag]) > 0) {
-		if k.topics, err = s.topics.Terms(ctx, by.District); err != nil {
+	if q.Words != "" || len(q.Filters[Tag]) > 0 {
+		if k.topics, err = s.topicsFor(ctx, by); err != nil {
 			return asking{}, err
 		}
 	}
@@ -69,8 +71,8 @@ func (k *asking) read(words string) {
 
 // ask makes the question of what was understood.
 func (k *asking) ask() {
-	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Exactly: k.query.AsTyped,
-		Right: k.names.right(k.by, k.asked.Words), Scope: scope(k.by), Now: clock.Micros(k.now)}
+	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Literal: k.query.AsTyped,
+		Right: append(k.names.right(k.by, k.asked.Words), k.asked.Right...), Weak: k.asked.Weak, Known: k.known(), Scope: scope(k.by), Now: clock.Micros(k.now)}
 	k.narrow(&k.question, k.query)
 	if k.question.Words != "" {
 		k.question.Once, k.question.Own, k.question.Favors = !k.query.Every, ownOf(k.by), k.favored()
@@ -78,6 +80,30 @@ func (k *asking) ask() {
 	if k.query.Newest || strings.TrimSpace(k.asked.Words) == "" {
 		k.question.Sort = index.ByNewest
 	}
+}
+
+// known are the words of our lists and the district's, for which a slip may stand.
+func (k asking) known() [][]string {
+	switch {
+	case k.apart:
+		return nil
+	case k.topics == nil:
+		return [][]string{seeds().list}
+	}
+	return [][]string{seeds().list, k.topics.Words()}
+}
+
+// topicsFor are the topics by which an actor asks: those of their district, for a visitor those of the one that shows public pages, if it is one.
+func (s *Service) topicsFor(ctx context.Context, by actor.Actor) (*vocab.Terms, error) {
+	district := by.District
+	if district == "" {
+		public, err := db.All(ctx, s.db, db.Value[id.DistrictID], `SELECT id FROM district WHERE public_on ORDER BY id LIMIT 2`)
+		if err != nil || len(public) != 1 {
+			return nil, err
+		}
+		district = public[0]
+	}
+	return s.topics.Terms(ctx, district)
 }
 
 // understand reads words as the query wants them read.

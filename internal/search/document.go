@@ -171,7 +171,7 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 	codes := terms.Resolve(a.Tags)
 	for _, code := range codes {
 		if term, ok := terms.Get(vocab.TermID(code)); ok {
-			for _, name := range term.Names {
+			for _, name := range term.Labels() {
 				tags.WriteString(name.Text)
 				tags.WriteByte('\n')
 			}

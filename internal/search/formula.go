@@ -32,7 +32,7 @@ type Age struct {
 
 // TheFormula gives the numbers.
 func TheFormula() Formula {
-	f := Formula{Fields: index.FieldWeights(), Form: index.StemShare, Other: seedShare, Beside: index.MostNear, Oldest: index.AgingPart,
+	f := Formula{Fields: index.FieldWeights(), Form: index.StemShare, Other: seedShare * index.ApartShare, Beside: index.MostNear, Oldest: index.AgingPart,
 		Schools: mostLift, Worked: mostLift * (1 - workedLeft), Adapted: mostLift * (1 - adaptedLeft), Here: hereFavor, Like: likeFavor, Own: index.OwnShare, Complete: index.Enough}
 	for _, kind := range block.ResourceKinds {
 		days := halfLives[kind]

@@ -2,11 +2,13 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
 // Match is why a resource was found: where the words stand that were looked for, or that stand for them.
@@ -14,7 +16,12 @@ type Match struct {
 	Title, Why []index.Span
 	Excerpt    string // a piece of the text, where neither title nor summary has one
 	Words      []index.Span
+	Topics     []vocab.TermID // of its topics those by which it was found, or that have one of the words
+	Through    []Other        // values by which it was found that the words name: it is in French, it is a book list
 }
+
+// Said says whether the words can be seen where they stand.
+func (m Match) Said() bool { return len(m.Title)+len(m.Why)+len(m.Words) > 0 }
 
 // excerptSize is how many bytes of a text an excerpt has at most, but for a last word.
 const excerptSize = 180
@@ -35,29 +42,86 @@ type piece struct {
 	marks []index.Span
 }
 
-// matches are the reasons for each of the cards.
-func (s *Service) matches(ctx context.Context, cards []catalog.Card, asked Asked, taken []index.Taken) ([]Match, error) {
-	marker, words := marking(asked, taken)
+// matches are the reasons for each of the cards, which the index gives by word.
+func (s *Service) matches(ctx context.Context, cards []catalog.Card, k asking, result index.Result) ([]Match, error) {
 	out := make([]Match, len(cards))
-	silent := map[catalog.ResourceID]*Match{}
+	silent := map[catalog.ResourceID]*unsaid{}
+	marking := newMarking(k.asked, result.Taken)
 	for i, c := range cards {
+		reasons := reasonsFor(result, c.ID)
+		marker, words := marking.of(reasons)
 		why, known := reason{c.ID, c.Revision, words}, false
-		if out[i], known = s.why.Get(why); known {
-			continue
-		}
-		language := languageOf(c.About)
-		out[i].Title, out[i].Why = marker.Marks(c.About.Title, language), marker.Marks(c.About.Why, language)
-		if len(out[i].Title)+len(out[i].Why) > 0 {
-			s.why.Add(why, out[i])
-		} else {
-			silent[c.ID] = &out[i]
+		if out[i], known = s.why.Get(why); !known {
+			language := languageOf(c.About)
+			out[i].Title, out[i].Why = marker.Marks(c.About.Title, language), marker.Marks(c.About.Why, language)
+			if out[i].Said() {
+				s.why.Add(why, out[i])
+			} else {
+				silent[c.ID] = &unsaid{&out[i], marker, words}
+			}
 		}
 	}
-	return out, s.excerpts(ctx, silent, marker, words)
+	if err := s.excerpts(ctx, silent); err != nil {
+		return nil, err
+	}
+	for i, c := range cards {
+		reasons := reasonsFor(result, c.ID)
+		marker, _ := marking.of(reasons)
+		out[i].Topics, out[i].Through = topicsOf(c, k.topics, reasons, marker), through(reasons)
+	}
+	return out, nil
+}
+
+// reasonsFor are by what a resource was found. What was hit may be missing among the cards.
+func reasonsFor(result index.Result, of catalog.ResourceID) []index.Reason {
+	for i, hit := range result.Hits {
+		if hit.ID == string(of) && i < len(result.Reasons) {
+			return result.Reasons[i]
+		}
+	}
+	return nil
+}
+
+// topicsOf are the topics of a card by which it was found: what stands for a word, or has it in its label.
+func topicsOf(c catalog.Card, topics *vocab.Terms, reasons []index.Reason, marker *index.Marker) (out []vocab.TermID) {
+	if topics == nil {
+		return nil
+	}
+	for _, code := range topics.Resolve(c.About.Tags) {
+		term, ok := topics.Get(vocab.TermID(code))
+		if !ok {
+			continue
+		}
+		found := slices.ContainsFunc(reasons, func(r index.Reason) bool { return r.Facet == Tag && r.Value == code })
+		for _, label := range term.Labels() {
+			found = found || len(marker.Marks(label.Text, languageOf(c.About))) > 0
+		}
+		if found {
+			out = append(out, term.ID)
+		}
+	}
+	return out
+}
+
+// through are the values but topics by which something was found.
+func through(reasons []index.Reason) (out []Other) {
+	for _, r := range reasons {
+		if o := (Other{Facet: r.Facet, Value: r.Value}); r.Facet != "" && r.Facet != Tag && !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// unsaid is what has the words in neither title nor summary.
+type unsaid struct {
+	*Match
+	marker *index.Marker
+	words  string
 }
 
 // excerpts reads the texts of what has the words in neither title nor summary, and remembers what it shows of them.
-func (s *Service) excerpts(ctx context.Context, silent map[catalog.ResourceID]*Match, marker *index.Marker, words string) error {
+func (s *Service) excerpts(ctx context.Context, silent map[catalog.ResourceID]*unsaid) error {
 	if len(silent) == 0 {
 		return nil
 	}
@@ -67,27 +131,53 @@ func (s *Service) excerpts(ctx context.Context, silent map[catalog.ResourceID]*M
 	}
 	in, args := db.In(1, ids)
 	return s.each(ctx, func(r resource) error {
-		found := s.excerpt(marker, r)
-		silent[r.id].Excerpt, silent[r.id].Words = found.text, found.marks
-		s.why.Add(reason{r.id, r.revision, words}, *silent[r.id])
+		u := silent[r.id]
+		found := s.excerpt(u.marker, r)
+		u.Excerpt, u.Words = found.text, found.marks
+		s.why.Add(reason{r.id, r.revision, u.words}, *u.Match)
 		return nil
 	}, `r.id IN (`+in+`) AND r.state = 'published'`, args...)
 }
 
-// marking finds in texts what the words of a query are, their other names, and the words that they were taken for; words are all
-// of these.
-func marking(asked Asked, taken []index.Taken) (m *index.Marker, words string) {
-	single := asked.Words
-	var phrases []string
+// markings find in texts what the words of a query are, the words that they were taken for, and those other words by which a resource was
+// found.
+type markings struct {
+	single string
+	known  map[string]*index.Marker // by the other words
+}
+
+func newMarking(asked Asked, taken []index.Taken) markings {
+	m := markings{asked.Words, map[string]*index.Marker{}}
 	for _, t := range taken {
-		single += " " + t.For
+		m.single += " " + t.For
 	}
-	for _, a := range asked.Also {
-		if a.Is != "" {
-			phrases = append(phrases, a.Is)
+	return m
+}
+
+// of gives the marker for what was found by some reasons, and all words that it marks.
+func (m markings) of(reasons []index.Reason) (marker *index.Marker, words string) {
+	var phrases []string
+	for _, r := range reasons {
+		if r.Is != "" && !slices.Contains(phrases, r.Is) {
+			phrases = append(phrases, r.Is)
 		}
 	}
-	return index.NewMarker(single, phrases...), single + "\n" + strings.Join(phrases, "\n")
+	others := strings.Join(phrases, "\n")
+	if m.known[others] == nil {
+		m.known[others] = index.NewMarker(m.single, apart(phrases)...)
+	}
+	return m.known[others], m.single + "\n" + others
+}
+
+// apart adds to phrases, whose words stand for others in whatever order, each of these words.
+func apart(phrases []string) []string {
+	out := slices.Clone(phrases)
+	for _, p := range phrases {
+		if words := strings.Fields(p); len(words) > 1 {
+			out = append(out, words...)
+		}
+	}
+	return out
 }
 
 // excerpt is the piece of a resource with the most of what was looked for. Markdown is read of one text alone: to mark words is cheaper.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -28,8 +29,9 @@ func (s *Service) answer(k asking, page func(*index.Query)) (asking, index.Resul
 	if len(taken) > 0 {
 		k.read(words)
 		result = s.answerOnce(&k, page)
-		result.Taken = append(taken, result.Taken...)
 	}
+	k, result = s.spelt(k, result, page)
+	result.Taken = append(taken, result.Taken...)
 	return k, result
 }
 
@@ -120,11 +122,14 @@ func written(name string, at int, folded string) string {
 	return folded
 }
 
+// possessive is an ending by which the index knows no word apart.
+var possessive = regexp.MustCompile(`['’][sS]$`)
+
 // withWord is what was typed with another word in the place of one, folded; false where that does not stand in it by itself.
 func withWord(typed, word, other string) (string, bool) {
 	fields, changed := strings.Fields(typed), false
 	for i, field := range fields {
-		if words := fold.Words(field); len(words) == 1 && words[0] == word && !strings.HasPrefix(field, "-") {
+		if words := fold.Words(possessive.ReplaceAllString(field, "")); len(words) == 1 && words[0] == word && !strings.HasPrefix(field, "-") {
 			fields[i], changed = other, true
 		}
 	}

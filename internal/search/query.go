@@ -8,7 +8,6 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/index"
-	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
 // PageSize is the number of cards on a page.
@@ -53,7 +52,7 @@ type Found struct {
 	Meant   []index.Taken // words that hardly anything has, and a likelier one for each
 	Over    string        // the first word that was not looked for, since there are too many; mostly empty
 	Wider   []Wider       // where nothing was found: what finds something; where nothing has all the words: what each finds
-	Topics  []vocab.Term  // topics that the words name: their other names were looked for too
+	Helped  []Helped      // what else was looked for and helped to find what is on the page, the most useful first
 }
 
 // Search finds what the actor may see, of a query within its bounds. A page after the last one has no cards.
@@ -69,8 +68,9 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	page := min(max(q.Page, 1), lastPage)
 	k, result := s.answer(k, func(question *index.Query) {
 		question.Offset, question.Limit, question.Counts, question.Values = (page-1)*PageSize, PageSize, true, q.Values
+		question.Reasons = true
 	})
-	q, asked, topics := k.query, k.asked, k.topics
+	q, asked := k.query, k.asked
 	cards, err := s.catalog.Cards(ctx, by, idsOf(result.Hits))
 	if err != nil {
 		return Found{}, err
@@ -92,7 +92,8 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		found.Wider = s.eachWord(k, result.Unknown)
 	}
 	if asked.Words != "" {
-		if found.Matches, err = s.matches(ctx, cards, asked, result.Taken); err != nil {
+		found.Helped = helped(result.Reasons, k.topics)
+		if found.Matches, err = s.matches(ctx, cards, k, result); err != nil {
 			return Found{}, err
 		}
 		if found.By, err = s.withWordsOf(ctx, cards, asked.people); err != nil {
@@ -106,9 +107,6 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	}
 	if len(asked.Endless) > 0 {
 		found.Unknown, found.Whole, found.Relaxed = append(asked.Endless, found.Unknown...), 0, true
-	}
-	if topics != nil && q.Words != "" && len(asked.Kinds) == 0 {
-		found.Topics = topics.Suggest(q.Words, 3)
 	}
 	return found, nil
 }

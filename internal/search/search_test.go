@@ -42,16 +42,91 @@ func TestWhatIsSharedIsFoundByTheNextSearch(t *testing.T) {
 	})
 }
 
-func TestTopicsThatTheWordsNameAreSaid(t *testing.T) {
+// A word taken for another finds what that finds, by whatever names it, in the same order; what is in a list of ours is taken for nothing.
+func TestACorrectedWordIsAsIfItHadBeenTyped(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.topic("Academic honesty", "Honestidad académica", "plagiarism")
+		w.share(w.rosa, catalog.SeenByDistrict, filed("Book closed", "academic-honesty"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("No more copying"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Friction, slowly"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("A dot"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Noticias falsas en casa"))
+		for typed, right := range map[string]string{"plagerism": "plagiarism", "Plagerism!": "plagiarism!", "plagerism’s copying": "plagiarism copying", "noticas falsas": "noticias falsas"} {
+			got, want := w.look(w.mai, search.Query{Words: typed}), w.look(w.mai, search.Query{Words: right})
+			if want.Total == 0 || len(got.Taken) != 1 || !slices.Equal(idsOfCards(got), idsOfCards(want)) || !slices.Equal(got.Helped, want.Helped) || got.Total != want.Total {
+				t.Errorf("%q finds %s and %v by %v, %q %s by %v", typed, titlesOf(got), got.Taken, got.Helped, right, titlesOf(want), want.Helped)
+			}
+		}
+		for _, typed := range []string{"fractions", "K-2 fractions", "don't", "don’t"} {
+			if got := w.look(w.mai, search.Query{Words: typed}); len(got.Taken) > 0 {
+				t.Errorf("%q is taken for %v", typed, got.Taken)
+			}
+		}
+		if got := w.look(w.mai, search.Query{Words: "plagerism", AsTyped: true}); got.Total != 0 || len(got.Taken) > 0 {
+			t.Errorf("as typed, a slip finds %s", titlesOf(got))
+		}
+	})
+}
+
+func idsOfCards(found search.Found) (ids []catalog.ResourceID) {
+	for _, c := range found.Cards {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
+// Whatever the words are, every result shows one of them, or by what else it was found.
+func TestEveryResultShowsByWhatItWasFound(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.topic("Belonging", "Pertenencia", "kindness", "friendship")
+		w.topic("Biography and memoir", "Biografía y memorias")
+		french := tip("Lire à douze ans")
+		french.About.Language, french.About.Type = "fr", block.BookList
+		counting := tip("A loom from a box")
+		counting.About.Subjects = []string{"math"}
+		for _, doc := range []block.Document{filed("The quiet lunch", "belonging"), filed("A life in five objects", "biography-and-memoir"), french, counting,
+			tip("The page of the substitute"), tip("Owl moon"), tip("Copying is easy", block.Text{Heading: "Words", Markdown: "The children said it."})} {
+			w.share(w.rosa, catalog.SeenByDistrict, doc)
+		}
+		for _, words := range []string{"bullying", "friendship", "biographies", "sub", "livres en français", "segundo grado matemáticas", "plagiarism", "plagerism", "owls", "child", "books in french for kids"} {
+			found := w.look(w.mai, search.Query{Words: words})
+			if found.Total == 0 {
+				t.Errorf("%q finds nothing", words)
+			}
+			for i, m := range found.Matches {
+				if !m.Said() && len(m.Topics)+len(m.Through) == 0 {
+					t.Errorf("%q finds %q, and nothing shows why", words, found.Cards[i].About.Title)
+				}
+			}
+		}
+	})
+}
+
+func TestWhatElseWasLookedForIsSaidWhereItFoundSomething(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		w.topic("Misinformation", "Desinformación", "fake news")
-		found := w.look(w.mai, search.Query{Words: "spot fake news"})
-		if len(found.Topics) != 1 || found.Topics[0].ID != "misinformation" {
-			t.Errorf("topics %+v", found.Topics)
+		w.share(w.rosa, catalog.SeenByDistrict, filed("Three checks", "misinformation"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Spotting a hoax"))
+		w.share(w.rosa, catalog.SeenBySchool, tip("Rumors and lies"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Lunch"))
+		said := func(by actor.Actor, q search.Query) (out []string) {
+			for _, h := range w.look(by, q).Helped {
+				out = append(out, h.Words+h.Facet+h.Value)
+			}
+			slices.Sort(out)
+			return out
 		}
-		if far := w.look(w.far, search.Query{Words: "spot fake news"}); len(far.Topics) != 0 {
-			t.Errorf("another district is told of %+v", far.Topics)
+		if got := said(w.mai, search.Query{Words: "fake news"}); !slices.Equal(got, []string{"tagmisinformation"}) && !slices.Equal(got, []string{"hoaxes", "tagmisinformation"}) {
+			t.Errorf("got %q", got)
+		}
+		if got := said(w.mai, search.Query{Words: "fake news", AsTyped: true}); len(got) > 0 {
+			t.Errorf("as typed, got %q", got)
+		}
+		if far := said(w.far, search.Query{Words: "fake news"}); len(far) != 0 {
+			t.Errorf("another district is told of %q", far)
 		}
 	})
 }

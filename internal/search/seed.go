@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/index"
 )
 
 //go:embed seed.txt
@@ -18,12 +19,15 @@ type seed struct {
 	groups  map[string][][]string // by folded words
 	capital map[string]bool       // words of capitals that are others when written small: "EL"
 	longest int                   // words of the longest
+	like    [2]map[string]string  // folded words by their stems, in English and in Spanish
+	words   map[string]bool       // all words, folded
+	list    []string              // the same
 }
 
 var seeds = sync.OnceValue(func() seed { return readSeed(seedText) })
 
 func readSeed(text string) seed {
-	s := seed{groups: map[string][][]string{}, capital: map[string]bool{}}
+	s := seed{groups: map[string][][]string{}, capital: map[string]bool{}, words: map[string]bool{}, like: [2]map[string]string{{}, {}}}
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
@@ -35,10 +39,35 @@ func readSeed(text string) seed {
 			s.longest = max(s.longest, strings.Count(key, " ")+1)
 			if len(words) <= 2 && strings.ToUpper(words) == words {
 				s.capital[key] = true
+			} else {
+				s.learn(words, key)
 			}
 		}
 	}
 	return s
+}
+
+// learn notes the stems of what is in the list.
+func (s *seed) learn(words, key string) {
+	for language, stems := range index.Stems(words) {
+		if _, ok := s.like[language][stems]; !ok {
+			s.like[language][stems] = key
+		}
+	}
+	for _, word := range fold.Words(words) {
+		if !s.words[word] {
+			s.words[word] = true
+			s.list = append(s.list, word)
+		}
+	}
+}
+
+// knows says whether a word stands in the list, also one of many or many of one.
+func (s *seed) knows(word string) bool { return knownAmong(s.words, word) }
+
+func knownAmong(words map[string]bool, word string) bool {
+	key := fold.Key(word)
+	return words[key] || words[key+"s"] || words[strings.TrimSuffix(key, "s")] || words[strings.TrimSuffix(key, "es")]
 }
 
 // others gives the words that mean the same as some that were typed.
@@ -47,10 +76,11 @@ func (s seed) others(typed string) (out []string) {
 	if s.capital[key] && strings.ContainsFunc(typed, unicode.IsLower) {
 		return nil
 	}
-	for _, form := range []string{key, strings.TrimSuffix(key, "s"), key + "s"} {
+	own := index.Stems(typed)
+	for _, form := range []string{key, strings.TrimSuffix(key, "s"), key + "s", s.like[0][own[0]], s.like[1][own[1]]} {
 		for _, group := range s.groups[form] {
 			for _, words := range group {
-				if k := fold.Key(words); k != form && k != key && !slices.Contains(out, words) {
+				if k := fold.Key(words); k != form && k != key && !slices.Contains(out, words) && index.Stems(words)[0] != own[0] {
 					out = append(out, words)
 				}
 			}

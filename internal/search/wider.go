@@ -192,7 +192,7 @@ func (w *widening) nearby() (out []Wider) {
 		near = append(near, w.topics.Begun(fold.Words(word))...)
 	}
 	for _, word := range w.telling() {
-		near = append(near, w.topicsOf(word)...)
+		near = append(near, w.topicsOfWord(word)...)
 	}
 	var seen []vocab.TermID
 	for _, term := range near {
@@ -208,8 +208,8 @@ func (w *widening) nearby() (out []Wider) {
 	return out
 }
 
-// topicsOf are the topics that most of what a word finds has, whatever is chosen.
-func (w *widening) topicsOf(word string) (out []vocab.Term) {
+// topicsOfWord are the topics that most of what a word finds has, whatever is chosen.
+func (w *widening) topicsOfWord(word string) (out []vocab.Term) {
 	q := index.Query{Words: word, Scope: w.asked.Scope, Counts: true, Values: topicsOfWord}
 	values := w.s.index.Load().Search(q).Facet(Tag)
 	slices.SortStableFunc(values, func(a, b index.Value) int { return cmp.Compare(b.Count, a.Count) })

@@ -17,6 +17,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/lang"
 )
 
@@ -50,6 +51,24 @@ type Name struct {
 	Language string
 }
 
+// Labels are the names by which people see the topic; the others are known to whoever asks for it alone.
+func (t Term) Labels() []Name {
+	out := []Name{{t.English, string(lang.English)}}
+	if t.Spanish != "" && t.Spanish != t.English {
+		out = append(out, Name{t.Spanish, string(lang.Spanish)})
+	}
+	return out
+}
+
+// Labelled says whether a phrase is a label of the topic, in any form, and no other name.
+func (t Term) Labelled(phrase string) bool {
+	stems := index.Stems(phrase)
+	return slices.ContainsFunc(t.Labels(), func(n Name) bool {
+		of := index.Stems(n.Text)
+		return stems[0] == of[0] || stems[1] == of[1]
+	})
+}
+
 // Label is the topic in the reader's language.
 func (t Term) Label(l lang.Locale) string {
 	if l == lang.Spanish && t.Spanish != "" {
@@ -65,6 +84,7 @@ type Terms struct {
 	merged  map[TermID]TermID // what is part of another
 	order   []TermID
 	longest int // words in the longest name
+	like    likeness
 }
 
 // Service owns the topics of every district.
@@ -174,6 +194,7 @@ func build(list []Term, names []termName) *Terms {
 		t.byID[n.term] = term
 		t.byName[n.key] = n.term
 		t.longest = max(t.longest, strings.Count(n.key, " ")+1)
+		t.like.add(n.term, n.name.Text)
 	}
 	return t
 }

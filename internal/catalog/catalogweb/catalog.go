@@ -26,40 +26,41 @@ const pastedLimit = 64 << 10
 // catalogPage is the page at /catalog.
 type catalogPage struct {
 	ui.Chrome
-	Words   string        // as typed
-	Over    string        // says what of it was not looked for; mostly empty
-	Looked  string        // what was looked for, in words: on paper it stands in place of the field and of what can be taken away
-	Also    []string      // other words that were looked for too
-	Taken   []index.Taken // words that nothing has, and what was looked for instead
-	Unknown []string      // words that nothing has
-	Meant   []wayOut      // to likelier words
-	Named   []namedView   // schools and colleagues whom the words name
-	Aside   string        // says of which schools the names are no words to look for
-	Grades  string        // what the words say of grades
-	Kinds   []string      // kinds of which the words are the name
-	Nothing bool          // there is nothing in the words to look for
-	Strange []strange     // chosen values that nobody knows here
-	Whither string        // address of everything, with what is chosen
-	Relaxed bool          // few or none have all the words
-	Whole   int           // how many have
-	AsTyped bool          // nothing was looked for but what was typed
-	Other   string        // address of the same question, as typed or as it may be meant
-	Total   int           // found
-	All     int           // in the whole catalog, as far as the reader may see
-	Cards   []ui.CardView // at most a page
-	Facets  ui.FacetsView // no groups: nothing worth narrowing down
-	Chips   []ui.Chip     // what is chosen
-	Every   ui.Way        // to every version of what is shown once, or back; without text: there is none
-	Once    string        // what is to be known where versions are shown once
-	Keep    []ui.Hidden   // what is chosen and the order, which a search for other words keeps
-	Clear   string        // address without what is chosen
-	Orders  []ui.Way
-	Pager   ui.Pager
-	Panels  []templ.Component // of other domains, under the search field
-	Saving  []templ.Component // of other domains, by which the search is kept
-	Instead []templ.Component // of other domains, where nothing has all the words
-	Wider   []wayOut          // where nothing was found, or nothing with all the words: to what finds something
-	Share   bool              // the reader may share something
+	Words    string        // as typed
+	Over     string        // says what of it was not looked for; mostly empty
+	Looked   string        // what was looked for, in words: on paper it stands in place of the field and of what can be taken away
+	Also     []string      // other words that were looked for too
+	Taken    []index.Taken // words that nothing has, and what was looked for instead
+	Unknown  []string      // words that nothing has
+	Meant    []wayOut      // to likelier words
+	Named    []namedView   // schools and colleagues whom the words name
+	Aside    string        // says of which schools the names are no words to look for
+	Grades   string        // what the words say of grades
+	Kinds    []string      // kinds of which the words are the name
+	Nothing  bool          // there is nothing in the words to look for
+	Strange  []strange     // chosen values that nobody knows here
+	Whither  string        // address of everything, with what is chosen
+	Relaxed  bool          // few or none have all the words
+	Whole    int           // how many have
+	AsTyped  bool          // nothing was looked for but what was typed
+	Other    string        // address of the same question, as typed or as it may be meant
+	Total    int           // found
+	All      int           // in the whole catalog, as far as the reader may see
+	Cards    []ui.CardView // at most a page
+	Facets   ui.FacetsView // no groups: nothing worth narrowing down
+	Chips    []ui.Chip     // what is chosen
+	Every    ui.Way        // to every version of what is shown once, or back; without text: there is none
+	Once     string        // what is to be known where versions are shown once
+	Keep     []ui.Hidden   // what is chosen and the order, which a search for other words keeps
+	Clear    string        // address without what is chosen
+	Orders   []ui.Way
+	Pager    ui.Pager
+	Panels   []templ.Component // of other domains, under the search field
+	Saving   []templ.Component // of other domains, by which the search is kept
+	Instead  []templ.Component // of other domains, where nothing has all the words
+	Wider    []wayOut          // where nothing was found, or nothing with all the words: to what finds something
+	Share    bool              // the reader may share something
+	AlsoMore ui.Way            // to the rest of what else was looked for and found something; without text: there is none
 }
 
 // valuesListed is how many values of a facet are listed beside the chosen ones: every school of a large district, and the
@@ -114,9 +115,8 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
 	}
-	topics := topicsNamed(namer, found.Asked)
 	for i, m := range found.Matches {
-		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topics, Reasons: reasons(c, found, i), School: schoolNamed(found, i), Versions: otherVersions(c, q, found, i)}
+		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topicsSaid(namer, m), Reasons: reasons(namer, found, i), School: schoolNamed(found, i), Versions: otherVersions(c, q, found, i)}
 	}
 	page.readAs(namer, q, found)
 	if page.Named, err = p.named(r, c, q, found); err != nil {
@@ -166,12 +166,10 @@ func lookedFor(words string, chips []ui.Chip) string {
 	return strings.Join(parts, ", ")
 }
 
-// topicsNamed are the topics that the words of a query name, as cards show them.
-func topicsNamed(n namer, asked search.Asked) (labels []string) {
-	for _, a := range asked.Also {
-		if a.Facet == search.Tag {
-			labels = append(labels, n.say(search.Tag, a.Value))
-		}
+// topicsSaid are the topics by which something was found, as cards show them.
+func topicsSaid(n namer, m search.Match) (labels []string) {
+	for _, t := range m.Topics {
+		labels = append(labels, n.say(search.Tag, string(t)))
 	}
 	return labels
 }

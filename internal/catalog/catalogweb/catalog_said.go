@@ -9,15 +9,19 @@ import (
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/search"
-	"github.com/commonshelf/commonshelf/internal/vocab"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
 // namedSchools is how many schools are named; more are counted.
 const namedSchools = 4
 
-// reasons are what speaks for a card beside its words: that it worked at the reader's school, where it was tried, and that it is for the grades that were asked for.
-func reasons(c ui.Chrome, found search.Found, card int) (out []ui.Reason) {
+// reasons are what speaks for a card beside its words: by what it was found where no word of it shows that, that it worked at the reader's
+// school, where it was tried, and that it is for the grades that were asked for.
+func reasons(n namer, found search.Found, card int) (out []ui.Reason) {
+	c := n.Chrome
+	for _, said := range throughSaid(n, found.Matches[card]) {
+		out = append(out, ui.Reason{Text: said})
+	}
 	if found.Worked != nil && found.Worked[card] {
 		out = append(out, ui.Reason{Text: c.T("catalog.worked_here")})
 	}
@@ -45,6 +49,24 @@ func markedNames(line string, names []string) ui.Reason {
 			out.Marks = append(out.Marks, index.Span{From: at + i, To: at + i + len(name)})
 			at += i + len(name)
 		}
+	}
+	return out
+}
+
+// throughSaid says by which topic, and which values that the words name, something was found that shows none of the words.
+func throughSaid(n namer, m search.Match) (out []string) {
+	if m.Said() {
+		return nil
+	}
+	var topics []string
+	for _, t := range m.Topics {
+		topics = append(topics, n.say(search.Tag, string(t)))
+	}
+	if len(topics) > 0 {
+		out = append(out, n.T("catalog.through.tag", n.List(topics)))
+	}
+	for _, o := range m.Through {
+		out = append(out, n.T("catalog.through."+o.Facet, otherSaid(n, o)))
 	}
 	return out
 }
@@ -101,17 +123,17 @@ func wayURL(q search.Query, w search.Wider) string {
 // othersShown is how many other words are worth a line.
 const othersShown = 4
 
-// readAs says how the words were read, and how to have it otherwise. Other names of topics, in the reader's language, come before
-// other words.
+// readAs says how the words were read, and how to have it otherwise.
 func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 	if q.Words == "" {
 		return
 	}
 	if !q.AsTyped {
-		for _, t := range found.Topics {
-			p.addOthers(q.Words, otherNames(n.Chrome, t, q.Words))
+		others := othersSaid(n, q.Words, found.Helped)
+		p.Also = others[:min(othersShown, len(others))]
+		if more := len(others) - len(p.Also); more > 0 {
+			p.AlsoMore = ui.Way{Text: n.T("catalog.also_more", more), URL: howFoundURL(q)}
 		}
-		p.addOthers(q.Words, found.Asked.Others)
 		if graded := typedGrades(q, found); len(graded) > 0 {
 			p.Grades = n.T("catalog.grades_read", search.GradesOf(graded).Len(), search.GradesOf(graded).Said())
 		}
@@ -123,7 +145,7 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 		}
 	}
 	for _, t := range found.Meant {
-		words := withMeant(q.Words, t)
+		words := search.WithWord(q.Words, t)
 		p.Meant = append(p.Meant, wayOut{n.T("catalog.meant", words), catalogURL(q, func(v url.Values) { v.Set("q", words) })})
 	}
 	p.Other = catalogURL(q, func(v url.Values) {
@@ -138,35 +160,22 @@ func (p catalogPage) readMore() bool {
 	return !p.AsTyped && (p.Grades != "" || p.Aside != "" || len(p.Kinds)+len(p.Also) > 0)
 }
 
-// withMeant is what was typed with one word put for another.
-func withMeant(typed string, t index.Taken) string {
-	words := strings.Fields(typed)
-	for i, w := range words {
-		if fold.Key(strings.Trim(w, ".,;:!?¡¿()")) == t.Typed {
-			words[i] = t.For
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// addOthers adds words that were not typed themselves.
-func (p *catalogPage) addOthers(typed string, words []string) {
-	for _, w := range words {
-		if len(p.Also) < othersShown && !strings.Contains(fold.Key(typed), fold.Key(w)) && !slices.ContainsFunc(p.Also, func(have string) bool { return fold.Key(have) == fold.Key(w) }) {
-			p.Also = append(p.Also, w)
-		}
-	}
-}
-
-// otherNames are the names of a topic, in the reader's language, under which the words were looked for too.
-func otherNames(c ui.Chrome, t vocab.Term, words string) []string {
-	var out []string
-	for _, n := range t.Names {
-		if (n.Language == "" || n.Language == string(c.Locale)) && fold.Key(n.Text) != fold.Key(words) {
-			out = append(out, n.Text)
+// othersSaid names what else was looked for and helped to find what stands on the page, each once, the most useful first.
+func othersSaid(n namer, typed string, helped []search.Helped) (out []string) {
+	for _, h := range helped {
+		said := otherSaid(n, h.Other)
+		if !strings.Contains(fold.Key(typed), fold.Key(said)) && !slices.ContainsFunc(out, func(have string) bool { return fold.Key(have) == fold.Key(said) }) {
+			out = append(out, said)
 		}
 	}
 	return out
+}
+
+func otherSaid(n namer, o search.Other) string {
+	if o.Facet == "" {
+		return o.Words
+	}
+	return n.say(o.Facet, o.Value)
 }
 
 // lastShown is how many characters are shown of where something ends.

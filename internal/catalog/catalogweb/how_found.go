@@ -3,7 +3,9 @@ package catalogweb
 import (
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -19,7 +21,12 @@ type howFoundPage struct {
 	Fields  []countsView // where a word stands
 	Ages    []agesView   // how fast kinds age
 	Formula search.Formula
+	Words   string       // of a search that is looked at; empty: none
+	Others  []otherFound // what else was looked for then, and found something
 }
+
+// otherFound is what else was looked for, and how much of the first page it found.
+type otherFound struct{ What, Found string }
 
 // countsView is a place where a word may stand, and what it counts there.
 type countsView struct{ Where, Counts string }
@@ -43,7 +50,37 @@ func (p *pages) howFound(w http.ResponseWriter, r *web.Request) error {
 		}
 		page.Ages = append(page.Ages, agesView{r.P.List(kinds), months(age.Days)})
 	}
+	if err := p.explain(r, &page); err != nil {
+		return err
+	}
 	return render(w, r, showHowFound(page))
+}
+
+// explain says of the search that the address holds what else was looked for.
+func (p *pages) explain(r *web.Request, page *howFoundPage) error {
+	q := search.ReadQuery(r.URL.Query())
+	if q.Words == "" {
+		return nil
+	}
+	found, err := p.Search.Search(r.Context(), r.Actor, q)
+	if err != nil {
+		return err
+	}
+	terms, err := p.terms(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	n := namer{page.Chrome, terms, nil}
+	page.Words = q.Words
+	for _, h := range found.Helped {
+		page.Others = append(page.Others, otherFound{otherSaid(n, h.Other), n.T("catalog.how.found_by", h.Found)})
+	}
+	return nil
+}
+
+// howFoundURL is where it says what else was looked for in a search.
+func howFoundURL(q search.Query) string {
+	return howFoundAt + strings.TrimPrefix(catalogURL(q, func(url.Values) {}), "/catalog") + "#others"
 }
 
 // months is so many days, as people say it.
