@@ -130,7 +130,7 @@ func (r *run) closestKnown(word string, most int) (best string) {
 	asked, letters := []rune(word), lettersOf(word)
 	for _, list := range r.query.Known {
 		for _, known := range list {
-			if bits.OnesCount32(letters^lettersOf(known)) > 2*most || len(known) > len(word)+4*most || len(word) > len(known)+4*most {
+			if len(known) < shortest || bits.OnesCount32(letters^lettersOf(known)) > 2*most || len(known) > len(word)+4*most || len(word) > len(known)+4*most {
 				continue
 			}
 			if d := distance(asked, known, most); d < most || d == most && best == "" && mayBegin(word, known) {

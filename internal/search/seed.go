@@ -56,8 +56,9 @@ func (s *seed) learn(words, key string) {
 	}
 	for _, word := range fold.Words(words) {
 		if !s.words[word] {
-			s.words[word] = true
-			s.list = append(s.list, word)
+			if s.words[word] = true; !index.Grammatical(word) {
+				s.list = append(s.list, word)
+			}
 		}
 	}
 }
