@@ -144,10 +144,15 @@ func (w *writer) write(ctx context.Context, tx *db.DB, stored map[string]block.F
 	if err := topics.Begin(ctx, tx, actor.Actor{District: w.roll.District.ID}, Topics(w.content.Terms)); err != nil {
 		return err
 	}
-	shelf := &shelf{writer: w, now: now, catalog: catalog.New(tx, now, w.ids, topics, nil), stored: stored, shared: map[string]catalog.ResourceID{}}
-	for i, r := range w.content.Resources {
-		if err := shelf.put(ctx, r, i); err != nil {
-			return fmt.Errorf("%s: %w", r.Key, err)
+	shelf := &shelf{writer: w, now: now, catalog: catalog.New(tx, now, w.ids, topics, nil), stored: stored, shared: map[string]catalog.ResourceID{}, titles: map[string]string{}}
+	for _, gathers := range []bool{false, true} { // what uses others comes after them
+		for i, r := range w.content.Resources {
+			if r.Gathers() != gathers {
+				continue
+			}
+			if err := shelf.put(ctx, r, i); err != nil {
+				return fmt.Errorf("%s: %w", r.Key, err)
+			}
 		}
 	}
 	for _, p := range w.content.Proposals {
@@ -184,6 +189,7 @@ type shelf struct {
 	catalog *catalog.Service
 	stored  map[string]block.File
 	shared  map[string]catalog.ResourceID
+	titles  map[string]string // as first shared
 }
 
 // put writes a resource down as it went: shared, changed, perhaps taken out of the catalog.
@@ -212,7 +218,7 @@ func (s *shelf) put(ctx context.Context, r content.Resource, place int) error {
 			return s.draft(ctx, by, r, d, visibility)
 		case i == 0:
 			there, err = s.catalog.Share(ctx, by, catalog.ShareInput{School: s.schools[r.School], Visibility: visibility, Document: d})
-			s.shared[r.Key] = there.ID
+			s.shared[r.Key], s.titles[r.Key] = there.ID, d.About.Title
 		default:
 			var saved catalog.Saved
 			saved, err = s.catalog.Save(ctx, by, catalog.SaveInput{Resource: there.ID, Base: there.Head, Document: d, Reason: v.Note})
@@ -255,6 +261,13 @@ func (s *shelf) document(ctx context.Context, by actor.Actor, v content.Version)
 				return d, err
 			}
 			body = f
+		}
+		if b.Shelf != nil {
+			used, there := s.shared[b.Shelf.Key]
+			if !there {
+				return d, fmt.Errorf("nothing is called %q", b.Shelf.Key)
+			}
+			body = block.Link{URL: s.BaseURL + used.Path(s.titles[b.Shelf.Key]), Title: s.titles[b.Shelf.Key], Note: b.Shelf.Note}
 		}
 		if body == nil {
 			return d, fmt.Errorf("block %q holds nothing", b.Key)

@@ -46,6 +46,13 @@ type Block struct {
 	Materials *block.Materials
 	Video     *block.Video
 	File      *File
+	Shelf     *Shelf
+}
+
+// Shelf is something else that is shared, used together with the rest: it becomes a link to it.
+type Shelf struct {
+	Key  string // of the resource
+	Note string
 }
 
 // File is a small text file to be stored with a resource.
@@ -66,7 +73,8 @@ func (f File) MediaType() string {
 	return "text/plain"
 }
 
-// Body is what the block holds; nil for a file, which has to be stored before it can be one, and for an empty block.
+// Body is what the block holds; nil for a file, which has to be stored before it can be one, for something on the shelf, which has to be shared before, and for an empty
+// block.
 func (b Block) Body() block.Body {
 	switch {
 	case b.Text != nil:
@@ -83,6 +91,12 @@ func (b Block) Body() block.Body {
 		return *b.Video
 	}
 	return nil
+}
+
+// Gathers says whether a resource uses others, which have to be shared before it.
+func (r Resource) Gathers() bool {
+	uses := func(b Block) bool { return b.Shelf != nil }
+	return slices.ContainsFunc(r.Blocks, uses) || slices.ContainsFunc(r.Edits, func(e Edit) bool { return slices.ContainsFunc(e.Put, uses) })
 }
 
 // Edit is one later save.

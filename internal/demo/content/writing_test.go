@@ -110,7 +110,7 @@ func TestEveryBlockIsWhole(t *testing.T) {
 // flaw says what is wrong with a block, or nothing.
 func flaw(b content.Block) string {
 	bodies := 0
-	for _, there := range []bool{b.Text != nil, b.Link != nil, b.Book != nil, b.Steps != nil, b.Materials != nil, b.Video != nil, b.File != nil} {
+	for _, there := range []bool{b.Text != nil, b.Link != nil, b.Book != nil, b.Steps != nil, b.Materials != nil, b.Video != nil, b.File != nil, b.Shelf != nil} {
 		if there {
 			bodies++
 		}
@@ -138,6 +138,31 @@ func flaw(b content.Block) string {
 		return "a file without text, note or known ending"
 	}
 	return ""
+}
+
+// What uses other things names them, and they are in the catalog and use nothing themselves.
+func TestWhatIsUsedTogetherIsShared(t *testing.T) {
+	shared := map[string]content.Resource{}
+	for _, r := range district(t).Resources {
+		shared[r.Key] = r
+	}
+	together := 0
+	for _, r := range district(t).Resources {
+		for _, v := range versions(t, r) {
+			for _, b := range v.Blocks {
+				if b.Shelf == nil {
+					continue
+				}
+				together++
+				if used, there := shared[b.Shelf.Key]; !there || used.State != content.Published || used.Gathers() || used.Visibility == "school" || string(used.Shared) > string(v.On) {
+					t.Errorf("%s uses %s", r.Key, b.Shelf.Key)
+				}
+			}
+		}
+	}
+	if together < 8 {
+		t.Errorf("%d things are used together", together)
+	}
 }
 
 func webAddress(text string) bool {
