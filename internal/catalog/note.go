@@ -2,8 +2,6 @@ package catalog
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -99,46 +97,11 @@ func (s *Service) RemoveNote(ctx context.Context, by actor.Actor, resource Resou
 		if err != nil {
 			return err
 		}
-		author, at, err := removalOf(ctx, tx, `SELECT person, removed_at, removed_by FROM note WHERE district = $1 AND resource = $2 AND id = $3`, r, string(note))
-		if errors.Is(err, sql.ErrNoRows) || err == nil && author != by.Person && !by.Coordinator && !by.System {
-			return fault.NotFound{What: "note"}
-		}
-		if err != nil {
+		theirs := func(author id.PersonID) bool { return author == by.Person || by.Coordinator || by.System }
+		verb, err := s.turn(ctx, tx, by, r, notesTaken, string(note), theirs, back)
+		if err != nil || verb == "" {
 			return err
 		}
-		now := s.clock.Now()
-		touched, verb := int64(0), NoteGone
-		switch {
-		case !back:
-			touched, err = tx.Exec(ctx, `UPDATE note SET removed_at = $4, removed_by = $5 WHERE district = $1 AND resource = $2 AND id = $3 AND removed_at IS NULL`,
-				r.District, r.ID, note, clock.Micros(now), orNull(by.Person))
-		case at.done && !mayReturn(by, at.by):
-			return fault.Denied{Reason: fault.Say("catalog.denied.note_back")}
-		default:
-			verb = Noted
-			touched, err = tx.Exec(ctx, `UPDATE note SET removed_at = NULL, removed_by = NULL WHERE district = $1 AND resource = $2 AND id = $3 AND removed_at IS NOT NULL`,
-				r.District, r.ID, note)
-		}
-		if err != nil || touched == 0 {
-			return err
-		}
-		return s.log(ctx, tx, by, r, verb, now)
+		return s.log(ctx, tx, by, r, verb, s.clock.Now())
 	})
-}
-
-// removal says whether something of a resource was taken away, and by whom.
-type removal struct {
-	done bool
-	by   id.PersonID
-}
-
-// removalOf reads, by a query of its author, when it was taken away and by whom, how something of a resource stands.
-func removalOf(ctx context.Context, tx *db.DB, query string, r Resource, name string) (author id.PersonID, out removal, err error) {
-	out, err = db.One(ctx, tx, func(row db.Row) (removal, error) {
-		var at *int64
-		var by *string
-		err := row.Scan(&author, &at, &by)
-		return removal{at != nil, id.PersonID(text(by))}, err
-	}, query, r.District, r.ID, name)
-	return author, out, err
 }

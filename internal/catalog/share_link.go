@@ -121,30 +121,12 @@ func (s *Service) CloseShareLink(ctx context.Context, by actor.Actor, resource R
 		if err != nil {
 			return err
 		}
-		maker, closed, err := removalOf(ctx, tx, `SELECT person, closed_at, closed_by FROM share_link WHERE district = $1 AND resource = $2 AND id = $3`, r, string(link))
-		if errors.Is(err, sql.ErrNoRows) || err == nil && !mayClose(by, r, maker) {
-			return fault.NotFound{What: "share link"}
-		}
-		if err != nil {
+		theirs := func(maker id.PersonID) bool { return mayClose(by, r, maker) }
+		verb, err := s.turn(ctx, tx, by, r, linksClosed, string(link), theirs, reopen)
+		if err != nil || verb == "" {
 			return err
 		}
-		now := s.clock.Now()
-		touched, verb := int64(0), LinkClosed
-		switch {
-		case !reopen:
-			touched, err = tx.Exec(ctx, `UPDATE share_link SET closed_at = $4, closed_by = $5 WHERE district = $1 AND resource = $2 AND id = $3 AND closed_at IS NULL`,
-				r.District, r.ID, link, clock.Micros(now), orNull(by.Person))
-		case closed.done && !mayReturn(by, closed.by):
-			return fault.Denied{Reason: fault.Say("catalog.denied.link_back")}
-		default:
-			verb = LinkOpened
-			touched, err = tx.Exec(ctx, `UPDATE share_link SET closed_at = NULL, closed_by = NULL WHERE district = $1 AND resource = $2 AND id = $3 AND closed_at IS NOT NULL`,
-				r.District, r.ID, link)
-		}
-		if err != nil || touched == 0 {
-			return err
-		}
-		return s.log(ctx, tx, by, r, verb, now)
+		return s.log(ctx, tx, by, r, verb, s.clock.Now())
 	})
 }
 
