@@ -25,6 +25,6 @@ var stops = [analysers]string{
 		"wird wo zu zum zur",
 	arabicWords: "في من على الى عن مع هذا هذه ذلك التي الذي هو هي ان او كان ما لا لم كل بعد قبل عند بين كما لكن ثم قد",
 	vietnameseWords: "va la cua cac nhung cho co khong mot nay do voi trong tu duoc thi ma khi de den nhu cung o ve ra vao toi con " +
-		"minh em anh chi",
+		"minh em anh chi day",
 	creoleWords: "yo la a an nan ak pou ki se nou li mwen ou pa te ap sa men tou yon lan si m l n w k gen fe",
 }

@@ -8,6 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -74,6 +77,7 @@ func (a *Asked) typed(tokens []string) string {
 // takeWords reads marks and quotes and leaves out what nothing can be looked for by.
 func (a *Asked) takeWords(typed string) []string {
 	var words []string
+	typed = norm.NFC.String(width.Fold.String(typed)) // half-width katakana and full-width letters as everybody writes them
 	words, a.Endless = takeNoise(a.takeMarks(a.takePhrases(typed)))
 	a.Nothing = len(words) == 0 && len(a.Endless) == 0 && a.Without == "" && len(a.Phrases) == 0 && strings.TrimSpace(typed) != ""
 	return words
