@@ -35,16 +35,24 @@ func (s *Service) answer(k asking, page func(*index.Query)) (asking, index.Resul
 	return k, result
 }
 
-// answerOnce asks for all of the words, and, where nothing has those of a school's name beside the others, for the others.
+// answerOnce asks for all of the words, and, where nothing has those of a school's name beside the others, for the others, if something
+// has these.
 func (s *Service) answerOnce(k *asking, page func(*index.Query)) index.Result {
-	for {
-		question := k.question
+	ask := func(question index.Query) index.Result {
 		page(&question)
-		result := s.index.Load().Search(question)
-		if result.Whole > 0 || len(k.asked.Aside) > 0 || !k.aside() {
-			return result
+		return s.index.Load().Search(question)
+	}
+	result := ask(k.question)
+	if result.Whole > 0 {
+		return result
+	}
+	if beside, ok := k.aside(); ok {
+		if others := ask(beside.question); others.Whole > 0 || result.Total == 0 {
+			*k = beside
+			return others
 		}
 	}
+	return result
 }
 
 // respelt is what was typed with names in place of words that nothing has, and which words these are.
@@ -54,7 +62,7 @@ func (s *Service) respelt(k asking, result index.Result) (words string, taken []
 	for _, word := range result.Unknown {
 		doubtful = append(doubtful, index.Taken{Typed: word})
 	}
-	tokens := fold.Words(k.asked.Words)
+	tokens := fold.Words(k.said)
 	for _, t := range doubtful[:min(len(doubtful), mostDoubtful)] {
 		near, ok := k.names.nearest(k, t.Typed, tokens)
 		if !ok || t.For != "" && !near.rest && !s.likelierName(k, t, near, len(tokens)) {
@@ -77,6 +85,9 @@ func (s *Service) likelierName(k asking, t index.Taken, near nearName, tokens in
 	return tokens == 1 && s.index.Load().Search(question).Total <= fewHave
 }
 
+// shortName is the letters of a first name that may be misspelt where the last name stands beside it: "Jon" for Joan.
+const shortName = 3
+
 // nearName is a word of a name that is near to one typed.
 type nearName struct {
 	word  string // as it is written
@@ -87,28 +98,31 @@ type nearName struct {
 // nearest is the word of a name known to the asker that is nearest to one that was typed among others. One whose name has another of
 // them too comes before all others.
 func (n names) nearest(k asking, typed string, tokens []string) (best nearName, ok bool) {
-	most := index.MayDiffer(utf8.RuneCountInString(typed))
+	letters := utf8.RuneCountInString(typed)
 	look := func(name string, words []string, tell func(string) bool) {
 		for i, word := range words {
+			rest := slices.ContainsFunc(words, func(other string) bool { return other != word && slices.Contains(tokens, other) })
+			most := index.MayDiffer(letters)
+			if rest && letters == shortName {
+				most = 1
+			}
 			apart := index.Apart(typed, word, most)
 			if apart == 0 || apart > most || !tell(word) || apart > 1 && word[0] != typed[0] {
 				continue
 			}
-			rest := slices.ContainsFunc(words, func(other string) bool { return other != word && slices.Contains(tokens, other) })
 			if !ok || rest && !best.rest || rest == best.rest && apart < best.apart {
 				best, ok = nearName{written(name, i, word), apart, rest}, true
 			}
 		}
 	}
 	for _, p := range n.people {
-		if most > 0 && p.knownTo(k.by) {
+		if p.knownTo(k.by) {
 			look(p.name, p.words, func(word string) bool { return utf8.RuneCountInString(word) > 2 })
 		}
 	}
 	for _, s := range n.schools {
-		if most > 0 {
-			look(s.Name, s.words, tells)
-		}
+		beside := slices.ContainsFunc(s.words, func(w string) bool { return tells(w) && slices.Contains(tokens, w) })
+		look(s.Name, s.words, func(word string) bool { return tells(word) || beside && levelWords[word] != 0 })
 	}
 	return best, ok
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/index"
 )
 
 // names are the people and schools that somebody may call by name: outside of their district nobody is.
@@ -32,6 +33,7 @@ func (a *Asked) call(n names) {
 	tokens := fold.Words(a.Words)
 	people, also := peopleNamed(n.people, tokens)
 	a.people, a.Also = people, append(a.Also, also...)
+	a.Words = onlyNames(a.Words, tokens, also)
 	a.schools = schoolsNamed(n.schools, tokens)
 	if len(a.schools) == 0 || !a.schools[0].alone {
 		return
@@ -54,6 +56,26 @@ func (n names) right(by actor.Actor, words string) (out []string) {
 		}
 	}
 	return out
+}
+
+// onlyNames are the words that name people, where only words that carry grammar stand beside them: "by Rosa Delgado".
+func onlyNames(words string, tokens []string, also []index.Also) string {
+	var named []string
+	for _, a := range also {
+		named = append(named, fold.Words(a.Of)...)
+	}
+	var kept []string
+	for _, t := range tokens {
+		if slices.Contains(named, t) {
+			kept = append(kept, t)
+		} else if !index.Grammatical(t) {
+			return words
+		}
+	}
+	if len(kept) == 0 || len(kept) == len(tokens) {
+		return words
+	}
+	return strings.Join(kept, " ")
 }
 
 // isName says whether a word, folded, is one of a name that the actor knows.

@@ -47,6 +47,7 @@ func TestASchoolsNameFindsWhatItShared(t *testing.T) {
 			"ELM":                        {"Ballads and poetry, Opening checklist, Shade", "Elm", ""},
 			"Elm's library":              {"Ballads and poetry, Opening checklist, Shade", "Elm", ""},
 			"biblioteca de Elm":          {"Ballads and poetry, Opening checklist, Shade", "Elm", ""},
+			"what Elm shared":            {"Ballads and poetry, Opening checklist, Shade", "Elm", ""},
 			"escuela elm":                {"Ballads and poetry, Opening checklist, Shade", "Elm", ""},
 			"Elm Elementary School":      {"Ballads and poetry, Opening checklist, Shade", "Elm", ""},
 			"luther king":                {"Poetry slam, Shade", "King", ""},
@@ -80,7 +81,11 @@ func TestASchoolsNameFindsWhatItShared(t *testing.T) {
 		if got := w.look(w.mai, search.Query{Words: "elm"}); got.Cards[0].About.Title != "Shade" {
 			t.Errorf("the tree comes after the school: %s", got.Cards[0].About.Title)
 		}
-		if got := w.look(w.mai, search.Query{Words: "elm", AsTyped: true}); titlesOf(got) != "Shade" || len(got.Schools) > 0 {
+		w.share(w.mai, catalog.SeenByDistrict, tip("Autumn leaves", block.Text{Markdown: "Of the elm."}))
+		if got := w.look(w.mai, search.Query{Words: "elm leaves zeppelin"}); got.Cards[0].About.Title != "Autumn leaves" || len(got.Asked.Aside) > 0 {
+			t.Errorf("where nothing has the other words together, the name is a word: %s", titlesOf(got))
+		}
+		if got := w.look(w.mai, search.Query{Words: "elm", AsTyped: true}); titlesOf(got) != "Autumn leaves, Shade" || len(got.Schools) > 0 {
 			t.Errorf("as typed: %s, %q", titlesOf(got), namedIn(got))
 		}
 		if got := w.look(w.mai, search.Query{Words: "elm poetry", Filters: map[string][]string{search.School: {string(w.elm)}}}); titlesOf(got) != "Ballads and poetry" {
@@ -125,7 +130,7 @@ func TestAMisspeltNameIsAColleagues(t *testing.T) {
 		}
 		for words, want := range map[string]string{
 			"Rosa Delgdo": "Delgado", "delgdo": "Delgado", "DELGADDO": "Delgado", "Roza Delgado": "Rosa", "lanterns rosa delgdo": "Delgado",
-			"Okaffor": "Okafor", "vilareal": "Villarreal", "poetrry": "poetry", "delgadas": "", "la linea delgada": "", "delg": "",
+			"villarreal hihg school": "High", "Okaffor": "Okafor", "villarreal hgih": "High", "vilareal": "Villarreal", "poetrry": "poetry", "delgadas": "", "la linea delgada": "", "delg": "",
 		} {
 			got := w.look(w.ana, search.Query{Words: words})
 			if is := strings.Join(takenFor(got), " "); is != want {
@@ -135,8 +140,20 @@ func TestAMisspeltNameIsAColleagues(t *testing.T) {
 		if got := w.look(w.ana, search.Query{Words: "Rosa Delgdo"}); got.Cards[0].About.Title != "Lanterns" || !slices.Equal(got.People, []id.PersonID{w.rosa.Person}) {
 			t.Errorf("corrected it finds %s, named are %q", titlesOf(got), got.People)
 		}
+		if got := w.look(w.ana, search.Query{Words: "by Rosa Delgado"}); got.Cards[0].About.Title != "Lanterns" || got.Asked.Words != "rosa delgado" {
+			t.Errorf("with a word beside that carries grammar: %s, by %q", titlesOf(got), got.Asked.Words)
+		}
 		if got := w.look(w.ana, search.Query{Words: "Rosa delgada"}); len(got.Taken) > 0 || len(got.Meant) != 1 || got.Meant[0].For != "Delgado" {
 			t.Errorf("a word that is one: taken %v, meant %v", got.Taken, got.Meant)
+		}
+		w.exec(`UPDATE person SET name = 'Joan Kowalski' WHERE id = $1`, w.ana.Person)
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Jon in the hall"))
+		fresh := newNode(t, d, w.clock)
+		if _, err := fresh.search.Build(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := fresh.look(w.rosa, search.Query{Words: "Jon Kowalski"}); len(got.Meant) != 1 || got.Meant[0].For != "Joan" {
+			t.Errorf("a first name of three letters is %v", got.Meant)
 		}
 		// A teacher is not told the names of other teachers, nobody outside the district anybody's; who has left is no suggestion.
 		teacher := w.person(w.home, "county", "Lena", false, actor.Membership{School: w.pine, Role: actor.Teacher})
@@ -184,6 +201,26 @@ func TestSchoolsAreNamedToThoseWhoMayReadTheirPages(t *testing.T) {
 		}
 		if got := again.look(visitor, search.Query{Words: "oak"}); len(got.Schools) > 0 {
 			t.Errorf("of a district without public pages: %q", namedIn(got))
+		}
+	})
+}
+
+func TestOfNamesWithinEachOtherTheLongerIsMeant(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.called(w.elm, "Elm Elementary School")
+		w.called(w.pine, "Elm Middle School")
+		w.exec(`UPDATE school SET short_name = 'Elm' WHERE id = $1`, w.pine)
+		for words, want := range map[string][]id.SchoolID{"elm middle": {w.pine}, "Elm Elementary School": {w.elm}, "elm": {w.elm, w.pine}} {
+			var got []id.SchoolID
+			for _, s := range w.look(w.mai, search.Query{Words: words}).Schools {
+				got = append(got, s.ID)
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("%q names %q, want %q", words, got, want)
+			}
 		}
 	})
 }

@@ -75,10 +75,11 @@ func scanSchool(row db.Row) (s SchoolName, err error) {
 	return s, err
 }
 
-// placeWords stand beside a school's name and add nothing to it; leadingWords only before it.
+// placeWords stand beside a school's name and add nothing to it; leadingWords only before it, trailingWords only behind.
 var (
-	placeWords   = wordSet("school schools library libraries escuela escuelas colegio biblioteca bibliotecas s academy center centre campus es ms hs jr sr")
-	leadingWords = wordSet("from by at of in the shared de del la el en por compartido")
+	placeWords    = wordSet("school schools library libraries escuela escuelas colegio biblioteca bibliotecas s academy center centre campus es ms hs jr sr")
+	leadingWords  = wordSet("from by at of in the shared de del la el en por compartido")
+	trailingWords = wordSet("shared shares compartio comparte")
 )
 
 // levelWords say of which grades a school is, each by a bit for early, middle and late ones: a school is called by those of its own name in
@@ -151,7 +152,7 @@ func (s SchoolName) around(tokens []string, at wordRun) wordRun {
 	own := func(word string) bool {
 		return placeWords[word] || slices.ContainsFunc(s.words, func(of string) bool { return levelWords[of]&levelWords[word] != 0 })
 	}
-	for at.to < len(tokens) && own(tokens[at.to]) {
+	for at.to < len(tokens) && (own(tokens[at.to]) || trailingWords[tokens[at.to]]) {
 		at.to++
 	}
 	for at.from > 0 && (own(tokens[at.from-1]) || leadingWords[tokens[at.from-1]]) {
@@ -316,13 +317,13 @@ func (k asking) favored() (out []index.Favor) {
 	return append(out, k.favors...)
 }
 
-// aside has the question ask for what stands beside the names of schools: "elm poetry" is poetry, what Elm shared first.
-func (k *asking) aside() bool {
+// aside asks for what stands beside the names of schools: "elm poetry" is poetry, what Elm shared first. It is false where there are none.
+func (k asking) aside() (beside asking, ok bool) {
 	if len(k.asked.schools) == 0 || k.asked.schools[0].alone {
-		return false
+		return k, false
 	}
 	schools, people := k.asked.schools, k.asked.people
-	beside := *k
+	beside = k
 	beside.names.schools = nil
 	beside.asked = beside.understand(withoutNames(k.said, schools...))
 	beside.asked.schools, beside.asked.people = schools, people
@@ -332,6 +333,5 @@ func (k *asking) aside() bool {
 		}
 	}
 	beside.ask()
-	*k = beside
-	return true
+	return beside, true
 }

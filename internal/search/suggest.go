@@ -27,6 +27,7 @@ type Suggestions struct {
 const (
 	topicsSuggested  = 3
 	schoolsSuggested = 3
+	schoolsLooked    = 2 // of no more schools it is told whether they share something
 	titlesSuggested  = 5
 	titlesRead       = 20
 )
@@ -34,7 +35,7 @@ const (
 // SuggestFrom is the number of characters from which on there is something to suggest.
 const SuggestFrom = 2
 
-// SchoolShares is a school, and whether it shared something that the asker may see.
+// SchoolShares is a school, and whether it shared something that the asker may see; of many begun alike that is not told.
 type SchoolShares struct {
 	SchoolName
 	Shares bool
@@ -129,8 +130,11 @@ func (s *Service) schoolsBegun(ctx context.Context, by actor.Actor, words []stri
 	}
 	slices.SortStableFunc(begun, func(a, b SchoolName) int { return Fit(a.Name, words) - Fit(b.Name, words) })
 	for _, school := range begun[:min(len(begun), schoolsSuggested)] {
-		shared := s.index.Load().Search(index.Query{Filters: map[string][]string{School: {string(school.ID)}}, Scope: scope(by), Limit: 1, HitsOnly: true})
-		out = append(out, SchoolShares{school, len(shared.Hits) > 0})
+		shares := false
+		if len(begun) <= schoolsLooked {
+			shares = s.index.Load().Search(index.Query{Filters: map[string][]string{School: {string(school.ID)}}, Scope: scope(by)}).Total > 0
+		}
+		out = append(out, SchoolShares{school, shares})
 	}
 	return out, nil
 }

@@ -93,16 +93,13 @@ func topicGroup(c ui.Chrome, terms *vocab.Terms, topics []vocab.Begun, words []s
 	return group
 }
 
-// fewSchools is of how many schools it is also suggested what they shared.
-const fewSchools = 2
-
-// schoolGroupOf are pages of schools, and of few what they shared.
+// schoolGroupOf are pages of schools, and what they shared.
 func schoolGroupOf(c ui.Chrome, schools []search.SchoolShares, words []string) fitting {
 	group := fitting{SuggestedGroup: ui.SuggestedGroup{Name: c.T("catalog.suggest.schools")}}
 	for _, s := range schools {
 		fit := min(search.Fit(s.Name, words), search.Fit(s.Short, words), 1)
 		group.add(ui.Suggested{URL: schoolURL(s.SchoolName), Icon: "school", Text: s.Name, Hint: c.T("catalog.suggest.library")}, fit)
-		if s.Shares && len(schools) <= fewSchools {
+		if s.Shares {
 			group.add(ui.Suggested{URL: "/catalog?" + url.Values{search.School: {string(s.ID)}}.Encode(), Icon: "search", Text: c.T("catalog.suggest.shared", s.Short),
 				Hint: c.T("catalog.suggest.school")}, fit)
 		}
