@@ -126,6 +126,15 @@ func (d *DB) Close() error {
 	return d.read.Close()
 }
 
+// GiveBack gives memory back to the system that the writing connection needed for what was much at once, such as filling an empty database.
+func (d *DB) GiveBack(ctx context.Context) error {
+	if d.dialect == postgres {
+		return nil
+	}
+	_, err := d.write.ExecContext(ctx, `PRAGMA shrink_memory`)
+	return err
+}
+
 // Ready is nil while the database takes writes. After the disk has failed or is full it says so until the process ends:
 // what a group of commits left behind is known only after a restart.
 func (d *DB) Ready(ctx context.Context) error {

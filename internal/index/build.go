@@ -3,6 +3,7 @@ package index
 import (
 	"iter"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 )
@@ -12,7 +13,7 @@ import (
 const (
 	batchDocuments = 128
 	buildFindings  = 1 << 20 // stems in documents before a segment is made of them
-	buildMemory    = 500_000 // words remembered by each worker
+	buildMemory    = 200_000 // words remembered by each worker
 )
 
 // Build makes an index of all documents, by every processor. It reads documents one after the other and does not hold
@@ -122,10 +123,21 @@ func (w *buildWork) join(parts []view) {
 	w.joining.Lock()
 	defer w.joining.Unlock()
 	dropDuplicates(parts)
-	m := merger{names: w.ix.names, parts: parts}
+	if documents(parts) >= mostDocuments {
+		debug.FreeOSMemory() // what the batches before left: beside it the documents would be held twice
+	}
+	m := merger{names: w.ix.names, parts: parts, last: true}
 	if s := m.merge(w.ix.hash); s != nil {
 		w.joined = append(w.joined, view{segment: s})
 	}
+}
+
+// documents is how many the views hold, dead ones included.
+func documents(views []view) (n int) {
+	for _, v := range views {
+		n += int(v.segment.documents())
+	}
+	return n
 }
 
 // dropDuplicates leaves of documents with one id the newest alive.
@@ -135,7 +147,7 @@ func dropDuplicates(views []view) {
 		view int
 		doc  uint32
 	}
-	var all []place
+	all := make([]place, 0, documents(views))
 	for i, v := range views {
 		for doc := range v.segment.documents() {
 			all = append(all, place{v.segment.ids.at(doc), i, doc})

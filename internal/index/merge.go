@@ -16,6 +16,7 @@ type merger struct {
 	moves [][]uint32 // by part and document: its number in the new segment, or gone
 	forms []byte     // of the term at hand
 	pace  *pace      // so that searches are not held up; nil: nobody waits
+	last  bool       // nobody else reads the parts: what was taken from one is let go
 }
 
 // merge gives the segment, and for each part where its documents went; no segment when no document is left.
@@ -67,6 +68,9 @@ func (m *merger) documents(s *segment) {
 			s.ids.add(from.ids.at(doc))
 			s.orders.add(from.orders.at(doc))
 			m.pace.did(8)
+		}
+		if m.last {
+			part.segment.forgetDocuments()
 		}
 	}
 	values.arrange(s, m.pace)

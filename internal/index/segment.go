@@ -37,6 +37,13 @@ type segment struct {
 	kin          families
 }
 
+// forgetDocuments leaves nothing but the dictionary and its lists.
+func (s *segment) forgetDocuments() {
+	s.rows, s.columns, s.loose, s.orders, s.ids = nil, nil, looseValues{}, texts{}, texts{}
+	s.versions, s.shared, s.prints, s.tongues, s.byID = nil, nil, nil, nil, nil
+	s.values, s.holders = nil, postingLists{}
+}
+
 // row is what a search reads of every document it finds.
 type row struct {
 	audience uint32

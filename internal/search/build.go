@@ -31,11 +31,7 @@ func (s *Service) Build(ctx context.Context) (activity.Position, error) {
 	if err != nil {
 		return position, err
 	}
-	docs, err := s.Documents(ctx)
-	if err != nil {
-		return position, err
-	}
-	resources, err := db.One(ctx, s.db, db.Value[int], `SELECT COUNT(*) FROM resource WHERE state = 'published'`)
+	docs, resources, err := s.documents(ctx)
 	if err != nil {
 		return position, err
 	}
@@ -53,17 +49,26 @@ func (s *Service) Build(ctx context.Context) (activity.Position, error) {
 
 // Documents gives every resource of the catalog as the index takes it.
 func (s *Service) Documents(ctx context.Context) (iter.Seq2[index.Doc, error], error) {
+	docs, _, err := s.documents(ctx)
+	return docs, err
+}
+
+// documents gives about how many there are, too.
+func (s *Service) documents(ctx context.Context) (docs iter.Seq2[index.Doc, error], resources int, err error) {
 	districts, err := db.All(ctx, s.db, db.Value[id.DistrictID], `SELECT id FROM district`)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	b := building{s, map[id.DistrictID]*vocab.Terms{}, s.around.Load()}
+	if resources, err = db.One(ctx, s.db, db.Value[int], `SELECT COUNT(*) FROM resource WHERE state = 'published'`); err != nil {
+		return nil, 0, err
+	}
+	b := building{s, map[id.DistrictID]*vocab.Terms{}, s.around.Load(), resources}
 	for _, d := range districts {
 		if b.terms[d], err = s.topics.Terms(ctx, d); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	return b.published(ctx), nil
+	return b.published(ctx), resources, nil
 }
 
 // building is a build under way.
@@ -71,6 +76,8 @@ type building struct {
 	*Service
 	terms  map[id.DistrictID]*vocab.Terms
 	around int64 // at its beginning
+
+	resources int // about as many are read
 }
 
 // published gives every resource of the catalog. Several are read and decoded at once; a few batches are held in memory.
@@ -87,7 +94,7 @@ func (b *building) published(ctx context.Context) iter.Seq2[index.Doc, error] {
 			})
 		}
 		go func() {
-			for _, next := range allSpans() {
+			for _, next := range allSpans(b.resources) {
 				spans <- next
 			}
 			close(spans)
@@ -122,17 +129,27 @@ type found struct {
 // span is the resources whose ids lie between two texts, the second left out.
 type span struct{ from, to catalog.ResourceID }
 
+// letters are those of ids, in their order.
+const letters = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// manyResources is from how many on ids are cut by two letters: what a reader holds of a span at once stays small.
+const manyResources = 50_000
+
 // allSpans cuts all ids there can be into pieces, small enough that readers end together.
-func allSpans() []span {
-	const letters = "123456789abcdefghjkmnpqrstvwxyz"
-	var out []span
+func allSpans(resources int) (out []span) {
 	last := catalog.ResourceID("")
-	for i := range letters {
-		next := catalog.ResourceID(letters[i : i+1])
-		out = append(out, span{last, next})
-		last = next
+	cut := func(at string) {
+		out = append(out, span{last, catalog.ResourceID(at)})
+		last = catalog.ResourceID(at)
 	}
-	return append(out, span{last, "\x7f"})
+	for i := range letters {
+		cut(letters[i : i+1])
+		for j := 0; resources >= manyResources && j < len(letters); j++ {
+			cut(letters[i:i+1] + letters[j:j+1])
+		}
+	}
+	cut("\x7f")
+	return out
 }
 
 // read hands on the documents of a span, and an error if there is one. Once ctx has ended nobody listens.

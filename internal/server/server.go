@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/activity"
@@ -237,6 +238,7 @@ func (s *Server) Serve(ctx context.Context, front *Front) error {
 		close(followed)
 	}()
 	front.open(s.Site.Handler())
+	go s.giveBack(ctx)
 	select {
 	case err := <-front.ended:
 		return errors.Join(err, s.Jobs.Stop(context.WithoutCancel(ctx)))
@@ -251,6 +253,14 @@ func (s *Server) Serve(ctx context.Context, front *Front) error {
 		s.log.Error("search index: cannot be stored", "error", stored)
 	}
 	return err
+}
+
+// giveBack gives memory back to the system that only the start needed.
+func (s *Server) giveBack(ctx context.Context) {
+	if err := s.DB.GiveBack(ctx); err != nil && ctx.Err() == nil {
+		s.log.WarnContext(ctx, "memory of the start is kept", "error", err)
+	}
+	debug.FreeOSMemory()
 }
 
 // Welcome says how to begin: where the program is, and who may come in how.
