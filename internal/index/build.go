@@ -123,7 +123,7 @@ func (w *buildWork) join(parts []view) {
 	w.joining.Lock()
 	defer w.joining.Unlock()
 	dropDuplicates(parts)
-	if documents(parts) >= mostDocuments {
+	if documents(parts) >= mostDocuments || len(w.joined) > 0 {
 		debug.FreeOSMemory() // what the batches before left: beside it the documents would be held twice
 	}
 	m := merger{names: w.ix.names, parts: parts, last: true}
