@@ -209,11 +209,11 @@ func (r *run) takePassing(docs []uint32, scores []float32) { r.keep(r.visible(do
 // keep counts and ranks documents that are found.
 func (r *run) keep(docs []uint32, scores []float32) {
 	r.total += len(docs)
-	if r.counting {
-		r.count(docs)
-	}
 	if r.once {
 		docs, scores = r.apart(docs, scores)
+	}
+	if r.counting {
+		r.count(docs)
 	}
 	if r.limit == 0 {
 		return

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -8,7 +9,7 @@ import (
 
 // Versions of one resource say nearly the same and would fill the first page. A query may ask to have one of each family alone
 // (Query.Once): the one that fits best, or one of the asker's own if that fits nearly as well. It stands where the best one would.
-// Totals then count families; facets count every document still, since each of them can be chosen by its values.
+// Totals then count families, and so do facets: a value counts a family once, however many of its documents have it.
 
 // familyTrait begins the trait that all documents of one family have.
 const familyTrait = "family:"
@@ -20,8 +21,11 @@ const OwnShare = 0.5
 type families struct {
 	once   sync.Once
 	member []uint64 // by document
+	before []uint32 // by word of member: how many there are in the words before
 	docs   []uint32
 	of     []uint32 // the number of the trait
+	ends   []uint32 // where the facet values end
+	values []uint32 // those of each side by side, where the processor finds them at once
 }
 
 // families gives those of a segment.
@@ -51,16 +55,33 @@ func (f *families) read(s *segment, values []facetValue) {
 	for _, t := range all {
 		f.member[t.doc>>6] |= 1 << (t.doc & 63)
 		f.docs, f.of = append(f.docs, t.doc), append(f.of, t.value)
+		s.eachValue(t.doc, func(v uint32) { f.values = append(f.values, v) })
+		f.ends = append(f.ends, uint32(len(f.values)))
+	}
+	f.values = slices.Clip(f.values)
+	f.before = make([]uint32, len(f.member))
+	for w := range f.member[1:] {
+		f.before[w+1] = f.before[w] + uint32(bits.OnesCount64(f.member[w]))
 	}
 }
 
-// find gives the family of a document.
-func (f *families) find(doc uint32) (family uint32, ok bool) {
-	if len(f.docs) == 0 || f.member[doc>>6]&(1<<(doc&63)) == 0 {
-		return 0, false
+// has says whether a document is of a family.
+func (f *families) has(doc uint32) bool {
+	return len(f.docs) > 0 && f.member[doc>>6]&(1<<(doc&63)) != 0
+}
+
+// place is the place of a document that is of a family.
+func (f *families) place(doc uint32) uint32 {
+	return f.before[doc>>6] + uint32(bits.OnesCount64(f.member[doc>>6]&(1<<(doc&63)-1)))
+}
+
+// valuesAt are the facet values of the document at a place.
+func (f *families) valuesAt(at uint32) []uint32 {
+	start := uint32(0)
+	if at > 0 {
+		start = f.ends[at-1]
 	}
-	at, ok := slices.BinarySearch(f.docs, doc)
-	return f.of[at], ok
+	return f.values[start:f.ends[at]]
 }
 
 // kindred is what a run knows of the families it found.
@@ -70,20 +91,23 @@ type kindred struct {
 	kin       []relatives
 	kinAt     []uint32 // by number of the trait: the place in kin, and one; all zero between searches
 	gathering bool     // documents of families are gathered and not noted: an answer to be remembered is found
-	gathered  []uint32
+	gathered  []best
 	repeated  int // documents found of families of which one was found already
+	kinCounts
 }
 
 // relatives are the documents found of one family.
 type relatives struct {
 	family    uint32
+	members   uint32 // the place of the last in the list of members, and one
 	best, own candidate
+	found     bool // one passes all filters
 	hasOwn    bool
 }
 
 // wantsOnce readies a run for a query that asks for one of each family.
 func (r *run) wantsOnce(q *Query) {
-	r.once, r.own = q.Once && len(r.words) > 0, r.own[:0]
+	r.once, r.own = q.Once, r.own[:0]
 	if !r.once {
 		return
 	}
@@ -104,7 +128,7 @@ func (r *run) forgetKin() {
 	for _, k := range r.kin {
 		r.kinAt[k.family] = 0
 	}
-	r.kin, r.repeated = r.kin[:0], 0
+	r.kin, r.members, r.repeated, r.tallyHas = r.kin[:0], r.members[:0], 0, 0
 }
 
 // apart takes the documents of families out of a batch, and notes them.
@@ -115,12 +139,8 @@ func (r *run) apart(docs []uint32, scores []float32) ([]uint32, []float32) {
 	}
 	kept := 0
 	for i, doc := range docs {
-		if family, ok := f.find(doc); ok {
-			if r.gathering {
-				r.gathered = append(r.gathered, doc)
-				continue
-			}
-			r.noteKin(family, candidate{r.keyOf(doc, scores[i]), int32(r.at), doc})
+		if f.has(doc) {
+			r.noteFound(f, doc, scores[i], 0)
 			continue
 		}
 		docs[kept], scores[kept] = doc, scores[i]
@@ -129,16 +149,39 @@ func (r *run) apart(docs []uint32, scores []float32) ([]uint32, []float32) {
 	return docs[:kept], scores[:kept]
 }
 
-func (r *run) noteKin(family uint32, c candidate) {
-	own := r.isOwn(c)
+// noteFound notes a document of a family that passes the filters, or fails those of one facet.
+func (r *run) noteFound(f *families, doc uint32, score float32, failed facetSet) {
+	if r.gathering {
+		r.gathered = append(r.gathered, best{doc: doc, misses: uint8(bits.Len32(uint32(failed)))})
+		return
+	}
+	at := f.place(doc)
+	k := r.relativesOf(f.of[at])
+	if r.counting {
+		r.noteMember(k, at, failed)
+	}
+	if failed == 0 {
+		r.noteKin(k, candidate{r.keyOf(doc, score), int32(r.at), doc}, !r.newest && r.isOwn(f.valuesAt(at)))
+	}
+}
+
+// relativesOf is what was found of a family so far.
+func (r *run) relativesOf(family uint32) *relatives {
 	at := r.kinAt[family]
 	if at == 0 {
-		r.kin = append(r.kin, relatives{family: family, best: c, own: c, hasOwn: own})
-		r.kinAt[family] = uint32(len(r.kin))
+		r.kin = append(r.kin, relatives{family: family})
+		at = uint32(len(r.kin))
+		r.kinAt[family] = at
+	}
+	return &r.kin[at-1]
+}
+
+func (r *run) noteKin(k *relatives, c candidate, own bool) {
+	if !k.found {
+		k.found, k.best, k.own, k.hasOwn = true, c, c, own
 		return
 	}
 	r.repeated++
-	k := &r.kin[at-1]
 	if r.worse(k.best, c) {
 		k.best = c
 	}
@@ -147,23 +190,17 @@ func (r *run) noteKin(family uint32, c candidate) {
 	}
 }
 
-// isOwn says whether a document is the asker's own.
-func (r *run) isOwn(c candidate) (own bool) {
-	if len(r.own) > 0 {
-		r.view.segment.eachValue(c.doc, func(v uint32) { own = own || slices.Contains(r.own, v) })
-	}
-	return own
-}
-
-// familyAt is the family of a document that has one.
-func (r *run) familyAt(doc uint32) uint32 {
-	family, _ := r.view.segment.families(r.names).find(doc)
-	return family
+// isOwn says whether a document with some values is the asker's own.
+func (r *run) isOwn(values []uint32) bool {
+	return slices.ContainsFunc(r.own, func(own uint32) bool { return slices.Contains(values, own) })
 }
 
 // offerKin offers one of each family found.
 func (r *run) offerKin() {
 	for _, k := range r.kin {
+		if !k.found {
+			continue
+		}
 		c := k.best
 		if k.hasOwn && !r.newest && scoreOf(k.own.key) >= OwnShare*scoreOf(k.best.key) {
 			c = candidate{k.best.key, k.own.view, k.own.doc}
@@ -174,8 +211,8 @@ func (r *run) offerKin() {
 
 // familyOf names the family of a hit.
 func (r *run) familyOf(c candidate) string {
-	if family, ok := r.snap.views[c.view].segment.families(r.names).find(c.doc); ok {
-		return strings.TrimPrefix(r.values[family].text, familyTrait)
+	if f := r.snap.views[c.view].segment.families(r.names); f.has(c.doc) {
+		return strings.TrimPrefix(r.values[f.of[f.place(c.doc)]].text, familyTrait)
 	}
 	return ""
 }

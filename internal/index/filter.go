@@ -11,7 +11,7 @@ func (r *run) passing(docs []uint32, scores []float32) ([]uint32, []float32) {
 		docs[kept], scores[kept] = doc, scores[i]
 		if f == 0 {
 			kept++
-		} else if counts && f&(f-1) == 0 {
+		} else if counts && f&(f-1) == 0 && !r.failsAsKin(doc, f) {
 			r.countFacet(doc, f)
 		}
 	}

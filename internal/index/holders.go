@@ -101,7 +101,10 @@ func (r *run) countMissing(facet facetSet) {
 	missing := 0
 	for w := range r.common {
 		r.common[w] &^= dead.word(w)
-		missing += bits.OnesCount64(r.common[w])
+	}
+	r.missAsKin(facet)
+	for _, word := range r.common {
+		missing += bits.OnesCount64(word)
 	}
 	for i := range s.columns {
 		c := &s.columns[i]

@@ -17,6 +17,7 @@ type Index struct {
 	remembered int // documents of a segment in which a word stands, from which on its answer is remembered
 
 	current atomic.Pointer[snapshot] // what a search sees, whole
+	kin     kinOfAll
 
 	mu      sync.Mutex        // held to change current
 	removed map[string]int64  // version at which an id went, until it comes again

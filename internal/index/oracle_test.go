@@ -230,7 +230,7 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 	}
 	var hits []hit
 	worths := map[string]uint32{}
-	counts := map[string]map[string]int{}
+	counts, counted := map[string]map[string]int{}, map[[3]string]bool{} // of families: facet, value, family
 	for _, facet := range o.facets {
 		counts[facet] = map[string]int{}
 	}
@@ -271,7 +271,10 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 		for _, facet := range o.facets {
 			if passes(d, q, facet) {
 				for _, v := range slices.Compact(slices.Sorted(slices.Values(d.Facets[facet]))) {
-					counts[facet][v]++
+					if kin := [3]string{facet, v, d.Family}; !q.Once || d.Family == "" || !counted[kin] {
+						counts[facet][v]++
+						counted[kin] = true
+					}
 				}
 			}
 		}
@@ -287,7 +290,7 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 	}
 	slices.SortFunc(hits, order)
 	every := len(hits)
-	if q.Once && len(o.words(q)) > 0 {
+	if q.Once {
 		var once []hit
 		at := map[string]int{}
 		for _, h := range hits {

@@ -27,7 +27,7 @@ type Query struct {
 	Offset, Limit int
 	HitsOnly      bool    // the totals need not be told: they may be of fewer
 	Favors        []Favor // what rises for this asker; by fit, of a query with words
-	Once          bool    // of each family one document is hit and counted in Total and Whole; of a query with words
+	Once          bool    // of each family one document is hit, and counted in Total, Whole and the facets
 	Own           Own     // whose version of a family is shown, if it fits
 
 	Counts bool // facet counts are wanted
@@ -105,7 +105,7 @@ type Hit struct {
 }
 
 // Facet is the values of one facet with the number of documents found for each, as if nothing were chosen in this
-// facet. Values are ordered by count, then by name.
+// facet; of families, where one of each is asked for, the number of families with such a document. Values are ordered by count, then by name.
 type Facet struct {
 	Name   string
 	Values []Value

@@ -55,7 +55,8 @@ type answer struct {
 type best struct {
 	doc    uint32
 	impact uint8
-	exact  bool // the very word stands in it
+	exact  bool  // the very word stands in it
+	misses uint8 // of a family's: the number of the facet of which alone it fails the filter, and one
 }
 
 // score is what the word counts in the document at a rarity, as the cursor says it.

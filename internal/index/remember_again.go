@@ -35,7 +35,7 @@ func (r *run) without(i int, v view, known *answer) *answer {
 		if failed == 0 {
 			next.total--
 		}
-		if r.counting && failed&(failed-1) == 0 {
+		if r.counting && failed&(failed-1) == 0 && !r.isKin(v.segment, doc) {
 			v.segment.eachValue(doc, func(value uint32) {
 				if failed == 0 || !r.tallied && failed == 1<<r.values[value].facet {
 					lost[value]++
@@ -71,8 +71,13 @@ func (r *run) diedSince(i int, v view, known *answer) []uint32 {
 
 // noteAgain notes remembered documents of families, scored for the query at hand.
 func (r *run) noteAgain(list []best) {
+	f := r.view.segment.families(r.names)
 	for _, b := range list {
-		r.noteKin(r.familyAt(b.doc), candidate{r.keyOf(b.doc, b.score(r.words[0].rarity)), int32(r.at), b.doc})
+		score := float32(1)
+		if len(r.words) > 0 {
+			score = b.score(r.words[0].rarity)
+		}
+		r.noteFound(f, b.doc, score, facetSet(1)<<b.misses>>1)
 	}
 }
 

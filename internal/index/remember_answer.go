@@ -29,9 +29,7 @@ func (r *run) answer(i int, v view, most int) *answer {
 		r.weighBest(i, v, known.best)
 	}
 	if known.manyKin = len(r.gathered) > rememberedKin; !known.manyKin && len(r.gathered) > 0 {
-		for _, doc := range r.gathered {
-			known.kin = append(known.kin, best{doc: doc})
-		}
+		known.kin = slices.Clone(r.gathered)
 		r.weighBest(i, v, known.kin)
 	}
 	r.otherHeap, r.otherCounts = r.heap, r.counts

@@ -82,6 +82,7 @@ func (r *run) search(ix *Index, q *Query) Result {
 		out.Relaxed = r.met > met
 	}
 	r.offerKin()
+	r.countKin()
 	out.Total, out.Every, out.Hits, out.Facets = r.total-r.repeated, r.total, r.hits(), r.facets(ix.names)
 	if q.Reasons {
 		for _, c := range r.page() {

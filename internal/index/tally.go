@@ -80,6 +80,12 @@ func (s *segment) eachValue(doc uint32, visit func(value uint32)) {
 // browse answers a query without words.
 func (r *run) browse(ix *Index) {
 	r.tallied = r.filtered != 0 && r.filtered&(r.filtered-1) == 0 && !r.narrowed
+	var whole *wholeKin
+	if all := r.filtered == 0 && !r.narrowed && r.newest; r.once && (all || r.tallied && r.counting) && len(r.barring) == 0 && len(r.phrases) == 0 {
+		if whole = r.wholeKin(ix); all {
+			r.takeWhole(whole)
+		}
+	}
 	for i, v := range r.snap.views {
 		if len(r.barring) > 0 || len(r.phrases) > 0 {
 			r.tallied = false
@@ -88,7 +94,7 @@ func (r *run) browse(ix *Index) {
 			r.leave()
 			continue
 		}
-		if r.filtered != 0 || r.narrowed {
+		if r.filtered != 0 || r.narrowed || r.once && !r.newest {
 			if !r.recall(ix, i, v) {
 				r.filter(i, v)
 			}
@@ -101,8 +107,14 @@ func (r *run) browse(ix *Index) {
 			r.everything(v.segment, func(docs []uint32, scores []float32) { r.rankFit(r.visible(docs, scores)) })
 		}
 	}
-	if r.tallied && r.counting {
+	switch {
+	case !r.counting:
+	case r.tallied:
 		r.countTallied()
+		r.countWhole(whole, r.ofFiltered)
+		r.tallyHas = r.filtered
+	default:
+		r.countWhole(whole, func(uint32) bool { return true })
 	}
 	r.tallied = false
 }
@@ -172,7 +184,7 @@ func (r *run) takeNewest() {
 		if wanted == 0 {
 			return
 		}
-		if r.allowed[s.rows[doc].audience] == 1 && !r.view.dead.has(doc) {
+		if r.allowed[s.rows[doc].audience] == 1 && !r.view.dead.has(doc) && !r.isKin(s, doc) {
 			r.offer(s.shared[doc], doc)
 			wanted--
 		}

@@ -97,8 +97,7 @@ func (s *Service) Told(ctx context.Context, tx *db.DB, by actor.Actor, f Fresh, 
 	return err
 }
 
-// Found is how many resources a query finds for the actor that have all it asks for.
+// Found is how many resources a query finds for the actor, as its page counts them.
 func (s *Service) Found(ctx context.Context, by actor.Actor, q search.Query) (int, error) {
-	_, total, err := s.Search.Latest(ctx, by, q, 0)
-	return total, err
+	return s.Search.Count(ctx, by, q)
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,8 +75,9 @@ func (k *asking) ask() {
 	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Literal: k.query.AsTyped,
 		Right: append(k.names.right(k.by, k.asked.Words), k.asked.Right...), Weak: k.asked.Weak, Known: k.known(), Scope: scope(k.by), Now: clock.Micros(k.now)}
 	k.narrow(&k.question, k.query)
+	k.question.Once, k.question.Own = !k.query.Every, ownOf(k.by)
 	if k.question.Words != "" {
-		k.question.Once, k.question.Own, k.question.Favors = !k.query.Every, ownOf(k.by), k.favored()
+		k.question.Favors = k.favored()
 	}
 	if k.query.Newest || strings.TrimSpace(k.asked.Words) == "" {
 		k.question.Sort = index.ByNewest
@@ -121,12 +123,17 @@ func (k asking) nothing() bool {
 	return k.asked.Nothing || len(k.asked.Endless) > 0 && k.asked.Words == ""
 }
 
-// filtersOf is what is chosen, and beside it what the words name.
+// filtersOf is what is chosen, and beside it what the words name, as if it were chosen too.
 func filtersOf(q Query, asked Asked) map[string][]string {
 	filters := maps.Clone(q.Filters)
+	if filters == nil {
+		filters = map[string][]string{}
+	}
 	for facet, named := range map[string][]string{Grade: asked.Grades, Kind: asked.Kinds} {
-		if len(named) > 0 && len(filters[facet]) == 0 {
-			filters[facet] = named
+		for _, value := range named {
+			if !slices.Contains(filters[facet], value) {
+				filters[facet] = append(slices.Clip(filters[facet]), value)
+			}
 		}
 	}
 	return filters

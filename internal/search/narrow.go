@@ -80,7 +80,7 @@ func (s *Service) total(k asking, q Query) int {
 	question := k.question
 	k.narrow(&question, q)
 	question.Limit, question.Offset, question.Counts = 0, 0, false
-	return s.index.Load().Search(question).Every
+	return s.index.Load().Search(question).Total
 }
 
 // bySchool counts, for whoever is at a school, what would be found with each of the choices for their school.
@@ -115,7 +115,9 @@ func (s *Service) counted(k asking, facets []index.Facet, found int) []index.Fac
 			if _, ok := GradeSpan(value); ok && !IsBand(value) {
 				n := found
 				if len(chosen) > 1 {
-					n = s.total(k, k.query.with(Grade, value))
+					alone := k
+					alone.asked.Grades = nil
+					n = s.total(alone, k.query.with(Grade, value))
 				}
 				values = append(values, index.Value{Value: value, Count: n, Chosen: true})
 			}

@@ -21,7 +21,7 @@ type Query struct {
 	Since   string              // the first day on which it was shared, as typed; what is no day bounds nothing
 	Until   string              // the last
 	AsTyped bool                // nothing is looked for but what was typed: no other names, no other spelling, no grades
-	Every   bool                // every version of a resource is shown; else of those that the words find one
+	Every   bool                // every version of a resource is shown and counted; else of those that are found one
 	Newest  bool                // newest first; else by fit, which without words is newest too
 	Page    int                 // 1 is the first
 	Beside  bool                // it is asked what the choices for the asker's school would leave
@@ -31,7 +31,7 @@ type Query struct {
 // Found is one page of what was found.
 type Found struct {
 	Total   int // of the versions of one resource one counts, unless every one is asked for
-	Every   int // with every version; so are the facets counted
+	Every   int // with every version
 	Cards   []catalog.Card
 	Matches []Match       // why each of the cards was found; nil: nothing was looked for by words
 	Tried   [][]string    // schools of the asker's district that used each of the cards; nil: nothing was looked for by words, or by nobody there
@@ -75,11 +75,11 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	if err != nil {
 		return Found{}, err
 	}
-	found := Found{Total: result.Total, Every: result.Every, Whole: result.Whole, Cards: cards, Facets: s.counted(k, result.Facets, result.Every), Page: page, Relaxed: result.Relaxed,
+	found := Found{Total: result.Total, Every: result.Every, Whole: result.Whole, Cards: cards, Facets: s.counted(k, result.Facets, result.Total), Page: page, Relaxed: result.Relaxed,
 		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown, Over: result.Over}
 	found.Others = s.others(k, result.Hits, cards)
 	if q.Beside {
-		found.Beside = s.bySchool(k, result.Every)
+		found.Beside = s.bySchool(k, result.Total)
 	}
 	if result.Whole <= mostDoubted && page == 1 && !q.AsTyped && len(asked.Phrases) == 0 && asked.Words != "" {
 		found.Meant = s.likelier(k)
@@ -126,9 +126,19 @@ const mostDoubted = 5
 // lastPage is the last page that may be asked for.
 const lastPage = 1_000_000
 
-// Total is the number of resources that the actor may see.
+// Total is the number of resources that the actor may see, of the versions of one resource one.
 func (s *Service) Total(by actor.Actor) int {
-	return s.index.Load().Search(index.Query{Scope: scope(by)}).Total
+	return s.index.Load().Search(index.Query{Scope: scope(by), Once: true, Sort: index.ByNewest}).Total
+}
+
+// Count is how many Search finds, without reading any of them.
+func (s *Service) Count(ctx context.Context, by actor.Actor, q Query) (_ int, err error) {
+	defer fault.Wrap(&err, "count what is found")
+	k, err := s.asking(ctx, by, q)
+	if err != nil || k.nothing() {
+		return 0, err
+	}
+	return s.total(k, k.query), nil
 }
 
 // likeTexts names resources of the actor's district, among those they may find, whose texts have nearly the same fingerprint.

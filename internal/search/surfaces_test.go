@@ -43,6 +43,7 @@ var surfaces = map[string]func(a asks) any{
 		return []any{must(ids, err), total}
 	},
 	"Like":        func(a asks) any { return must(a.search.Like(a.t.Context(), a.by, a.shown, 5)) },
+	"Count":       func(a asks) any { return must(a.search.Count(a.t.Context(), a.by, search.Query{Words: a.words})) },
 	"Total":       func(a asks) any { return a.search.Total(a.by) },
 	"Twins":       func(a asks) any { return a.search.Twins(a.by, 5) },
 	"PeopleBegun": func(a asks) any { return must(a.search.PeopleBegun(a.t.Context(), a.by, strings.Fields(a.words))) },

@@ -85,7 +85,7 @@ func (w *widening) withoutChosen() (out []Wider) {
 	chosen := 0
 	without := w.q
 	for _, name := range Narrowing {
-		if !w.q.chooses(name) {
+		if !w.q.chooses(name) || name == Grade && len(w.k.asked.Grades) > 0 {
 			continue
 		}
 		chosen++
@@ -94,12 +94,14 @@ func (w *widening) withoutChosen() (out []Wider) {
 			out = append(out, Wider{Way: WithoutFacet, Facet: name, Words: w.q.Words, Total: found})
 		}
 	}
-	if words, ok := w.ungraded(); ok {
+	if len(w.k.asked.Grades) > 0 { // typed, and perhaps others chosen
 		chosen++
+		words := w.k.asked.Rest
 		w.k.asked.Grades = nil
-		if found := w.s.total(w.k, w.q); found > 0 {
+		if found := w.s.total(w.k, w.q.without(Grade)); found > 0 {
 			out = append(out, Wider{Way: WithoutFacet, Facet: Grade, Words: words, Total: found})
 		}
+		without = without.without(Grade)
 		without.Words = words
 	}
 	if chosen < 2 || len(out) > 0 {
@@ -109,11 +111,6 @@ func (w *widening) withoutChosen() (out []Wider) {
 		out = append(out, Wider{Way: WithoutChosen, Words: without.Words, Total: found})
 	}
 	return out
-}
-
-// ungraded is what was typed without the grades by which it narrows; false where it does not.
-func (w *widening) ungraded() (words string, ok bool) {
-	return w.k.asked.Rest, len(w.k.asked.Grades) > 0 && !w.q.chooses(Grade)
 }
 
 func (w *widening) withoutMarks() []Wider {
@@ -200,7 +197,7 @@ func (w *widening) nearby() (out []Wider) {
 			continue
 		}
 		seen = append(seen, term.ID)
-		q := index.Query{Filters: map[string][]string{Tag: {string(term.ID)}}, Scope: w.asked.Scope}
+		q := index.Query{Filters: map[string][]string{Tag: {string(term.ID)}}, Scope: w.asked.Scope, Once: true, Sort: index.ByNewest}
 		if found := w.total(q); found > 0 {
 			out = append(out, Wider{Way: OfTopic, Topic: term.ID, Total: found})
 		}

@@ -111,12 +111,15 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	q = namer.withoutUnknown(q, found)
 	page := catalogPage{Nothing: found.Asked.Nothing, Strange: unknown, Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
 		Taken: found.Taken, Unknown: found.Unknown, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
-		Clear: catalogURL(q, func(v url.Values) { clearFacets(v); clearGrades(v, q, found) })}
+		Clear: catalogURL(q, func(v url.Values) { clearFacets(v); clearGrades(v, found); clearKinds(v, found) })}
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
 	}
 	for i, m := range found.Matches {
-		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topicsSaid(namer, m), Reasons: reasons(namer, found, i), School: schoolNamed(found, i), Versions: otherVersions(c, q, found, i)}
+		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topicsSaid(namer, m), Reasons: reasons(namer, found, i), School: schoolNamed(found, i)}
+	}
+	for i := range page.Cards {
+		page.Cards[i].Marks.Versions = otherVersions(c, q, found, i)
 	}
 	page.readAs(namer, q, found)
 	if page.Named, err = p.named(r, c, q, found); err != nil {
@@ -136,7 +139,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		}
 	}
 	page.Facets = facets(namer, q, found, all)
-	page.Chips = chips(namer, q, unknown)
+	page.Chips = chips(namer, q, found, unknown)
 	page.Looked = lookedFor(q.Words, page.Chips)
 	if !page.Nothing {
 		if page.Saving, err = web.Fill(r, c, page.Looked, p.Slots.Saving); err != nil {
@@ -200,6 +203,9 @@ func (p *pages) schoolNames(r *web.Request, found search.Found) (map[id.SchoolID
 // catalogURL is the address of a query, changed as asked. It always leads to the first page of what it asks for.
 func catalogURL(q search.Query, change func(url.Values)) string {
 	v := q.Fields()
+	if q.Typed != "" { // all of it stays typed
+		v.Set("q", q.Typed)
+	}
 	change(v)
 	if query := v.Encode(); query != "" {
 		return "/catalog?" + query

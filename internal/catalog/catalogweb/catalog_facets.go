@@ -177,8 +177,8 @@ func (n namer) withoutUnknown(q search.Query, found search.Found) search.Query {
 // facets are the questions that split what is shown. Few things need no narrowing down.
 func facets(n namer, q search.Query, found search.Found, all int) ui.FacetsView {
 	view := ui.FacetsView{Action: "/catalog", Found: found.Total}
-	if q.Words != "" {
-		view.Keep = append(view.Keep, ui.Hidden{Name: "q", Value: q.Words})
+	if words := formWords(q, found); words != "" {
+		view.Keep = append(view.Keep, ui.Hidden{Name: "q", Value: words})
 	}
 	if q.Newest {
 		view.Keep = append(view.Keep, ui.Hidden{Name: "sort", Value: "newest"})
@@ -186,15 +186,24 @@ func facets(n namer, q search.Query, found search.Found, all int) ui.FacetsView 
 	if q.AsTyped {
 		view.Keep = append(view.Keep, ui.Hidden{Name: "as", Value: "typed"})
 	}
-	if all < few && len(q.Filters) == 0 && q.Since == "" && q.Until == "" {
+	if q.Every {
+		view.Keep = append(view.Keep, ui.Hidden{Name: "versions", Value: "all"})
+	}
+	if all < few && !narrowed(q, found) {
 		return view
 	}
 	view.Groups = narrowGroups(n, q, found)
 	return view
 }
 
-// facetGroup is one question, its answers by size and then by name; it is not asked when no answer would leave out anything.
-func facetGroup(n namer, f index.Facet, total int) (ui.FacetGroup, bool) {
+// narrowed says whether something is chosen, or named by the words as if it were.
+func narrowed(q search.Query, found search.Found) bool {
+	return len(q.Filters) > 0 || q.Since != "" || q.Until != "" || len(found.Asked.Grades)+len(found.Asked.Kinds) > 0
+}
+
+// facetGroup is one question, its answers by size and then by name; where nothing is chosen it is not asked when no answer would leave out
+// anything. Once something is, a question that was there stays.
+func facetGroup(n namer, f index.Facet, total int, narrowed bool) (ui.FacetGroup, bool) {
 	group := ui.FacetGroup{Name: f.Name, Legend: n.T("catalog.facet." + f.Name)}
 	splits := false
 	for _, v := range f.Values {
@@ -204,7 +213,7 @@ func facetGroup(n namer, f index.Facet, total int) (ui.FacetGroup, bool) {
 		if v.Count == 0 && n.unnamed(f.Name, v.Value) {
 			continue // said above the list
 		}
-		splits = splits || v.Chosen || v.Count < total
+		splits = splits || v.Chosen || v.Count < total || narrowed
 		group.Options = append(group.Options, ui.FacetOption{Value: v.Value, Label: n.say(f.Name, v.Value), Count: v.Count, Chosen: v.Chosen})
 	}
 	slices.SortStableFunc(group.Options, func(a, b ui.FacetOption) int {
@@ -227,7 +236,7 @@ func strangerIn(unknown []strange, value string) bool {
 	return slices.ContainsFunc(unknown, func(s strange) bool { return s.Value == value })
 }
 
-func chips(n namer, q search.Query, unknown []strange) []ui.Chip {
+func chips(n namer, q search.Query, found search.Found, unknown []strange) []ui.Chip {
 	var out []ui.Chip
 	for _, facet := range search.Narrowing {
 		for _, value := range q.Filters[facet] {
@@ -240,6 +249,9 @@ func chips(n namer, q search.Query, unknown []strange) []ui.Chip {
 			}
 			out = append(out, ui.Chip{Label: label, URL: catalogURL(q, func(v url.Values) {
 				v[facet] = slices.DeleteFunc(v[facet], func(s string) bool { return s == value })
+				if facet == search.Grade && slices.Contains(typedGrades(found), value) {
+					clearGrades(v, found)
+				}
 			})})
 		}
 	}
@@ -255,28 +267,38 @@ func (n namer) gradeLabel(value string) string {
 	return label
 }
 
-// typedGrades are the grades by which the words narrow down: those they name, where none are chosen.
-func typedGrades(q search.Query, found search.Found) []string {
-	if len(q.Filters[search.Grade]) > 0 {
-		return nil
-	}
-	return found.Asked.Grades
-}
+// typedGrades are the grades by which the words narrow down: those they name, beside what is chosen.
+func typedGrades(found search.Found) []string { return found.Asked.Grades }
 
-// typedChips are those grades as they are chosen otherwise: to take them away takes their words away.
+// typedChips are those grades, and the kind that the words name, as they are chosen otherwise: to take them away takes their words away.
 func typedChips(n namer, q search.Query, found search.Found) (out []ui.Chip) {
-	for _, value := range typedGrades(q, found) {
-		out = append(out, ui.Chip{Label: n.gradeLabel(value), URL: catalogURL(q, func(v url.Values) { clearGrades(v, q, found) })})
+	for _, kind := range found.Asked.Kinds {
+		if !slices.Contains(q.Filters[search.Kind], kind) {
+			out = append(out, ui.Chip{Label: n.say(search.Kind, kind), URL: catalogURL(q, func(v url.Values) { v.Del("q") })})
+		}
+	}
+	for _, value := range typedGrades(found) {
+		if slices.Contains(q.Filters[search.Grade], value) {
+			continue
+		}
+		out = append(out, ui.Chip{Label: n.gradeLabel(value), URL: catalogURL(q, func(v url.Values) { clearGrades(v, found) })})
 	}
 	return out
 }
 
 // clearGrades takes the words away that name grades.
-func clearGrades(v url.Values, q search.Query, found search.Found) {
-	if len(typedGrades(q, found)) == 0 {
+func clearGrades(v url.Values, found search.Found) {
+	if len(typedGrades(found)) == 0 {
 		return
 	}
 	if v.Set("q", found.Asked.Rest); found.Asked.Rest == "" {
+		v.Del("q")
+	}
+}
+
+// clearKinds takes the words away, where they are the name of a kind.
+func clearKinds(v url.Values, found search.Found) {
+	if len(found.Asked.Kinds) > 0 {
 		v.Del("q")
 	}
 }

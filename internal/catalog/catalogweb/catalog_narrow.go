@@ -40,11 +40,11 @@ func tidied(w http.ResponseWriter, r *web.Request, q search.Query) (done bool, e
 func narrowGroups(n namer, q search.Query, found search.Found) (groups []ui.FacetGroup) {
 	counted := map[string]ui.FacetGroup{}
 	for _, f := range found.Facets {
-		if group, ok := facetGroup(n, f, found.Total); ok {
+		if group, ok := facetGroup(n, f, found.Total, narrowed(q, found)); ok {
 			counted[f.Name] = group
 		}
 	}
-	if group, ok := gradeGroup(n, unticked(counted[search.Grade], typedGrades(q, found)), q, found); ok {
+	if group, ok := gradeGroup(n, unticked(counted[search.Grade], q, found), q, found); ok {
 		counted[search.Grade] = group
 	}
 	counted[forSchool] = schoolGroup(n, q, found)
@@ -67,27 +67,53 @@ func under(counted map[string]ui.FacetGroup, facet string) []ui.FacetOption {
 	return options
 }
 
-// unticked is a group without the values that the words name: a box for them could not be emptied.
-func unticked(g ui.FacetGroup, named []string) ui.FacetGroup {
-	g.Options = slices.DeleteFunc(g.Options, func(o ui.FacetOption) bool { return slices.Contains(named, o.Value) && !search.IsBand(o.Value) })
+// formWords are the words that the form goes on with: without those that name grades or a kind, which stand among its choices, so that
+// they can be changed there. Of a text that was cut, and where it is looked for as typed, all stays.
+func formWords(q search.Query, found search.Found) string {
+	switch {
+	case q.Typed != "":
+		return q.Typed
+	case q.AsTyped:
+		return q.Words
+	case len(found.Asked.Kinds) > 0 && found.Asked.Without == "":
+		return ""
+	case len(found.Asked.Grades) > 0:
+		return found.Asked.Rest
+	}
+	return q.Words
+}
+
+// unticked is a group without the grades of a text that was cut: a box for them could not be emptied.
+func unticked(g ui.FacetGroup, q search.Query, found search.Found) ui.FacetGroup {
+	if q.Typed == "" {
+		return g
+	}
+	named := func(value string) bool {
+		return slices.Contains(typedGrades(found), value) && !slices.Contains(q.Filters[search.Grade], value)
+	}
+	g.Options = slices.DeleteFunc(g.Options, func(o ui.FacetOption) bool { return named(o.Value) && !search.IsBand(o.Value) })
 	for i, o := range g.Options {
-		g.Options[i].Chosen = o.Chosen && !slices.Contains(named, o.Value)
+		g.Options[i].Chosen = o.Chosen && !named(o.Value)
 	}
 	return g
 }
 
 // gradeGroup asks for bands by boxes and for a span by its ends. The span that is chosen stands in the fields; others have boxes.
 func gradeGroup(n namer, bands ui.FacetGroup, q search.Query, found search.Found) (ui.FacetGroup, bool) {
-	chosen := slices.IndexFunc(q.Filters[search.Grade], func(value string) bool {
+	values := q.Filters[search.Grade]
+	if q.Typed == "" {
+		values = slices.Concat(values, typedGrades(found))
+	}
+	chosen := slices.IndexFunc(values, func(value string) bool {
 		_, ok := search.GradeSpan(value)
 		return ok && !search.IsBand(value)
 	})
-	if len(bands.Options) == 0 && chosen < 0 && found.Total > 0 {
+	if len(bands.Options) == 0 && chosen < 0 && found.Total > 0 && !narrowed(q, found) {
 		return bands, false
 	}
 	var span grade.Set
 	if chosen >= 0 {
-		value := q.Filters[search.Grade][chosen]
+		value := values[chosen]
 		span, _ = search.GradeSpan(value)
 		bands.Options = slices.DeleteFunc(bands.Options, func(o ui.FacetOption) bool { return o.Value == value })
 	}
@@ -118,7 +144,7 @@ func schoolGroup(n namer, q search.Query, found search.Found) ui.FacetGroup {
 		for _, value := range choicesOf(name) {
 			count, known := found.Beside[name]
 			chosen := slices.Contains(q.Filters[name], value)
-			if !chosen && (!known || count == found.Total || count == 0) {
+			if !chosen && (!known || count == found.Total && !narrowed(q, found) || count == 0) {
 				continue
 			}
 			g.Options = append(g.Options, ui.FacetOption{Name: name, Value: value, Label: n.say(name, value), Count: count, Chosen: chosen})

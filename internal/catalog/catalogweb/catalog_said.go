@@ -134,7 +134,7 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 		if more := len(others) - len(p.Also); more > 0 {
 			p.AlsoMore = ui.Way{Text: n.T("catalog.also_more", more), URL: howFoundURL(q)}
 		}
-		if graded := typedGrades(q, found); len(graded) > 0 {
+		if graded := typedGrades(found); len(graded) > 0 {
 			p.Grades = n.T("catalog.grades_read", search.GradesOf(graded).Len(), search.GradesOf(graded).Said())
 		}
 		if len(found.Asked.Aside) > 0 {

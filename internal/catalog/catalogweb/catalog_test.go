@@ -379,10 +379,20 @@ func TestAGradeInWordsIsChosenAndCanBeTakenAway(t *testing.T) {
 	if n := v.get("/catalog?q=debates+grade+10&kind=tip").says("1 found").find("link", "Clear all"); n == nil || attr(n, "href") != "/catalog?q=debates" {
 		t.Error("with nothing chosen, the grade is chosen still")
 	}
-	if form := p.formOf("/catalog"); form.Has("grade") || p.selected("from_grade") != "" {
-		t.Errorf("the form would choose the grade anew: %v", form)
+	if form := p.formOf("/catalog"); form.Has("grade") || p.selected("from_grade") != "10" || p.selected("to_grade") != "10" {
+		t.Errorf("the grade does not stand in the form: %v", form)
 	}
-	v.get("/catalog?q=debates+grade+10&grade=9-12").says("1 found").saysNot("since you named it").wants("link", "Remove Grades 9–12").lacks("link", "Remove Grade 10")
+	either := v.get("/catalog?q=debates+grade+10&grade=3-5").says("1 found", "For grade 10, since you named it.").wants("link", "Remove Grades 3–5", "Remove Grade 10")
+	if n := either.find("link", "Remove Grades 3–5"); attr(n, "href") != "/catalog?q=debates+grade+10" {
+		t.Errorf("without the chosen ones: %s", attr(n, "href"))
+	}
+	v.get("/catalog?q=debates+grade+10&grade=10").wants("link", "Remove Grade 10")
+	for _, typed := range []string{"/catalog?q=debates+high+school&kind=tip", "/catalog?q=quick+tips&kind=guide"} {
+		both := v.get(typed).is(http.StatusOK).wants("group", "Kind", "Grades")
+		if n := both.find("link", "Remove Quick tip"); n == nil {
+			t.Errorf("%s: the kind is not said", typed)
+		}
+	}
 	none := v.get("/catalog?q=debates+for+grades+3-5").is(http.StatusOK).wants("heading", "Nothing found").wants("link", "Remove Grades 3–5", "Without narrowing by “Grades”: 1 found")
 	if n := none.find("link", "Without narrowing by “Grades”: 1 found"); attr(n, "href") != "/catalog?q=debates" {
 		t.Errorf("without the grades: %s", attr(n, "href"))

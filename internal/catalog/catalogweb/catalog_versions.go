@@ -22,12 +22,11 @@ func otherVersions(c ui.Chrome, q search.Query, found search.Found, card int) ui
 // sayVersions says that versions stand in the list once, with a way to each of them; or leads back from there.
 func (p *catalogPage) sayVersions(q search.Query, found search.Found) {
 	switch {
-	case q.Words == "":
 	case q.Every:
 		p.Once = p.T("catalog.versions_all")
 		p.Every = ui.Way{Text: p.T("catalog.versions_each_once"), URL: catalogURL(q, func(v url.Values) { v.Del("versions") })}
 	case found.Every > found.Total:
-		p.Once = p.T("catalog.versions_once", found.Every)
+		p.Once = p.T("catalog.versions_once")
 		p.Every = ui.Way{Text: p.T("catalog.every_version"), URL: everyVersion(q)}
 	}
 }

@@ -34,7 +34,7 @@ type question struct {
 	Shared   []string `query:"shared,explode" maxItems:"3" enum:"month,school-year,12-months" doc:"When it was shared, by the days of the caller's district; a school year begins in August"`
 	Since    string   `query:"since" maxLength:"10" doc:"The first day on which it was shared, as 2026-09-01"`
 	Until    string   `query:"until" maxLength:"10" doc:"The last day on which it was shared"`
-	Versions string   `query:"versions" enum:"all,once" default:"all" doc:"once: of the versions of one resource that the words find, one is an item: the caller's own school's if it fits, else the best. Facets count every version nevertheless"`
+	Versions string   `query:"versions" enum:"all,once" default:"all" doc:"once: of the versions of one resource that the words find, one is an item: the caller's own school's if it fits, else the best; without words the newest. Facets count them as the total does"`
 	Sort     string   `query:"sort" enum:"fit,newest" default:"fit"`
 	Page     int      `query:"page" minimum:"1" maximum:"1000000" default:"1" doc:"Of 20 items"`
 }
@@ -42,7 +42,7 @@ type question struct {
 // page is one page of what was found.
 type page struct {
 	Total   int                       `json:"total" doc:"Items on all pages"`
-	Every   int                       `json:"every" doc:"The same with every version; facets count these"`
+	Every   int                       `json:"every" doc:"The same with every version"`
 	Page    int                       `json:"page"`
 	Pages   int                       `json:"pages"`
 	Relaxed bool                      `json:"relaxed" doc:"Few have all the words: with them are those that have most of what counts"`
