@@ -23,6 +23,8 @@ type Asked struct {
 	Without string         // must not be there
 	Grades  []string       // grades that the words named, as values of the facet: they are no words any more
 	Rest    string         // what was typed without the words that name grades; empty where they name none
+	Perhaps []string       // grades that words may name, which are words still
+	Spared  string         // what was typed without these words
 	Kinds   []string       // kinds of which the words were the name, and nothing more: they are no words any more
 	Endless []string       // what was typed and is too long to be a word, for people to see
 	Nothing bool           // something was typed, and there is nothing in it to look for
@@ -47,6 +49,8 @@ func understand(typed string, topics *vocab.Terms, schools []SchoolName) Asked {
 	tokens = append(names, tokens...)
 	if a.Grades = spansOf(set); len(a.Grades) > 0 {
 		a.Rest = a.typed(tokens)
+	} else if rest, perhaps := perhapsGrades(tokens); perhaps != 0 {
+		a.Perhaps, a.Spared = spansOf(perhaps), a.typed(rest)
 	}
 	if len(a.Phrases) == 0 {
 		if a.Kinds = kindsNamed(tokens); len(a.Kinds) > 0 {

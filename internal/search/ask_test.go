@@ -65,6 +65,31 @@ func TestGradesBecomeTheFacet(t *testing.T) {
 		{"maps grade 3 to read", "maps to read", "3"},
 		{"maps grade 3, forests", "maps forests", "3"},
 		{"grades 9 to 12 debate", "debate", "9-12"},
+		{"comics 6th-8th", "comics", "6-8"},
+		{"comics grades six to eight", "comics", "6-8"},
+		{"lectura tercero de primaria", "lectura", "3"},
+		{"lectura 3.º de primaria", "lectura", "3"},
+		{"poesía 1.º de bachillerato", "poesía", "11"},
+		{"mapas segundo de secundaria", "mapas", "8"},
+		{"mapas secundaria", "mapas", "6-12"},
+		{"fuentes primarias", "fuentes primarias", ""},
+		{"una fuente primaria", "una fuente primaria", ""},
+		{"cuentos educación infantil", "cuentos", "pk-k"},
+		{"cuentos de bachillerato", "cuentos de", "9-12"},
+		{"mapas de 3º a 5º", "mapas", "3-5"},
+		{"canciones kinder", "canciones", "k"},
+		{"maps K to 5", "maps", "k-5"},
+		{"middle-school maps", "maps", "6-8"},
+		{"contes maternelle", "contes", "pk-k"},
+		{"mapas ensino médio", "mapas", "9-12"},
+		{"đọc sách tiểu học", "đọc sách", "1-5"},
+		{"карты 3 класс", "карты", "3"},
+		{"graphic novels 6-8", "graphic novels 6-8", ""},
+		{"9-1-1", "9-1-1", ""},
+		{"24-7", "24-7", ""},
+		{"1984", "1984", ""},
+		{"110.5", "110.5", ""},
+		{"three billy goats", "three billy goats", ""},
 		{"3 and 4th period", "3 and 4th period", ""},
 		{"primary sources", "primary sources", ""},
 		{"school", "school", ""},
@@ -83,6 +108,16 @@ func TestGradesBecomeTheFacet(t *testing.T) {
 		a := Understand(c.typed, nil)
 		if a.Words != c.words || strings.Join(a.Grades, " ") != c.grades {
 			t.Errorf("%q is %q in grades %v, want %q in %q", c.typed, a.Words, a.Grades, c.words, c.grades)
+		}
+	}
+}
+
+func TestWhatMayBeGradesIsAsked(t *testing.T) {
+	for typed, want := range map[string]string{"graphic novels 6-8": "6-8 graphic novels", "comics 5th": "5 comics", "5th": "5 ", "3-5 poems": "3-5 poems", "poems 6 to 8": "6-8 poems", "5.º": "5 ",
+		"6-8 weeks": " ", "pages 6-8": " ", "9-1-1": " ", "24-7": " ", "1984": " ", "110.5": " ", "8-6": " ", "5th amendment": " ", "grades 3-5 6-8 weeks": " ", "sleep 8-10 hours": " "} {
+		a := Understand(typed, nil)
+		if got := strings.Join(a.Perhaps, " ") + " " + a.Spared; got != want {
+			t.Errorf("%q may be %q, want %q", typed, got, want)
 		}
 	}
 }

@@ -36,14 +36,15 @@ func counting(lists ...string) map[string]int {
 
 // Words that stand beside a number or an ordinal and make it a grade, folded. Those of years need an ordinal: "3º ano".
 var (
-	gradeWords = among("grade grades grader graders gr grado grados klasse lop klas الصف")
-	yearWords  = among("annee ano ane")
+	gradeWords = among("grade grades grader graders gr grado grados klasse lop klas klasa класс классе класса baitang الصف")
+	yearWords  = among("annee ano ane serie curso")
 	forWords   = among("for para pour fur cho pou")
 	upToWords  = among("to through thru a al hasta ate bis den rive")
 	andWords   = among("and or & + y e o et ou und oder va ak")
 	counted    = regexp.MustCompile(`^([1-9]|1[0-2])\.?(st|nd|rd|th|er|ro|do|to|mo|vo|no|o|a|re|ere|e|eme|ieme|ye|yem)?$`)
 	spanned    = regexp.MustCompile(`^(pre-?k|pk|k|[1-9]|1[0-2])(st|nd|rd|th)?-(k|[1-9]|1[0-2])(st|nd|rd|th)?$`)
 	fromK      = regexp.MustCompile(`^(pre-?k|pk|k)-(k|[1-9]|1[0-2])$`)
+	counts     = regexp.MustCompile(`^([1-9]|1[0-2])(st|nd|rd|th)-([1-9]|1[0-2])(st|nd|rd|th)$`)
 	hyphened   = regexp.MustCompile(`^(.+)-(grade|grader|graders)$`)
 	gradeMarks = strings.NewReplacer("–", "-", "—", "-", "٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9")
 	packed     = regexp.MustCompile(`(十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])\s*年[级級]`)
@@ -57,17 +58,6 @@ func among(words string) map[string]bool {
 	return out
 }
 
-// levels are words for grades that need no number, folded. Grade n is n + 1 here: before it come PreK and kindergarten.
-var levels = map[string]grade.Set{
-	"elementary": grade.Range(1, 6), "elementary school": grade.Range(1, 6), "upper elementary": grade.Range(4, 6), "lower elementary": grade.Range(1, 3),
-	"middle school": grade.Range(7, 9), "middle schools": grade.Range(7, 9), "middle schooler": grade.Range(7, 9), "middle schoolers": grade.Range(7, 9),
-	"junior high": grade.Range(7, 9), "high school": grade.Range(10, 13), "high schools": grade.Range(10, 13), "high schooler": grade.Range(10, 13),
-	"high schoolers": grade.Range(10, 13), "kinder": grade.Range(1, 1), "kindergarten": grade.Range(1, 1), "kindergartener": grade.Range(1, 1),
-	"kindergarteners": grade.Range(1, 1), "kindergartners": grade.Range(1, 1), "prek": grade.Range(0, 0), "pre-k": grade.Range(0, 0), "pre k": grade.Range(0, 0),
-	"preschool": grade.Range(0, 0), "preschoolers": grade.Range(0, 0), "preescolar": grade.Range(0, 0), "escuela primaria": grade.Range(1, 6),
-	"ce1": grade.Range(3, 3), "ce2": grade.Range(4, 4), "cm1": grade.Range(5, 5), "cm2": grade.Range(6, 6),
-}
-
 // packedDigits are the grades as Chinese writes them before the word for a grade.
 var packedDigits = map[string]int{"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 
@@ -76,6 +66,9 @@ func takeGrades(tokens []string) (rest []string, found grade.Set) {
 	tokens, found = takePacked(tokens)
 	for i := 0; i < len(tokens); {
 		set, n := gradesAt(tokens[i:])
+		if i > 0 && sources[gradeKey(tokens[i-1])] {
+			n = 0
+		}
 		if n == 0 {
 			rest = append(rest, tokens[i])
 			i++
@@ -118,12 +111,12 @@ func gradesAt(tokens []string) (grade.Set, int) {
 	if len(tokens) > 1 {
 		next = gradeKey(tokens[1])
 	}
-	if set, ok := levels[word+" "+next]; ok && next != "" {
-		return set, 2
+	if set, n := levelAt(tokens); n > 0 {
+		return set, n
 	}
 	switch {
 	case gradeWords[word] && next != "": // grade 3, grades 3-5, grade K
-		if set, n := listedGrades(tokens[1:]); n > 0 { // grades 3 to 5, grades 1, 2 and 4
+		if set, n := listedGrades(inFigures(tokens[1:])); n > 0 { // grades 3 to 5, grades 1, 2 and 4, grades six to eight
 			return set, n + 1
 		}
 	case gradeWords[next]: // 3rd grade, third graders, tercer grado, 3. Klasse
@@ -134,11 +127,22 @@ func gradesAt(tokens []string) (grade.Set, int) {
 		if set, ok := gradeOf(word); ok {
 			return set, 2
 		}
-	case isOrdinal(word) || isGradeLetter(word): // 3rd and 4th graders, K to 2nd grade
-		if set, n := listedGrades(tokens); n > 1 && n < len(tokens) && (gradeWords[gradeKey(tokens[n])] || yearWords[gradeKey(tokens[n])]) {
+	case isOrdinal(word) || isGradeLetter(word): // 3rd and 4th graders, K to 2nd grade, K to 5
+		if set, n := levelYear(tokens); n > 0 {
+			return set, n
+		}
+		set, n := listedGrades(tokens)
+		if isGradeLetter(word) && upToWords[next] && n == 3 && (n == len(tokens) || !gradeWords[gradeKey(tokens[n])]) {
+			return set, n
+		}
+		if n > 1 && n < len(tokens) && (gradeWords[gradeKey(tokens[n])] || yearWords[gradeKey(tokens[n])]) {
 			return set, n + 1
 		}
-	case fromK.MatchString(word): // K-2
+	case ofLevel[word] && next != "": // de 3.º a 5.º
+		if set, n := listedGrades(tokens[1:]); n > 1 && isOrdinal(next) && isOrdinal(gradeKey(tokens[n])) && (n+1 == len(tokens) || !gradeWords[gradeKey(tokens[n+1])] && !yearWords[gradeKey(tokens[n+1])]) {
+			return set, n + 1
+		}
+	case fromK.MatchString(word) || counts.MatchString(word): // K-2, 6th-8th
 		if set, err := grade.Parse(word); err == nil {
 			return set, 1
 		}
@@ -147,9 +151,6 @@ func gradesAt(tokens []string) (grade.Set, int) {
 		if set, ok := gradeOf(m[1]); ok {
 			return set, 1
 		}
-	}
-	if set, ok := levels[word]; ok {
-		return set, 1
 	}
 	return 0, 0
 }

@@ -144,6 +144,15 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 			p.Kinds = append(p.Kinds, n.say(search.Kind, kind))
 		}
 	}
+	if perhaps := search.GradesOf(found.Asked.Perhaps); perhaps != 0 && len(q.Filters[search.Grade]) == 0 {
+		p.Meant = append(p.Meant, wayOut{n.T("catalog.perhaps_grades", perhaps.Len(), perhaps.Said()), catalogURL(q, func(v url.Values) {
+			if v[search.Grade] = found.Asked.Perhaps; found.Asked.Spared == "" {
+				v.Del("q")
+			} else {
+				v.Set("q", found.Asked.Spared)
+			}
+		})})
+	}
 	for _, t := range found.Meant {
 		words := search.WithWord(q.Words, t)
 		p.Meant = append(p.Meant, wayOut{n.T("catalog.meant", words), catalogURL(q, func(v url.Values) { v.Set("q", words) })})

@@ -1,0 +1,136 @@
+package search
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/grade"
+)
+
+// levels are words for grades that need no number, folded.
+var levels = levelsOf(map[string]grade.Set{
+	"elementary | elementary school | elementary schools | escuela primaria | educacion primaria | primaria | ecole primaire | lekol prime | 초등학교": grade.Range(1, 6),
+	"upper elementary | intermediate grades": grade.Range(4, 6), "lower elementary | primary grades": grade.Range(1, 3),
+	"middle school | middle schools | middle schooler | middle schoolers | junior high | junior high school | escuela intermedia | escuela media | 중학교":          grade.Range(7, 9),
+	"high school | high schools | high schooler | high schoolers | bachillerato | preparatoria | escuela preparatoria | lycee | ensino medio | 고등학교":             grade.Range(10, 13),
+	"secondary school | secundaria | escuela secundaria | educacion secundaria":                                                                                  grade.Range(7, 13),
+	"kinder | kindergarten | kindergartener | kindergarteners | kindergartners | jardin de infantes | jardin de ninos | jardin de infancia | jardim de infancia": grade.Range(1, 1),
+	"prek | pre-k | pre k | prekinder | preschool | preschoolers | preescolar | mam non":                                                                         grade.Range(0, 0),
+	"educacion infantil | educacao infantil | maternelle | ecole maternelle | mau giao | 幼儿园 | 幼兒園":                                                              grade.Range(0, 1),
+	"tieu hoc": grade.Range(2, 6), "trung hoc co so": grade.Range(7, 10), "trung hoc pho thong": grade.Range(11, 13),
+	"小学 | 小學": grade.Range(2, 7), "初中": grade.Range(8, 10), "高中": grade.Range(11, 13), "ensino fundamental": grade.Range(2, 10),
+	"ce1": grade.Range(3, 3), "ce2": grade.Range(4, 4), "cm1": grade.Range(5, 5), "cm2": grade.Range(6, 6),
+})
+
+func levelsOf(names map[string]grade.Set) map[string]grade.Set {
+	out := map[string]grade.Set{}
+	for list, set := range names {
+		for name := range strings.SplitSeq(list, " | ") {
+			out[fold.Key(name)] = set
+		}
+	}
+	return out
+}
+
+const longestLevel = 4 // words
+
+// sources are words that make primary and secondary say something else: "fuente primaria".
+var sources = among("fuente fuentes source sources")
+
+// levelAt reads a level of school that the first words name, and how many words those are.
+func levelAt(tokens []string) (grade.Set, int) {
+	keys := make([]string, 0, longestLevel)
+	for _, token := range tokens[:min(longestLevel, len(tokens))] {
+		keys = append(keys, gradeKey(token))
+	}
+	for n := len(keys); n > 0; n-- {
+		name := strings.Join(keys[:n], " ")
+		if set, ok := levels[name]; ok {
+			return set, n
+		}
+		if set, ok := levels[strings.ReplaceAll(name, "-", " ")]; ok && n == 1 { // middle-school
+			return set, n
+		}
+	}
+	return 0, 0
+}
+
+// Levels of which the years are counted from one, by how many grades come before, and how many years they have.
+var (
+	countedLevels = map[string]struct{ before, years int }{"primaria": {0, 6}, "secundaria": {6, 3}, "bachillerato": {10, 2}, "preparatoria": {9, 3}, "fundamental": {0, 9}, "medio": {9, 3}}
+	ofLevel       = among("de del do of")
+)
+
+// levelYear reads a year of a level of school: "tercero de primaria", "1.º de bachillerato".
+func levelYear(tokens []string) (grade.Set, int) {
+	at := 1
+	for at < len(tokens) && (ofLevel[gradeKey(tokens[at])] || gradeKey(tokens[at]) == "educacion" || gradeKey(tokens[at]) == "ensino") {
+		at++
+	}
+	if at < 2 || at >= len(tokens) {
+		return 0, 0
+	}
+	level, ok := countedLevels[gradeKey(tokens[at])]
+	set, counted := gradeOf(gradeKey(tokens[0]))
+	if n := int(lowest(set)) - 1; ok && counted && n > 0 && n <= level.years {
+		return gradeOnly(level.before + n), at + 1
+	}
+	return 0, 0
+}
+
+// cardinals are numbers in words, which name grades beside the word for it alone.
+var cardinals = counting("one two three four five six seven eight nine ten eleven twelve", "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+	"un deux trois quatre cinq - sept huit neuf dix onze douze", "um dois tres quatro cinco - sete oito nove dez - -", "eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf")
+
+// inFigures writes numbers in words as figures.
+func inFigures(tokens []string) []string {
+	out := slices.Clone(tokens)
+	for i, token := range tokens {
+		if n, ok := cardinals[gradeKey(token)]; ok {
+			out[i] = strconv.Itoa(n)
+			if strings.HasSuffix(token, ",") {
+				out[i] += ","
+			}
+		}
+	}
+	return out
+}
+
+// What may be grades, and may be something else: two numbers, a place.
+var (
+	perhapsSpan = regexp.MustCompile(`^([1-9]|1[0-2])-([1-9]|1[0-2])$`)
+	otherAfter  = among("week weeks day days minute minutes min mins hour hours month months year years people players students pages semana semanas dia dias minuto minutos hora horas mes meses ano anos paginas jours semaines heures")
+	otherBefore = among("page pages pp p age ages aged chapter chapters unit units lesson lessons vol volume volumes capitulo capitulos pagina paginas edad edades")
+)
+
+// perhapsGrades are grades that words may mean which are looked for as words: "graphic novels 6-8", "mysteries 5th". Whoever typed them is asked.
+func perhapsGrades(tokens []string) (rest []string, set grade.Set) {
+	for i, token := range tokens {
+		word, last := gradeKey(token), i == len(tokens)-1
+		if i > 0 && otherBefore[gradeKey(tokens[i-1])] || !last && otherAfter[gradeKey(tokens[i+1])] {
+			continue
+		}
+		size := 0
+		switch m := perhapsSpan.FindStringSubmatch(word); {
+		case m != nil:
+			from, _ := strconv.Atoi(m[1])
+			if to, _ := strconv.Atoi(m[2]); from < to {
+				set, size = grade.Range(grade.Grade(from+1), grade.Grade(to+1)), 1
+			}
+		case last && counted.MatchString(word) && isOrdinal(word):
+			set, _ = gradeOf(word)
+			size = 1
+		case counted.MatchString(word) && i+3 == len(tokens) && upToWords[gradeKey(tokens[i+1])]:
+			if list, n := listedGrades(tokens[i:]); n == 3 {
+				set, size = list, n
+			}
+		}
+		if size > 0 {
+			return slices.Concat(tokens[:i], tokens[i+size:]), set
+		}
+	}
+	return nil, 0
+}
