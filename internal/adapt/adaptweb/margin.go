@@ -31,7 +31,7 @@ type aboveView struct {
 func aboveOf(c ui.Chrome, s adapt.Standing) aboveView {
 	v := aboveView{Chrome: c, Lead: c.T("adapt.version_of", s.Ours.SchoolName), Core: named(c, "adapt.of.", s.Core.SchoolName, s.Core.Resource)}
 	if s.Apart {
-		v.Lead, v.Apart = c.T("adapt.kept_with"), c.T("adapt.apart")
+		v.Lead, v.Core, v.Apart = c.T("adapt.kept_with"), named(c, "adapt.name.", s.Core.SchoolName, s.Core.Resource), c.T("adapt.apart")
 	}
 	if s.Former != "" {
 		v.Moved = c.T("adapt.moved", s.Former, s.Core.SchoolName)
