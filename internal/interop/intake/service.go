@@ -55,6 +55,8 @@ func New(o Options) *Service {
 	s := &Service{Options: o, db: o.DB, clock: o.Clock, lists: newLists(o.Words)}
 	jobs.Register(o.Jobs, s.work, jobs.Options{Queue: jobs.Heavy, Timeout: sliceTime + time.Minute})
 	jobs.Register(o.Jobs, s.workBack, jobs.Options{Queue: jobs.Heavy, Timeout: sliceTime + time.Minute})
+	jobs.Register(o.Jobs, func(ctx context.Context, _ sweeping) error { return s.Sweep(ctx) }, jobs.Options{Unique: true})
+	o.Jobs.Every(24*time.Hour, sweeping{})
 	return s
 }
 
@@ -215,6 +217,10 @@ func (s *Service) insert(ctx context.Context, i Import) (Import, error) {
 	return db.Tx(ctx, s.db, func(tx *db.DB) (Import, error) {
 		before, err := db.One(ctx, tx, scanImport, `SELECT `+importColumns+` FROM import WHERE district = $1 AND school = $2 AND person = $3 AND person <> ''
 			AND kind = $4 AND source = $5 AND file = $6 AND state = 'preview' ORDER BY created_at DESC, id LIMIT 1`, i.District, i.School, i.Person, i.Kind, i.Source, i.File)
+		if err == nil {
+			before.CreatedAt = i.CreatedAt
+			_, err = tx.Exec(ctx, `UPDATE import SET created_at = $3 WHERE district = $1 AND id = $2`, before.District, before.ID, clock.Micros(before.CreatedAt))
+		}
 		if !errors.Is(err, sql.ErrNoRows) {
 			return before, err
 		}
