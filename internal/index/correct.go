@@ -51,8 +51,13 @@ func (r *run) correct(q *Query) (taken []Taken) {
 	return taken
 }
 
-// right says whether the word is one of those that are known to be spelt right.
+// right says whether the word is one of those that are known to be spelt right, or for which others are taken.
 func (r *run) right(word *readings) bool {
+	for _, known := range r.query.Known {
+		if slices.Contains(known, word.folded) {
+			return true
+		}
+	}
 	for _, right := range r.query.Right {
 		if known := r.reading(right); known != nil && known.folded == word.folded {
 			return true

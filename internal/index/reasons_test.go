@@ -112,4 +112,10 @@ func TestAListMayHaveTheWordThatWasMeant(t *testing.T) {
 	if got := ix.Search(Query{Words: "plagus", Known: [][]string{{"plagiarism"}}, Limit: 10}); len(got.Taken) != 1 || got.Taken[0].For != "plagues" {
 		t.Errorf("got %+v", got)
 	}
+	// One that stands in the list itself is right, also as a piece of what is typed.
+	for _, words := range []string{"plagiarism", "anti-plagiarism", "plagiarism’s end"} {
+		if got := ix.Search(Query{Words: words, Known: [][]string{{"plagiarism"}}, Limit: 10}); len(got.Taken) > 0 || !slices.Contains(got.Unknown, "plagiarism") {
+			t.Errorf("%q is taken for %v, unknown %q", words, got.Taken, got.Unknown)
+		}
+	}
 }
