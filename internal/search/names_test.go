@@ -61,6 +61,13 @@ func TestASchoolsNameFindsWhatItShared(t *testing.T) {
 			"elm grade 9":                {"", "Elm", "grade 9"},
 			"elm -poetry":                {"Opening checklist, Shade", "Elm", "-poetry"},
 			"elm poetry":                 {"Ballads and poetry, Poetry slam", "Elm", "poetry"},
+			"elm,poetry":                 {"Ballads and poetry, Poetry slam", "Elm", "poetry"},
+			"poetry/elm":                 {"Ballads and poetry, Poetry slam", "Elm", "poetry"},
+			"elm poetry elm":             {"Ballads and poetry, Poetry slam", "Elm", "poetry"},
+			"elm elm":                    {"Ballads and poetry, Opening checklist, Shade", "Elm", ""},
+			`"under an elm" poetry`:      {"Shade", "Elm", `poetry "under an elm"`},
+			`poetry "elm"`:               {"Shade", "Elm", `poetry "elm"`},
+			`elm "poetry slam"`:          {"Poetry slam", "Elm", `"poetry slam"`},
 		} {
 			got := w.look(w.mai, search.Query{Words: words})
 			if titlesOf(got) != want.titles || strings.Join(namedIn(got), ", ") != want.schools || len(got.Taken) > 0 {
@@ -77,6 +84,12 @@ func TestASchoolsNameFindsWhatItShared(t *testing.T) {
 		both := w.look(w.mai, search.Query{Words: "elm poetry"})
 		if len(both.Schools) != 1 || both.Schools[0].Rest != "poetry" || both.Schools[0].Total != 1 || both.Cards[0].About.Title != "Ballads and poetry" || !slices.Equal(both.Asked.Aside, []string{"Elm"}) || both.Relaxed {
 			t.Errorf("beside other words: %s, %+v", titlesOf(both), both.Schools)
+		}
+		for _, slip := range []string{"elm poetrry", "poetrry elm"} {
+			got := w.look(w.mai, search.Query{Words: slip})
+			if !slices.Equal(idsOfCards(got), idsOfCards(both)) || !slices.Equal(got.Asked.Aside, []string{"Elm"}) || !slices.Equal(namedIn(got), []string{"Elm"}) || len(got.Taken) != 1 || len(got.Unknown) > 0 {
+				t.Errorf("%q finds %s, names %q, taken %v, unknown %q", slip, titlesOf(got), namedIn(got), got.Taken, got.Unknown)
+			}
 		}
 		if got := w.look(w.mai, search.Query{Words: "elm"}); got.Cards[0].About.Title != "Shade" {
 			t.Errorf("the tree comes after the school: %s", got.Cards[0].About.Title)

@@ -100,7 +100,7 @@ func tells(word string) bool {
 	return !placeWords[word] && levelWords[word] == 0 && !leadingWords[word] && utf8.RuneCountInString(word) > 1 && strings.ContainsFunc(word, unicode.IsLetter)
 }
 
-// run is a piece of some words: those from one place up to another.
+// wordRun is a piece of some words: those from one place up to another.
 type wordRun struct{ from, to int }
 
 func (r wordRun) len() int { return r.to - r.from }
@@ -192,7 +192,10 @@ func schoolsNamed(schools []SchoolName, tokens []string) (out []calledSchool) {
 // nothingBeside says whether nothing but schools is asked for.
 func nothingBeside(tokens []string, schools []calledSchool) bool {
 	for i, t := range tokens {
-		if !index.Grammatical(t) && !slices.ContainsFunc(schools, func(s calledSchool) bool { return s.with.from <= i && i < s.with.to }) {
+		named := func(s calledSchool) bool {
+			return s.with.from <= i && i < s.with.to || tells(t) && slices.Contains(s.words, t)
+		}
+		if !index.Grammatical(t) && !slices.ContainsFunc(schools, named) {
 			return false
 		}
 	}
@@ -217,7 +220,7 @@ func (s calledSchool) also() index.Also {
 	return index.Also{Of: strings.Join(telling, " "), Facet: School, Value: string(s.ID), Share: share}
 }
 
-// withoutNames is what was typed without the words that name schools.
+// withoutNames is what was typed without the words that name schools. What stands in quotes or behind a minus stays.
 func withoutNames(typed string, schools ...calledSchool) string {
 	var gone []string
 	for i, s := range schools {
@@ -225,23 +228,31 @@ func withoutNames(typed string, schools ...calledSchool) string {
 			gone = append(gone, s.words...)
 		}
 	}
+	names := func(word string) bool {
+		at := slices.Index(gone, word)
+		if at >= 0 && !tells(word) { // "Elm library: library skills"
+			gone = slices.Delete(gone, at, at+1)
+		}
+		return at >= 0
+	}
+	alone := len(schools) > 0 && schools[0].alone
+	var quoted Asked
 	var kept []string
-	for field := range strings.FieldsSeq(typed) {
+	for field := range strings.FieldsSeq(quoted.takePhrases(typed)) {
 		words := fold.Words(field)
-		if len(schools) > 0 && schools[0].alone && index.Grammatical(field) {
-			continue
+		beside := words
+		if !strings.HasPrefix(field, "-") {
+			beside = slices.DeleteFunc(slices.Clone(words), names)
 		}
-		if len(words) == 0 || !slices.Contains(gone, words[0]) || strings.HasPrefix(field, "-") {
+		switch {
+		case alone && index.Grammatical(field):
+		case len(beside) == len(words):
 			kept = append(kept, field)
-			continue
-		}
-		for _, w := range words {
-			if i := slices.Index(gone, w); i >= 0 {
-				gone = slices.Delete(gone, i, i+1)
-			}
+		default:
+			kept = append(kept, beside...)
 		}
 	}
-	return strings.Join(kept, " ")
+	return quoted.typed(kept)
 }
 
 // partNames takes the names of schools out of tokens in which grades are read: those of Elm Elementary are none that anybody asks for.
@@ -317,15 +328,21 @@ func (k asking) favored() (out []index.Favor) {
 	return append(out, k.favors...)
 }
 
-// aside asks for what stands beside the names of schools: "elm poetry" is poetry, what Elm shared first. It is false where there are none.
+// aside asks for what stands beside the names of schools: "elm poetry" is poetry, what Elm shared first. It is false where nothing does, and
+// where all names stand in quotes.
 func (k asking) aside() (beside asking, ok bool) {
-	if len(k.asked.schools) == 0 || k.asked.schools[0].alone {
+	schools, people := k.asked.schools, k.asked.people
+	if len(schools) == 0 || schools[0].alone {
 		return k, false
 	}
-	schools, people := k.asked.schools, k.asked.people
+	rest := withoutNames(k.said, schools...)
+	if rest == withoutNames(k.said) {
+		return k, false
+	}
+	unnamed := k
+	unnamed.names.schools = nil
 	beside = k
-	beside.names.schools = nil
-	beside.asked = beside.understand(withoutNames(k.said, schools...))
+	beside.asked = unnamed.understand(rest)
 	beside.asked.schools, beside.asked.people = schools, people
 	for _, s := range schools {
 		if !slices.Contains(beside.asked.Aside, s.Short) {
