@@ -39,6 +39,9 @@ func demoDocuments(t *testing.T) map[string]block.Document {
 			if b.File != nil {
 				body = block.File{Hash: "stored" + b.Key, Name: b.File.Name, MediaType: b.File.MediaType(), Size: int64(len(b.File.Text)), Note: b.File.Note}
 			}
+			if b.Shelf != nil {
+				body = block.Link{URL: "https://example.org/shelf/" + b.Shelf.Key, Title: b.Shelf.Key, Note: b.Shelf.Note}
+			}
 			d.Blocks = append(d.Blocks, block.Block{Key: block.Key(b.Key), Body: body})
 		}
 		out[r.Key] = d
