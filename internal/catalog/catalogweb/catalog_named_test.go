@@ -19,6 +19,7 @@ func TestASchoolStandsBeforeWhatItsNameFinds(t *testing.T) {
 	s.share(joan, catalog.SeenByDistrict, tip("Poetry slam"))
 	p := s.as(joan).get("/catalog?q=elm").is(http.StatusOK).says("2 found").lacks("link", "Elm alone")
 	p.wants("link", "Elm Elementary: the library", "What Elm shared (2)")
+	p.saysNot("Found by who shared it")
 	if !strings.Contains(p.body, "<mark>Elm</mark>") {
 		t.Error("the school is not marked on its cards")
 	}

@@ -66,6 +66,9 @@ func throughSaid(n namer, m search.Match) (out []string) {
 		out = append(out, n.T("catalog.through.tag", n.List(topics)))
 	}
 	for _, o := range m.Through {
+		if o.Facet == search.School { // its name is marked on the card
+			continue
+		}
 		out = append(out, n.T("catalog.through."+o.Facet, otherSaid(n, o)))
 	}
 	return out
