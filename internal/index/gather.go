@@ -136,9 +136,10 @@ func (r *run) openAll(s *segment, group []list) {
 	for i, l := range group {
 		r.together[i].begin(s, l)
 	}
+	r.watch(s, group)
 }
 
-// inAll says whether all lists but one name the document, and lowers the score to the least of theirs.
+// inAll says whether all lists but one name the document, with their words close to each other, and lowers the score to the least of theirs.
 func (r *run) inAll(s *segment, group []list, doc uint32, but int, word *asked, score *float32) bool {
 	for i := range group {
 		if i == but {
@@ -154,7 +155,7 @@ func (r *run) inAll(s *segment, group []list, doc uint32, but int, word *asked, 
 		}
 		*score = min(*score, here)
 	}
-	return true
+	return len(group) < 2 || r.close(s, group, doc)
 }
 
 // seek notes those of the documents seen so far that a word's lists name.

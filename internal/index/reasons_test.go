@@ -119,3 +119,17 @@ func TestAListMayHaveTheWordThatWasMeant(t *testing.T) {
 		}
 	}
 }
+
+// Words that stand for others together do so where they stand close to each other, in any order and form.
+func TestWordsThatStandForOthersStandClose(t *testing.T) {
+	far := "raid in the north that nobody in the village had ever heard of before the"
+	ix := shelf(Doc{ID: "close", Title: "Films of the Cold War"}, Doc{ID: "turned", Body: "A war so very cold"}, Doc{ID: "far", Body: "A cold " + far + " war"},
+		Doc{ID: "fields", Title: "Cold", Body: "War"}, Doc{ID: "forms", Body: "Cold wars"}, Doc{ID: "none", Title: "Rivers"})
+	also := []Also{{Of: "superpowers", Is: "cold war", Share: 0.8}}
+	if got := ix.Search(Query{Words: "superpowers", Also: also, Limit: 10}); idsOf(got) != "close forms turned" {
+		t.Errorf("alone it finds %q", idsOf(got))
+	}
+	if got := ix.Search(Query{Words: "superpowers films", Also: also, Limit: 10, Reasons: true}); idsOf(got) != "close forms turned" || len(got.Reasons[0]) != 2 {
+		t.Errorf("beside another word it finds %q by %v", idsOf(got), got.Reasons)
+	}
+}

@@ -24,6 +24,7 @@ type run struct {
 	collector
 	remembering
 	nearness
+	closeness
 	kindred
 	favors []favored
 }
