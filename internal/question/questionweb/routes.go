@@ -180,6 +180,16 @@ func askURL(words string) string {
 	return "/ask?q=" + url.QueryEscape(words)
 }
 
+// unquoted are words without the quotes that may stand around some of them: the button has its own.
+func unquoted(words string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("\"“”„«»", r) {
+			return -1
+		}
+		return r
+	}, words)
+}
+
 // mostSaid is how much of what was looked for stands on the button that asks it.
 const mostSaid = 60
 
