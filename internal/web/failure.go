@@ -203,17 +203,16 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *Request) error {
 // signInPath is where one signs in. It takes the local address to go on to as next.
 const signInPath = "/sign-in"
 
-// longestNext is how long an address to go on to may be: escaped, it is within what a query may hold.
-const longestNext = 2 << 10
-
+// signInTo is where one signs in and goes on to an address from there; to its page alone where the whole is too long, escaped, for anybody to
+// be sent there.
 func signInTo(next string) string {
-	if path, _, _ := strings.Cut(next, "?"); len(next) > longestNext {
-		next = path
+	path, _, _ := strings.Cut(next, "?")
+	for _, to := range []string{next, path} {
+		if address := signInPath + "?next=" + queryEscape(to); to != "/" && IsLocal(to) && IsLocal(address) {
+			return address
+		}
 	}
-	if !IsLocal(next) || next == "/" || len(next) > longestNext {
-		return signInPath
-	}
-	return signInPath + "?next=" + queryEscape(next)
+	return signInPath
 }
 
 // queryEscape escapes for a query and leaves slashes readable.

@@ -46,6 +46,9 @@ func TestSignedOutVisitorsComeBackWhereTheyWanted(t *testing.T) {
 
 	wantTo(t, s.get("/catalog?q=fake+news&kind=tip", ""), "/sign-in?next=/catalog%3Fq%3Dfake%2Bnews%26kind%3Dtip")
 	wantTo(t, s.get("/", ""), "/sign-in")
+	// Escaped it is longer than an address may be that somebody is sent to: the page comes back, without what was looked for.
+	wantTo(t, s.get("/catalog?q="+strings.Repeat("a+", 900), ""), "/sign-in?next=/catalog")
+	wantTo(t, s.get("/catalog?q="+strings.Repeat("a+", 2000), ""), "/sign-in?next=/catalog")
 
 	answer := s.get("/api/v1/search", "")
 	wantStatus(t, answer, 401)
