@@ -27,13 +27,15 @@ var ErrNotBuilt = errors.New("styles and scripts are not built in: run go run ./
 
 // AssetSet is everything built into the program, by name.
 type AssetSet struct {
+	built fs.FS
 	urls  map[string]string // logical name to address
 	files map[string]asset  // hashed name to content
 }
 
 type asset struct {
-	kind          string // media type
-	plain, packed []byte // packed is gzip; nil where it would not help
+	kind   string // media type
+	packed []byte // by gzip; nil where that would not help
+	plain  []byte // nil where packed is there: hardly anybody asks for it then, and it is read when somebody does
 }
 
 // Assets reads what is built into the program. With ErrNotBuilt it returns an empty set that may be used.
@@ -46,7 +48,7 @@ func Assets() (*AssetSet, error) {
 }
 
 func load(built fs.FS) (*AssetSet, error) {
-	set := &AssetSet{urls: map[string]string{}, files: map[string]asset{}}
+	set := &AssetSet{built: built, urls: map[string]string{}, files: map[string]asset{}}
 	text, err := fs.ReadFile(built, "manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return set, ErrNotBuilt
@@ -63,10 +65,10 @@ func load(built fs.FS) (*AssetSet, error) {
 		if a.kind == "" {
 			return nil, fmt.Errorf("asset %s is of no known kind", logical)
 		}
-		if a.plain, err = fs.ReadFile(built, hashed); err != nil {
-			return nil, err
+		if a.packed, err = fs.ReadFile(built, hashed+".gz"); errors.Is(err, fs.ErrNotExist) {
+			a.plain, err = fs.ReadFile(built, hashed)
 		}
-		if a.packed, err = fs.ReadFile(built, hashed+".gz"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
 			return nil, err
 		}
 		set.urls[logical] = Prefix + hashed
@@ -92,7 +94,8 @@ func (s *AssetSet) URL(logical string) string {
 
 // ServeHTTP serves the assets below Prefix. An address holds the hash of its content, so it may be kept forever.
 func (s *AssetSet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	a, ok := s.files[strings.TrimPrefix(r.URL.Path, Prefix)]
+	name := strings.TrimPrefix(r.URL.Path, Prefix)
+	a, ok := s.files[name]
 	if !ok {
 		http.NotFound(w, r)
 		return
@@ -111,6 +114,11 @@ func (s *AssetSet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if takesGzip(r.Header.Get("Accept-Encoding")) {
 			header.Set("Content-Encoding", "gzip")
 			body = a.packed
+		} else if unpacked, err := fs.ReadFile(s.built, name); err == nil {
+			body = unpacked
+		} else {
+			http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+			return
 		}
 	}
 	header.Set("Content-Length", strconv.Itoa(len(body)))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"sync/atomic"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
 	"golang.org/x/sync/semaphore"
@@ -126,12 +127,32 @@ func (d *DB) Close() error {
 	return d.read.Close()
 }
 
-// GiveBack gives memory back to the system that the writing connection needed for what was much at once, such as filling an empty database.
+// GiveBack gives memory back to the system that connections needed for what was much at once, such as filling an empty database or an
+// index.
 func (d *DB) GiveBack(ctx context.Context) error {
 	if d.dialect == postgres {
 		return nil
 	}
-	_, err := d.write.ExecContext(ctx, `PRAGMA shrink_memory`)
+	return errors.Join(shrink(ctx, d.write), shrink(ctx, d.read))
+}
+
+// shrinkTime is how long connections are waited for: whoever holds one may be waiting for those that are held here.
+const shrinkTime = time.Second
+
+// shrink has the connections of a pool that nobody uses forget the pages they read.
+func shrink(ctx context.Context, pool *sql.DB) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, shrinkTime)
+	defer cancel()
+	for first := true; first || pool.Stats().Idle > 0; first = false {
+		conn, taken := pool.Conn(ctx)
+		if taken != nil {
+			return errors.Join(err, taken)
+		}
+		defer func() { err = errors.Join(err, conn.Close()) }() // at the end, so that the next one is another
+		if _, failed := conn.ExecContext(ctx, `PRAGMA shrink_memory`); failed != nil {
+			return errors.Join(err, failed)
+		}
+	}
 	return err
 }
 

@@ -252,3 +252,30 @@ func TestOpenNeedsOnePlace(t *testing.T) {
 		}
 	}
 }
+
+// Memory is given back while others read and write: nothing fails, and no connection is lost.
+func TestMemoryIsGivenBackBesideOthers(t *testing.T) {
+	d := counting(t)
+	var others sync.WaitGroup
+	for n := range 8 {
+		others.Go(func() {
+			for i := range 20 {
+				if err := d.Do(t.Context(), insert(n*20+i)); err != nil {
+					t.Error(err)
+				}
+				if _, err := One(t.Context(), d, Value[int], `SELECT count(*) FROM n`); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 20 {
+		if err := d.GiveBack(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	others.Wait()
+	if reading, writing := d.read.Stats().InUse, d.write.Stats().InUse; reading > 0 || writing > 0 || count(t, d) != 160 {
+		t.Errorf("%d readers and %d writers are still held, %d rows", reading, writing, count(t, d))
+	}
+}

@@ -255,8 +255,16 @@ func (s *Server) Serve(ctx context.Context, front *Front) error {
 	return err
 }
 
+// startEnds is how long after its first answer a program has done what only its start needs.
+const startEnds = time.Second
+
 // giveBack gives memory back to the system that only the start needed.
 func (s *Server) giveBack(ctx context.Context) {
+	select {
+	case <-time.After(startEnds):
+	case <-ctx.Done():
+		return
+	}
 	if err := s.DB.GiveBack(ctx); err != nil && ctx.Err() == nil {
 		s.log.WarnContext(ctx, "memory of the start is kept", "error", err)
 	}
