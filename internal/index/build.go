@@ -35,6 +35,9 @@ func Build(facets []string, docs iter.Seq2[Doc, error]) (*Index, error) {
 		return nil, err
 	}
 	w.join(w.segments)
+	if len(w.joined) > 1 {
+		debug.FreeOSMemory() // what the last join was made of
+	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	dropDuplicates(w.joined)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"runtime/debug"
 	"slices"
 	"strings"
 	"unsafe"
@@ -42,6 +43,9 @@ func (m *merger) merge(h idHash) *segment {
 		prints: make([]Print, 0, documents), tongues: make([]byte, 0, documents)}
 	m.documents(s)
 	s.indexIDs(h, m.pace)
+	if m.last && documents >= mostDocuments/2 {
+		debug.FreeOSMemory() // the documents of the parts, before their words are held twice
+	}
 	m.terms(s)
 	return s.clipped()
 }
