@@ -117,7 +117,7 @@ func (w *widening) withoutMarks() []Wider {
 	if len(w.asked.Phrases) == 0 && w.asked.Without == "" {
 		return nil
 	}
-	bare := unmarked(w.q.Words)
+	bare := Unmarked(w.q.Words)
 	if found := w.ask(bare); found > 0 {
 		return []Wider{{Way: WithoutMarks, Words: bare, Total: found}}
 	}
@@ -218,8 +218,8 @@ func (w *widening) topicsOfWord(word string) (out []vocab.Term) {
 	return out
 }
 
-// unmarked is what was typed without quotes, and without the words that a minus left out.
-func unmarked(typed string) string {
+// Unmarked is what was typed without quotes, and without the words that a minus left out.
+func Unmarked(typed string) string {
 	var a Asked
 	rest := a.takePhrases(typed)
 	return strings.Join(append(a.takeMarks(rest), a.quoted()...), " ")

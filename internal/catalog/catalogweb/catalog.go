@@ -49,6 +49,8 @@ type catalogPage struct {
 	Cards    []ui.CardView // at most a page
 	Facets   ui.FacetsView // no groups: nothing worth narrowing down
 	Chips    []ui.Chip     // what is chosen
+	Marks    []ui.Chip     // what quotes and a minus did
+	Ask      []ui.Way      // where somebody who finds nothing and may not ask all colleagues gets on
 	Every    ui.Way        // to every version of what is shown once, or back; without text: there is none
 	Once     string        // what is to be known where versions are shown once
 	Keep     []ui.Hidden   // what is chosen and the order, which a search for other words keeps
@@ -107,11 +109,11 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	all := p.Search.Total(r.Actor)
 	namer := namer{c, terms, schools}
-	unknown := append(namer.strangers(q, found), passedOver(namer, q, len(r.Actor.Schools))...)
+	unknown := append(namer.strangers(q, found), append(passedOver(namer, q, len(r.Actor.Schools)), mistyped(namer, q)...)...)
 	q = namer.withoutUnknown(q, found)
 	page := catalogPage{Nothing: found.Asked.Nothing, Strange: unknown, Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
 		Taken: found.Taken, Unknown: found.Unknown, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
-		Clear: catalogURL(q, func(v url.Values) { clearFacets(v); clearGrades(v, found); clearKinds(v, found) })}
+		Clear: catalogURL(q, func(v url.Values) { clearFacets(v); clearGrades(v, found); clearKinds(v, found); clearMarks(v) })}
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
 	}
@@ -147,6 +149,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		}
 	}
 	page.Chips = append(page.Chips, typedChips(namer, q, found)...)
+	page.Marks, page.Ask = markChips(namer, q, found), askThere(r, found)
 	page.sayVersions(q, found)
 	page.Keep = kept(q)
 	page.Orders = orders(c, q)

@@ -1,0 +1,31 @@
+package catalogweb_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/commonshelf/commonshelf/internal/catalog"
+)
+
+func TestQuotesAndMinusAreSaidAndCanBeTakenAway(t *testing.T) {
+	s := newShelf(t)
+	s.share(rosa, catalog.SeenByDistrict, tip("Maps of sea monsters"))
+	v := s.as(rosa)
+	p := v.get("/catalog?q=%22sea+monsters%22+maps+-video").is(http.StatusOK).says("1 found").wants("link", "Remove Exactly: “sea monsters”", "Remove Without: video")
+	for link, want := range map[string]string{"Remove Exactly: “sea monsters”": "/catalog?q=sea+monsters+maps+-video", "Remove Without: video": "/catalog?q=%22sea+monsters%22+maps", "Clear all": "/catalog?q=maps+sea+monsters"} {
+		if got := attr(p.find("link", link), "href"); got != want {
+			t.Errorf("%s leads to %s, want %s", link, got, want)
+		}
+	}
+	v.get("/catalog?q=monsters").lacks("link", "Remove Exactly: “monsters”")
+}
+
+func TestAWrongDigitOfAnISBNIsSaid(t *testing.T) {
+	s := newShelf(t)
+	s.share(rosa, catalog.SeenByDistrict, tip("Maps"))
+	v := s.as(rosa)
+	for _, typed := range []string{"9780064400557", "978-0-06-440055-7", "978+0+06+440055+7"} {
+		v.get("/catalog?q=" + typed).is(http.StatusOK).says("its last one does not fit the others")
+	}
+	v.get("/catalog?q=9780064400558").saysNot("does not fit the others")
+}
