@@ -114,7 +114,7 @@ func (p *pages) answerByLetter(w http.ResponseWriter, r *web.Request) error {
 	if in.Looks {
 		return p.letterPage(w, r, h, questionPage{Find: in.Find, Given: in.Given})
 	}
-	made, err := p.Question.Answer(r.Context(), h.Actor, q, p.lookedUp(in.Given))
+	made, err := p.give(r.Context(), h.Actor, q, in.Given)
 	if wrong, ok := fault.AsFields(err); ok {
 		return p.letterPage(w, r, h, questionPage{Form: "answer", Errors: wrong, Given: in.Given})
 	}

@@ -66,6 +66,20 @@ func TestAQuestionOnItsPages(t *testing.T) {
 		t.Fatalf("answers %+v, %v", given, err)
 	}
 	s.Is(s.Post(at+"/answers/"+string(given[0].ID)+"/remove", "lin", nil), 403)
+	for _, part := range []string{"?page=2", "#part-2"} {
+		s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-url": {s.URL + "/resources/" + string(tip.ID) + part}}), 303)
+	}
+	if given, err = asking.Answers(t.Context(), w.Rosa, q); err != nil || len(given) != 3 || given[1].Resource != tip.ID || given[2].Resource != tip.ID {
+		t.Fatalf("links to a part of it: answers %+v, %v", given, err)
+	}
+	hidden := w.Share(w.Rosa, catalog.SeenBySchool, "Of Elm alone")
+	for _, no := range []string{"/resources/gone", hidden.ID.Path("Of Elm alone")} {
+		page := s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-words": {"Look here."}, "answer-url": {s.URL + no}}), 422, "Look here.", "leads to nothing that you can see")
+		if !strings.Contains(page.Body, `value="`+s.URL+no+`"`) || strings.Contains(page.Body, "Of Elm alone") {
+			t.Errorf("%s: the link is not kept, or says more:\n%s", no, page.Text())
+		}
+	}
+	s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-words": {s.URL + "/resources/gone"}}), 422, "leads to nothing that you can see")
 
 	helped := url.Values{"close-helped": {string(given[0].ID)}, "close-school": {"elm"}}
 	if page := s.Is(s.Post(at+"/close", "rosa", helped), 422); !strings.Contains(page.Body, "checked") {

@@ -2,6 +2,7 @@ package questionweb
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -225,7 +226,7 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
 	if in.Looks {
 		return p.page(w, r, questionPage{Find: in.Find, Given: in.Given})
 	}
-	made, err := p.Question.Answer(r.Context(), r.Actor, q, p.lookedUp(in.Given))
+	made, err := p.give(r.Context(), r.Actor, q, in.Given)
 	if wrong, ok := fault.AsFields(err); ok {
 		return p.page(w, r, questionPage{Form: "answer", Errors: wrong, Given: in.Given})
 	}
@@ -233,6 +234,22 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOtherUndo(w, r, at(q), at(q)+"/answers/"+string(made)+"/remove", "question.flash.answered")
+}
+
+// give answers with what was typed. A link of this shelf that leads to nothing the actor can see is wrong where it was typed.
+func (p *pages) give(ctx context.Context, by actor.Actor, q question.QuestionID, given question.Given) (question.AnswerID, error) {
+	answer := p.lookedUp(given)
+	made, err := p.Question.Answer(ctx, by, q, answer)
+	if missing, ok := errors.AsType[fault.NotFound](err); !ok || missing.What != catalog.ObjectKind || answer.Resource == given.Resource {
+		return made, err
+	}
+	var wrong fault.Fields
+	if answer.URL == given.URL {
+		wrong.Add("words", "question.wrong.shelf")
+	} else {
+		wrong.Add("url", "question.wrong.shelf")
+	}
+	return "", wrong
 }
 
 // lookedUp is what was given, with the resource in the place of a link that leads to one of this shelf.
@@ -252,7 +269,10 @@ func (p *pages) onShelf(address string) catalog.ResourceID {
 	if !ours {
 		return ""
 	}
-	resource, _, _ := strings.Cut(rest, "/")
+	resource := rest
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		resource = rest[:end]
+	}
 	if resource, err := url.PathUnescape(resource); err == nil {
 		return catalog.ResourceID(resource)
 	}
