@@ -153,7 +153,7 @@ func withWord(typed, word, other string) (string, bool) {
 // meant are words that documents have beside the rest of a name from which they differ little: "Rosa Delgada" may be Rosa Delgado.
 func (k asking) meant() (out []index.Taken) {
 	tokens := fold.Words(k.asked.Words)
-	if len(tokens) < 2 || len(k.asked.people) > 0 {
+	if len(tokens) < 2 || slices.ContainsFunc(k.asked.people, func(p person) bool { return p.knownTo(k.by) }) {
 		return nil
 	}
 	for _, typed := range tokens {

@@ -195,6 +195,24 @@ func takenFor(found search.Found) (out []string) {
 	return out
 }
 
+// That nothing else is meant beside the name of somebody whom the asker may not know would tell that there is somebody of that name.
+func TestAHiddenNameKeepsNothingFromBeingMeant(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.exec(`UPDATE person SET name = 'Rosa Delgado', coordinator = TRUE WHERE id = $1`, w.rosa.Person)
+		w.exec(`UPDATE person SET name = 'Tom Okafor' WHERE id = $1`, w.tom.Person)
+		w.share(w.mai, catalog.SeenByDistrict, tip("La línea delgada", block.Text{Markdown: "Una rosa delgada."}))
+		teacher := w.person(w.home, "county", "Lena", false, actor.Membership{School: w.pine, Role: actor.Teacher})
+		known, unknown := w.look(teacher, search.Query{Words: "rosa delgada tom okafor"}), w.look(teacher, search.Query{Words: "rosa delgada tim okufor"})
+		if len(unknown.Meant) != 1 || !slices.Equal(known.Meant, unknown.Meant) {
+			t.Errorf("beside a colleague’s name %v is meant, beside nobody’s %v", known.Meant, unknown.Meant)
+		}
+		if got := w.look(w.mai, search.Query{Words: "rosa delgada tom okafor"}); len(got.Meant) > 0 {
+			t.Errorf("beside a name that is known %v is meant", got.Meant)
+		}
+	})
+}
+
 func TestSchoolsAreNamedToThoseWhoMayReadTheirPages(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
