@@ -65,7 +65,7 @@ func (s *Service) respelt(k asking, result index.Result) (words string, taken []
 	tokens := fold.Words(k.said)
 	for _, t := range doubtful[:min(len(doubtful), mostDoubtful)] {
 		near, ok := k.names.nearest(k, t.Typed, tokens)
-		if !ok || t.For != "" && !near.rest && !s.likelierName(k, t, near, len(tokens)) {
+		if !ok || k.names.isName(k.by, t.Typed) || t.For != "" && !near.rest && !s.likelierName(k, t, near, len(tokens)) {
 			continue
 		}
 		if changed, ok := withWord(words, t.Typed, near.word); ok {

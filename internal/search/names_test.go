@@ -110,6 +110,7 @@ func TestASchoolsNameFindsWhatItShared(t *testing.T) {
 func TestAWordOfANameIsNeverCorrected(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
+		w.called(w.elm, "Martin Martinez Elementary School")
 		w.called(w.pine, "Pinecrest Elementary School")
 		w.exec(`UPDATE person SET name = 'Tom Okafor' WHERE id = $1`, w.tom.Person)
 		w.share(w.rosa, catalog.SeenByDistrict, tip("Pinecresta and okaford"))
@@ -117,6 +118,9 @@ func TestAWordOfANameIsNeverCorrected(t *testing.T) {
 			if got := w.look(w.mai, search.Query{Words: words}); len(got.Taken)+len(got.Meant) > 0 {
 				t.Errorf("%q is taken for %v, meant %v", words, got.Taken, got.Meant)
 			}
+		}
+		if got := w.look(w.mai, search.Query{Words: "martin pinecresta"}); len(got.Taken) > 0 {
+			t.Errorf("a word of a name is taken for another of the same: %v", got.Taken)
 		}
 		// Whoever may not know the name has it corrected as any other word: that it is right would tell of it.
 		teacher := w.person(w.home, "county", "Lena", false, actor.Membership{School: w.pine, Role: actor.Teacher})
