@@ -131,14 +131,15 @@ func (s *Service) Total(by actor.Actor) int {
 	return s.index.Load().Search(index.Query{Scope: scope(by), Once: true, Sort: index.ByNewest}).Total
 }
 
-// Count is how many Search finds, without reading any of them.
+// Count is how many Search finds, also by other words than were typed, without reading any of them.
 func (s *Service) Count(ctx context.Context, by actor.Actor, q Query) (_ int, err error) {
 	defer fault.Wrap(&err, "count what is found")
 	k, err := s.asking(ctx, by, q)
 	if err != nil || k.nothing() {
 		return 0, err
 	}
-	return s.total(k, k.query), nil
+	_, result := s.answer(k, func(question *index.Query) { question.Limit, question.Counts = 0, false })
+	return result.Total, nil
 }
 
 // likeTexts names resources of the actor's district, among those they may find, whose texts have nearly the same fingerprint.

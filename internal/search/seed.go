@@ -16,18 +16,18 @@ var seedText string
 
 // seed is the words of school libraries that mean the same, by each of them.
 type seed struct {
-	groups  map[string][][]string // by folded words
-	capital map[string]bool       // words of capitals that are others when written small: "EL"
-	longest int                   // words of the longest
-	like    [2]map[string]string  // folded words by their stems, in English and in Spanish
-	words   map[string]bool       // all words, folded
-	list    []string              // the same
+	groups  map[string][][]string  // by folded words
+	capital map[string]bool        // words of capitals that are others when written small: "EL"
+	longest int                    // words of the longest
+	like    [2]map[string][]string // folded words by their stems, in English and in Spanish
+	words   map[string]bool        // all words, folded
+	list    []string               // the same
 }
 
 var seeds = sync.OnceValue(func() seed { return readSeed(seedText) })
 
 func readSeed(text string) seed {
-	s := seed{groups: map[string][][]string{}, capital: map[string]bool{}, words: map[string]bool{}, like: [2]map[string]string{{}, {}}}
+	s := seed{groups: map[string][][]string{}, capital: map[string]bool{}, words: map[string]bool{}, like: [2]map[string][]string{{}, {}}}
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
@@ -50,9 +50,7 @@ func readSeed(text string) seed {
 // learn notes the stems of what is in the list.
 func (s *seed) learn(words, key string) {
 	for language, stems := range index.Stems(words) {
-		if _, ok := s.like[language][stems]; !ok {
-			s.like[language][stems] = key
-		}
+		s.like[language][stems] = append(s.like[language][stems], key)
 	}
 	for _, word := range fold.Words(words) {
 		if !s.words[word] {
@@ -78,7 +76,11 @@ func (s seed) others(typed string) (out []string) {
 		return nil
 	}
 	own := index.Stems(typed)
-	for _, form := range []string{key, strings.TrimSuffix(key, "s"), key + "s", s.like[0][own[0]], s.like[1][own[1]]} {
+	forms := slices.Concat([]string{key, strings.TrimSuffix(key, "s"), key + "s"}, s.like[0][own[0]], s.like[1][own[1]])
+	for _, form := range forms {
+		if !index.Inflected(form, key) {
+			continue
+		}
 		for _, group := range s.groups[form] {
 			for _, words := range group {
 				if k := fold.Key(words); k != form && k != key && !slices.Contains(out, words) && index.Stems(words)[0] != own[0] {

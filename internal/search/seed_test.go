@@ -93,3 +93,16 @@ func TestTheSeedListSpeaksSpanish(t *testing.T) {
 		}
 	}
 }
+
+func TestAWordThatOnlyBeginsAlikeStandsForNothing(t *testing.T) {
+	for _, typed := range []string{"deported", "deportations", "videos", "careers"} {
+		for _, other := range seeds().others(typed) {
+			if slices.Contains([]string{"sports", "athletes", "life cycle", "carro"}, other) {
+				t.Errorf("%q stands for %q", typed, other)
+			}
+		}
+	}
+	if others := seeds().others("plagiarized"); len(others) == 0 {
+		t.Error("“plagiarized” is no form of what the list has")
+	}
+}

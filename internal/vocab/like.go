@@ -10,10 +10,10 @@ import (
 
 // likeness finds topics by other forms of their names, and by a part of one.
 type likeness struct {
-	whole [2]map[string]TermID // by stems, in English and in Spanish
-	parts [2]map[string][]Part // by the stem of a word
-	words []string             // of all names, folded
-	known map[string]bool      // the same
+	whole [2]map[string][]named // by stems, in English and in Spanish
+	parts [2]map[string][]part  // by the stem of a word
+	words []string              // of all names, folded
+	known map[string]bool       // the same
 }
 
 // Part is a topic of which a name has a word, and how many words that name has that carry more than grammar.
@@ -21,6 +21,18 @@ type Part struct {
 	Term TermID
 	Of   int
 }
+
+// named is a topic and one of its names, folded; part one and a word of a name.
+type (
+	named struct {
+		term TermID
+		name string
+	}
+	part struct {
+		Part
+		word string
+	}
+)
 
 func (l *likeness) add(term TermID, name string) {
 	words := slices.DeleteFunc(fold.Words(name), index.Grammatical)
@@ -35,16 +47,12 @@ func (l *likeness) add(term TermID, name string) {
 	}
 	for language, stems := range index.Stems(name) {
 		if l.whole[language] == nil {
-			l.whole[language], l.parts[language] = map[string]TermID{}, map[string][]Part{}
+			l.whole[language], l.parts[language] = map[string][]named{}, map[string][]part{}
 		}
-		if _, ok := l.whole[language][stems]; !ok {
-			l.whole[language][stems] = term
-		}
+		l.whole[language][stems] = append(l.whole[language][stems], named{term, fold.Key(name)})
 		for _, word := range words {
 			stem := index.Stems(word)[language]
-			if list := l.parts[language][stem]; !slices.ContainsFunc(list, func(p Part) bool { return p.Term == term }) {
-				l.parts[language][stem] = append(list, Part{term, len(words)})
-			}
+			l.parts[language][stem] = append(l.parts[language][stem], part{Part{term, len(words)}, word})
 		}
 	}
 }
@@ -52,8 +60,10 @@ func (l *likeness) add(term TermID, name string) {
 // Like is the topic of which a phrase is a name in another form: "bullied" for "bullying".
 func (t *Terms) Like(phrase string) (Term, bool) {
 	for language, stems := range index.Stems(phrase) {
-		if code, ok := t.like.whole[language][stems]; ok && stems != "" {
-			return t.byID[code], true
+		for _, n := range t.like.whole[language][stems] {
+			if stems != "" && index.Inflected(n.name, fold.Key(phrase)) {
+				return t.byID[n.term], true
+			}
 		}
 	}
 	return Term{}, false
@@ -63,8 +73,9 @@ func (t *Terms) Like(phrase string) (Term, bool) {
 func (t *Terms) WithWord(word string) (out []Part) {
 	for language, stem := range index.Stems(word) {
 		for _, p := range t.like.parts[language][stem] {
-			if !slices.ContainsFunc(out, func(have Part) bool { return have.Term == p.Term }) {
-				out = append(out, p)
+			known := slices.ContainsFunc(out, func(have Part) bool { return have.Term == p.Term })
+			if !known && index.Inflected(p.word, fold.Key(word)) {
+				out = append(out, p.Part)
 			}
 		}
 	}

@@ -65,7 +65,7 @@ func (t Term) Labelled(phrase string) bool {
 	stems := index.Stems(phrase)
 	return slices.ContainsFunc(t.Labels(), func(n Name) bool {
 		of := index.Stems(n.Text)
-		return stems[0] == of[0] || stems[1] == of[1]
+		return (stems[0] == of[0] || stems[1] == of[1]) && index.Inflected(fold.Key(n.Text), fold.Key(phrase))
 	})
 }
 
