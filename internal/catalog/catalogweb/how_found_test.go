@@ -16,7 +16,7 @@ func TestThePageSaysTheNumbersBySearch(t *testing.T) {
 	p := s.as(rosa).get("/catalog/how-found").is(http.StatusOK).wants("heading", "How things are found")
 	f := search.TheFormula()
 	percent := func(share float64) string { return fmt.Sprintf("%.0f%%", math.Round(100*share)) }
-	for _, share := range []float64{f.Form, f.Other, f.Beside, f.Oldest, f.Schools, f.Worked, f.Adapted, f.Here, f.Like, f.Own} {
+	for _, share := range []float64{f.Form, f.Other, f.Beside, f.Oldest, f.Schools, f.Worked, f.Adapted, f.Here, f.Like, f.Named, f.Own} {
 		p.says(percent(share))
 	}
 	text := strings.Join(strings.Fields(p.words()), " ")
@@ -29,6 +29,12 @@ func TestThePageSaysTheNumbersBySearch(t *testing.T) {
 		p.says(fmt.Sprintf("%.0f month", math.Round(float64(age.Days)*12/365)))
 	}
 	p.says(fmt.Sprintf("less than %d", f.Complete))
+}
+
+func TestThePageNamesTheSchoolByWhichSomethingWasFound(t *testing.T) {
+	s := newShelf(t)
+	s.share(rosa, catalog.SeenByDistrict, tip("Opening checklist"))
+	s.as(joan).get("/catalog/how-found?q=elm").is(http.StatusOK).says("Elm: has a part in 1 result of the page")
 }
 
 func TestTheWayToItStandsBesideResults(t *testing.T) {
