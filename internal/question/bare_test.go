@@ -14,7 +14,7 @@ import (
 func TestOneWordIsNoQuestionAndNoTitle(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()
-		for words, fits := range map[string]bool{"xylophone": false, " xylophone ": false, "Xylophone?": true, "a xylophone": true, "木琴が欲しい": true} {
+		for words, fits := range map[string]bool{"xylophone": false, " xylophone ": false, "Xylophone?": true, "موسيقى؟": true, "a xylophone": true, "木琴が欲しい": true} {
 			_, err := w.ask.Ask(ctx, w.Mai, words, "")
 			if _, wrong := fault.AsFields(err); wrong == fits {
 				t.Errorf("%q is asked: %v", words, err)

@@ -235,7 +235,7 @@ func checkWords(words *string, needBy, today clock.Day) fault.Fields {
 
 // bare says whether a text is one word of a script that parts words by spaces: it says what, and not what for.
 func bare(text string) bool {
-	if text == "" || strings.ContainsAny(text, " ?") {
+	if text == "" || strings.ContainsAny(text, " ?？؟") {
 		return false
 	}
 	return !strings.ContainsFunc(text, func(r rune) bool {

@@ -25,7 +25,7 @@ func titleOf(p lang.Printer, asked string) string {
 	about, ours := strings.CutPrefix(asked, before)
 	if ours {
 		about, ours = strings.CutSuffix(about, after)
-	} else if !strings.Contains(asked, " ") && !strings.Contains(asked, "?") {
+	} else if !strings.ContainsAny(asked, " ?？؟") {
 		about, ours = asked, true
 	}
 	if !ours || about == "" {
