@@ -25,3 +25,8 @@ func BeginAmong(there, words []string) bool {
 	}
 	return true
 }
+
+// InNumber says whether a folded word is among some, also one of many or many of one.
+func InNumber(words map[string]bool, word string) bool {
+	return words[word] || words[word+"s"] || words[strings.TrimSuffix(word, "s")] || words[strings.TrimSuffix(word, "es")]
+}

@@ -33,3 +33,12 @@ func TestATextBeginsAsAnyBeginningsOfItsWords(t *testing.T) {
 		}
 	})
 }
+
+func TestAWordIsKnownInNumber(t *testing.T) {
+	words := map[string]bool{"box": true, "maps": true}
+	for word, known := range map[string]bool{"box": true, "boxes": true, "maps": true, "map": true, "mapes": false, "boxs": true, "bo": false, "": false} {
+		if fold.InNumber(words, word) != known {
+			t.Errorf("%q is known: %t", word, !known)
+		}
+	}
+}

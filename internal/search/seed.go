@@ -62,12 +62,7 @@ func (s *seed) learn(words, key string) {
 }
 
 // knows says whether a word stands in the list, also one of many or many of one.
-func (s *seed) knows(word string) bool { return knownAmong(s.words, word) }
-
-func knownAmong(words map[string]bool, word string) bool {
-	key := fold.Key(word)
-	return words[key] || words[key+"s"] || words[strings.TrimSuffix(key, "s")] || words[strings.TrimSuffix(key, "es")]
-}
+func (s *seed) knows(word string) bool { return fold.InNumber(s.words, fold.Key(word)) }
 
 // others gives the words that mean the same as some that were typed.
 func (s seed) others(typed string) (out []string) {

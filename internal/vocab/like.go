@@ -2,7 +2,6 @@ package vocab
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
@@ -86,11 +85,4 @@ func (t *Terms) WithWord(word string) (out []Part) {
 func (t *Terms) Words() []string { return t.like.words }
 
 // Knows says whether a word, folded, stands in the name of a topic, also one of many or many of one.
-func (t *Terms) Knows(word string) bool {
-	for _, form := range [...]string{word, word + "s", strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "es")} {
-		if t.like.known[form] {
-			return true
-		}
-	}
-	return false
-}
+func (t *Terms) Knows(word string) bool { return fold.InNumber(t.like.known, word) }
