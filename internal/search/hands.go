@@ -71,8 +71,8 @@ func (s *Service) forgetRosters() {
 	s.called.Purge()
 }
 
-// peopleNamed finds whom the words name: by any word of their name where nothing else is asked for, and among other words by two that
-// follow each other.
+// peopleNamed finds whom the words name: by any word of their name where nothing else is asked for than somebody, and among other
+// words by two that follow each other.
 func peopleNamed(roster []person, tokens []string) (people []person, also []index.Also) {
 	for _, p := range roster {
 		if len(people) == mostNamed {
@@ -122,11 +122,21 @@ func (p person) namedBy(tokens []string) []string {
 			longest = tokens[i : i+n]
 		}
 	}
-	if len(longest) < 2 && len(longest) < len(tokens) {
+	if len(longest) < 2 && slices.ContainsFunc(tokens, func(t string) bool { return !speaksOfPeople[t] && !slices.Contains(longest, t) }) {
 		return nil
 	}
 	return longest
 }
+
+// speaksOfPeople are words, folded, that stand beside a name where somebody is asked for: "Ms. Delgado", "resources by Rosa".
+var speaksOfPeople = func() map[string]bool {
+	out := map[string]bool{}
+	for word := range strings.FieldsSeq(`ms mrs mr miss dr sra sr srta senora senor senorita maestra maestro profesora profesor bibliotecaria bibliotecario librarian
+		by from of s de por what did does que has resources things stuff ideas tips recursos cosas share shared shares compartio comparte`) {
+		out[word] = true
+	}
+	return out
+}()
 
 // withWordsOf gives, for each of the cards, the names of those people whose words are in it, or who shared it.
 func (s *Service) withWordsOf(ctx context.Context, cards []catalog.Card, people []person) ([][]string, error) {

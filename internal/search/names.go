@@ -58,7 +58,7 @@ func (n names) right(by actor.Actor, words string) (out []string) {
 	return out
 }
 
-// onlyNames are the words that name people, where only words that carry grammar stand beside them: "by Rosa Delgado".
+// onlyNames are the words that name people, where beside them only words stand that carry grammar or speak of people: "by Rosa Delgado".
 func onlyNames(words string, tokens []string, also []index.Also) string {
 	var named []string
 	for _, a := range also {
@@ -68,7 +68,7 @@ func onlyNames(words string, tokens []string, also []index.Also) string {
 	for _, t := range tokens {
 		if slices.Contains(named, t) {
 			kept = append(kept, t)
-		} else if !index.Grammatical(t) {
+		} else if !index.Grammatical(t) && !speaksOfPeople[t] {
 			return words
 		}
 	}

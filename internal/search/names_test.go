@@ -163,6 +163,14 @@ func TestAMisspeltNameIsAColleagues(t *testing.T) {
 		if got := w.look(w.ana, search.Query{Words: "by Rosa Delgado"}); got.Cards[0].About.Title != "Lanterns" || got.Asked.Words != "rosa delgado" {
 			t.Errorf("with a word beside that carries grammar: %s, by %q", titlesOf(got), got.Asked.Words)
 		}
+		for _, words := range []string{"Ms. Delgado", "señora delgado", "resources by rosa", "Rosa's tips", "what did Rosa share", "recursos de Rosa"} {
+			if got := w.look(w.ana, search.Query{Words: words}); got.Total == 0 || !strings.Contains(titlesOf(got), "Lanterns") || !slices.Equal(got.People, []id.PersonID{w.rosa.Person}) || len(got.Taken)+len(got.Unknown) > 0 {
+				t.Errorf("%q finds %s, names %q, takes %v, nothing has %q", words, titlesOf(got), got.People, got.Taken, got.Unknown)
+			}
+		}
+		if got := w.look(w.ana, search.Query{Words: "poetry rosa"}); len(got.People) > 0 {
+			t.Errorf("a first name beside what is looked for names %q", got.People)
+		}
 		if got := w.look(w.ana, search.Query{Words: "Rosa delgada"}); len(got.Taken) > 0 || len(got.Meant) != 1 || got.Meant[0].For != "Delgado" {
 			t.Errorf("a word that is one: taken %v, meant %v", got.Taken, got.Meant)
 		}

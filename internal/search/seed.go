@@ -71,11 +71,7 @@ func (s seed) others(typed string) (out []string) {
 		return nil
 	}
 	own := index.Stems(typed)
-	forms := slices.Concat([]string{key, strings.TrimSuffix(key, "s"), key + "s"}, s.like[0][own[0]], s.like[1][own[1]])
-	for _, form := range forms {
-		if !index.Inflected(form, key) {
-			continue
-		}
+	for _, form := range s.forms(key, own) {
 		for _, group := range s.groups[form] {
 			for _, words := range group {
 				if k := fold.Key(words); k != form && k != key && !slices.Contains(out, words) && index.Stems(words)[0] != own[0] {
@@ -88,4 +84,17 @@ func (s seed) others(typed string) (out []string) {
 		}
 	}
 	return nil
+}
+
+// forms are what the list may have of folded words: the words, and others that are the same in another form.
+func (s seed) forms(key string, stems [2]string) []string {
+	out := []string{key, strings.TrimSuffix(key, "s"), key + "s"}
+	for language, stem := range stems {
+		for _, form := range s.like[language][stem] {
+			if index.Inflected(language, form, key) {
+				out = append(out, form)
+			}
+		}
+	}
+	return out
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/lang"
 )
 
 // likeness finds topics by other forms of their names, and by a part of one.
@@ -21,6 +22,9 @@ type Part struct {
 	Of   int
 }
 
+// stemmed are the languages of index.Stems.
+var stemmed = [2]string{string(lang.English), string(lang.Spanish)}
+
 // named is a topic and one of its names, folded; part one and a word of a name.
 type (
 	named struct {
@@ -33,7 +37,8 @@ type (
 	}
 )
 
-func (l *likeness) add(term TermID, name string) {
+func (l *likeness) add(term TermID, n Name) {
+	name := n.Text
 	words := slices.DeleteFunc(fold.Words(name), index.Grammatical)
 	for _, word := range words {
 		if l.known == nil {
@@ -48,6 +53,9 @@ func (l *likeness) add(term TermID, name string) {
 		if l.whole[language] == nil {
 			l.whole[language], l.parts[language] = map[string][]named{}, map[string][]part{}
 		}
+		if n.Language != "" && n.Language != stemmed[language] { // "deported" is no form of «deportes»
+			continue
+		}
 		l.whole[language][stems] = append(l.whole[language][stems], named{term, fold.Key(name)})
 		for _, word := range words {
 			stem := index.Stems(word)[language]
@@ -60,7 +68,7 @@ func (l *likeness) add(term TermID, name string) {
 func (t *Terms) Like(phrase string) (Term, bool) {
 	for language, stems := range index.Stems(phrase) {
 		for _, n := range t.like.whole[language][stems] {
-			if stems != "" && index.Inflected(n.name, fold.Key(phrase)) {
+			if stems != "" && index.Inflected(language, n.name, fold.Key(phrase)) {
 				return t.byID[n.term], true
 			}
 		}
@@ -73,7 +81,7 @@ func (t *Terms) WithWord(word string) (out []Part) {
 	for language, stem := range index.Stems(word) {
 		for _, p := range t.like.parts[language][stem] {
 			known := slices.ContainsFunc(out, func(have Part) bool { return have.Term == p.Term })
-			if !known && index.Inflected(p.word, fold.Key(word)) {
+			if !known && index.Inflected(language, p.word, fold.Key(word)) {
 				out = append(out, p.Part)
 			}
 		}

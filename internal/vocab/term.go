@@ -65,7 +65,12 @@ func (t Term) Labelled(phrase string) bool {
 	stems := index.Stems(phrase)
 	return slices.ContainsFunc(t.Labels(), func(n Name) bool {
 		of := index.Stems(n.Text)
-		return (stems[0] == of[0] || stems[1] == of[1]) && index.Inflected(fold.Key(n.Text), fold.Key(phrase))
+		for language := range of {
+			if stems[language] == of[language] && index.Inflected(language, fold.Key(n.Text), fold.Key(phrase)) {
+				return true
+			}
+		}
+		return false
 	})
 }
 
@@ -194,7 +199,7 @@ func build(list []Term, names []termName) *Terms {
 		t.byID[n.term] = term
 		t.byName[n.key] = n.term
 		t.longest = max(t.longest, strings.Count(n.key, " ")+1)
-		t.like.add(n.term, n.name.Text)
+		t.like.add(n.term, n.name)
 	}
 	return t
 }
