@@ -13,7 +13,8 @@ import (
 
 const (
 	rememberedMatches = 2048    // documents of a segment; a word in fewer, or a smaller segment, is not worth it
-	rememberedKin     = 4096    // documents of families
+	rememberedKin     = 1 << 16 // documents of families, of one answer
+	rememberedKins    = 1 << 18 // the same of all answers of a segment, twice
 	rememberedTop     = 100     // documents: a page, and what may die of it
 	rememberedAnswers = 256     // of a segment, twice
 	rememberedHits    = 250     // documents, where hits alone are asked for: what anybody may see
@@ -26,6 +27,7 @@ const (
 type answers struct {
 	mu            sync.Mutex
 	lately, older map[question]*answer
+	kin           int // documents of families in those asked for lately
 }
 
 // question is one word, or filters, as somebody asks for them.
@@ -89,10 +91,14 @@ func (a *answers) put(q question, known *answer, most int) {
 }
 
 func (a *answers) keep(q question, known *answer, most int) {
-	if a.lately == nil || len(a.lately) >= most {
-		a.lately, a.older = map[question]*answer{}, a.lately
+	if a.lately == nil || len(a.lately) >= most || a.kin+len(known.kin) > rememberedKins {
+		a.lately, a.older, a.kin = map[question]*answer{}, a.lately, 0
+	}
+	if before := a.lately[q]; before != nil {
+		a.kin -= len(before.kin)
 	}
 	a.lately[q] = known
+	a.kin += len(known.kin)
 }
 
 // recall answers a query of one word, or of filters, in one view from memory, or finds and remembers the answer. It gives

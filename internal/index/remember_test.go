@@ -104,3 +104,28 @@ func TestTheBestThatDiedAreMadeUpFor(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsRememberedOfFamiliesIsBounded(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		var a answers
+		held := func(of map[question]*answer) (n int) {
+			for _, known := range of {
+				n += len(known.kin)
+			}
+			return n
+		}
+		for range rapid.IntRange(1, 60).Draw(rt, "answers") {
+			q := question{word: rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "f", "g", "h"}).Draw(rt, "word"), today: uint16(rapid.IntRange(0, 3).Draw(rt, "today"))}
+			if known := a.get(q); known == nil || rapid.Bool().Draw(rt, "anew") {
+				a.put(q, &answer{kin: make([]best, rapid.IntRange(0, rememberedKin).Draw(rt, "kin"))}, rememberedAnswers)
+			}
+			if a.get(q) == nil {
+				rt.Fatal("what was just asked for is forgotten")
+			}
+			if n := held(a.lately); n != a.kin || n > rememberedKins || held(a.older) > rememberedKins {
+				rt.Fatalf("%d documents lately, %d counted, %d before", n, a.kin, held(a.older))
+			}
+		}
+	})
+}
