@@ -271,13 +271,27 @@ func (a *Asked) nameParts(word string, topics *vocab.Terms) {
 	}
 }
 
-// spelt notes the words that stand in a list of ours or the district's: they are no slips.
+// spelt notes the words that are no slips: they stand in a list of ours or the district's, or are short for others, as "ISTE".
 func (a *Asked) spelt(words []string, topics *vocab.Terms) {
+	shouted := len(words) > 1 && !slices.ContainsFunc(words, hasSmall)
 	for _, word := range words {
-		if s := seeds(); s.knows(word) || facetNames()[singular(fold.Key(word))] != nil || topics != nil && topics.Knows(fold.Key(word)) {
+		s := seeds()
+		listed := s.knows(word) || facetNames()[singular(fold.Key(word))] != nil || topics != nil && topics.Knows(fold.Key(word))
+		if listed || !shouted && shortFor(word) {
 			a.Right = append(a.Right, word)
 		}
 	}
+}
+
+func hasSmall(word string) bool { return strings.ContainsFunc(word, unicode.IsLower) }
+
+// longestShort is how many capitals stand for a name at most.
+const longestShort = 5
+
+// shortFor says whether a word is the first letters of a name: a few capitals and nothing else.
+func shortFor(word string) bool {
+	n := utf8.RuneCountInString(word)
+	return n > 1 && n <= longestShort && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsUpper(r) })
 }
 
 func (a *Asked) other(typed, words string, share float32) {

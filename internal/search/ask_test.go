@@ -241,3 +241,22 @@ func TestNothingTypedIsLost(t *testing.T) {
 		}
 	})
 }
+
+func TestAFewCapitalsAreNoSlip(t *testing.T) {
+	for typed, right := range map[string]string{
+		"ISTE": "ISTE", "ISTE standards": "ISTE", "TEKS reading": "TEKS",
+		"iste": "", "Iste": "", "WEDING": "", "FAKE NWES": "", "I lost": "",
+	} {
+		a := Understand(typed, nil)
+		if got := slices.Contains(a.Right, right); right != "" && !got {
+			t.Errorf("%q of %q may be a slip: right are %q", right, typed, a.Right)
+		}
+		if right == "" {
+			for _, word := range a.Right {
+				if s := seeds(); !s.knows(word) {
+					t.Errorf("of %q, %q is no slip", typed, word)
+				}
+			}
+		}
+	}
+}
