@@ -6,7 +6,7 @@ class Flash extends HTMLElement {
     const words = status.textContent;
     setTimeout(() => {
       status.textContent = "";
-      requestAnimationFrame(() => (status.textContent = words));
+      setTimeout(() => (status.textContent = words), 50); // no frame is drawn while the page is not in sight: the words must be back all the same
     }, 300);
   }
 }
