@@ -22,14 +22,14 @@ func TestOneWordIsNoQuestionAndNoTitle(t *testing.T) {
 		}
 		q := w.asks(w.Rosa, "Does anybody have something on xylophone?")
 		a := w.answers(w.Mai, q, question.Given{Words: "Pine lends two."})
-		close := func(title string) (catalog.ResourceID, error) {
+		end := func(title string) (catalog.ResourceID, error) {
 			return w.ask.Close(ctx, w.Rosa, q.ID, question.CloseInput{Helped: []question.AnswerID{a}, Words: "Pine lends two.", Title: title})
 		}
-		wrong, _ := fault.AsFields(second(close("xylophone")))
+		wrong, _ := fault.AsFields(second(end("xylophone")))
 		if _, named := wrong["title"]; len(wrong) != 1 || !named {
 			t.Errorf("a tip called by one word: %v", wrong)
 		}
-		tip, err := close(" Xylophones  for grade 2 ")
+		tip, err := end(" Xylophones  for grade 2 ")
 		w.ok(err)
 		shown, err := w.Catalog.Show(ctx, w.Rosa, tip)
 		w.ok(err)

@@ -173,7 +173,7 @@ func (s *Server) measures() (*prometheus.Registry, error) {
 // ready says whether everything needed to serve is there.
 func (s *Server) ready(ctx context.Context) error {
 	if !s.Search.CaughtUp() {
-		return errors.New("the index has yet to catch up with the log")
+		return errors.New("the index is not built yet, or has yet to catch up with the log")
 	}
 	return s.DB.Ready(ctx)
 }

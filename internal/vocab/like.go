@@ -25,17 +25,17 @@ type Part struct {
 // stemmed are the languages of index.Stems.
 var stemmed = [2]string{string(lang.English), string(lang.Spanish)}
 
-// named is a topic and one of its names, folded; part one and a word of a name.
-type (
-	named struct {
-		term TermID
-		name string
-	}
-	part struct {
-		Part
-		word string
-	}
-)
+// named is a topic and one of its names, folded.
+type named struct {
+	term TermID
+	name string
+}
+
+// part is a topic and one word of a name, folded.
+type part struct {
+	Part
+	word string
+}
 
 func (l *likeness) add(term TermID, n Name) {
 	name := n.Text
