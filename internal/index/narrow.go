@@ -150,3 +150,25 @@ func (ix *Index) Having(trait string) (ids []string) {
 	}
 	return ids
 }
+
+// Shows says whether a document that the scope may see has a trait.
+func (ix *Index) Shows(trait string, scope Scope) bool {
+	value, ok := ix.names.values.find(facetValue{traitFacet, trait})
+	if !ok {
+		return false
+	}
+	r := ix.begin()
+	defer ix.end(r)
+	r.names, r.snap = ix.names, ix.current.Load()
+	r.admit(ix, scope)
+	for _, v := range r.snap.views {
+		for open := r.open(v.segment, value); open && r.lister.next(); {
+			for _, doc := range r.lister.docs[:r.lister.count] {
+				if r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -73,7 +73,7 @@ func (k *asking) read(words string) {
 // ask makes the question of what was understood.
 func (k *asking) ask() {
 	k.question = index.Query{Words: k.asked.Words, Without: k.asked.Without, Phrases: k.asked.Phrases, Also: k.asked.Also, Literal: k.query.AsTyped,
-		Right: append(k.names.right(k.by, k.asked.Words), k.asked.Right...), Weak: k.asked.Weak, Known: k.known(), Scope: scope(k.by), Now: clock.Micros(k.now)}
+		Right: append(k.names.right(k.asked.Words), k.asked.Right...), Weak: k.asked.Weak, Known: k.known(), Scope: scope(k.by), Now: clock.Micros(k.now)}
 	k.narrow(&k.question, k.query)
 	k.question.Once, k.question.Own = !k.query.Every, ownOf(k.by)
 	if k.question.Words != "" {

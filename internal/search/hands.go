@@ -71,15 +71,15 @@ func (s *Service) forgetRosters() {
 	s.called.Purge()
 }
 
-// peopleNamed finds whom the words name: by any word of their name where nothing else is asked for than somebody, and among other
-// words by two that follow each other.
-func peopleNamed(roster []person, tokens []string) (people []person, also []index.Also) {
-	for _, p := range roster {
+// peopleNamed finds whom the words name of those whom the asker may know by name: by any word of their name where nothing else is asked
+// for than somebody, and among other words by two that follow each other.
+func (n names) peopleNamed(tokens []string) (people []person, also []index.Also) {
+	for _, p := range n.people {
 		if len(people) == mostNamed {
 			break
 		}
 		run := p.namedBy(tokens)
-		if len(run) == 0 {
+		if len(run) == 0 || !n.mayName(p) {
 			continue
 		}
 		share := float32(handShare)
@@ -95,15 +95,15 @@ func peopleNamed(roster []person, tokens []string) (people []person, also []inde
 	return people, also
 }
 
-// PeopleBegun are people of the actor's district whose name has, for each of the words, one that begins with it, in the order of their
-// names; also those who have left, and whom the actor may not know: whoever asks sees to that.
+// PeopleBegun are people of the actor's district whom the actor may know and whose name has, for each of the words, one that begins with
+// it, in the order of their names. They are remembered: whoever shows them asks anew whether the actor may know them.
 func (s *Service) PeopleBegun(ctx context.Context, by actor.Actor, words []string) (out []id.PersonID, err error) {
 	if !by.SignedIn() || len(words) == 0 {
 		return nil, nil
 	}
 	roster, err := s.roster(ctx, by.District)
 	for _, p := range roster {
-		if fold.BeginAmong(p.words, words) {
+		if p.knownTo(by) && fold.BeginAmong(p.words, words) {
 			out = append(out, p.id)
 		}
 	}

@@ -64,8 +64,8 @@ func (s *Service) respelt(k asking, result index.Result) (words string, taken []
 	}
 	tokens := fold.Words(k.said)
 	for _, t := range doubtful[:min(len(doubtful), mostDoubtful)] {
-		near, ok := k.names.nearest(k, t.Typed, tokens)
-		if !ok || k.names.isName(k.by, t.Typed) || t.For != "" && !near.rest && !s.likelierName(k, t, near, len(tokens)) {
+		near, ok := k.names.nearest(t.Typed, tokens)
+		if !ok || k.names.isName(t.Typed) || t.For != "" && !near.rest && !s.likelierName(k, t, near, len(tokens)) {
 			continue
 		}
 		if changed, ok := withWord(words, t.Typed, near.word); ok {
@@ -97,7 +97,7 @@ type nearName struct {
 
 // nearest is the word of a name known to the asker that is nearest to one that was typed among others. One whose name has another of
 // them too comes before all others.
-func (n names) nearest(k asking, typed string, tokens []string) (best nearName, ok bool) {
+func (n names) nearest(typed string, tokens []string) (best nearName, ok bool) {
 	letters := utf8.RuneCountInString(typed)
 	look := func(name string, words []string, tell func(string) bool) {
 		for i, word := range words {
@@ -116,7 +116,7 @@ func (n names) nearest(k asking, typed string, tokens []string) (best nearName, 
 		}
 	}
 	for _, p := range n.people {
-		if p.knownTo(k.by) {
+		if p.knownTo(n.by) {
 			look(p.name, p.words, func(word string) bool { return utf8.RuneCountInString(word) > 2 })
 		}
 	}
@@ -153,14 +153,14 @@ func withWord(typed, word, other string) (string, bool) {
 // meant are words that documents have beside the rest of a name from which they differ little: "Rosa Delgada" may be Rosa Delgado.
 func (k asking) meant() (out []index.Taken) {
 	tokens := fold.Words(k.asked.Words)
-	if len(tokens) < 2 || slices.ContainsFunc(k.asked.people, func(p person) bool { return p.knownTo(k.by) }) {
+	if len(tokens) < 2 || len(k.asked.people) > 0 {
 		return nil
 	}
 	for _, typed := range tokens {
-		if k.names.isName(k.by, typed) {
+		if k.names.isName(typed) {
 			continue
 		}
-		if near, ok := k.names.nearest(k, typed, tokens); ok && near.rest {
+		if near, ok := k.names.nearest(typed, tokens); ok && near.rest {
 			out = append(out, index.Taken{Typed: typed, For: near.word})
 		}
 	}
@@ -169,6 +169,6 @@ func (k asking) meant() (out []index.Taken) {
 
 // likelier are words of the question that hardly anything has, and a likelier one for each: a name is right as it is.
 func (s *Service) likelier(k asking) []index.Taken {
-	out := slices.DeleteFunc(s.index.Load().Likelier(k.asked.Words, k.question.Scope), func(t index.Taken) bool { return k.names.isName(k.by, t.Typed) })
+	out := slices.DeleteFunc(s.index.Load().Likelier(k.asked.Words, k.question.Scope), func(t index.Taken) bool { return k.names.isName(t.Typed) })
 	return append(k.meant(), out...)
 }

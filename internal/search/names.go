@@ -13,12 +13,19 @@ import (
 
 // names are the people and schools that somebody may call by name: outside of their district nobody is.
 type names struct {
-	people  []person // also those who have left, and whom the asker may not know: what they made names them
+	people  []person // of the district, also those of whom the asker is told nothing: ask mayName
 	schools []SchoolName
+	by      actor.Actor
+	shown   func(id.PersonID) bool // something has words of theirs that the asker may see
 }
+
+// mayName says whether the asker may know somebody by name: they work here, or what they made names them, be it that they have left. Of
+// anybody else no answer differs from one in whose district there is nobody of that name.
+func (n names) mayName(p person) bool { return p.knownTo(n.by) || n.shown(p.id) }
 
 // namesFor are those of an actor.
 func (s *Service) namesFor(ctx context.Context, by actor.Actor) (n names, err error) {
+	n.by, n.shown = by, func(p id.PersonID) bool { return s.index.Load().Shows(wordsOf(p), scope(by)) }
 	if by.SignedIn() {
 		if n.people, err = s.roster(ctx, by.District); err != nil {
 			return names{}, err
@@ -31,7 +38,7 @@ func (s *Service) namesFor(ctx context.Context, by actor.Actor) (n names, err er
 // call finds the people and schools that the words name.
 func (a *Asked) call(n names) {
 	tokens := fold.Words(a.Words)
-	people, also := peopleNamed(n.people, tokens)
+	people, also := n.peopleNamed(tokens)
 	a.people, a.Also = people, append(a.Also, also...)
 	a.Words = onlyNames(a.Words, tokens, also)
 	a.schools = schoolsNamed(n.schools, tokens)
@@ -49,9 +56,9 @@ func (a *Asked) call(n names) {
 }
 
 // right are the words that are right as they are though nothing may have them: those of names that the actor knows.
-func (n names) right(by actor.Actor, words string) (out []string) {
+func (n names) right(words string) (out []string) {
 	for _, token := range fold.Words(words) {
-		if n.isName(by, token) {
+		if n.isName(token) {
 			out = append(out, token)
 		}
 	}
@@ -79,14 +86,14 @@ func onlyNames(words string, tokens []string, also []index.Also) string {
 }
 
 // isName says whether a word, folded, is one of a name that the actor knows.
-func (n names) isName(by actor.Actor, word string) bool {
+func (n names) isName(word string) bool {
 	for _, s := range n.schools {
 		if slices.Contains(s.words, word) || slices.Contains(s.short, word) {
 			return true
 		}
 	}
 	for _, p := range n.people {
-		if slices.Contains(p.words, word) && p.knownTo(by) {
+		if slices.Contains(p.words, word) && p.knownTo(n.by) {
 			return true
 		}
 	}

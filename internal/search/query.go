@@ -38,7 +38,7 @@ type Found struct {
 	Others  []int         // how many other versions of each of the cards the asker may see; nil: each is shown by itself
 	Worked  []bool        // it worked at the asker's school, by each of the cards; nil as Tried is
 	By      [][]string    // whom the words name and whose words are in each of the cards; nil: they name nobody
-	People  []id.PersonID // whom the words name: whoever shows them asks whether the asker may know them
+	People  []id.PersonID // whom the words name, also who has left: whoever shows them as colleagues asks whether the asker may know them
 	Schools []NamedSchool // that the words name
 	Facets  []index.Facet
 	Beside  map[string]int // how many would be found with the choices Use and Tried; nil: not asked for, or the asker is at no school

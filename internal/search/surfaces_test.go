@@ -69,6 +69,37 @@ func TestEveryWayToAskIsAmongTheSurfaces(t *testing.T) {
 	}
 }
 
+// answers are what everybody is told by each surface of some words, on a node built anew: its index has no past. Everybody of home may see
+// what is shown.
+func (w *world) answers(d *db.DB, people map[string]actor.Actor, asked []string, of catalog.Resource) map[string]string {
+	w.t.Helper()
+	node := newNode(w.t, d, w.clock)
+	if _, err := node.search.Build(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	now := *w
+	now.node = node
+	shown := must(node.catalog.Show(w.t.Context(), w.rosa, of.ID))
+	out := map[string]string{}
+	for who, by := range people {
+		for _, words := range asked {
+			for name, surface := range surfaces {
+				out[fmt.Sprintf("%s by %s of %q", name, who, words)] = string(must(json.Marshal(surface(asks{&now, by, words, shown}))))
+			}
+		}
+	}
+	return out
+}
+
+func sameAnswers(t *testing.T, before, after map[string]string) {
+	t.Helper()
+	for _, key := range slices.Sorted(maps.Keys(before)) {
+		if before[key] != after[key] {
+			t.Errorf("%s was\n%s\nand is\n%s", key, before[key], after[key])
+		}
+	}
+}
+
 // TestNothingTellsOfWhatOneMayNotSee asks everything of everybody, adds what none of them may see, beside and as versions of what they
 // may, with its own words, neighbors of theirs, topics, and how it was used, and asks again: word for word the answers are the same.
 func TestNothingTellsOfWhatOneMayNotSee(t *testing.T) {
@@ -81,33 +112,7 @@ func TestNothingTellsOfWhatOneMayNotSee(t *testing.T) {
 		use := feedback.New(feedback.Options{DB: d, Clock: w.clock, IDs: id.Source{}, Catalog: w.catalog})
 		asked := []string{"lantern", "torch lantern", "cartography", "zeppelin", "zepelin", "beacon zeppelin", "lan", "lanternfish", "maps", "Mai", "lantern grade 3", "pine", "pine lantern", "elm", "elm zeppelin", "Roza", "lantern roza", "\"lantern on maps\""}
 		people := map[string]actor.Actor{"rosa": w.rosa, "tom": w.tom, "nell": w.nell, "far": w.far, "visitor": visitor}
-		// Built anew each time: both times the index has no past.
-		ask := func() map[string]string {
-			t.Helper()
-			node := newNode(t, d, w.clock)
-			if _, err := node.search.Build(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			now := *w
-			now.node = node
-			out := map[string]string{}
-			for who, by := range people {
-				shown, err := node.catalog.Show(t.Context(), w.rosa, core.ID)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, words := range asked {
-					for name, surface := range surfaces {
-						text, err := json.Marshal(surface(asks{&now, by, words, shown}))
-						if err != nil {
-							t.Fatal(err)
-						}
-						out[fmt.Sprintf("%s by %s of %q", name, who, words)] = string(text)
-					}
-				}
-			}
-			return out
-		}
+		ask := func() map[string]string { return w.answers(d, people, asked, core) }
 		before := ask()
 		hidden := []catalog.Resource{
 			w.share(w.mai, catalog.SeenBySchool, filed("Zeppelin over maps, a lantern", "maps")),
@@ -120,14 +125,35 @@ func TestNothingTellsOfWhatOneMayNotSee(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		after := ask()
-		for _, key := range slices.Sorted(maps.Keys(before)) {
-			if before[key] != after[key] {
-				t.Errorf("%s was\n%s\nand is\n%s", key, before[key], after[key])
-			}
-		}
+		sameAnswers(t, before, ask())
 		if found := w.look(w.mai, search.Query{Words: "zeppelin"}); found.Total == 0 || len(found.Tried) == 0 {
 			t.Error("nothing was hidden that somebody else sees")
 		}
+	})
+}
+
+// TestNothingTellsOfAColleagueWhomOneMayNotKnow asks for the names of people before they are there and after: of somebody who has left,
+// whose words one may not see, and, as a teacher and as anybody outside, of teachers.
+func TestNothingTellsOfAColleagueWhomOneMayNotKnow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		of := w.share(w.rosa, catalog.SeenByDistrict, tip("Lantern by the quay", block.Text{Markdown: "For Ms. Quay, and for Zeldas who share tips."}))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("A resource by hand"))
+		asked := []string{"Quimby", "by Zelda Quimby", "Ms. Quimby", "what did Zelda share", "zelda", "tips by zelda", "zelda quimbi", "Quimbi", "lantern zelda quimby", "quimby lantern", "lantern quimby zeldas",
+			"rosa", "tips by Rosa", "by Rosa", "rosa roza", "Rosa Lantern", "zel", `"zelda quimby"`, "zelda -quimby"}
+		people := map[string]actor.Actor{"rosa": w.rosa, "tom": w.tom, "nell": w.nell, "far": w.far, "visitor": visitor}
+		before := w.answers(d, people, asked, of)
+		left := w.person(w.home, "county", "Zelda Quimby", false, actor.Membership{School: w.pine, Role: actor.MediaSpecialist})
+		w.share(left, catalog.SeenBySchool, tip("Zelda Quimby's own lantern"))
+		w.exec(`UPDATE person SET state = 'left' WHERE id = $1`, left.Person)
+		sameAnswers(t, before, w.answers(d, people, asked, of))
+
+		delete(people, "rosa") // a librarian knows the teachers of her district
+		before = w.answers(d, people, asked, of)
+		w.person(w.home, "county", "Zelda Quimby", false, actor.Membership{School: w.pine, Role: actor.Teacher})
+		for i := range 9 {
+			w.person(w.home, "county", fmt.Sprintf("Ada%d Rosa Quimby", i), false, actor.Membership{School: w.elm, Role: actor.Teacher})
+		}
+		sameAnswers(t, before, w.answers(d, people, asked, of))
 	})
 }

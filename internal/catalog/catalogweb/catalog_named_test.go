@@ -64,6 +64,27 @@ func TestAColleagueStandsBeforeWhatSheShared(t *testing.T) {
 	s.as(sam).get("/catalog?q=Delgdo").lacks("link", "Rosa Delgado")
 }
 
+// To a teacher a page says the same of a name, whether a teacher of that name is there or not.
+func TestAPageTellsNoTeacherOfAnother(t *testing.T) {
+	pages := func(s *shelf) (out []string) {
+		id := string(s.share(rosa, catalog.SeenByDistrict, tip("Lanterns")).ID)
+		for _, words := range []string{"Quimby", "by+Zelda+Quimby", "Ms.+Quimby", "what+did+zelda+share", "lanterns+by+zelda+quimby", "zelda+quimbi"} {
+			p := s.as(tom).get("/catalog?q=" + words).is(http.StatusOK)
+			out = append(out, strings.NewReplacer(s.url, "", id, "lanterns").Replace(p.body), s.as(tom).get("/catalog/suggest?q="+words).body)
+		}
+		return out
+	}
+	without, with := newShelf(t), newShelf(t)
+	with.exec(`INSERT INTO person (id, district, name, name_key, mail, mail_key, locale, coordinator, state, demo, created_at)
+		VALUES ('zelda', $1, 'Zelda Quimby', 'zelda', 'zelda', 'zelda', '', FALSE, 'active', NULL, 0)`, maple)
+	expected := pages(without)
+	for i, page := range pages(with) {
+		if page != expected[i] {
+			t.Errorf("page %d was\n%s\nand is\n%s", i, expected[i], page)
+		}
+	}
+}
+
 func TestSuggestionsThatFitBestComeFirst(t *testing.T) {
 	s := newShelf(t)
 	s.exec(`UPDATE school SET name = 'Elm Elementary' WHERE id = 'elm'`)
