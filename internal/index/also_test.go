@@ -43,6 +43,8 @@ func TestOtherWordsForTheSame(t *testing.T) {
 		Doc{ID: "apart", Title: "News of the fake flowers", Body: "Flowers"},
 		Doc{ID: "arabic", Title: "مكتبات", Language: "ar", Facets: map[string][]string{"language": {"ar"}}},
 		Doc{ID: "words", Title: "Arabic numbers"},
+		Doc{ID: "el", Title: "Books for EL students"},
+		Doc{ID: "spanish", Title: "El libro perdido", Language: "es"},
 		Doc{ID: "one", Title: "A makerspace"},
 		Doc{ID: "two", Title: "The space of a maker"},
 	)
@@ -58,6 +60,7 @@ func TestOtherWordsForTheSame(t *testing.T) {
 		{"arabic", []Also{{Of: "arabic", Facet: "language", Value: "ar", Share: 1}}, "arabic words"},
 		{"arabic", []Also{{Of: "arabic", Facet: "language", Value: "xx", Share: 1}, {Of: "arabic", Facet: "none", Value: "ar", Share: 1}}, "words"},
 		{"maker space", nil, "one two"},
+		{"newcomers", []Also{{Of: "newcomers", Is: "EL", Share: 0.6}}, "el"},
 		{"makers spaces", nil, "two"},
 	} {
 		if got := ix.Search(Query{Words: c.words, Also: c.also, Limit: 10, Exactly: true}); idsOf(got) != c.want || got.Total != len(strings.Fields(c.want)) {

@@ -92,7 +92,8 @@ func (r *run) findAlternatives(s *segment, a analyser, word int) {
 	}
 }
 
-// mostlyGrammar says whether of several words one alone carries more than grammar: "left out" is not everything that was left.
+// mostlyGrammar says whether no word carries more than grammar, or of several one alone does: "EL" for English learners is no Spanish "el",
+// and "left out" is not everything that was left.
 func (alt *alternative) mostlyGrammar(a analyser) bool {
 	telling := 0
 	for _, known := range alt.words {
@@ -100,7 +101,7 @@ func (alt *alternative) mostlyGrammar(a analyser) bool {
 			telling++
 		}
 	}
-	return len(alt.words) > 1 && telling < 2
+	return telling < min(2, len(alt.words))
 }
 
 // findAlternative finds other words, if the segment has all of them. Those that carry grammar need not be there.

@@ -9,21 +9,25 @@ import (
 // Marker finds in texts the words that somebody looked for, in any of their forms, and the words that stand for them. It serves one
 // goroutine.
 type Marker struct {
-	asked  [][]*readings // one after the other; most are of one word
-	tokens []token
+	asked   [][]*readings // one after the other; most are of one word
+	grammar bool          // nothing is asked for but words that carry grammar
+	tokens  []token
 }
 
-// NewMarker marks each of the words of a query, and each phrase where its words follow each other.
+// NewMarker marks each of the words of a query, and each phrase where its words follow each other. Words that carry grammar alone are
+// marked where there are no others; a phrase of one such word, in texts of languages in which it is more.
 func NewMarker(words string, phrases ...string) *Marker {
 	m := &Marker{}
-	for _, known := range readingsOf(words) {
-		if !known.stopsSomewhere() {
+	all := readingsOf(words)
+	m.grammar = !slices.ContainsFunc(all, func(known *readings) bool { return !known.stopsSomewhere() })
+	for _, known := range all {
+		if m.grammar || !known.stopsSomewhere() {
 			m.asked = append(m.asked, []*readings{known})
 		}
 	}
 	for _, p := range phrases {
-		if all := readingsOf(p); len(all) > 1 || len(all) == 1 && !all[0].stopsSomewhere() {
-			m.asked = append(m.asked, all)
+		if known := readingsOf(p); len(known) > 0 {
+			m.asked = append(m.asked, known)
 		}
 	}
 	return m
@@ -66,6 +70,9 @@ func (m *Marker) Marks(text, language string) []Span {
 	var out []Span
 	for i, t := range m.tokens {
 		for _, asked := range m.asked {
+			if len(asked) == 1 && asked[0].stops[a] && !m.grammar {
+				continue
+			}
 			if t.shape.has(packed) {
 				out = append(out, asWritten(text, t.Span, asked)...)
 			} else if i+len(asked) <= len(m.tokens) && follow(text, m.tokens[i:i+len(asked)], a, asked) {
@@ -99,13 +106,13 @@ func (t token) is(text string, a analyser, known *readings) (found bool) {
 	return found
 }
 
-// in says whether a folded word of a text is a form of the word. Endings alone change it, but in Arabic: where the beginnings differ,
-// nothing is stemmed.
+// in says whether a folded word of a text is a form of the word. Endings alone change it, but in Arabic and where a form is irregular:
+// where the beginnings differ otherwise, nothing is stemmed.
 func (k *readings) in(a analyser, word string) bool {
 	if word == k.folded {
 		return true
 	}
-	if a != arabicWords && (len(word) < 2 || len(k.folded) < 2 || word[:2] != k.folded[:2]) {
+	if a != arabicWords && (len(word) < 2 || len(k.folded) < 2 || word[:2] != k.folded[:2]) && regular()[a][word] == "" {
 		return false
 	}
 	return k.stem(a) == a.stem(word)

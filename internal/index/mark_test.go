@@ -31,6 +31,12 @@ func TestMarksStandOnWhatWasAskedFor(t *testing.T) {
 		{"図書館", "", "ja", "学校図書館の本", "学校[図書館]の本"},
 		{"makerspace", "maker space", "en", "Our maker space, a makerspace", "Our [maker space], a [makerspace]"},
 		{"", "", "en", "Nothing", "Nothing"},
+		{"tell", "", "en", "Songs that were told", "Songs that were [told]"},
+		{"mouse", "", "en", "Three mice, a moose", "Three [mice], a moose"},
+		{"help", "", "en", "Also to help", "Also to [help]"},
+		{"who helps", "", "en", "Who asks, and who helps", "Who asks, and who [helps]"},
+		{"newcomers", "EL", "es", "El libro", "El libro"},
+		{"newcomers", "EL", "en", "For EL students", "For [EL] students"},
 		{"كتاب", "", "ar", "هذا الكتاب", "هذا [الكتاب]"},
 	} {
 		m := NewMarker(c.words)

@@ -182,7 +182,7 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 	return index.Doc{
 		ID: string(r.id), Version: r.version(around), District: r.district, Consortium: r.consortium, School: r.school,
 		Visibility: r.circle(), Language: language, Title: a.Title, Tags: tags.String(), Summary: a.Why,
-		Headings: strings.Join(texts.Headings, "\n"), Books: strings.Join(texts.Books, "\n"), Body: strings.Join(texts.Rest, "\n"), Shared: r.shared, Print: catalog.PrintOf(r.document), Boost: r.lift.lifted(), HalfLife: halfLives[a.Type],
+		Headings: strings.Join(texts.Headings, "\n"), Books: strings.Join(texts.Books, "\n"), Body: unnumbered(strings.Join(texts.Rest, "\n")), Shared: r.shared, Print: catalog.PrintOf(r.document), Boost: r.lift.lifted(), HalfLife: halfLives[a.Type],
 		Facets: map[string][]string{
 			Kind: {string(a.Type)}, Subject: a.Subjects, Grade: gradeValues(a.Grades), Language: {language},
 			Format: a.Formats, School: {string(r.school)}, Tag: codes, Access: a.Access,
@@ -190,6 +190,23 @@ func (r *resource) doc(terms *vocab.Terms, around int64) index.Doc {
 		},
 		Family: string(r.family), Traits: r.traits(),
 	}
+}
+
+// longestNumber is how many digits the number of an item may have: "1984." begins a sentence.
+const longestNumber = 2
+
+// unnumbered is Markdown without the numbers of its lists: no reader looks for them.
+func unnumbered(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		item := strings.TrimLeft(line, " ")
+		rest := strings.TrimLeft(item, "0123456789")
+		if n := len(item) - len(rest); n > 0 && n <= longestNumber && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") ")) {
+			line = rest[2:]
+		}
+		out.WriteString(line)
+	}
+	return out.String()
 }
 
 // only is the one value of a facet, where it applies.

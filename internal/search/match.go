@@ -18,10 +18,14 @@ type Match struct {
 	Words      []index.Span
 	Topics     []vocab.TermID // of its topics those by which it was found, or that have one of the words
 	Through    []Other        // values by which it was found that the words name: it is in French, it is a book list
+	Has        []string       // words by which it was found, where nothing else shows why
 }
 
 // Said says whether the words can be seen where they stand.
 func (m Match) Said() bool { return len(m.Title)+len(m.Why)+len(m.Words) > 0 }
+
+// bare says whether nothing shows why it was found.
+func (m Match) bare() bool { return !m.Said() && len(m.Topics)+len(m.Through) == 0 }
 
 // excerptSize is how many bytes of a text an excerpt has at most, but for a last word.
 const excerptSize = 180
@@ -44,12 +48,13 @@ type piece struct {
 
 // matches are the reasons for each of the cards, which the index gives by word.
 func (s *Service) matches(ctx context.Context, cards []catalog.Card, k asking, result index.Result) ([]Match, error) {
-	out := make([]Match, len(cards))
+	out, by := make([]Match, len(cards)), make([]foundBy, len(cards))
 	silent := map[catalog.ResourceID]*unsaid{}
 	marking := newMarking(k.asked, result.Taken)
 	for i, c := range cards {
 		reasons := reasonsFor(result, c.ID)
 		marker, words := marking.of(reasons)
+		by[i] = foundBy{reasons, marker}
 		why, known := reason{c.ID, c.Revision, words}, false
 		if out[i], known = s.why.Get(why); !known {
 			language := languageOf(c.About)
@@ -65,11 +70,37 @@ func (s *Service) matches(ctx context.Context, cards []catalog.Card, k asking, r
 		return nil, err
 	}
 	for i, c := range cards {
-		reasons := reasonsFor(result, c.ID)
-		marker, _ := marking.of(reasons)
-		out[i].Topics, out[i].Through = topicsOf(c, k.topics, reasons, marker), through(reasons)
+		out[i].Topics, out[i].Through = topicsOf(c, k.topics, by[i].reasons, by[i].marker), through(by[i].reasons)
+		if out[i].bare() {
+			out[i].Has = wordsBehind(by[i].reasons)
+		}
 	}
 	return out, nil
+}
+
+// foundBy is by what a card was found, and what finds that in its texts.
+type foundBy struct {
+	reasons []index.Reason
+	marker  *index.Marker
+}
+
+// wordsBehind are the words by which something was found: those that say most alone, where there are such.
+func wordsBehind(reasons []index.Reason) (out []string) {
+	for _, passing := range []bool{false, true} {
+		for _, r := range reasons {
+			word := r.Is
+			if r.Itself {
+				word = r.Word
+			}
+			if word != "" && index.Grammatical(word) == passing && !slices.Contains(out, word) {
+				out = append(out, word)
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return out
 }
 
 // reasonsFor are by what a resource was found. What was hit may be missing among the cards.
@@ -187,6 +218,7 @@ func (s *Service) excerpt(marker *index.Marker, r resource) piece {
 	most := 0
 	for _, list := range [][]string{texts.Headings, texts.Books, texts.Rest} {
 		for _, text := range list {
+			text = unnumbered(text)
 			if n := len(marker.Marks(text, language)); n > most {
 				best, most = text, n
 			}

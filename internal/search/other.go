@@ -18,8 +18,9 @@ type Other struct {
 // Helped is an Other and how much of a page it helped to find.
 type Helped struct {
 	Other
-	Found int // has it
-	Alone int // has it, and the word that was typed not
+	Found int  // has it
+	Alone int  // has it, and the word that was typed not
+	Part  bool // a topic that the words do not name: one of them is a part of its name
 }
 
 // labels says whether words are the label of a topic by which the same was found: its label stands in its text.
@@ -32,7 +33,7 @@ func labels(of []index.Reason, words string, topics *vocab.Terms) bool {
 
 // helped are all others that helped to find what stands on a page, the most useful first: those by which most was found that does not have the
 // words themselves.
-func helped(reasons [][]index.Reason, topics *vocab.Terms) (out []Helped) {
+func helped(reasons [][]index.Reason, topics *vocab.Terms, asked Asked) (out []Helped) {
 	for _, of := range reasons {
 		var counted []Other
 		for _, r := range of {
@@ -44,7 +45,7 @@ func helped(reasons [][]index.Reason, topics *vocab.Terms) (out []Helped) {
 			at := slices.IndexFunc(out, func(h Helped) bool { return h.Other == o })
 			if at < 0 {
 				at = len(out)
-				out = append(out, Helped{Other: o})
+				out = append(out, Helped{Other: o, Part: asked.part(o)})
 			}
 			out[at].Found++
 			if !slices.ContainsFunc(of, func(other index.Reason) bool { return other.Itself && other.Word == r.Word }) {
@@ -54,4 +55,11 @@ func helped(reasons [][]index.Reason, topics *vocab.Terms) (out []Helped) {
 	}
 	slices.SortStableFunc(out, func(a, b Helped) int { return cmp.Or(b.Alone-a.Alone, b.Found-a.Found) })
 	return out
+}
+
+// part says whether a topic is looked for only since a word is part of one of its names.
+func (a Asked) part(o Other) bool {
+	return o.Facet == Tag && !slices.ContainsFunc(a.Also, func(also index.Also) bool {
+		return also.Facet == Tag && also.Value == o.Value && also.Share > partShare
+	})
 }

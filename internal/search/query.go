@@ -92,7 +92,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		found.Wider = s.eachWord(k, result.Unknown)
 	}
 	if asked.Words != "" {
-		found.Helped = helped(result.Reasons, k.topics)
+		found.Helped = helped(result.Reasons, k.topics, k.asked)
 		if found.Matches, err = s.matches(ctx, cards, k, result); err != nil {
 			return Found{}, err
 		}

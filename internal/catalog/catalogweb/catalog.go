@@ -30,6 +30,7 @@ type catalogPage struct {
 	Over     string        // says what of it was not looked for; mostly empty
 	Looked   string        // what was looked for, in words: on paper it stands in place of the field and of what can be taken away
 	Also     []string      // other words that were looked for too
+	Wide     bool          // more was looked for than the words, and found something
 	Taken    []index.Taken // words that nothing has, and what was looked for instead
 	Unknown  []string      // words that nothing has
 	Meant    []wayOut      // to likelier words

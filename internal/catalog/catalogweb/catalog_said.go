@@ -53,7 +53,8 @@ func markedNames(line string, names []string) ui.Reason {
 	return out
 }
 
-// throughSaid says by which topic, and which values that the words name, something was found that shows none of the words.
+// throughSaid says by which topic, and which values that the words name, something was found that shows none of the words; where that is
+// nothing either, by which words.
 func throughSaid(n namer, m search.Match) (out []string) {
 	if m.Said() {
 		return nil
@@ -70,6 +71,9 @@ func throughSaid(n namer, m search.Match) (out []string) {
 			continue
 		}
 		out = append(out, n.T("catalog.through."+o.Facet, otherSaid(n, o)))
+	}
+	if len(m.Has) > 0 {
+		out = append(out, n.T("catalog.through.words", len(m.Has), n.List(m.Has)))
 	}
 	return out
 }
@@ -133,7 +137,7 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 	}
 	if !q.AsTyped {
 		others := othersSaid(n, q.Words, found.Helped)
-		p.Also = others[:min(othersShown, len(others))]
+		p.Also, p.Wide = others[:min(othersShown, len(others))], len(found.Helped) > 0
 		if more := len(others) - len(p.Also); more > 0 {
 			p.AlsoMore = ui.Way{Text: n.T("catalog.also_more", more), URL: howFoundURL(q)}
 		}
@@ -169,14 +173,15 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 
 // readMore says whether the words were read as more than words.
 func (p catalogPage) readMore() bool {
-	return !p.AsTyped && (p.Grades != "" || p.Aside != "" || len(p.Kinds)+len(p.Also) > 0)
+	return !p.AsTyped && (p.Grades != "" || p.Aside != "" || p.Wide || len(p.Kinds) > 0)
 }
 
-// othersSaid names what else was looked for and helped to find what stands on the page, each once, the most useful first.
+// othersSaid names what else was looked for and helped to find what stands on the page, each once, the most useful first. A topic of which a
+// word is but part of a name means something else: it is named where it found something.
 func othersSaid(n namer, typed string, helped []search.Helped) (out []string) {
 	for _, h := range helped {
 		said := otherSaid(n, h.Other)
-		if !strings.Contains(fold.Key(typed), fold.Key(said)) && !slices.ContainsFunc(out, func(have string) bool { return fold.Key(have) == fold.Key(said) }) {
+		if !h.Part && !strings.Contains(fold.Key(typed), fold.Key(said)) && !slices.ContainsFunc(out, func(have string) bool { return fold.Key(have) == fold.Key(said) }) {
 			out = append(out, said)
 		}
 	}

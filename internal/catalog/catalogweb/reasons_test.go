@@ -28,6 +28,14 @@ func TestAResultSaysWhereItWasTriedAndForWhichGradesItIs(t *testing.T) {
 	s.as(rosa).get("/catalog?q=rivers").is(http.StatusOK).says("Tried at Oak").saysNot("For grades")
 }
 
+func TestAResultSaysTheWordBehindItWhereNothingIsMarked(t *testing.T) {
+	s := newShelf(t)
+	d := tip("Les yeux du hibou")
+	d.About.Language = "fr"
+	s.share(rosa, catalog.SeenByDistrict, d)
+	s.as(rosa).get("/catalog?q=oeil").is(http.StatusOK).says("Has “oeil”, or a form of it")
+}
+
 func TestAPageNamesWhatIsAboutTheSame(t *testing.T) {
 	s := newShelf(t)
 	r := s.share(rosa, catalog.SeenByDistrict, tip("Paper boats on the river"))
