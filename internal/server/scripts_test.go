@@ -82,6 +82,8 @@ func TestWeekOneAskAndKeep(t *testing.T) {
 	rosa.Press("button", "Ask colleagues: “Does anybody have something on zyzzyva kraken?”")
 	rosa.Sees("Your colleagues are asked.")
 	question := rosa.URL()
+	rosa.Go(d.at + "/catalog?q=" + url.QueryEscape("kraken zyzzyva"))
+	rosa.Sees("Asked by you:", "No answer yet.", "Ask colleagues: “Does anybody have something on kraken zyzzyva?”")
 	d.toFriday()
 	weekly := d.post.Await(t, "joan@maple.example", 1)[0]
 	d.scan(weekly)
@@ -110,6 +112,11 @@ func TestWeekOneAskAndKeep(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.comeInAs(joan, "joan", "Joan Kowalski")
+	joan.Go(d.at + "/catalog?q=zyzzyvas")
+	joan.Sees("Nothing found", "Colleagues asked about this", "Asked by Rosa Delgado, Elm:", "Lift the big one with two hands.")
+	joan.Inspect()
+	joan.Press("link", "Does anybody have something on zyzzyva kraken?")
+	joan.Sees("Rosa Delgado, Elm asked")
 	look := func() string {
 		out := d.told(token.Reveal(), shared)
 		for _, page := range []string{shared, "/", "/my-list", "/new", "/catalog?q=monsters", shared + "/uses", "/people", "/schools/elm/sheet"} {

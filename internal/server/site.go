@@ -240,7 +240,7 @@ func openSchools[T any](ctx context.Context, s *Server, district id.DistrictID, 
 func (s *Server) slotsOfUse() catalogweb.Slots {
 	return catalogweb.Slots{
 		Acts: []web.Panel{mylistweb.Try(s.MyList)}, Under: []web.Panel{feedbackweb.Under(s.Feedback)}, ByLink: []web.Panel{feedbackweb.WorkedHere()},
-		Search: []web.Panel{questionweb.Beside()}, Saving: []web.Panel{savedsearchweb.Beside(s.Saved)}, Nothing: []web.Panel{questionweb.Instead()}, First: []web.Panel{mylistweb.HowDidItGo(s.MyList)},
+		Search: []web.Panel{questionweb.Beside()}, Saving: []web.Panel{savedsearchweb.Beside(s.Saved)}, Nothing: []web.Panel{questionweb.Instead(s.Question)}, Asked: []web.Panel{questionweb.About(s.Question)}, First: []web.Panel{mylistweb.HowDidItGo(s.MyList)},
 		Start: []web.Panel{feedbackweb.Thanks(s.Feedback), questionweb.Start(s.Question)},
 	}
 }

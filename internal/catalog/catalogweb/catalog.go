@@ -20,6 +20,9 @@ import (
 // few is the number of resources under which the catalog is a plain list, newest first, without anything to narrow down.
 const few = 40
 
+// little is how much a search may find with all its words while it is shown what colleagues asked about the same.
+const little = 5
+
 // pastedLimit is how many bytes the address of a search may have: whoever pastes a page of text reads how much of it was looked for.
 const pastedLimit = 64 << 10
 
@@ -61,6 +64,7 @@ type catalogPage struct {
 	Panels   []templ.Component // of other domains, under the search field
 	Saving   []templ.Component // of other domains, by which the search is kept
 	Instead  []templ.Component // of other domains, where nothing has all the words
+	Asked    []templ.Component // of other domains, where little has: what was asked about the same
 	Wider    []wayOut          // where nothing was found, or nothing with all the words: to what finds something
 	Share    bool              // the reader may share something
 	AlsoMore ui.Way            // to the rest of what else was looked for and found something; without text: there is none
@@ -133,6 +137,11 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
 	if q.Words != "" && found.Whole == 0 && !found.Asked.Nothing {
 		if page.Instead, err = web.Fill(r, c, q.Words, p.Slots.Nothing); err != nil {
+			return catalogPage{}, err
+		}
+	}
+	if q.Words != "" && found.Whole <= little && found.Page <= 1 && !found.Asked.Nothing {
+		if page.Asked, err = web.Fill(r, c, q.Words, p.Slots.Asked); err != nil {
 			return catalogPage{}, err
 		}
 	}

@@ -77,6 +77,7 @@ type Slots struct {
 	Search  []web.Panel // under the search field of the catalog, by the words looked for
 	Saving  []web.Panel // under the search field of the catalog, by a name for what is looked for: its words and what is chosen
 	Nothing []web.Panel // below a search that found nothing with all its words, by these
+	Asked   []web.Panel // beside a search that found little, by its words: what colleagues asked about the same
 	First   []web.Panel // on the start page, before what waits; about nothing
 	Waiting []web.Todos // on the start page, before the reader's drafts
 	Start   []web.Panel // on the start page, after what is new; about nothing
@@ -94,7 +95,7 @@ func (s Slots) and(o Slots) Slots {
 	return Slots{
 		Margin: o.Margin, Notes: o.Notes,
 		Acts: slices.Concat(s.Acts, o.Acts), Under: slices.Concat(s.Under, o.Under), Related: slices.Concat(s.Related, o.Related), ByLink: slices.Concat(s.ByLink, o.ByLink), Links: slices.Concat(s.Links, o.Links),
-		Search: slices.Concat(s.Search, o.Search), Saving: slices.Concat(s.Saving, o.Saving), Nothing: slices.Concat(s.Nothing, o.Nothing), First: slices.Concat(s.First, o.First),
+		Search: slices.Concat(s.Search, o.Search), Saving: slices.Concat(s.Saving, o.Saving), Nothing: slices.Concat(s.Nothing, o.Nothing), Asked: slices.Concat(s.Asked, o.Asked), First: slices.Concat(s.First, o.First),
 		Waiting: slices.Concat(s.Waiting, o.Waiting), Start: slices.Concat(s.Start, o.Start), Moves: slices.Concat(s.Moves, o.Moves),
 	}
 }

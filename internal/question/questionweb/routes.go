@@ -4,7 +4,6 @@ package questionweb
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -141,7 +140,7 @@ func (p askPage) hint() string {
 
 // begin handles GET /ask, with the words of a search carried over.
 func (p *pages) begin(w http.ResponseWriter, r *web.Request) error {
-	return web.Render(w, r, http.StatusOK, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Asks), Words: sentence(r.P, r.Query().Text("q")),
+	return web.Render(w, r, http.StatusOK, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Asks), Words: begun(r.P, r.Query().Text("q")),
 		Searched: r.Query().Text("q") != ""}))
 }
 
@@ -160,47 +159,6 @@ func (p *pages) ask(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOtherUndo(w, r, at(q.ID), at(q.ID)+"/withdraw", "question.flash.asked")
-}
-
-// Beside offers, under the search field, to ask colleagues the words that were looked for.
-func Beside() web.Panel {
-	return func(r *web.Request, c ui.Chrome, words string) (templ.Component, error) {
-		if !r.Actor.Contributes() {
-			return nil, nil
-		}
-		return beside(c, askURL(words)), nil
-	}
-}
-
-// askURL is the page of asking, with words that were looked for.
-func askURL(words string) string {
-	if words == "" {
-		return "/ask"
-	}
-	return "/ask?q=" + url.QueryEscape(words)
-}
-
-// unquoted are words without the quotes that may stand around some of them: the button has its own.
-func unquoted(words string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune("\"“”„«»", r) {
-			return -1
-		}
-		return r
-	}, words)
-}
-
-// mostSaid is how much of what was looked for stands on the button that asks it.
-const mostSaid = 60
-
-// Instead makes a question of a search that found nothing, in one tap.
-func Instead() web.Panel {
-	return func(r *web.Request, c ui.Chrome, words string) (templ.Component, error) {
-		if !r.Actor.Contributes() || words == "" {
-			return nil, nil
-		}
-		return instead(c, words, sentence(c.Printer, words)), nil
-	}
 }
 
 // What the start page shows.

@@ -48,6 +48,7 @@ type answerView struct {
 	URL    string
 	Title  string // of something on the shelf
 	Shelf  string // its address
+	Gone   bool   // it was on the shelf, and the reader sees it no more
 	Helped bool
 	Chosen bool   // ticked among what helped
 	Remove string // address to POST to; empty: not the reader's
@@ -140,12 +141,19 @@ func readReply(r *web.Request) (reply, error) {
 	return out, nil
 }
 
-func (p questionPage) view(a question.Answer) answerView {
-	v := answerView{ID: string(a.ID), Who: p.T("question.answered_on", question.Who(p.Printer, a.PersonName, a.SchoolName), p.Date(a.At.In(p.Zone))),
+// viewOf is an answer as anybody reads it.
+func viewOf(c ui.Chrome, a question.Answer) answerView {
+	v := answerView{ID: string(a.ID), Who: c.T("question.answered_on", question.Who(c.Printer, a.PersonName, a.SchoolName), c.Date(a.At.In(c.Zone))),
 		Words: a.Words, URL: a.URL, Helped: a.Helped}
 	if a.Card != nil {
 		v.Title, v.Shelf = a.Card.SchoolName+": "+a.Card.About.Title, a.Card.ID.Path(a.Card.About.Title)
 	}
+	v.Gone = a.Resource != "" && a.Card == nil
+	return v
+}
+
+func (p questionPage) view(a question.Answer) answerView {
+	v := viewOf(p.Chrome, a)
 	if a.MayRetract && p.State == question.Open {
 		v.Remove = p.At + "/answers/" + v.ID + "/remove"
 	}
