@@ -144,7 +144,7 @@ func parseOne(text string) (Grade, error) {
 	}
 	text = strings.TrimLeft(text, "0")
 	switch text {
-	case "PREK", "PRE-K", "PRE K", "PREKINDER":
+	case "PREK", "PRE-K", "PRE K", "PREKINDER", "PREKINDERGARTEN", "TK": // transitional Kindergarten is for those who are four
 		text = "PK"
 	case "KINDERGARTEN", "KG", "KINDER":
 		text = "K"

@@ -22,7 +22,8 @@ type Asked struct {
 	Phrases []index.Phrase // in quotes: their words are among Words, but for those that must not be there
 	Without string         // must not be there
 	Grades  []string       // grades that the words named, as values of the facet: they are no words any more
-	Rest    string         // what was typed without the words that name grades; empty where they name none
+	Rest    string         // what was typed without the words that name grades, also such as there are not; empty where they name none
+	Beyond  []string       // grades that the words named and that there are not: they are no words any more
 	Perhaps []string       // grades that words may name, which are words still
 	Spared  string         // what was typed without these words
 	Kinds   []string       // kinds of which the words were the name, and nothing more: they are no words any more
@@ -45,10 +46,12 @@ func Understand(typed string, topics *vocab.Terms) Asked { return understand(typ
 func understand(typed string, topics *vocab.Terms, schools []SchoolName) Asked {
 	var a Asked
 	names, tokens := partNames(schools, a.takeWords(typed))
-	tokens, set := takeGrades(tokens)
+	tokens, set, beyond := takeGrades(tokens)
 	tokens = append(names, tokens...)
-	if a.Grades = spansOf(set); len(a.Grades) > 0 {
+	a.Beyond = beyond
+	if a.Grades = spansOf(set); len(a.Grades)+len(beyond) > 0 {
 		a.Rest = a.typed(tokens)
+		a.Nothing = a.Rest == "" && len(a.Grades) == 0
 	} else if rest, perhaps := perhapsGrades(tokens); perhaps != 0 {
 		a.Perhaps, a.Spared = spansOf(perhaps), a.typed(rest)
 	}

@@ -84,6 +84,49 @@ func TestGradesBecomeTheFacet(t *testing.T) {
 		{"mapas ensino médio", "mapas", "9-12"},
 		{"đọc sách tiểu học", "đọc sách", "1-5"},
 		{"карты 3 класс", "карты", "3"},
+		{"clima 4° grado", "clima", "4"},
+		{"pre-kindergarten songs", "songs", "pk"},
+		{"songs TK", "songs", "pk-k"},
+		{"songs TK-2", "songs", "pk-2"},
+		{"songs PreK to 2", "songs", "pk-2"},
+		{"songs PreK/K", "songs", "pk-k"},
+		{"freshman orientation", "orientation", "9"},
+		{"poetry freshmen/seniors", "poetry", "9 12"},
+		{"poetry for juniors and seniors", "poetry", "11-12"},
+		{"poetry sophomore year", "poetry", "10"},
+		{"poetry kindergarten to second grade", "poetry", "k-2"},
+		{"comics elementary and middle school", "comics", "k-8"},
+		{"weather gr3", "weather", "3"},
+		{"weather gr.3-5", "weather", "3-5"},
+		{"weather grade:6", "weather", "6"},
+		{"weather grade=k-2", "weather", "k-2"},
+		{"clima grado4", "clima", "4"},
+		{"weather 3/4 grade", "weather", "3-4"},
+		{"weather grades 3/5", "weather", "3 5"},
+		{"books ages 5-7", "books", "k-2"},
+		{"books for ages 8 to 12", "books", "3-7"},
+		{"books ages 12 and up", "books", "7-12"},
+		{"books ages 12+", "books", "7-12"},
+		{"songs for age 4", "songs", "pk"},
+		{"songs for 5 year olds", "songs", "k"},
+		{"songs for 5-year-olds", "songs", "k"},
+		{"songs 5-7 year olds outside", "songs outside", "k-2"},
+		{"songs for my 5 year old", "songs for my", "k"},
+		{"canciones para niños de 5 años", "canciones para niños", "k"},
+		{"canciones niños de 5 a 7 años en casa", "canciones niños en casa", "k-2"},
+		{"canciones edades 5 a 7", "canciones", "k-2"},
+		{"canciones 6 años de edad", "canciones", "1"},
+		{"ages 40-50", "ages 40-50", ""},
+		{"middle ages 5", "middle", "k"}, // as "ages 5" by itself
+		{"ice age 4", "ice age 4", ""},
+		{"weeding 10 year old books", "weeding 10 year old books", ""},
+		{"proyecto de 3 años", "proyecto de 3 años", ""},
+		{"3 years of data", "3 years of data", ""},
+		{"senior project", "senior project", ""},
+		{"junior library guild", "junior library guild", ""},
+		{"junior high maps", "maps", "6-8"},
+		{"maps and 3rd grade and forests", "maps and and forests", "3"},
+		{"fractions 3/4", "fractions 3/4", ""},
 		{"graphic novels 6-8", "graphic novels 6-8", ""},
 		{"9-1-1", "9-1-1", ""},
 		{"24-7", "24-7", ""},
@@ -100,7 +143,7 @@ func TestGradesBecomeTheFacet(t *testing.T) {
 		{"grade book", "grade book", ""},
 		{"grading", "grading", ""},
 		{"pages 6-8", "pages 6-8", ""},
-		{"grade 13", "grade 13", ""},
+		{"how to grade 30 essays", "how to grade 30 essays", ""},
 		{"RI.4.9", "RI.4.9", ""},
 		{"5-ESS2-1", "5-ESS2-1", ""},
 		{"978-0-14-050182-7", "978-0-14-050182-7", ""},
@@ -114,10 +157,34 @@ func TestGradesBecomeTheFacet(t *testing.T) {
 
 func TestWhatMayBeGradesIsAsked(t *testing.T) {
 	for typed, want := range map[string]string{"graphic novels 6-8": "6-8 graphic novels", "comics 5th": "5 comics", "5th": "5 ", "3-5 poems": "3-5 poems", "poems 6 to 8": "6-8 poems", "5.º": "5 ",
-		"6-8 weeks": " ", "pages 6-8": " ", "9-1-1": " ", "24-7": " ", "1984": " ", "110.5": " ", "8-6": " ", "5th amendment": " ", "grades 3-5 6-8 weeks": " ", "sleep 8-10 hours": " "} {
+		"6-8 weeks": " ", "pages 6-8": " ", "9-1-1": " ", "24-7": " ", "1984": " ", "110.5": " ", "8-6": " ", "5th amendment": " ", "grades 3-5 6-8 weeks": " ", "sleep 8-10 hours": " ",
+		"sixth": "6 ", "sexto": "6 ", "comics sixth": "6 comics", "first": "1 ", "safety first": " ", "third of july": " ", "poetry senior": "12 poetry", "junior": "11 ", "senior project": " ",
+		"maths year 5": "4-5 maths", "year 13": "12 ", "year 2026": " ", "science class 4": "4 science", "class 13": " ", "ice age 4": "pk ice", "ages 40": " ", "year 5 weeks": " "} {
 		a := Understand(typed, nil)
 		if got := strings.Join(a.Perhaps, " ") + " " + a.Spared; got != want {
 			t.Errorf("%q may be %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestAGradeThatThereIsNotIsTold(t *testing.T) {
+	for _, c := range []struct{ typed, beyond, words, grades, rest string }{
+		{"grade 13", "13", "", "", ""},
+		{"poesía grado 13", "13", "poesía", "", "poesía"},
+		{"13th graders poetry -video", "13", "poetry", "", "poetry -video"},
+		{"grade 0 and grade 14 poetry", "0 14", "and poetry", "", "and poetry"},
+		{"poetry grades 10-13", "13", "poetry", "10-12", "poetry"},
+		{"grade 3 grade 13", "13", "", "3", ""},
+		{`"grade 13"`, "", "grade 13", "", ""},
+		{"grade 30 papers", "", "grade 30 papers", "", ""},
+		{"13 colonies", "", "13 colonies", "", ""},
+	} {
+		a := Understand(c.typed, nil)
+		if got := strings.Join(a.Beyond, " "); got != c.beyond || a.Words != c.words || strings.Join(a.Grades, " ") != c.grades || a.Rest != c.rest {
+			t.Errorf("%q names no grade %q, is %q in %q, without grades %q; want %+v", c.typed, got, a.Words, a.Grades, a.Rest, c)
+		}
+		if want := c.rest == "" && c.words == "" && c.grades == ""; a.Nothing != want {
+			t.Errorf("of %q there is nothing to look for: %v, want %v", c.typed, a.Nothing, want)
 		}
 	}
 }

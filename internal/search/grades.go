@@ -42,11 +42,12 @@ var (
 	upToWords  = among("to through thru a al hasta ate bis den rive")
 	andWords   = among("and or & + y e o et ou und oder va ak")
 	counted    = regexp.MustCompile(`^([1-9]|1[0-2])\.?(st|nd|rd|th|er|ro|do|to|mo|vo|no|o|a|re|ere|e|eme|ieme|ye|yem)?$`)
-	spanned    = regexp.MustCompile(`^(pre-?k|pk|k|[1-9]|1[0-2])(st|nd|rd|th)?-(k|[1-9]|1[0-2])(st|nd|rd|th)?$`)
-	fromK      = regexp.MustCompile(`^(pre-?k|pk|k)-(k|[1-9]|1[0-2])$`)
+	spanned    = regexp.MustCompile(`^(pre-?k|pk|tk|k|[1-9]|1[0-2])(st|nd|rd|th)?([-/](k|[1-9]|1[0-2])(st|nd|rd|th)?)+$`)
+	fromK      = regexp.MustCompile(`^(pre-?k|pk|tk|k)-(k|[1-9]|1[0-2])$`)
 	counts     = regexp.MustCompile(`^([1-9]|1[0-2])(st|nd|rd|th)-([1-9]|1[0-2])(st|nd|rd|th)$`)
 	hyphened   = regexp.MustCompile(`^(.+)-(grade|grader|graders)$`)
-	gradeMarks = strings.NewReplacer("–", "-", "—", "-", "٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9")
+	glued      = regexp.MustCompile(`(?i)^(grades?|gr|grados?|klasse)([.:=#-]*)(\d.*|pre-?k.*|pk.*|k|k-.*)$`)
+	gradeMarks = strings.NewReplacer("–", "-", "—", "-", "°", "o", "٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9")
 	packed     = regexp.MustCompile(`(十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])\s*年[级級]`)
 )
 
@@ -61,27 +62,107 @@ func among(words string) map[string]bool {
 // packedDigits are the grades as Chinese writes them before the word for a grade.
 var packedDigits = map[string]int{"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 
-// takeGrades takes out the words that name grades: "grade 3", "3rd graders", "grades 6-8", "K-2", "tercer grado", "lớp 3", "三年级".
-func takeGrades(tokens []string) (rest []string, found grade.Set) {
-	tokens, found = takePacked(tokens)
-	for i := 0; i < len(tokens); {
-		set, n := gradesAt(tokens[i:])
-		if i > 0 && sources[gradeKey(tokens[i-1])] {
-			n = 0
-		}
+// takeGrades takes out the words that name grades: "grade 3", "3rd graders", "grades 6-8", "K-2", "tercer grado", "lớp 3", "三年级"; and those
+// that name one that there is not, which it tells.
+func takeGrades(tokens []string) (rest []string, found grade.Set, beyond []string) {
+	tokens, found = takePacked(unglued(tokens))
+	for i, before := 0, grade.Set(0); i < len(tokens); {
+		set, none, n := gradeNamed(tokens, i)
 		if n == 0 {
-			rest = append(rest, tokens[i])
+			rest, before = append(rest, tokens[i]), 0
 			i++
 			continue
 		}
+		if before != 0 && set != 0 { // juniors and seniors, kindergarten to second grade
+			if between := gradeKey(rest[len(rest)-1]); upToWords[between] {
+				set |= grade.Range(lowest(before), lowest(set))
+			}
+			rest = rest[:len(rest)-1]
+		}
 		found |= set
+		if none != "" {
+			beyond = append(beyond, none)
+		}
 		i += n
+		if before = 0; set != 0 && i+1 < len(tokens) && (andWords[gradeKey(tokens[i])] || upToWords[gradeKey(tokens[i])]) {
+			if next, _, n := gradeNamed(tokens, i+1); n > 0 && next != 0 {
+				rest, before = append(rest, tokens[i]), set
+				i++
+				continue
+			}
+		}
 		// "for" before a grade says nothing without it.
 		if last := len(rest) - 1; last >= 0 && forWords[fold.Key(rest[last])] && i >= len(tokens) {
 			rest = rest[:last]
 		}
 	}
-	return rest, found
+	return rest, found, beyond
+}
+
+// gradeNamed reads the grades that the words at a place name, or the one that there is not, and how many words those are.
+func gradeNamed(tokens []string, at int) (set grade.Set, none string, n int) {
+	if at > 0 && sources[gradeKey(tokens[at-1])] {
+		return 0, "", 0
+	}
+	if set, n = gradesAt(tokens[at:]); n > 0 {
+		return set, "", n
+	}
+	if set, n = agesAt(tokens, at); n > 0 {
+		return set, "", n
+	}
+	return beyondAt(tokens[at:])
+}
+
+// unglued parts a number from the word for a grade that is written with it: "gr3", "grade:6".
+func unglued(tokens []string) (out []string) {
+	for _, token := range tokens {
+		m := glued.FindStringSubmatch(token)
+		if _, ok := gradeOf(gradeKey(last(m))); !ok || m[2] == "" && !isDigit(m[3][0]) {
+			out = append(out, token)
+			continue
+		}
+		out = append(out, m[1], m[3])
+	}
+	return out
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// last is the last of some texts; of none, nothing.
+func last(of []string) string {
+	if len(of) == 0 {
+		return ""
+	}
+	return of[len(of)-1]
+}
+
+// Numbers of grades that there are not, by themselves and at the end of a span. Larger ones are counts: "how to grade 30 essays".
+var (
+	noGrade     = regexp.MustCompile(`^(0|1[3-9]|20)\.?(st|nd|rd|th|o|a|e|er|no|vo)?$`)
+	beyondGrade = regexp.MustCompile(`^([1-9]|1[0-2])-(1[3-9]|20)$`)
+)
+
+// beyondAt reads a grade that there is not, which the first words name, what there is of it, and how many words those are.
+func beyondAt(tokens []string) (set grade.Set, none string, n int) {
+	if len(tokens) < 2 {
+		return 0, "", 0
+	}
+	word, next := gradeKey(tokens[0]), gradeKey(tokens[1])
+	switch {
+	case gradeWords[word]:
+		if m := noGrade.FindStringSubmatch(next); m != nil {
+			return 0, m[1], 2
+		}
+		if m := beyondGrade.FindStringSubmatch(next); m != nil {
+			from, _ := strconv.Atoi(m[1])
+			return grade.Range(grade.Grade(from+1), grade.Count-1), m[2], 2
+		}
+	case gradeWords[next]:
+		if m := noGrade.FindStringSubmatch(word); m != nil {
+			return 0, m[1], 2
+		}
+	}
+	return 0, "", 0
 }
 
 // takePacked takes grades out of words of a script without spaces.
@@ -111,7 +192,7 @@ func gradesAt(tokens []string) (grade.Set, int) {
 	if len(tokens) > 1 {
 		next = gradeKey(tokens[1])
 	}
-	if set, n := levelAt(tokens); n > 0 {
+	if set, n := levelAt(tokens); n > 0 && !(isGradeLetter(word) && upToWords[next]) {
 		return set, n
 	}
 	switch {
@@ -186,7 +267,7 @@ func listedGrades(tokens []string) (set grade.Set, n int) {
 func lowest(s grade.Set) grade.Grade { return grade.Grade(bits.TrailingZeros16(uint16(s))) }
 
 func isGradeLetter(word string) bool {
-	return word == "k" || word == "pk" || word == "prek" || word == "pre-k"
+	return word == "k" || word == "pk" || word == "tk" || word == "prek" || word == "pre-k"
 }
 
 // isOrdinal says whether a word counts places: "3e", "third", and not "3".

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,8 +17,10 @@ var levels = levelsOf(map[string]grade.Set{
 	"high school | high schools | high schooler | high schoolers | bachillerato | preparatoria | escuela preparatoria | lycee | ensino medio | 고등학교":             grade.Range(10, 13),
 	"secondary school | secundaria | escuela secundaria | educacion secundaria":                                                                                  grade.Range(7, 13),
 	"kinder | kindergarten | kindergartener | kindergarteners | kindergartners | jardin de infantes | jardin de ninos | jardin de infancia | jardim de infancia": grade.Range(1, 1),
-	"prek | pre-k | pre k | prekinder | preschool | preschoolers | preescolar | mam non":                                                                         grade.Range(0, 0),
-	"educacion infantil | educacao infantil | maternelle | ecole maternelle | mau giao | 幼儿园 | 幼兒園":                                                              grade.Range(0, 1),
+	"freshman | freshmen | freshman year": gradeOnly(9), "sophomore | sophomores | sophomore year": gradeOnly(10), "juniors | junior year": gradeOnly(11), "seniors | senior year": gradeOnly(12),
+	"tk | transitional kindergarten": grade.Range(0, 1),
+	"prek | pre-k | pre k | prekinder | prekindergarten | pre-kindergarten | pre kindergarten | preschool | preschoolers | preescolar | mam non": grade.Range(0, 0),
+	"educacion infantil | educacao infantil | maternelle | ecole maternelle | mau giao | 幼儿园 | 幼兒園":                                              grade.Range(0, 1),
 	"tieu hoc": grade.Range(2, 6), "trung hoc co so": grade.Range(7, 10), "trung hoc pho thong": grade.Range(11, 13),
 	"小学 | 小學": grade.Range(2, 7), "初中": grade.Range(8, 10), "高中": grade.Range(11, 13), "ensino fundamental": grade.Range(2, 10),
 	"ce1": grade.Range(3, 3), "ce2": grade.Range(4, 4), "cm1": grade.Range(5, 5), "cm2": grade.Range(6, 6),
@@ -51,11 +52,33 @@ func levelAt(tokens []string) (grade.Set, int) {
 		if set, ok := levels[name]; ok {
 			return set, n
 		}
-		if set, ok := levels[strings.ReplaceAll(name, "-", " ")]; ok && n == 1 { // middle-school
+		if n > 1 {
+			continue
+		}
+		if set, ok := levels[strings.ReplaceAll(name, "-", " ")]; ok { // middle-school
+			return set, n
+		}
+		if set, ok := levelsOfEither(name); ok {
 			return set, n
 		}
 	}
 	return 0, 0
+}
+
+// levelsOfEither reads levels with a stroke between them: "freshmen/seniors", "PreK/K".
+func levelsOfEither(name string) (set grade.Set, ok bool) {
+	parts := strings.Split(name, "/")
+	for _, part := range parts {
+		one := levels[part]
+		if isGradeLetter(part) {
+			one, _ = gradeOf(part)
+		}
+		if one == 0 {
+			return 0, false
+		}
+		set |= one
+	}
+	return set, len(parts) > 1
 }
 
 // Levels of which the years are counted from one, by how many grades come before, and how many years they have.
@@ -97,40 +120,4 @@ func inFigures(tokens []string) []string {
 		}
 	}
 	return out
-}
-
-// What may be grades, and may be something else: two numbers, a place.
-var (
-	perhapsSpan = regexp.MustCompile(`^([1-9]|1[0-2])-([1-9]|1[0-2])$`)
-	otherAfter  = among("week weeks day days minute minutes min mins hour hours month months year years people players students pages semana semanas dia dias minuto minutos hora horas mes meses ano anos paginas jours semaines heures")
-	otherBefore = among("page pages pp p age ages aged chapter chapters unit units lesson lessons vol volume volumes capitulo capitulos pagina paginas edad edades")
-)
-
-// perhapsGrades are grades that words may mean which are looked for as words: "graphic novels 6-8", "mysteries 5th". Whoever typed them is asked.
-func perhapsGrades(tokens []string) (rest []string, set grade.Set) {
-	for i, token := range tokens {
-		word, last := gradeKey(token), i == len(tokens)-1
-		if i > 0 && otherBefore[gradeKey(tokens[i-1])] || !last && otherAfter[gradeKey(tokens[i+1])] {
-			continue
-		}
-		size := 0
-		switch m := perhapsSpan.FindStringSubmatch(word); {
-		case m != nil:
-			from, _ := strconv.Atoi(m[1])
-			if to, _ := strconv.Atoi(m[2]); from < to {
-				set, size = grade.Range(grade.Grade(from+1), grade.Grade(to+1)), 1
-			}
-		case last && counted.MatchString(word) && isOrdinal(word):
-			set, _ = gradeOf(word)
-			size = 1
-		case counted.MatchString(word) && i+3 == len(tokens) && upToWords[gradeKey(tokens[i+1])]:
-			if list, n := listedGrades(tokens[i:]); n == 3 {
-				set, size = list, n
-			}
-		}
-		if size > 0 {
-			return slices.Concat(tokens[:i], tokens[i+size:]), set
-		}
-	}
-	return nil, 0
 }

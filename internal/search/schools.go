@@ -257,7 +257,7 @@ func withoutNames(typed string, schools ...calledSchool) string {
 
 // partNames takes the names of schools out of tokens in which grades are read: those of Elm Elementary are none that anybody asks for.
 func partNames(schools []SchoolName, tokens []string) (names, others []string) {
-	if _, grades := takeGrades(tokens); len(schools) == 0 || grades.Empty() {
+	if _, grades, _ := takeGrades(tokens); len(schools) == 0 || grades.Empty() {
 		return nil, tokens
 	}
 	var words []string

@@ -26,7 +26,8 @@ type Way string
 
 // The ways, in the order in which they are offered.
 const (
-	WithoutFacet  Way = "facet" // of one facet nothing is chosen any more
+	PerhapsGrades Way = "grades" // the grades that words may name, which were looked for as words
+	WithoutFacet  Way = "facet"  // of one facet nothing is chosen any more
 	WithoutChosen Way = "chosen"
 	WithoutMarks  Way = "marks" // without quotes and minus
 	OneWord       Way = "word"
@@ -58,7 +59,7 @@ type widening struct {
 // them; the marks in the words; each word alone; words that begin alike; topics nearby.
 func (s *Service) wider(k asking, unknown []string) []Wider {
 	w := widening{s: s, k: k, q: k.query, asked: k.question, unsaid: unknown, topics: k.topics}
-	return slices.Concat(w.withoutChosen(), w.withoutMarks(), w.alone(), w.begun(), w.nearby())
+	return slices.Concat(w.perhaps(), w.withoutChosen(), w.withoutMarks(), w.alone(), w.begun(), w.nearby())
 }
 
 // eachWord is, where nothing has all the words, what each of them finds.
@@ -78,6 +79,23 @@ func (w *widening) ask(words string) int {
 		return 0
 	}
 	return w.total(k.question)
+}
+
+// perhaps takes the words that may name grades for those, where none are chosen.
+func (w *widening) perhaps() []Wider {
+	if len(w.k.asked.Perhaps) == 0 || w.q.chooses(Grade) {
+		return nil
+	}
+	k := w.k
+	k.query = w.q.without(Grade)
+	k.query.Filters[Grade] = w.k.asked.Perhaps
+	if k.read(w.k.asked.Spared); k.asked.Words == "" && w.k.asked.Spared != "" {
+		return nil
+	}
+	if found := w.total(k.question); found > 0 {
+		return []Wider{{Way: PerhapsGrades, Words: w.k.asked.Spared, Total: found}}
+	}
+	return nil
 }
 
 // withoutChosen leaves out what is chosen: of one thing, or of all where that alone does not help.

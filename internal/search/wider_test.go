@@ -33,6 +33,10 @@ func TestNothingFoundLeadsToWhatFindsSomething(t *testing.T) {
 			{search.Query{Words: `monsters -sea`}, []search.Wider{{Way: search.WithoutMarks, Words: "monsters", Total: 1}}},
 			{search.Query{Words: `"monsters sea"`, AsTyped: true, Filters: filters{search.Kind: {"tip"}}}, []search.Wider{{Way: search.WithoutMarks, Words: "monsters sea", Total: 1}, {Way: search.OneWord, Words: "monsters", Total: 1}, {Way: search.OneWord, Words: "sea", Total: 2}}},
 			{search.Query{Words: "unicorn"}, nil},
+			{search.Query{Words: "3-5"}, []search.Wider{{Way: search.PerhapsGrades, Total: 2}}}, // of what Mai may see
+			{search.Query{Words: "sea 3-5 unicorn"}, nil},
+			{search.Query{Words: "3-5", AsTyped: true}, nil},
+			{search.Query{Words: "6-8"}, nil},
 			{search.Query{Words: "monsterhood"}, []search.Wider{{Way: search.OtherWord, Word: "monsterhood", Words: "monsters", Total: 1}}},
 			{search.Query{Words: "poetryfestival"}, nil}, // "poetry" is a topic of what Mai may not see
 			{search.Query{Words: "maps monsters sea"}, []search.Wider{{Way: search.OneWord, Words: "maps", Total: 1}, {Way: search.OneWord, Words: "monsters", Total: 1}, {Way: search.OneWord, Words: "sea", Total: 2}}},

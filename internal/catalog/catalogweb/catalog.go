@@ -40,6 +40,7 @@ type catalogPage struct {
 	Named    []namedView   // schools and colleagues whom the words name
 	Aside    string        // says of which schools the names are no words to look for
 	Grades   string        // what the words say of grades
+	NoneOf   string        // says that nothing is for these grades, where that is so
 	Kinds    []string      // kinds of which the words are the name
 	Nothing  bool          // there is nothing in the words to look for
 	Strange  []strange     // chosen values that nobody knows here
@@ -67,6 +68,9 @@ type catalogPage struct {
 	Asked    []templ.Component // of other domains, where little has: what was asked about the same
 	Wider    []wayOut          // where nothing was found, or nothing with all the words: to what finds something
 	Share    bool              // the reader may share something
+	Graded   gradedView        // where nothing was found and the words may name grades; without text: that finds nothing either
+	Chosen   bool              // something is chosen, beside what the words name
+	Loosened bool              // with nothing chosen something is found
 	AlsoMore ui.Way            // to the rest of what else was looked for and found something; without text: there is none
 }
 
@@ -114,7 +118,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	}
 	all := p.Search.Total(r.Actor)
 	namer := namer{c, terms, schools}
-	unknown := append(namer.strangers(q, found), append(passedOver(namer, q, len(r.Actor.Schools)), mistyped(namer, q)...)...)
+	unknown := append(namer.strangers(q, found), append(passedOver(namer, q, len(r.Actor.Schools)), append(mistyped(namer, q), beyond(namer, q, found)...)...)...)
 	q = namer.withoutUnknown(q, found)
 	page := catalogPage{Nothing: found.Asked.Nothing, Strange: unknown, Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
 		Taken: found.Taken, Unknown: found.Unknown, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
@@ -133,9 +137,11 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		return catalogPage{}, err
 	}
 	page.sayOver(q, found)
-	page.Wider = waysOut(namer, q, found.Wider)
+	page.Graded, found.Wider = gradedWay(namer, q, found)
+	page.Wider, page.Loosened = waysOut(namer, q, found.Wider), loosened(found.Wider)
+	page.Chosen = len(q.Filters) > 0 || q.Since != "" || q.Until != ""
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
-	if q.Words != "" && found.Whole == 0 && !found.Asked.Nothing {
+	if q.Words != "" && found.Whole == 0 && !found.Asked.Nothing && (page.Graded.Text == "" || found.Asked.Spared != "") {
 		if page.Instead, err = web.Fill(r, c, q.Words, p.Slots.Nothing); err != nil {
 			return catalogPage{}, err
 		}

@@ -52,6 +52,10 @@ func narrowGroups(n namer, q search.Query, found search.Found) (groups []ui.Face
 	counted[search.Shared] = sharedGroup(n, q)
 	for _, name := range []string{search.Kind, search.Grade, forSchool, toUse, search.Subject, search.Language, search.Format, search.School, search.Shared, search.Tag, search.Access} {
 		if g := counted[name]; len(g.Options) > 0 || g.Span != nil {
+			chosen := len(q.Filters[name]) > 0 || name == search.Grade && len(typedGrades(found)) > 0
+			if chosen && name != search.Shared && len(g.Options) > 0 && (len(g.Options) > 1 || g.Span != nil) {
+				g.Either = n.T("catalog.either")
+			}
 			groups = append(groups, g)
 		}
 	}
@@ -112,9 +116,15 @@ func gradeGroup(n namer, bands ui.FacetGroup, q search.Query, found search.Found
 		return bands, false
 	}
 	var span grade.Set
+	count := 0
 	if chosen >= 0 {
 		value := values[chosen]
 		span, _ = search.GradeSpan(value)
+		for _, o := range bands.Options {
+			if o.Value == value {
+				count = o.Count
+			}
+		}
 		bands.Options = slices.DeleteFunc(bands.Options, func(o ui.FacetOption) bool { return o.Value == value })
 	}
 	bands.Name, bands.Legend = search.Grade, n.T("catalog.facet.grade")
@@ -123,7 +133,7 @@ func gradeGroup(n namer, bands ui.FacetGroup, q search.Query, found search.Found
 	if len(codes) > 0 {
 		first, last = codes[0], codes[len(codes)-1]
 	}
-	bands.Span = &ui.FacetSpan{From: ui.Select(n.Chrome, gradeField(n, "from_grade", first)), To: ui.Select(n.Chrome, gradeField(n, "to_grade", last))}
+	bands.Span = &ui.FacetSpan{From: ui.Select(n.Chrome, gradeField(n, "from_grade", first)), To: ui.Select(n.Chrome, gradeField(n, "to_grade", last)), Count: count}
 	return bands, true
 }
 

@@ -82,9 +82,54 @@ func throughSaid(n namer, m search.Match) (out []string) {
 type wayOut struct{ Text, URL string }
 
 func waysOut(n namer, q search.Query, wider []search.Wider) []wayOut {
+	if len(wider) == 0 {
+		return nil
+	}
 	out := make([]wayOut, len(wider))
 	for i, w := range wider {
 		out[i] = wayOut{n.T("catalog.wider", w.Total, wayNamed(n, w)), wayURL(q, w)}
+	}
+	return out
+}
+
+// gradedView asks whether the words name grades, and leads to what is for these.
+type gradedView struct {
+	wayOut
+	Action string
+}
+
+// gradedWay leads to what is for the grades that the words may name, where as words they find nothing, and gives the other ways.
+func gradedWay(n namer, q search.Query, found search.Found) (gradedView, []search.Wider) {
+	if len(found.Wider) == 0 || found.Wider[0].Way != search.PerhapsGrades {
+		return gradedView{}, found.Wider
+	}
+	return gradedView{perhapsWay(n, q, found), n.T("catalog.see_graded", found.Wider[0].Total)}, found.Wider[1:]
+}
+
+// perhapsWay asks whether the words name grades, and leads to what is for these.
+func perhapsWay(n namer, q search.Query, found search.Found) wayOut {
+	perhaps := search.GradesOf(found.Asked.Perhaps)
+	return wayOut{n.T("catalog.perhaps_grades", perhaps.Len(), perhaps.Said()), catalogURL(q, func(v url.Values) {
+		v[search.Grade] = found.Asked.Perhaps
+		if v.Set("q", found.Asked.Spared); found.Asked.Spared == "" {
+			v.Del("q")
+		}
+	})}
+}
+
+// loosened says whether something is found where less is chosen.
+func loosened(wider []search.Wider) bool {
+	return slices.ContainsFunc(wider, func(w search.Wider) bool { return w.Way == search.WithoutFacet || w.Way == search.WithoutChosen })
+}
+
+// beyond says of grades that the words name that there are none such, and leads on without them.
+func beyond(n namer, q search.Query, found search.Found) (out []strange) {
+	for _, grade := range found.Asked.Beyond {
+		out = append(out, strange{n.T("catalog.no_grade", grade), grade, catalogURL(q, func(v url.Values) {
+			if v.Set("q", found.Asked.Rest); found.Asked.Rest == "" {
+				v.Del("q")
+			}
+		})})
 	}
 	return out
 }
@@ -142,7 +187,11 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 			p.AlsoMore = ui.Way{Text: n.T("catalog.also_more", more), URL: howFoundURL(q)}
 		}
 		if graded := typedGrades(found); len(graded) > 0 {
-			p.Grades = n.T("catalog.grades_read", search.GradesOf(graded).Len(), search.GradesOf(graded).Said())
+			set, none := search.GradesOf(graded), "catalog.nothing_graded"
+			if found.Asked.Words == "" {
+				none = "catalog.nothing_for_grades"
+			}
+			p.Grades, p.NoneOf = n.T("catalog.grades_read", set.Len(), set.Said()), n.T(none, set.Len(), set.Said())
 		}
 		if len(found.Asked.Aside) > 0 {
 			p.Aside = n.T("catalog.aside", len(found.Asked.Aside), n.List(found.Asked.Aside))
@@ -151,14 +200,8 @@ func (p *catalogPage) readAs(n namer, q search.Query, found search.Found) {
 			p.Kinds = append(p.Kinds, n.say(search.Kind, kind))
 		}
 	}
-	if perhaps := search.GradesOf(found.Asked.Perhaps); perhaps != 0 && len(q.Filters[search.Grade]) == 0 {
-		p.Meant = append(p.Meant, wayOut{n.T("catalog.perhaps_grades", perhaps.Len(), perhaps.Said()), catalogURL(q, func(v url.Values) {
-			if v[search.Grade] = found.Asked.Perhaps; found.Asked.Spared == "" {
-				v.Del("q")
-			} else {
-				v.Set("q", found.Asked.Spared)
-			}
-		})})
+	if len(found.Asked.Perhaps) > 0 && len(q.Filters[search.Grade]) == 0 && found.Total > 0 {
+		p.Meant = append(p.Meant, perhapsWay(n, q, found))
 	}
 	for _, t := range found.Meant {
 		words := search.WithWord(q.Words, t)
@@ -201,6 +244,10 @@ const lastShown = 30
 // sayOver says what of the words was not looked for, and keeps in the field all that was typed.
 func (p *catalogPage) sayOver(q search.Query, found search.Found) {
 	switch {
+	case found.Over != "": // of a text that is too long too, since fewer words than that were looked for
+		if p.Over = p.T("catalog.many_words", index.MostWords, found.Over); q.Typed != "" {
+			p.Words = q.Typed
+		}
 	case q.Typed != "":
 		looked := []rune(q.Words)
 		end := string(looked)
@@ -208,7 +255,5 @@ func (p *catalogPage) sayOver(q search.Query, found search.Found) {
 			end = "… " + strings.TrimSpace(string(looked[len(looked)-lastShown:]))
 		}
 		p.Words, p.Over = q.Typed, p.T("catalog.long", utf8.RuneCountInString(q.Typed), len(looked), end)
-	case found.Over != "":
-		p.Over = p.T("catalog.many_words", index.MostWords, found.Over)
 	}
 }

@@ -95,7 +95,7 @@ func TestManyThingsAreNarrowedDownByTheAddressAlone(t *testing.T) {
 	if !p.checked("Reel") || !p.checked("Spanish") {
 		t.Error("a choice that finds nothing has vanished")
 	}
-	p.wants("link", "Show everything again")
+	p.wants("link", "Look without narrowing")
 	p.wants("link", "Without narrowing by “Kind”: 1 found").lacks("link", "Without narrowing by “Language”: 1 found")
 	if form := p.formOf("/catalog"); form.Get("q") != "river 03" || form.Get("sort") != "newest" {
 		t.Errorf("choosing something forgets the words or the order: %v", form)
@@ -421,6 +421,7 @@ func TestWhatIsTooLongToLookForIsSaidBesideTheField(t *testing.T) {
 		words += fmt.Sprintf("+w%d", i)
 	}
 	v.get("/catalog?q=rivers" + words).is(http.StatusOK).says("We looked for the first 24 words. “w23” and what follows was left out.")
+	v.get("/catalog?q=rivers" + words + strings.Repeat("+deep", 100)).is(http.StatusOK).says("We looked for the first 24 words. “w23” and what follows was left out.").saysNot("You typed")
 	if p := v.get("/catalog?q=rivers").is(http.StatusOK); strings.Contains(p.body, "q-said") {
 		t.Error("a short query is said to be long")
 	}

@@ -11,6 +11,8 @@ func (p catalogPage) heading() string {
 		return p.T("catalog.newest_first")
 	case p.Nothing:
 		return p.T("catalog.nothing_to_find", p.Words)
+	case p.Graded.Text != "":
+		return p.Graded.Text
 	case p.Total == 0:
 		return p.T("catalog.found_none")
 	}
@@ -26,8 +28,12 @@ func (p catalogPage) empty() ui.EmptyView {
 		return invitation(p.Chrome, p.T("catalog.empty"))
 	case p.Nothing:
 		return ui.EmptyView{Text: p.T("catalog.nothing_to_find_text"), Action: p.T("catalog.see_all"), URL: p.Whither}
+	case p.Graded.Text != "":
+		return ui.EmptyView{Text: p.T("catalog.grades_as_words", p.Words), Action: p.Graded.Action, URL: p.Graded.URL}
+	case len(p.Chips) > 0 && p.Words != "" && p.Loosened:
+		return ui.EmptyView{Text: p.why(), Action: p.T("catalog.loosen"), URL: p.Clear}
 	case len(p.Chips) > 0:
-		return ui.EmptyView{Text: p.why(), Action: p.T("catalog.clear"), URL: p.Clear}
+		return ui.EmptyView{Text: p.why(), Action: p.T("catalog.clear"), URL: "/catalog"}
 	}
 	if len(p.Instead) > 0 { // to ask is the way on from here
 		return ui.EmptyView{Text: p.why()}
@@ -40,6 +46,8 @@ func (p catalogPage) why() string {
 	switch {
 	case len(p.Unknown) > 0:
 		return p.T("catalog.unknown", p.List(p.Unknown))
+	case !p.Chosen && p.NoneOf != "":
+		return p.NoneOf
 	case len(p.Chips) > 0 && p.Words != "":
 		return p.T("catalog.nothing_chosen_with", p.Words)
 	case len(p.Chips) > 0:

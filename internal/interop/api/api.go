@@ -39,6 +39,9 @@ type api struct {
 const (
 	bodyLimit = 2 << 20 // bytes of a request
 	bodyTime  = 2 * time.Minute
+
+	// pastedLimit is how many bytes the address of a search may have: what is too long is refused field by field, as what is wrong.
+	pastedLimit = 64 << 10
 )
 
 // How often the holder of one token, or somebody signed in, may call.
@@ -57,7 +60,7 @@ func Routes(o Options) []web.Route {
 	}
 	return []web.Route{
 		{Pattern: "GET /api/openapi.json", Who: web.Machine, Handler: describe(description)},
-		{Pattern: "GET /api/v1/search", Who: web.Open, Handler: a.signedIn},
+		{Pattern: "GET /api/v1/search", Who: web.Open, Handler: a.signedIn, Query: pastedLimit},
 		{Pattern: "GET /api/v1/resources/{id}", Who: web.Open, Handler: a.signedIn},
 		{Pattern: "POST /api/v1/resources", Who: web.Open, Handler: a.signedIn, Body: bodyLimit + 1},
 		{Pattern: "PATCH /api/v1/resources/{id}", Who: web.Open, Handler: a.signedIn, Body: bodyLimit + 1},

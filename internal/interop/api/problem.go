@@ -3,11 +3,13 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/fault"
@@ -98,6 +100,12 @@ func (a *api) diverged(ctx context.Context, moved catalog.Diverged, mine *catalo
 	return p
 }
 
+// matches reads the number out of a message of the framework.
+func matches(message, form string, number *int) bool {
+	n, err := fmt.Sscanf(message, form, number)
+	return err == nil && n == 1
+}
+
 // ours says in the caller's words what the framework found wrong with a request.
 func ours(ctx huma.Context, _ string, v any) (any, error) {
 	theirs, ok := v.(*huma.ErrorModel)
@@ -107,7 +115,12 @@ func ours(ctx huma.Context, _ string, v any) (any, error) {
 	if theirs.Status == http.StatusUnprocessableEntity {
 		var wrong fault.Fields
 		for _, detail := range theirs.Errors {
-			wrong.Add(fieldOf(detail.Location), "api.wrong.value")
+			field := fieldOf(detail.Location)
+			if most := 0; matches(detail.Message, validation.MsgExpectedMaxLength, &most) {
+				wrong.Add(field, "api.wrong.long", most)
+				continue
+			}
+			wrong.Add(field, "api.wrong.value")
 		}
 		return failed(ctx.Context(), wrong), nil
 	}

@@ -47,6 +47,8 @@ type page struct {
 	Pages   int                       `json:"pages"`
 	Relaxed bool                      `json:"relaxed" doc:"Few have all the words: with them are those that have most of what counts"`
 	Whole   int                       `json:"whole" doc:"How many of the total have all the words"`
+	Left    string                    `json:"notLookedFor,omitempty" doc:"The first of the words that were left out, since a search takes at most 24 different ones"`
+	Beyond  []string                  `json:"noSuchGrades,omitempty" doc:"Grades that the words named and that there are not: the other words were looked for"`
 	Items   []item                    `json:"items" nullable:"false"`
 	Facets  map[string]map[string]int `json:"facets" doc:"How many were found by facet and value, as if nothing were chosen in this facet; values that nothing has are left out"`
 }
@@ -101,7 +103,7 @@ func (a *api) search(ctx context.Context, in *question) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := page{Total: got.Total, Every: got.Every, Page: got.Page, Pages: got.Pages, Relaxed: got.Relaxed, Whole: got.Whole, Items: make([]item, len(got.Cards)), Facets: map[string]map[string]int{}}
+	out := page{Total: got.Total, Every: got.Every, Page: got.Page, Pages: got.Pages, Relaxed: got.Relaxed, Whole: got.Whole, Left: got.Over, Beyond: got.Asked.Beyond, Items: make([]item, len(got.Cards)), Facets: map[string]map[string]int{}}
 	for i, c := range got.Cards {
 		out.Items[i] = a.item(c)
 		out.Items[i].Why = whyOf(got, i)

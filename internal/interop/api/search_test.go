@@ -306,8 +306,37 @@ func TestASearchIsBounded(t *testing.T) {
 		mai.get("/api/v1/search?q=" + strings.Repeat("a", 501)).is(http.StatusUnprocessableEntity).names("q")
 		mai.get("/api/v1/search?" + values("tag", 21)).is(http.StatusUnprocessableEntity).names("tag")
 		mai.get("/api/v1/search?" + values("tag", 20) + values("school", 20) + values("kind", 20) + values("grade", 1)).is(http.StatusUnprocessableEntity).names("query")
-		if got := mai.get("/api/v1/search?" + values("tag", 2000)).is(http.StatusRequestURITooLong); got.text("title") != "This address is too long" {
+		if got := mai.get("/api/v1/search?" + values("tag", 9000)).is(http.StatusRequestURITooLong); got.text("title") != "This address is too long" {
 			t.Errorf("%s", got.raw)
+		}
+	})
+}
+
+// What was not looked for is said: a text that is too long is refused by its field, words over the bound and grades that there are not
+// are named.
+func TestWhatIsNotLookedForIsSaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		rosa := s.writing("rosa")
+		rosa.share(tip("Lantern walk"))
+		for _, letters := range []int{501, 10_000} {
+			if got := rosa.get("/api/v1/search?q=" + strings.Repeat("a", letters)).is(http.StatusUnprocessableEntity).names("q"); !strings.Contains(got.raw, "This has more than 500 characters. Send fewer.") {
+				t.Errorf("%d letters are refused by %s", letters, got.raw)
+			}
+			s.browser("rosa").get("/api/v1/search?q=" + strings.Repeat("a", letters)).is(http.StatusUnprocessableEntity).names("q")
+		}
+		words := "lantern"
+		for i := range 30 {
+			words += fmt.Sprint("+w", i)
+		}
+		if got := rosa.get("/api/v1/search?q=" + words).is(http.StatusOK); got.body["notLookedFor"] != "w23" {
+			t.Errorf("of 31 words those from %v on are left out", got.body["notLookedFor"])
+		}
+		if got := rosa.get("/api/v1/search?q=lantern+grade+13").is(http.StatusOK); fmt.Sprint(got.body["noSuchGrades"]) != "[13]" || got.titles() != "Lantern walk" {
+			t.Errorf("grades that are none: %v, found %q", got.body["noSuchGrades"], got.titles())
+		}
+		if got := rosa.get("/api/v1/search?q=lantern").is(http.StatusOK); got.body["notLookedFor"] != nil || got.body["noSuchGrades"] != nil {
+			t.Errorf("of one word something is left out: %s", got.raw)
 		}
 	})
 }
