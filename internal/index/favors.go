@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// Favor lifts what has a trait or a value of a facet, for one asker: what a colleague beside them says worked. Of several the first that a document has counts,
-// and of what is found the best by their words alone are looked at, as many as for words that stand side by side (near.go).
+// Favor lifts what has a trait or a value of a facet, for one asker: what a colleague beside them says worked. Of several traits the first that a
+// document has counts, and so of several values of one facet. Of what is found the best by their words alone are looked at, as many as for words
+// that stand side by side (near.go).
 type Favor struct {
 	Trait string
 	Facet string // or, where it is not empty, of which it has the value
@@ -24,20 +25,21 @@ func (r *run) wantsFavors(q *Query) {
 		return
 	}
 	for _, f := range q.Favors[:min(len(q.Favors), mostFavors)] {
-		value := facetValue{traitFacet, f.Trait}
+		value, kind := facetValue{traitFacet, f.Trait}, facetSet(0)
 		if at := slices.Index(r.names.facets, f.Facet); at >= 0 {
-			value = facetValue{uint8(at), f.Value}
+			value, kind = facetValue{uint8(at), f.Value}, 1<<at
 		}
 		if v, ok := r.names.values.find(value); ok {
-			r.favors = append(r.favors, favored{v, 1 + f.By})
+			r.favors = append(r.favors, favored{v, kind, 1 + f.By})
 			r.limit = max(r.limit, nearTop)
 		}
 	}
 }
 
-// favored is a trait by number, and by what it multiplies.
+// favored is a trait or a value by number, of which facet it is, and by what it multiplies.
 type favored struct {
 	value uint32
+	of    facetSet // none: it is a trait
 	times float32
 }
 
@@ -53,7 +55,8 @@ func (r *run) liftFavored() {
 		}
 		return int(a.doc) - int(b.doc)
 	})
-	var risen [nearTop]bool
+	var traits [nearTop]bool // risen by one
+	var values [nearTop]facetSet
 	for _, f := range r.favors {
 		view, open := int32(-1), false
 		for i := range top {
@@ -65,8 +68,8 @@ func (r *run) liftFavored() {
 					r.lister.open(&s.holders, at)
 				}
 			}
-			if open && !risen[i] && r.lister.seek(c.doc) {
-				risen[i] = true
+			if open && (f.of == 0 && !traits[i] || f.of&^values[i] != 0) && r.lister.seek(c.doc) {
+				traits[i], values[i] = traits[i] || f.of == 0, values[i]|f.of
 				c.key = int64(math.Float32bits(scoreOf(c.key) * f.times))
 			}
 		}

@@ -242,7 +242,7 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 			in := stopsOf()[w]
 			return w != last && (in[englishWords] || in[spanishWords] || in[frenchWords])
 		}
-		if relaxed && slices.ContainsFunc(o.words(q), func(w string) bool { return !slices.Contains(unknown, w) && !passing(w) }) {
+		if slices.ContainsFunc(o.words(q), func(w string) bool { return !slices.Contains(unknown, w) && !passing(w) }) {
 			words = slices.DeleteFunc(words, passing)
 		}
 		score, have, total := float32(0), uint32(0), uint32(0)
@@ -260,7 +260,7 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 			score = 1
 		}
 		switch {
-		case !sees(q.Scope, d), !relaxed && (len(unknown) > 0 || have < total), asked > 0 && have == 0, relaxed && have < needed(len(o.docs), total):
+		case !sees(q.Scope, d), !relaxed && (len(unknown) > 0 || have < total), asked > 0 && have == 0, relaxed && have < needed(len(o.docs), len(words), total):
 			continue
 		case relaxed && total > 0:
 			score *= cover(have, total)
@@ -314,11 +314,12 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 		}
 		slices.SortFunc(top, order)
 		for i := range top {
+			risen := map[string]bool{}
 			for _, f := range q.Favors {
 				d := o.docs[top[i].ID]
-				if f.Facet == "" && slices.Contains(d.Traits, f.Trait) || f.Facet != "" && slices.Contains(d.Facets[f.Facet], f.Value) {
+				if !risen[f.Facet] && (f.Facet == "" && slices.Contains(d.Traits, f.Trait) || f.Facet != "" && slices.Contains(d.Facets[f.Facet], f.Value)) {
 					top[i].Score *= 1 + f.By
-					break
+					risen[f.Facet] = true
 				}
 			}
 		}

@@ -73,13 +73,15 @@ func worth(rarity float32) uint32 { return 1 + uint32(rarity*(1<<16)) }
 
 // When fewer documents than Enough have all the words, those are found too whose words are worth at least nearShare of all, and more
 // than one word that many documents have: among 100,000 resources, one common word of three leads nowhere. Words of which none is
-// rarer than that need to be worth mostShare.
+// rarer than that need to be worth mostShare. A sentence has words that lead nowhere by themselves: of longer ones than fewWords a larger share is
+// needed, up to twice as much.
 const (
 	Enough    = 10 // in a catalog of a district
 	enoughOf  = 3  // among more documents than large, where it costs more to find them, and what has all the words fits better
 	large     = 20_000
 	nearShare = 0.05
 	mostShare = 0.6
+	fewWords  = 3
 	many      = 256
 )
 
@@ -91,13 +93,13 @@ func tooFew(documents, met int) bool {
 	return met < Enough
 }
 
-// needed is what the words of a document must be worth, of so much.
-func needed(documents int, total uint32) uint32 {
+// needed is what the words of a document must be worth, of so many worth so much.
+func needed(documents, words int, total uint32) uint32 {
 	alone := float64(0)
 	if documents > many {
 		alone = float64(worth(rarity(documents, many)))
 	}
-	return uint32(math.Ceil(max(float64(total)*nearShare, min(alone, float64(total)*mostShare))))
+	return uint32(math.Ceil(max(float64(total)*nearShare*max(1, min(2, float64(words)/fewWords)), min(alone, float64(total)*mostShare))))
 }
 
 // cover lessens the score of a document that lacks some of the words.

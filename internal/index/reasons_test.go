@@ -94,6 +94,32 @@ func TestGrammarOfAnotherLanguageLeadsNowhere(t *testing.T) {
 	}
 }
 
+// Nor must a document have such a word, in whatever language it is: a letter in Vietnamese has no "to".
+func TestGrammarOfTheQuestionNeedsToBeInNoDocument(t *testing.T) {
+	vietnamese := map[string][]string{"language": {"vi"}, "tag": {"families"}}
+	ix := shelf(Doc{ID: "thu", Title: "Thư gửi phụ huynh", Language: "vi", Facets: vietnamese}, Doc{ID: "other", Title: "Vietnamese noodles"})
+	also := []Also{{Of: "vietnamese", Facet: "language", Value: "vi", Share: 0.9}, {Of: "parents", Facet: "tag", Value: "families", Share: 0.8}}
+	if got := ix.Search(Query{Words: "vietnamese to parents", Also: also, Limit: 10}); got.Whole != 1 || got.Hits[0].ID != "thu" {
+		t.Errorf("%d have all the words, first %v", got.Whole, got.Hits)
+	}
+}
+
+// A sentence is not found by the two commonest of its many words.
+func TestTwoCommonWordsOfASentenceAreNotEnough(t *testing.T) {
+	var docs []Doc
+	for i := range 40 {
+		docs = append(docs, Doc{ID: fmt.Sprint("common", i), Title: []string{"Library lesson", "Paper birds", "Wool"}[i%3]})
+	}
+	docs = append(docs, Doc{ID: "meant", Title: "Volcano lava crater eruption"}, Doc{ID: "close", Title: "Volcano, lesson"}, Doc{ID: "far", Title: "Obsidian basalt magma ash"})
+	ix := shelf(docs...)
+	if got := ix.Search(Query{Words: "library lesson volcano lava crater eruption obsidian basalt magma ash", Limit: 50}); idsOf(got) != "close far meant" {
+		t.Errorf("found %q", idsOf(got))
+	}
+	if got := ix.Search(Query{Words: "library volcano", Limit: 50}); got.Total < 14 {
+		t.Errorf("of two words one is enough: %d found", got.Total)
+	}
+}
+
 // One word of several that stand for another is not enough where the others carry grammar.
 func TestOneWordOfSeveralIsNotEnough(t *testing.T) {
 	ix := shelf(Doc{ID: "left", Title: "Six minutes left"}, Doc{ID: "acoso", Title: "Bullying"})

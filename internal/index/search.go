@@ -171,8 +171,9 @@ func (r *run) matchAllIn(i int, v view) {
 func (r *run) matchAllOf(i int, v view, a analyser) {
 	r.asked = r.asked[:0]
 	single, expected := true, int(v.segment.documents())
+	foreign := r.foreign()
 	for _, w := range r.order {
-		if !r.required(a, w) {
+		if !r.required(a, w) || foreign && r.words[w].passing() {
 			continue
 		}
 		found := r.of(i, a, w)
@@ -259,19 +260,20 @@ func (v view) living(term uint32) int {
 
 func (r *run) matchNearOf(i int, v view, a analyser) {
 	r.asked = r.asked[:0]
-	total, expected := uint32(0), 0
+	words, total, expected := 0, uint32(0), 0
 	foreign := r.foreign()
 	for _, w := range r.order {
 		if !r.required(a, w) || foreign && r.words[w].passing() {
 			continue
 		}
+		words++
 		total += r.words[w].worth
 		if found := r.of(i, a, w); len(found) > 0 {
 			expected += listed(v.segment, found)
 			r.asked = append(r.asked, asked{lists: found, analyser: a, rarity: r.words[w].rarity, worth: r.words[w].worth})
 		}
 	}
-	need := needed(r.snap.live, total)
+	need := needed(r.snap.live, words, total)
 	// The commonest words, which even together are not worth enough, lead to no document: they are sought in those found.
 	lead, rest := len(r.asked), uint32(0)
 	for lead > 0 && rest+r.asked[lead-1].worth < need {

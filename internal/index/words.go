@@ -225,6 +225,12 @@ func emitJoined(run string, shape wordShape, r reading, emit func(string)) {
 	}
 }
 
+// Split gives the words for which a text is looked for, as they are written: "anti-bullying" is two, "e-book" is one.
+func Split(text string) (words []string) {
+	eachWord(text, ofQuery, func(word string) { words = append(words, word) })
+	return words
+}
+
 func isConnector(r rune) bool { return r == '-' || r == '.' || r == '_' || r >= '‐' && r <= '–' }
 
 // pointed says whether the run is single letters with points between: "U.S", "a.m".

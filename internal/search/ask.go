@@ -35,7 +35,8 @@ type Asked struct {
 	Weak    []string // words that say little of what is looked for
 	Right   []string // words that are spelt right, whether anything has them or not
 
-	people  []person // whom the words name
+	lifts   []index.Favor // kinds and languages that the words name
+	people  []person      // whom the words name
 	schools []calledSchool
 }
 
@@ -178,32 +179,32 @@ const (
 	nameShare   = 0.6  // it has another name of the topic
 	besideShare = 0.2  // it has a name of a topic, where another name was typed
 	seedShare   = 0.8  // it has a word of the seed list that means the same
-	tongueShare = 0.9  // it is in the language
+	tongueShare = 1.5  // it is in the language
 	facetShare  = 0.35 // it has another value that the word names
 )
 
 // name finds the words that name a topic, mean the same as others, or name a value of a facet: the longest first, and none twice.
 func (a *Asked) name(tokens []string, topics *vocab.Terms) {
-	words := make([]string, len(tokens))
-	for i, t := range tokens {
-		words[i] = strings.TrimFunc(t, func(r rune) bool { return unicode.IsPunct(r) && r != '-' })
-	}
-	a.spelt(words, topics)
+	words := wordsAsWritten(tokens)
+	a.spelt(texts(words), topics)
 	const longest = 5
 	for i := 0; i < len(words); {
 		took := 1
 		named := false
-		for n := min(longest, len(words)-i); n > 0; n-- {
-			if a.nameOne(strings.Join(words[i:i+n], " "), topics) {
-				took, named = n, true
-				break
+		for n := min(longest, len(words)-i); n > 0 && !named; n-- {
+			for _, typed := range spellings(words[i : i+n]) {
+				if named = named || a.nameOne(typed, topics); named {
+					took = n
+				}
+				a.liftKinds(typed)
 			}
 		}
-		if took == 1 && !slices.ContainsFunc(a.Also, func(o index.Also) bool { return o.Of == words[i] && o.Facet == Tag }) {
-			a.nameParts(words[i], topics)
+		word := words[i].text
+		if took == 1 && !slices.ContainsFunc(a.Also, func(o index.Also) bool { return o.Of == word && o.Facet == Tag }) {
+			a.nameParts(word, topics)
 		}
-		if !named && weak()[fold.Key(words[i])] {
-			a.Weak = append(a.Weak, words[i])
+		if !named && weak()[fold.Key(word)] {
+			a.Weak = append(a.Weak, word)
 		}
 		i += took
 	}
@@ -247,10 +248,20 @@ func (a *Asked) nameOne(typed string, topics *vocab.Terms) bool {
 		share := float32(facetShare)
 		if v.facet == Language {
 			share = tongueShare
+			a.lift(Language, v.value, tongueFavor)
 		}
 		a.Also = append(a.Also, index.Also{Of: typed, Facet: v.facet, Value: v.value, Share: share})
 	}
 	return len(a.Also) > before
+}
+
+// tongueFavor is what it adds to a score that the words name the language of a resource: "spanish books" are rather books in Spanish than books with
+// a word about it.
+const tongueFavor = 1.5
+
+// lift has what has a value of a facet rise.
+func (a *Asked) lift(facet, value string, by float32) {
+	a.lifts = append(a.lifts, index.Favor{Facet: facet, Value: value, By: by})
 }
 
 // topic has a topic stand for what was typed, unless it does already.

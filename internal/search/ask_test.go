@@ -242,6 +242,11 @@ func TestWordsThatMeanTheSame(t *testing.T) {
 		{"SEL", "social emotional learning"},
 		{"EL", "English learner"},
 		{"makerspace", "maker space"},
+		{"anti-bullying", "acoso escolar"},
+		{"bullying/harassment", "acoso escolar"},
+		{"fake-news unit", "misinformation"},
+		{"social-emotional learning", "SEL"},
+		{"e-book", "digital book"},
 	} {
 		if a := Understand(c.typed, nil); !slices.Contains(a.Others, c.others) {
 			t.Errorf("%q is also %q, without %q", c.typed, a.Others, c.others)
@@ -325,5 +330,24 @@ func TestAFewCapitalsAreNoSlip(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Of a kind or a language that is named, the resources rise; a word that only may mean a kind does nothing.
+func TestKindsAndLanguagesThatAreNamedRise(t *testing.T) {
+	for typed, want := range map[string]string{
+		"book list about war": "booklist", "lesson on fake news": "lesson", "video about volcanoes": "reel", "letter about fines": "form", "carta sobre multas": "form",
+		"vietnamese letter": "vi form", "libros en español": "booklist es", "parent complained about a book": "", "picture books": "", "makerspace rules": "",
+	} {
+		var got []string
+		for _, f := range Understand(typed, nil).lifts {
+			got = append(got, f.Value)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q lifts %q, want %q", typed, got, want)
+		}
+	}
+	if a := AsTyped("book list about war"); a.lifts != nil {
+		t.Errorf("as typed, %v rise", a.lifts)
 	}
 }

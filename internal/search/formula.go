@@ -21,6 +21,8 @@ type Formula struct {
 	Here     float64             // what it adds for a reader that it worked at their school
 	Like     float64             // what it adds that it worked at one with grades of theirs
 	Named    float64             // what it adds that the school that is named beside other words shared it
+	Kind     float64             // what it adds to what is of a kind that the words name
+	Language float64             // what it adds to what is in a language that the words name
 	Own      float64             // what their own version must count, of the best, to stand in its place
 	Complete int                 // where fewer have all the words, those are found too that have most
 }
@@ -34,7 +36,7 @@ type Age struct {
 // TheFormula gives the numbers.
 func TheFormula() Formula {
 	f := Formula{Fields: index.FieldWeights(), Form: index.StemShare, Other: seedShare * index.ApartShare, Beside: index.MostNear, Oldest: index.AgingPart,
-		Schools: mostLift, Worked: mostLift * (1 - workedLeft), Adapted: mostLift * (1 - adaptedLeft), Here: hereFavor, Like: likeFavor, Named: schoolFavor, Own: index.OwnShare, Complete: index.Enough}
+		Schools: mostLift, Worked: mostLift * (1 - workedLeft), Adapted: mostLift * (1 - adaptedLeft), Here: hereFavor, Like: likeFavor, Named: schoolFavor, Kind: kindFavor, Language: tongueFavor, Own: index.OwnShare, Complete: index.Enough}
 	for _, kind := range block.ResourceKinds {
 		days := halfLives[kind]
 		i := slices.IndexFunc(f.Ages, func(a Age) bool { return a.Days == days })

@@ -325,7 +325,7 @@ func (k asking) favored() (out []index.Favor) {
 			out = append(out, index.Favor{Facet: School, Value: string(s.ID), By: schoolFavor})
 		}
 	}
-	return append(out, k.favors...)
+	return append(append(out, k.asked.lifts...), k.favors...)
 }
 
 // aside asks for what stands beside the names of schools: "elm poetry" is poetry, what Elm shared first. It is false where nothing does, and

@@ -16,7 +16,7 @@ func TestThePageSaysTheNumbersBySearch(t *testing.T) {
 	p := s.as(rosa).get("/catalog/how-found").is(http.StatusOK).wants("heading", "How things are found")
 	f := search.TheFormula()
 	percent := func(share float64) string { return fmt.Sprintf("%.0f%%", math.Round(100*share)) }
-	for _, share := range []float64{f.Form, f.Other, f.Beside, f.Oldest, f.Schools, f.Worked, f.Adapted, f.Here, f.Like, f.Named, f.Own} {
+	for _, share := range []float64{f.Form, f.Other, f.Beside, f.Oldest, f.Schools, f.Worked, f.Adapted, f.Here, f.Like, f.Named, f.Kind, f.Language, f.Own} {
 		p.says(percent(share))
 	}
 	text := strings.Join(strings.Fields(p.words()), " ")
