@@ -25,6 +25,7 @@ type CloseInput struct {
 	Title    string      // of the tip; empty: the words of the question
 	School   id.SchoolID // in whose name the tip is shared; empty: the asker's first
 	Language string      // of the tip, BCP 47; empty: not said
+	Grades   grade.Set   // of the tip; none: those of what helped, else the school's
 }
 
 // Close ends a question of the actor's own. What helped becomes a tip of their school: the question, what they say of it, and every answer
@@ -37,7 +38,7 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, question QuestionID
 	if in.School == "" {
 		in.School = firstSchool(by)
 	}
-	grades, err := s.gradesOf(ctx, by, in.School)
+	own, err := s.gradesOf(ctx, by, in.School)
 	if err != nil {
 		return "", err
 	}
@@ -54,7 +55,7 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, question QuestionID
 			return "", err
 		}
 		helped := slices.DeleteFunc(given, func(a Answer) bool { return !slices.Contains(in.Helped, a.ID) })
-		tip, err := s.makeTip(ctx, tx, by, q, in, helped, grades)
+		tip, err := s.makeTip(ctx, tx, by, q, in, helped, own)
 		if err != nil {
 			return "", err
 		}
@@ -87,8 +88,25 @@ func (s *Service) gradesOf(ctx context.Context, by actor.Actor, school id.School
 	return found.Grades, err
 }
 
+// gradesFor are the grades of a tip: those that are said, else those of what helped, else the school's own.
+func gradesFor(said grade.Set, helped []Answer, own grade.Set) grade.Set {
+	if !said.Empty() {
+		return said
+	}
+	var of grade.Set
+	for _, a := range helped {
+		if a.Card != nil {
+			of |= a.Card.About.Grades
+		}
+	}
+	if of.Empty() {
+		return own
+	}
+	return of
+}
+
 // makeTip shares what helped; nothing where nothing did and nothing is said.
-func (s *Service) makeTip(ctx context.Context, tx *db.DB, by actor.Actor, q Question, in CloseInput, helped []Answer, grades grade.Set) (catalog.ResourceID, error) {
+func (s *Service) makeTip(ctx context.Context, tx *db.DB, by actor.Actor, q Question, in CloseInput, helped []Answer, own grade.Set) (catalog.ResourceID, error) {
 	if len(helped) == 0 && in.Words == "" {
 		return "", nil
 	}
@@ -98,12 +116,12 @@ func (s *Service) makeTip(ctx context.Context, tx *db.DB, by actor.Actor, q Ques
 	if err := checkTip(by, in); err != nil {
 		return "", err
 	}
-	first, err := s.Catalog.Prepare(by, catalog.ShareInput{School: in.School, Visibility: catalog.SeenByDistrict, Document: block.Document{About: block.About{
-		Title: in.Title, Why: in.Words, Type: block.QuickTip, Grades: grades, Language: in.Language, Rights: "colleagues"}}})
-	if err != nil {
+	if err := s.addCards(ctx, by, helped); err != nil {
 		return "", err
 	}
-	if err := s.addCards(ctx, by, helped); err != nil {
+	first, err := s.Catalog.Prepare(by, catalog.ShareInput{School: in.School, Visibility: catalog.SeenByDistrict, Document: block.Document{About: block.About{
+		Title: in.Title, Why: in.Words, Type: block.QuickTip, Grades: gradesFor(in.Grades, helped, own), Language: in.Language, Rights: "colleagues"}}})
+	if err != nil {
 		return "", err
 	}
 	var hands []catalog.Hand

@@ -95,7 +95,7 @@ func TestWeekOneAskAndKeep(t *testing.T) {
 	joan.Sees("Nothing on the shelf has these words.")
 	joan.Fill("Or something on the shelf", "monsters")
 	joan.Press("button", "Send the answer") // as Enter in that box does
-	joan.Sees("Sea monsters on charts")
+	joan.Sees("Sea monsters on charts", "Quick tip · Oak", "It is read in five minutes.")
 	joan.Until(`document.querySelector("textarea").value === "Lift the big one with two hands."`)
 	joan.Inspect()
 	joan.Press("button", "Answer with this: Sea monsters on charts")

@@ -34,6 +34,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/people/peopleweb"
 	"github.com/commonshelf/commonshelf/internal/proto/oidc"
+	"github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/question/questionweb"
 	"github.com/commonshelf/commonshelf/internal/savedsearch/savedsearchweb"
 	"github.com/commonshelf/commonshelf/internal/schoolpage/schoolpageweb"
@@ -91,20 +92,21 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 	versions := adaptweb.Options{Adapt: s.Adapt, Catalog: s.Catalog, Topics: s.Topics, People: s.People, Schools: s.schoolsOfVersions,
 		Thank: feedbackweb.ThankEach(s.Feedback, feedback.ForOffer), Thanks: s.thanksTo}
 	site.Add(adaptweb.Routes(versions)...)
-	site.Add(catalogweb.Routes(catalogweb.Options{More: s.slotsOfUse(),
+	shelf := catalogweb.Options{More: s.slotsOfUse(), Answers: s.answering(),
 		Catalog: s.Catalog, Credit: s.Credit, Search: s.Search, Topics: s.Topics, Starting: s.starting, Files: s.Files, Fetch: p.fetch, IDs: ids,
 		BaseURL: s.Settings.Base(), Schools: s.schools, Colleagues: s.colleagues, Named: s.named, ByLetter: s.byLetter, Letters: s.Letters, Words: words, AsksToShare: s.Digest.AsksToShare,
 		Slots: catalogweb.Slots{Waiting: []web.Todos{peopleweb.SetUpWaits(s.People), catalogweb.ProposalsWait(s.Topics), adaptweb.Waits(s.Adapt), adaptweb.Changes(s.Adapt), exchangeweb.Waits(s.Exchange)},
 			Margin: adaptweb.Margin(s.Adapt), Notes: feedbackweb.ThankEach(s.Feedback, feedback.ForNote), Under: []web.Panel{versions.WhereUsed}, Related: []web.Panel{doubleweb.Linked(s.Double)}, Acts: []web.Panel{versions.Act, exchangeweb.Act}, Moves: []web.Moves{exchangeweb.Small},
 			Start: []web.Panel{adaptweb.Answers(s.Adapt), exchangeweb.Start(s.Exchange), peopleweb.YourLibrarians(s.People), schoolpageweb.YourPages(s.library)}},
-	})...)
+	}
+	site.Add(catalogweb.Routes(shelf)...)
 	site.Add(doubleweb.Routes(doubleweb.Options{Double: s.Double, Catalog: s.Catalog, Topics: s.Topics})...)
 	site.Add(mylistweb.Routes(s.MyList, s.Settings.Base())...)
 	site.Add(savedsearchweb.Routes(savedsearchweb.Options{Saved: s.Saved, Words: words, BaseURL: s.Settings.Base(), Weekly: s.getsWeekly})...)
 	site.Add(feedbackweb.Routes(feedbackweb.Options{Feedback: s.Feedback, Catalog: s.Catalog, Schools: s.schoolsOfUse,
 		List: s.MyList, Letters: s.Letters, Words: words, InLetter: s.asksHow})...)
 	site.Add(questionweb.Routes(questionweb.Options{Question: s.Question, Search: s.Search, Letters: s.Letters, Words: words, BaseURL: s.Settings.Base(),
-		InLetter: s.Digest.Holds, Under: []web.Panel{exchangeweb.FromQuestion}, Schools: s.schoolsOfTips})...)
+		InLetter: s.Digest.Holds, Under: []web.Panel{exchangeweb.FromQuestion}, Schools: s.schoolsOfTips, Begin: catalogweb.Begin(shelf)})...)
 	site.Add(creditweb.Routes(creditweb.Options{Credit: s.Credit, Letters: s.Letters, Words: words})...)
 	site.Add(intakeweb.Routes(intakeweb.Options{Intake: s.Intake, People: s.People})...)
 	site.Add(api.Routes(api.Options{People: s.People, Catalog: s.Catalog, Search: s.Search, Topics: s.Topics, Feedback: s.Feedback, Question: s.Question,
@@ -234,6 +236,23 @@ func openSchools[T any](ctx context.Context, s *Server, district id.DistrictID, 
 		}
 	}
 	return out, err
+}
+
+// answering has something new answer a question, once it is shared.
+func (s *Server) answering() catalogweb.Answering {
+	return catalogweb.Answering{
+		Words: func(ctx context.Context, by actor.Actor, at string) (string, error) {
+			q, err := s.Question.Find(ctx, by, questionweb.Named(at))
+			if err == nil && q.State != question.Open {
+				err = fault.NotFound{What: question.ObjectKind}
+			}
+			return q.Words, err
+		},
+		Give: func(ctx context.Context, by actor.Actor, at string, with catalog.ResourceID) error {
+			_, err := s.Question.Answer(ctx, by, questionweb.Named(at), question.Given{Resource: with})
+			return err
+		},
+	}
 }
 
 // slotsOfUse are the places on the catalog's pages where people say what they will try, how it went, and ask colleagues.

@@ -41,9 +41,10 @@ type form struct {
 	ReviewBy   string             `json:"reviewBy"`
 	Rough      bool               `json:"rough"`
 	Tool       block.Tool         `json:"tool"`
-	Months     [12]string         `json:"months"`         // August first, as a school year goes
-	Reason     string             `json:"reason"`         // of a later version
-	Idea       id.PersonID        `json:"idea,omitempty"` // whose it was, of what is new; empty: the writer's own
+	Months     [12]string         `json:"months"`            // August first, as a school year goes
+	Reason     string             `json:"reason"`            // of a later version
+	Idea       id.PersonID        `json:"idea,omitempty"`    // whose it was, of what is new; empty: the writer's own
+	Answers    string             `json:"answers,omitempty"` // address of the question that this answers once it is shared; empty: none
 	Blocks     []formBlock        `json:"blocks"`
 	Open       bool               `json:"open"` // the details stand open
 	alone      []string           // links that were pasted on lines of their own just now
@@ -135,7 +136,7 @@ func readForm(in web.Form, kept form) form {
 		Language: in.Text("language"), Minutes: in.Text("minutes"), Cost: in.Text("cost"), CostSome: in.Has("cost_some"), Per: in.Text("per"),
 		Rights: in.Text("rights"), SourceName: in.Text("source_name"), SourceBy: in.Text("source_by"), SourceURL: in.Text("source_url"),
 		Visibility: catalog.Visibility(in.Text("visibility")), ReviewBy: in.Text("review_by"), Rough: in.Has("rough"),
-		Reason: in.Text("reason"), Idea: id.PersonID(in.Text("idea")), Open: in.Has("open"),
+		Reason: in.Text("reason"), Idea: id.PersonID(in.Text("idea")), Answers: kept.Answers, Open: in.Has("open"),
 		Tool: block.Tool{For: in.Text("tool_for"), SignIn: in.Text("tool_signin"), Approved: in.Text("tool_approved"), Accessibility: in.Text("tool_accessibility")},
 	}
 	for i, month := range schoolYear {

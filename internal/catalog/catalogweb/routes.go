@@ -61,6 +61,7 @@ type Options struct {
 	ByLetter ByLetter
 	Letters  *letterbox.Service // whose readers share by them; nil: nobody does
 	Words    *lang.Catalog
+	Answers  Answering // nil functions: nothing new answers a question
 	// AsksToShare says whether a letter asks its reader to share something of a kind.
 	AsksToShare func(ctx context.Context, held letterbox.Held, kind block.ResourceKind) (bool, error)
 }

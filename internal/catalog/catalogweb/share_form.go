@@ -28,7 +28,8 @@ type sharePage struct {
 	Terms     []vocab.Term       // every topic of the district
 	Suggests  []vocab.Term       // topics found in what was written
 	Doubles   []double
-	Elsewhere bool // another tab has kept a newer state
+	Answers   ui.Way // to the question that this answers once it is shared; without text: none
+	Elsewhere bool   // another tab has kept a newer state
 	Preview   ui.CardView
 }
 
@@ -114,6 +115,9 @@ func (p *pages) sharePage(r *web.Request, draft catalog.Draft, f form, wrong fau
 	c := r.Chrome(title, ui.Nowhere)
 	page := sharePage{Chrome: c, Draft: draft, Form: f, Wrong: faults(c, wrong), Faults: inFormOrder(c, f, wrong), Editing: draft.Change}
 	var err error
+	if page.Answers, err = p.answering(r, f); err != nil {
+		return page, err
+	}
 	if page.Schools, err = p.sharingSchools(r.Context(), r.Actor); err != nil {
 		return page, err
 	}

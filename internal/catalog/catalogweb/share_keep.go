@@ -178,7 +178,10 @@ func (p *pages) publish(w http.ResponseWriter, r *web.Request, draft catalog.Dra
 		case err == nil && draft.Change:
 			return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, d.About.Title), undo, flash)
 		case err == nil:
-			return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, d.About.Title), bareURL(draft.Resource)+"/unshare", "catalog.flash.shared")
+			if flash, err = p.answer(r, f, draft.Resource); err != nil {
+				return err
+			}
+			return web.SeeOtherUndo(w, r, resourceURL(draft.Resource, d.About.Title), bareURL(draft.Resource)+"/unshare", flash)
 		}
 		var invalid bool
 		if wrong, invalid = fault.AsFields(err); !invalid {

@@ -12,6 +12,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/lang"
 	"github.com/commonshelf/commonshelf/internal/letterbox"
@@ -38,6 +39,9 @@ type Options struct {
 	InLetter func(ctx context.Context, held letterbox.Held, item string) (bool, error)
 	// Under are panels of other domains under a question, by its words.
 	Under []web.Panel
+	// Begin makes a draft of what is to answer a question, which it is told by its address, of texts that were typed and for the grades that
+	// were asked for, and gives its address; nil: nobody writes anything new here.
+	Begin func(r *web.Request, question, what string, grades grade.Set) (string, error)
 	// Schools lists the schools of a district in whose name something may be shared.
 	Schools func(ctx context.Context, district id.DistrictID) ([]School, error)
 }
@@ -92,6 +96,11 @@ func row(c ui.Chrome, q question.Question) rowView {
 }
 
 func at(q question.QuestionID) string { return "/questions/" + string(q) }
+
+// Named is the question of an address.
+func Named(address string) question.QuestionID {
+	return question.QuestionID(strings.TrimPrefix(address, "/questions/"))
+}
 
 // listPage is the page at /questions.
 type listPage struct {

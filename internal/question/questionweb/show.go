@@ -13,6 +13,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/clock"
 	"github.com/commonshelf/commonshelf/internal/fault"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/search"
@@ -33,6 +34,7 @@ type questionPage struct {
 	Found   []foundView
 	Nothing bool // was found
 	Given   question.Given
+	Writes  bool    // the reader may go and write something new as the answer
 	Asked   askPage // the words of the question, to be altered
 	Close   question.CloseInput
 	Schools []School // among which the tip's is chosen
@@ -54,7 +56,8 @@ type answerView struct {
 	Remove string // address to POST to; empty: not the reader's
 }
 
-type foundView struct{ ID, Title, School string }
+// foundView is something on the shelf that may be the answer.
+type foundView struct{ ID, Title, Lang, Line, Why string }
 
 // show handles GET /questions/{id}; ?shelf= looks on the shelf for an answer.
 func (p *pages) show(w http.ResponseWriter, r *web.Request) error {
@@ -74,6 +77,7 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page questionPage) e
 	c := r.Chrome(q.Words, ui.Asks)
 	page.Chrome, page.Question, page.At = c, q, at(q.ID)
 	page.Line = c.T("question.asked_on", question.Who(c.Printer, q.PersonName, q.SchoolName), c.Date(q.AskedAt.In(c.Zone)))
+	page.Writes = p.Begin != nil
 	page.MayEnd = q.Mine || r.Actor.Coordinator
 	if page.Form != "alter" {
 		page.Asked = askPage{Words: q.Words, NeedBy: string(q.NeedBy)}
@@ -117,7 +121,12 @@ func (p *pages) look(ctx context.Context, by actor.Actor, page *questionPage) er
 	}
 	for _, card := range found.Cards[:min(foundShown, len(found.Cards))] {
 		if card.District == by.District {
-			page.Found = append(page.Found, foundView{string(card.ID), card.About.Title, card.SchoolName})
+			a := card.About
+			line := []string{page.T("vocab.kind." + string(a.Type)), card.SchoolName}
+			if !a.Grades.Empty() {
+				line = append(line, page.T("catalog.for_grades", a.Grades.Len(), a.Grades.String()))
+			}
+			page.Found = append(page.Found, foundView{string(card.ID), a.Title, a.Language, strings.Join(line, " · "), a.Why})
 		}
 	}
 	page.Nothing = len(page.Found) == 0
@@ -129,6 +138,7 @@ type reply struct {
 	Given question.Given
 	Find  string // looked for on the shelf
 	Looks bool   // one looks first, and answers later: also by Enter in the box of what to look for
+	New   bool   // one goes and writes something new, which will be the answer
 }
 
 func readReply(r *web.Request) (reply, error) {
@@ -137,6 +147,7 @@ func readReply(r *web.Request) (reply, error) {
 		return reply{}, err
 	}
 	out := reply{Find: in.Text("shelf"), Given: question.Given{Words: in.Long("answer-words"), URL: in.Text("answer-url"), Resource: catalog.ResourceID(in.Text("resource"))}}
+	out.New = in.Text("do") == "new"
 	out.Looks = out.Given.Resource == "" && out.Find != "" && (out.Find != in.Text("looked") || in.Text("do") == "look")
 	return out, nil
 }
@@ -231,6 +242,9 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	q := question.QuestionID(r.PathValue("id"))
+	if in.New && p.Begin != nil {
+		return p.write(w, r, q, in.Given)
+	}
 	if in.Looks {
 		return p.page(w, r, questionPage{Find: in.Find, Given: in.Given})
 	}
@@ -242,6 +256,27 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.SeeOtherUndo(w, r, at(q), at(q)+"/answers/"+string(made)+"/remove", "question.flash.answered")
+}
+
+// write goes on to something new, with what was typed: shared, it is the answer.
+func (p *pages) write(w http.ResponseWriter, r *web.Request, asked question.QuestionID, typed question.Given) error {
+	q, err := p.Question.Find(r.Context(), r.Actor, asked)
+	if err != nil {
+		return err
+	}
+	if q.State != question.Open {
+		return fault.Conflict{Reason: fault.Say("question.conflict.state")}
+	}
+	to, err := p.Begin(r, at(q.ID), strings.TrimSpace(typed.Words+"\n"+typed.URL), gradesNamed(q.Words))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, to, "")
+}
+
+// gradesNamed are the grades that a question speaks of.
+func gradesNamed(words string) grade.Set {
+	return search.GradesOf(search.Understand(words, nil).Grades)
 }
 
 // give answers with what was typed. A link of this shelf that leads to nothing the actor can see is wrong where it was typed.
@@ -316,6 +351,11 @@ func (p *pages) close(w http.ResponseWriter, r *web.Request) error {
 	for _, a := range in.All("close-helped") {
 		said.Helped = append(said.Helped, question.AnswerID(a))
 	}
+	asked, err := p.Question.Find(r.Context(), r.Actor, q)
+	if err != nil {
+		return err
+	}
+	said.Grades = gradesNamed(asked.Words)
 	tip, err := p.Question.Close(r.Context(), r.Actor, q, said)
 	if wrong, ok := fault.AsFields(err); ok {
 		return p.page(w, r, questionPage{Form: "close", Errors: wrong, Close: said})
