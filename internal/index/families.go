@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"weak"
 )
 
 // Versions of one resource say nearly the same and would fill the first page. A query may ask to have one of each family alone
@@ -17,15 +18,20 @@ const familyTrait = "family:"
 // OwnShare is what an asker's own version must be worth, of the best of its family, to be shown in its place.
 const OwnShare = 0.5
 
-// families are the documents of a segment that belong to one, in order. They are put together from the traits once they are asked for.
+// families are the documents of a segment that belong to one. They are put together from the traits once they are asked for. Those of one
+// family have places side by side, in order.
 type families struct {
 	once   sync.Once
+	self   weak.Pointer[segment]
 	member []uint64 // by document
 	before []uint32 // by word of member: how many there are in the words before
-	docs   []uint32
-	of     []uint32 // the number of the trait
-	ends   []uint32 // where the facet values end
+	places []uint32 // of the members in order
+	docs   []uint32 // by place
+	of     []uint32 // by place: the number of the trait
+	ends   []uint32 // by place: where the facet values end
 	values []uint32 // those of each side by side, where the processor finds them at once
+	list   []uint32 // the families in order
+	from   []uint32 // by family of the list: its first place; one more at the end
 }
 
 // families gives those of a segment.
@@ -35,34 +41,42 @@ func (s *segment) families(n *names) *families {
 }
 
 func (f *families) read(s *segment, values []facetValue) {
-	var all []traitOf
+	f.self = weak.Make(s)
 	var c cursor
 	for at, value := range s.values {
 		if values[value].facet != traitFacet || !strings.HasPrefix(values[value].text, familyTrait) {
 			continue
 		}
+		f.list, f.from = append(f.list, value), append(f.from, uint32(len(f.docs)))
 		for c.open(&s.holders, uint32(at)); c.next(); {
 			for _, doc := range c.docs[:c.count] {
-				all = append(all, traitOf{doc, value})
+				f.docs, f.of = append(f.docs, doc), append(f.of, value)
+				s.eachValue(doc, func(v uint32) { f.values = append(f.values, v) })
+				f.ends = append(f.ends, uint32(len(f.values)))
 			}
 		}
 	}
-	if len(all) == 0 {
+	if len(f.docs) == 0 {
 		return
 	}
-	slices.SortFunc(all, func(a, b traitOf) int { return int(a.doc) - int(b.doc) })
+	f.from, f.values = append(f.from, uint32(len(f.docs))), slices.Clip(f.values)
 	f.member = make([]uint64, (s.documents()+63)/64)
-	for _, t := range all {
-		f.member[t.doc>>6] |= 1 << (t.doc & 63)
-		f.docs, f.of = append(f.docs, t.doc), append(f.of, t.value)
-		s.eachValue(t.doc, func(v uint32) { f.values = append(f.values, v) })
-		f.ends = append(f.ends, uint32(len(f.values)))
+	for _, doc := range f.docs {
+		f.member[doc>>6] |= 1 << (doc & 63)
 	}
-	f.values = slices.Clip(f.values)
 	f.before = make([]uint32, len(f.member))
 	for w := range f.member[1:] {
 		f.before[w+1] = f.before[w] + uint32(bits.OnesCount64(f.member[w]))
 	}
+	f.places = make([]uint32, len(f.docs))
+	for place, doc := range f.docs {
+		f.places[f.number(doc)] = uint32(place)
+	}
+}
+
+// size is the memory it takes, in bytes.
+func (f *families) size() int {
+	return 8*cap(f.member) + 4*(cap(f.before)+cap(f.places)+cap(f.docs)+cap(f.of)+cap(f.ends)+cap(f.values)+cap(f.list)+cap(f.from))
 }
 
 // has says whether a document is of a family.
@@ -71,8 +85,19 @@ func (f *families) has(doc uint32) bool {
 }
 
 // place is the place of a document that is of a family.
-func (f *families) place(doc uint32) uint32 {
+func (f *families) place(doc uint32) uint32 { return f.places[f.number(doc)] }
+
+// number is how many documents of families come before one.
+func (f *families) number(doc uint32) uint32 {
 	return f.before[doc>>6] + uint32(bits.OnesCount64(f.member[doc>>6]&(1<<(doc&63)-1)))
+}
+
+// placesOf are the places of a family, which may have none.
+func (f *families) placesOf(family uint32) (from, to uint32) {
+	if at, ok := slices.BinarySearch(f.list, family); ok {
+		return f.from[at], f.from[at+1]
+	}
+	return 0, 0
 }
 
 // valuesAt are the facet values of the document at a place.
@@ -88,12 +113,14 @@ func (f *families) valuesAt(at uint32) []uint32 {
 type kindred struct {
 	once      bool
 	own       []uint32 // the facet values that the asker's own documents have
+	ofOwn     []bool   // by facet value: it is one of them
 	kin       []relatives
 	kinAt     []uint32 // by number of the trait: the place in kin, and one; all zero between searches
 	gathering bool     // documents of families are gathered and not noted: an answer to be remembered is found
 	gathered  []best
 	repeated  int // documents found of families of which one was found already
 	kinCounts
+	recalledKin
 }
 
 // relatives are the documents found of one family.
@@ -107,17 +134,20 @@ type relatives struct {
 
 // wantsOnce readies a run for a query that asks for one of each family.
 func (r *run) wantsOnce(q *Query) {
+	for _, value := range r.own {
+		r.ofOwn[value] = false
+	}
 	r.once, r.own = q.Once, r.own[:0]
 	if !r.once {
 		return
 	}
 	if len(r.kinAt) < len(r.values) {
-		r.kinAt = make([]uint32, len(r.values)+len(r.values)/4)
+		r.kinAt, r.ofOwn = make([]uint32, len(r.values)+len(r.values)/4), make([]bool, len(r.values)+len(r.values)/4)
 	}
 	for i, facet := range r.names.facets {
 		for _, text := range q.Own.Values {
-			if v, ok := r.names.values.find(facetValue{uint8(i), text}); ok && facet == q.Own.Facet {
-				r.own = append(r.own, v)
+			if v, ok := r.names.values.find(facetValue{uint8(i), text}); ok && facet == q.Own.Facet && int(v) < len(r.values) {
+				r.own, r.ofOwn[v] = append(r.own, v), true
 			}
 		}
 	}
@@ -129,6 +159,7 @@ func (r *run) forgetKin() {
 		r.kinAt[k.family] = 0
 	}
 	r.kin, r.members, r.repeated, r.tallyHas = r.kin[:0], r.members[:0], 0, 0
+	r.parts = r.parts[:0]
 }
 
 // apart takes the documents of families out of a batch, and notes them.
@@ -192,21 +223,24 @@ func (r *run) noteKin(k *relatives, c candidate, own bool) {
 
 // isOwn says whether a document with some values is the asker's own.
 func (r *run) isOwn(values []uint32) bool {
-	return slices.ContainsFunc(r.own, func(own uint32) bool { return slices.Contains(values, own) })
+	return slices.ContainsFunc(values, func(value uint32) bool { return r.ofOwn[value] })
 }
 
 // offerKin offers one of each family found.
 func (r *run) offerKin() {
 	for _, k := range r.kin {
-		if !k.found {
-			continue
+		if k.found {
+			r.offerThis(r.shown(&k))
 		}
-		c := k.best
-		if k.hasOwn && !r.newest && scoreOf(k.own.key) >= OwnShare*scoreOf(k.best.key) {
-			c = candidate{k.best.key, k.own.view, k.own.doc}
-		}
-		r.offerThis(c)
 	}
+}
+
+// shown is the one document of a family that is shown.
+func (r *run) shown(k *relatives) candidate {
+	if k.hasOwn && !r.newest && scoreOf(k.own.key) >= OwnShare*scoreOf(k.best.key) {
+		return candidate{k.best.key, k.own.view, k.own.doc}
+	}
+	return k.best
 }
 
 // familyOf names the family of a hit.

@@ -76,34 +76,25 @@ func (r *run) countKin() {
 		for at := r.kin[i].members; at != 0; at = r.members[at-1].before {
 			m := &r.members[at-1]
 			values := r.snap.views[m.view].segment.kin.valuesAt(m.at)
-			if m.failed|r.tallyHas != 0 {
-				r.countSome(values, m.failed)
-				continue
-			}
-			for _, v := range values {
-				if r.countedOf[v] != r.familyNow {
-					r.countedOf[v] = r.familyNow
-					r.counts[v]++
-				}
-			}
+			r.countChange(values, m.failed, 1, r.counts)
 		}
 	}
 }
 
 // countSome counts the values of a document that fails the filters of one facet, or of which the tally has counted those of another.
-func (r *run) countSome(values []uint32, failed facetSet) {
+func (r *run) countSome(values []uint32, failed facetSet, sign uint32, counts []uint32) {
 	for _, v := range values {
 		facet := facetSet(1) << r.values[v].facet
 		if (failed == 0 || failed == facet) && r.tallyHas&facet == 0 && r.countedOf[v] != r.familyNow {
 			r.countedOf[v] = r.familyNow
-			r.counts[v]++
+			counts[v] += sign
 		}
 	}
 }
 
 // roomToCount is room for every value and for the numbers of as many families as were found.
 func (r *run) roomToCount() ([]uint32, uint32) {
-	if len(r.countedOf) < len(r.values) || r.familyNow > math.MaxUint32-uint32(len(r.kin)) {
+	if len(r.countedOf) < len(r.values) || r.familyNow >= math.MaxUint32-uint32(len(r.kin)) {
 		return make([]uint32, len(r.values)+len(r.values)/4), 0
 	}
 	return r.countedOf, r.familyNow
@@ -120,6 +111,7 @@ type wholeKin struct {
 	allowed  []uint8 // by audience: for whom it holds
 	living   []livingKin
 	newest   []newestKin // one of each family
+	deep     bool        // it has those of all, and not of the newest alone
 	repeated int         // documents beside these
 	over     []counted   // by how much a value has more documents than families have it and documents of none
 }
@@ -148,10 +140,11 @@ func (r *run) wholeKin(ix *Index) *wholeKin {
 	memory.mu.Lock()
 	known := memory.known[who]
 	memory.mu.Unlock()
-	if known != nil && bytes.Equal(known.allowed, r.allowed) && slices.Equal(known.living, r.living) {
+	deep := r.limit > rememberedTop/2
+	if known != nil && bytes.Equal(known.allowed, r.allowed) && slices.Equal(known.living, r.living) && (known.deep || !deep) {
 		return known
 	}
-	known = r.findWholeKin()
+	known = r.findWholeKin(ix, deep)
 	memory.mu.Lock()
 	defer memory.mu.Unlock()
 	if memory.known == nil || len(memory.known) >= rememberedWholes {
@@ -171,55 +164,115 @@ func (f *families) dead(set *deadSet) (n int) {
 	return n
 }
 
-func (r *run) findWholeKin() *wholeKin {
-	var numbers []uint32 // by view
+// findWholeKin finds it: what large segments have is remembered.
+func (r *run) findWholeKin(ix *Index, deep bool) *wholeKin {
+	r.whole, r.question = true, question{once: true}
+	if !deep {
+		r.recallMarked(ix)
+	}
 	for i, v := range r.snap.views {
-		r.at, r.view = i, v
-		f := v.segment.families(r.names)
-		number := uint32(0)
-		if i > 0 {
-			number = numbers[i-1] + uint32(min(1, len(r.snap.views[i-1].segment.kin.docs)))
-		}
-		numbers = append(numbers, number)
-		for at, doc := range f.docs {
-			if r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
-				k := r.relativesOf(f.of[at])
-				r.noteMember(k, uint32(at), 0)
-				r.noteKin(k, candidate{v.segment.shared[doc], int32(i), doc}, false)
+		if f := &v.segment.kin; len(f.docs) > 0 && (deep || !ix.recalls(v)) {
+			r.at, r.view = i, v
+			for at, doc := range f.docs {
+				if r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
+					r.noteInWhole(f, uint32(at))
+				}
 			}
 		}
 	}
-	known := &wholeKin{allowed: slices.Clone(r.allowed), living: slices.Clone(r.living), repeated: r.repeated, newest: make([]newestKin, len(r.kin))}
-	for i, k := range r.kin {
-		known.newest[i] = newestKin{numbers[k.best.view], k.best.doc}
+	known := &kinAnswer{}
+	if len(r.parts) > 0 {
+		known = r.knownKin(ix)
 	}
-	known.over = r.overcounted()
+	r.surplus = resized(r.surplus, len(r.values))
+	for _, c := range known.counts {
+		r.surplus[c.value] += c.count
+	}
+	r.repeated += known.repeated
+	r.reopen(r.surplus)
+	r.overcounted()
+	out := &wholeKin{deep: deep, allowed: slices.Clone(r.allowed), living: slices.Clone(r.living), repeated: r.repeated, newest: r.newestOf(known)}
+	for value, n := range r.surplus {
+		if n > 0 {
+			out.over = append(out.over, counted{uint32(value), n})
+		}
+	}
+	r.whole = false
 	r.forgetKin()
-	return known
+	return out
 }
 
-// overcounted says by how much each value of the documents noted is had more often than by their families.
-func (r *run) overcounted() (out []counted) {
+// noteInWhole notes a document of the view at hand.
+func (r *run) noteInWhole(f *families, at uint32) {
+	k := r.relativesOf(f.of[at])
+	r.noteMember(k, at, 0)
+	r.noteKin(k, candidate{r.view.segment.shared[f.docs[at]], int32(r.at), f.docs[at]}, false)
+}
+
+// newestOf gives the newest document of each of the newest families.
+func (r *run) newestOf(known *kinAnswer) (out []newestKin) {
+	var numbers []uint32 // by view
+	number := uint32(0)
+	for _, v := range r.snap.views {
+		numbers = append(numbers, number)
+		number += uint32(min(1, len(v.segment.kin.docs)))
+	}
+	for i := range known.best {
+		if k := &known.best[i]; r.kinAt[k.family] == 0 {
+			out = append(out, newestKin{numbers[r.partIn[k.best.part]], k.best.doc})
+		}
+	}
+	for _, k := range r.kin {
+		out = append(out, newestKin{numbers[k.best.view], k.best.doc})
+	}
+	return out
+}
+
+// recalls says whether what is found in a view is remembered.
+func (ix *Index) recalls(v view) bool { return int(v.segment.documents()) >= ix.remembered }
+
+// recallMarked recalls of each large segment which documents of families may be seen.
+func (r *run) recallMarked(ix *Index) {
+	known := ix.recalled.get(r.kinQuestion(ix))
+	if known != nil && !bytes.Equal(known.allowed, r.allowed) {
+		known = nil
+	}
+	for i, v := range r.snap.views {
+		if f := &v.segment.kin; len(f.docs) > 0 && ix.recalls(v) {
+			r.recallKin(i, v, r.markedBefore(known, v), r.question)
+		}
+	}
+}
+
+// markedBefore gives those of one segment, as an answer has them or found anew.
+func (r *run) markedBefore(known *kinAnswer, v view) *kinMarks {
+	f := &v.segment.kin
+	if known != nil {
+		for _, part := range known.parts {
+			if part.segment == f.self {
+				return part.marks
+			}
+		}
+	}
+	m := &kinMarks{passing: f.noMarks()}
+	for place, doc := range f.docs {
+		if r.allowed[v.segment.rows[doc].audience] == 1 {
+			m.passing[place>>6] |= 1 << (place & 63)
+		}
+	}
+	return m
+}
+
+// overcounted adds up by how much each value of the documents noted is had more often than by their families.
+func (r *run) overcounted() {
 	r.countedOf, r.familyNow = r.roomToCount()
-	r.surplus = resized(r.surplus, len(r.values))
 	for i := range r.kin {
 		r.familyNow++
 		for at := r.kin[i].members; at != 0; at = r.members[at-1].before {
 			m := &r.members[at-1]
-			for _, v := range r.snap.views[m.view].segment.kin.valuesAt(m.at) {
-				if r.countedOf[v] == r.familyNow {
-					r.surplus[v]++
-				}
-				r.countedOf[v] = r.familyNow
-			}
+			r.countChange(r.snap.views[m.view].segment.kin.valuesAt(m.at), 0, 1, r.surplus)
 		}
 	}
-	for value, n := range r.surplus {
-		if n > 0 {
-			out = append(out, counted{uint32(value), n})
-		}
-	}
-	return out
 }
 
 // takeWhole takes all families, where the tally has counted their documents.

@@ -2,10 +2,9 @@ package index
 
 import (
 	"fmt"
+	"pgregory.net/rapid"
 	"slices"
 	"testing"
-
-	"pgregory.net/rapid"
 )
 
 func TestOneOfEachFamilyIsShown(t *testing.T) {

@@ -19,6 +19,8 @@ type Index struct {
 	current atomic.Pointer[snapshot] // what a search sees, whole
 	kin     kinOfAll
 
+	recalled kinAnswers
+
 	mu      sync.Mutex        // held to change current
 	removed map[string]int64  // version at which an id went, until it comes again
 	merging map[*segment]bool // parts of the merge under way

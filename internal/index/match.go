@@ -93,11 +93,10 @@ func (c *cursor) weigh(scores []float32, rarity float32, exact uint64) {
 }
 
 func (c *cursor) score(i int, rarity float32, exact uint64) float32 {
-	score := rarity * float32(c.impacts[i])
 	if c.formsAt(i)&exact == 0 {
-		score *= StemShare
+		rarity *= StemShare // in the order of weigh and of best.score, so that rounding is the same
 	}
-	return score
+	return rarity * float32(c.impacts[i])
 }
 
 // narrow keeps of the first n documents of the batch those that are in the cursor's list too, and gives their number.

@@ -13,8 +13,7 @@ import (
 
 const (
 	rememberedMatches = 2048    // documents of a segment; a word in fewer, or a smaller segment, is not worth it
-	rememberedKin     = 1 << 16 // documents of families, of one answer
-	rememberedKins    = 1 << 18 // the same of all answers of a segment, twice
+	rememberedKins    = 1 << 20 // bytes of marks of families, of all answers of a segment, twice
 	rememberedTop     = 100     // documents: a page, and what may die of it
 	rememberedAnswers = 256     // of a segment, twice
 	rememberedHits    = 250     // documents, where hits alone are asked for: what anybody may see
@@ -27,7 +26,7 @@ const (
 type answers struct {
 	mu            sync.Mutex
 	lately, older map[question]*answer
-	kin           int // documents of families in those asked for lately
+	kin           int // bytes of marks of families in those asked for lately
 }
 
 // question is one word, or filters, as somebody asks for them.
@@ -48,9 +47,8 @@ type answer struct {
 	dead    *deadSet
 	total   int
 	counts  []counted
-	kin     []best // documents of families, in no order, where one of each is asked for: they are not among the best
-	manyKin bool   // more than are remembered: the answer is of no use
-	best    []best // in order; none that is not here comes before one that is
+	kin     *kinMarks // documents of families, where one of each is asked for: they are not among the best
+	best    []best    // in order; none that is not here comes before one that is
 }
 
 // best is a document of an answer, and what the word counts in it.
@@ -63,11 +61,10 @@ type best struct {
 
 // score is what the word counts in the document at a rarity, as the cursor says it.
 func (b best) score(rarity float32) float32 {
-	score := rarity * float32(b.impact)
 	if !b.exact {
-		score *= StemShare
+		rarity *= StemShare
 	}
-	return score
+	return rarity * float32(b.impact)
 }
 
 func (a *answers) get(q question) *answer {
@@ -91,14 +88,14 @@ func (a *answers) put(q question, known *answer, most int) {
 }
 
 func (a *answers) keep(q question, known *answer, most int) {
-	if a.lately == nil || len(a.lately) >= most || a.kin+len(known.kin) > rememberedKins {
+	if a.lately == nil || len(a.lately) >= most || a.kin+known.kin.size() > rememberedKins {
 		a.lately, a.older, a.kin = map[question]*answer{}, a.lately, 0
 	}
 	if before := a.lately[q]; before != nil {
-		a.kin -= len(before.kin)
+		a.kin -= before.kin.size()
 	}
 	a.lately[q] = known
-	a.kin += len(known.kin)
+	a.kin += known.kin.size()
 }
 
 // recall answers a query of one word, or of filters, in one view from memory, or finds and remembers the answer. It gives
@@ -131,9 +128,6 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 		}
 		v.segment.answers.put(q, known, rememberedAnswers)
 	}
-	if known.manyKin {
-		return false
-	}
 	r.met += known.total
 	r.total += known.total
 	for _, c := range known.counts {
@@ -141,7 +135,9 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 	}
 	r.at, r.view = i, v
 	r.rankAgain(known.best)
-	r.noteAgain(known.kin)
+	if known.kin != nil {
+		r.recallKin(i, v, known.kin, q)
+	}
 	return true
 }
 

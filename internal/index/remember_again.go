@@ -10,7 +10,7 @@ func (r *run) without(i int, v view, known *answer) *answer {
 	if died < 0 || died > rememberedDead || died*r.longLists(i, v) > rememberedSeeks {
 		return nil
 	}
-	next := &answer{allowed: known.allowed, dead: v.dead, total: known.total, counts: slices.Clone(known.counts)}
+	next := &answer{allowed: known.allowed, dead: v.dead, total: known.total, counts: slices.Clone(known.counts), kin: known.kin}
 	for _, b := range known.best {
 		if !v.dead.has(b.doc) {
 			next.best = append(next.best, b)
@@ -18,12 +18,6 @@ func (r *run) without(i int, v view, known *answer) *answer {
 	}
 	if len(next.best) < len(known.best) && len(next.best) < rememberedTop/2 && len(known.best) < known.total {
 		return nil
-	}
-	next.manyKin = known.manyKin
-	for _, b := range known.kin {
-		if !v.dead.has(b.doc) {
-			next.kin = append(next.kin, b)
-		}
 	}
 	lost := resized(r.otherCounts, len(r.values))
 	r.otherCounts = lost
@@ -67,18 +61,6 @@ func (r *run) diedSince(i int, v view, known *answer) []uint32 {
 		}
 	}
 	return r.docsAgain[:kept]
-}
-
-// noteAgain notes remembered documents of families, scored for the query at hand.
-func (r *run) noteAgain(list []best) {
-	f := r.view.segment.families(r.names)
-	for _, b := range list {
-		score := float32(1)
-		if len(r.words) > 0 {
-			score = b.score(r.words[0].rarity)
-		}
-		r.noteFound(f, b.doc, score, facetSet(1)<<b.misses>>1)
-	}
 }
 
 // failedBy gives the facets whose filter a document fails.

@@ -28,10 +28,7 @@ func (r *run) answer(i int, v view, most int) *answer {
 	if !r.weighHeld(v, known.best) {
 		r.weighBest(i, v, known.best)
 	}
-	if known.manyKin = len(r.gathered) > rememberedKin; !known.manyKin && len(r.gathered) > 0 {
-		known.kin = slices.Clone(r.gathered)
-		r.weighBest(i, v, known.kin)
-	}
+	known.kin = v.segment.kin.marksOf(r.gathered)
 	r.otherHeap, r.otherCounts = r.heap, r.counts
 	r.heap, r.counts, r.met, r.total, r.limit = heap, counts, met, total, limit
 	return known

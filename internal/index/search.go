@@ -75,6 +75,7 @@ func (r *run) search(ix *Index, q *Query) Result {
 	out := Result{Taken: taken, Unknown: r.unknown(), Over: r.over}
 	if len(out.Unknown) == 0 {
 		r.matchAll(ix)
+		r.takeRecalled(ix)
 	}
 	if out.Whole = r.total - r.repeated; r.mayRelax(len(out.Unknown)) {
 		met := r.met

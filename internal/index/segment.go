@@ -88,7 +88,7 @@ func (s *segment) documents() uint32 { return uint32(len(s.rows)) }
 // size is the memory it takes, in bytes.
 func (s *segment) size() int {
 	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + 8*cap(s.marks) + s.orders.size() + s.ids.size() + s.lists.size() + s.holders.size() + 4*cap(s.values) +
-		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + cap(s.prints)*int(unsafe.Sizeof(Print{})) + cap(s.tongues) + 8*cap(s.kin.member) + 4*(cap(s.kin.before)+cap(s.kin.docs)+cap(s.kin.of)+cap(s.kin.ends)+cap(s.kin.values)) + 4*cap(s.byID) + s.loose.size() + s.tally.size()
+		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + cap(s.prints)*int(unsafe.Sizeof(Print{})) + cap(s.tongues) + s.kin.size() + 4*cap(s.byID) + s.loose.size() + s.tally.size()
 	for i := range s.columns {
 		size += s.columns[i].size()
 	}
