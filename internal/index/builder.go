@@ -270,6 +270,7 @@ func (d *dictionaryWriter) finish(s *segment) {
 	}
 	s.stems, s.forms, s.firstTerm = d.stems, d.forms, d.firstTerm
 	s.markStems()
+	s.meetWords()
 	s.lists = d.lists.postingLists
 }
 

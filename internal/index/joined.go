@@ -1,5 +1,7 @@
 package index
 
+import "slices"
+
 // joinedShare is what two words written as one count beside the two: "makerspace" for "maker space".
 const joinedShare = 0.9
 
@@ -13,6 +15,9 @@ func (r *run) joinNeighbors() {
 		r.joined = append(append(r.joined[:0], first.folded...), second.folded...)
 		known := r.known[string(r.joined)]
 		if known == nil {
+			if !r.mayOccur(metHash(veryWord, r.joined)) { // nearly all: they are not worth a stem
+				continue
+			}
 			if known = r.newReadings(string(r.joined)); known == nil {
 				continue
 			}
@@ -52,10 +57,18 @@ func lettersOnly(folded string) bool {
 	return true
 }
 
+// mayOccur says whether a document may have the very word of a hash.
+func (r *run) mayOccur(hash uint64) bool {
+	return slices.ContainsFunc(r.snap.views, func(v view) bool { return v.segment.met.has(hash) })
+}
+
 // occurs says whether any document has the very word.
 func (r *run) occurs(known *readings) bool {
 	for i := range r.snap.views {
 		s := r.snap.views[i].segment
+		if !s.met.has(known.hashes[veryWord]) {
+			continue
+		}
 		for a := range analyser(analysers) {
 			if t, ok := s.termOf(a, known); ok && s.formBit(t, known.folded) != 0 {
 				return true

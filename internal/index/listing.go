@@ -24,9 +24,15 @@ func (r *run) facets(n *names) []Facet {
 		r.buckets[i] = r.buckets[i][:0]
 	}
 	for v, count := range r.counts {
-		if count > 0 || r.chosen[v] {
+		if count > 0 {
 			bucket := &r.buckets[r.values[v].facet]
 			*bucket = append(*bucket, counted{uint32(v), count})
+		}
+	}
+	for i, v := range r.picked {
+		if r.counts[v] == 0 && !slices.Contains(r.picked[:i], v) {
+			bucket := &r.buckets[r.values[v].facet]
+			*bucket = append(*bucket, counted{v, 0})
 		}
 	}
 	total := 0

@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -59,6 +60,7 @@ func (r *run) liftNear() {
 	}
 	top := r.heap[:min(nearTop, len(r.heap))]
 	r.codeWords()
+	r.wordOf[noWord] = betweenTexts
 	for i := range top {
 		c := &top[i]
 		near := r.pairsIn(r.snap.views[c.view].segment.orders.at(c.doc))
@@ -68,6 +70,7 @@ func (r *run) liftNear() {
 	for _, code := range r.coded {
 		r.wordOf[code] = 0
 	}
+	r.wordOf[noWord] = 0
 	r.sortBest(top)
 }
 
@@ -100,36 +103,47 @@ func (r *run) codeForm(word int, form string) {
 	}
 }
 
-// pairsIn is how many of the query's pairs are neighbors somewhere in a text.
+// betweenTexts stands in the place of a word where one text ends.
+const betweenTexts = 255
+
+// pairsIn is how many of the query's pairs are neighbors somewhere in a text, of which two codes stand in three bytes.
 func (r *run) pairsIn(order string) int {
+	r.meetNone()
+	met := uint32(0)
+	for i := 0; i+3 <= len(order); i += 3 {
+		first := r.wordOf[wordCode(order[i])|wordCode(order[i+1]&0x0f)<<8]
+		second := r.wordOf[wordCode(order[i+1]>>4)|wordCode(order[i+2])<<4]
+		if first|second == 0 {
+			continue
+		}
+		met |= r.meet(first, i/3*2) | r.meet(second, i/3*2+1)
+	}
+	return bits.OnesCount32(met)
+}
+
+func (r *run) meetNone() {
 	const never = -1 << 20
 	for w := range r.words {
 		r.last[w] = never
 	}
-	met := uint32(0)
-	for at := range len(order) / 3 * 2 {
-		code := codeAt(order, at)
-		word := r.wordOf[code]
-		if word == 0 {
-			if code == noWord {
-				for w := range r.words {
-					r.last[w] = never
-				}
-			}
-			continue
-		}
-		r.last[word-1] = at
-		for i, p := range r.pairs {
-			if p.second == word-1 && at-r.last[p.first] <= p.apart+nearBeside {
-				met |= 1 << i
-			}
+}
+
+// meet notes a word at a place, and gives the pairs of which it is the second.
+func (r *run) meet(word uint8, at int) (met uint32) {
+	switch word {
+	case 0:
+		return 0
+	case betweenTexts:
+		r.meetNone()
+		return 0
+	}
+	r.last[word-1] = at
+	for i, p := range r.pairs {
+		if p.second == word-1 && at-r.last[p.first] <= p.apart+nearBeside {
+			met |= 1 << i
 		}
 	}
-	n := 0
-	for ; met != 0; met &= met - 1 {
-		n++
-	}
-	return n
+	return met
 }
 
 func (r *run) sortBest(list []candidate) {

@@ -8,7 +8,16 @@ import (
 type readings struct {
 	folded string
 	stops  [analysers]bool
-	stems  [analysers]string // as far as they were asked for: to stem costs more than to look up
+	stems  [analysers]string     // as far as they were asked for: to stem costs more than to look up
+	hashes [analysers + 1]uint64 // of these, and of the word itself; as far, too
+}
+
+// hash is that of the word's stem in a language.
+func (k *readings) hash(a analyser) uint64 {
+	if k.hashes[a] == 0 {
+		k.hashes[a] = metHash(a, k.stem(a))
+	}
+	return k.hashes[a]
 }
 
 // stem is the word's stem in a language.
@@ -147,6 +156,7 @@ func (r *run) newReadings(word string) *readings {
 		return nil
 	}
 	known := &readings{folded: folded, stops: stopsOf()[folded]}
+	known.hashes[veryWord] = metHash(veryWord, folded)
 	r.known[word] = known
 	return known
 }

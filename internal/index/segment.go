@@ -13,7 +13,8 @@ type segment struct {
 	stems     texts
 	forms     texts // encoded by encodeForms; empty for a stem whose one form is itself
 	firstTerm [analysers + 1]uint32
-	marks     []uint64     // how each markEvery-th stem begins
+	marks     []uint64 // how each markEvery-th stem begins
+	met       wordsMet
 	lists     postingLists // by term
 
 	// The documents.
@@ -87,7 +88,7 @@ func (s *segment) documents() uint32 { return uint32(len(s.rows)) }
 
 // size is the memory it takes, in bytes.
 func (s *segment) size() int {
-	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + 8*cap(s.marks) + s.orders.size() + s.ids.size() + s.lists.size() + s.holders.size() + 4*cap(s.values) +
+	size := int(unsafe.Sizeof(*s)) + s.stems.size() + s.forms.size() + 8*(cap(s.marks)+cap(s.met)) + s.orders.size() + s.ids.size() + s.lists.size() + s.holders.size() + 4*cap(s.values) +
 		cap(s.rows)*int(unsafe.Sizeof(row{})) + 8*cap(s.versions) + 8*cap(s.shared) + cap(s.prints)*int(unsafe.Sizeof(Print{})) + cap(s.tongues) + s.kin.size() + 4*cap(s.byID) + s.loose.size() + s.tally.size()
 	for i := range s.columns {
 		size += s.columns[i].size()
@@ -103,7 +104,7 @@ func (s *segment) term(a analyser, stem string) (uint32, bool) {
 
 // termOf finds the stem of a query's word.
 func (s *segment) termOf(a analyser, word *readings) (uint32, bool) {
-	if s.firstTerm[a] == s.firstTerm[a+1] {
+	if s.firstTerm[a] == s.firstTerm[a+1] || !s.met.has(word.hash(a)) {
 		return 0, false
 	}
 	return s.term(a, word.stem(a))

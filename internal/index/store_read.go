@@ -166,6 +166,7 @@ func (s *Stored) readSegment(part storedFrame, ix *Index) (view, error) {
 	v.dead = deadOf(dead, documents)
 	v.segment.indexIDs(ix.hash, nil)
 	v.segment.markStems()
+	v.segment.meetWords()
 	return v, nil
 }
 
