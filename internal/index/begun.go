@@ -39,6 +39,9 @@ func (ix *Index) Begun(start string, scope Scope, limit int) []string {
 // begunIn notes the words of one segment and language.
 func (r *run) begunIn(i int, s *segment, a analyser, start string, found map[string]string) {
 	head, looked := leading(start, 3), 0
+	if strings.Trim(start, "0123456789") == "" { // a number is its own stem
+		head = start
+	}
 	for t := s.termFrom(a, head); t < s.firstTerm[a+1] && strings.HasPrefix(s.stems.at(t), head) && looked < mostBegun; t++ {
 		for f := s.formsOf(t); f.next(); {
 			form := f.text()

@@ -46,7 +46,7 @@ func Understand(typed string, topics *vocab.Terms) Asked { return understand(typ
 // understand is Understand where the names of some schools may be among the words.
 func understand(typed string, topics *vocab.Terms, schools []SchoolName) Asked {
 	var a Asked
-	names, tokens := partNames(schools, a.takeWords(typed))
+	names, tokens := partNames(schools, withoutISBN(a.takeWords(typed)))
 	tokens, set, beyond := takeGrades(tokens)
 	tokens = append(names, tokens...)
 	a.Beyond = beyond
@@ -180,6 +180,7 @@ const (
 	besideShare = 0.2  // it has a name of a topic, where another name was typed
 	seedShare   = 0.8  // it has a word of the seed list that means the same
 	tongueShare = 1.5  // it is in the language
+	tailShare   = 0.95 // it has the code without the name of the standards
 	facetShare  = 0.35 // it has another value that the word names
 )
 
@@ -187,6 +188,7 @@ const (
 func (a *Asked) name(tokens []string, topics *vocab.Terms) {
 	words := wordsAsWritten(tokens)
 	a.spelt(texts(words), topics)
+	a.nameCodes(texts(words))
 	const longest = 5
 	for i := 0; i < len(words); {
 		took := 1

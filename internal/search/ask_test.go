@@ -351,3 +351,19 @@ func TestKindsAndLanguagesThatAreNamedRise(t *testing.T) {
 		t.Errorf("as typed, %v rise", a.lifts)
 	}
 }
+
+// The word before an ISBN says nothing of its own; beside anything else it is a word.
+func TestTheWordBeforeAnISBNIsNotLookedFor(t *testing.T) {
+	for typed, want := range map[string]string{
+		"ISBN 9780140501827": "9780140501827", "isbn: 978-0-14-050182-7": "978-0-14-050182-7", "ISBN-13: 978 0 14 050182 7 snow": "978 0 14 050182 7 snow",
+		"ISBN:9780140501827": "9780140501827", "ISBN0140501827": "0140501827", "ISBN-10:0-14-050182-X": "0-14-050182-X", "snow ISBN#9780140501827": "snow 9780140501827",
+		"ISBN": "ISBN", "ISBN 13 digits": "ISBN 13 digits", "what is an ISBN": "what is an ISBN", "ISBN-13": "ISBN-13", "isbn2026": "isbn2026",
+	} {
+		if got := Understand(typed, nil).Words; got != want {
+			t.Errorf("%q asks for %q, want %q", typed, got, want)
+		}
+	}
+	if got := AsTyped("ISBN 9780140501827").Words; got != "ISBN 9780140501827" {
+		t.Errorf("as typed it asks for %q", got)
+	}
+}

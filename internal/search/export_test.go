@@ -34,3 +34,6 @@ var (
 	CodeTyped  = codeTyped
 	BesideCode = besideCode
 )
+
+// GradeEnds is gradeEnds, to be fuzzed.
+var GradeEnds = gradeEnds

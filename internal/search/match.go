@@ -8,6 +8,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/proto/isbn"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -222,6 +223,11 @@ func (s *Service) excerpt(marker *index.Marker, r resource) piece {
 			if n := len(marker.Marks(text, language)); n > most {
 				best, most = text, n
 			}
+		}
+	}
+	if number, err := isbn.Parse(best); err == nil {
+		if book, ok := bookNumbered(r.document, number); ok {
+			best = book.Title + ", ISBN " + string(number)
 		}
 	}
 	var line string

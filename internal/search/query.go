@@ -87,7 +87,11 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	found.People, found.Schools = idsOfPeople(asked.people), s.schoolsFound(k)
 	switch {
 	case result.Total == 0:
-		found.Wider = s.wider(k, result.Unknown)
+		if found.Wider = s.wider(k, result.Unknown); len(found.Wider) > 0 {
+			if err := s.titled(ctx, by, found.Wider); err != nil {
+				return Found{}, err
+			}
+		}
 	case result.Whole == 0 && page == 1:
 		found.Wider = s.eachWord(k, result.Unknown)
 	}

@@ -21,6 +21,7 @@ import (
 // Standard is a standard that a resource carries.
 type Standard struct {
 	Code     string // as written
+	Short    string // by which it is found however it is written: without the name of its standards
 	Text     string // what stands beside it; empty where nothing does
 	Language string // of the text, BCP 47
 }
@@ -34,6 +35,30 @@ const (
 
 // frameworks are words that people write before a code, folded.
 var frameworks = among("ccss ngss teks aasl iste c3 sol standard standards standards: estandar estandares code codes codigo codigos")
+
+// parts are those, and the names of what they divide into, as codes begin with them: "CCSS.ELA-LITERACY.RL.3.1" is RL.3.1.
+var parts = among("ccss ngss teks aasl iste c3 sol ela literacy math content")
+
+// codeTail is a code without the names it begins with; false where it begins with none, or nothing follows.
+func codeTail(code string) (string, bool) {
+	tail := code
+	for {
+		at := strings.IndexAny(tail, ".-")
+		if at < 0 || !parts[fold.Key(tail[:at])] {
+			return tail, tail != code && strings.ContainsAny(tail, ".-") && codeForm.MatchString(tail)
+		}
+		tail = tail[at+1:]
+	}
+}
+
+// nameCodes has the shorter form of a code stand for the longer.
+func (a *Asked) nameCodes(words []string) {
+	for _, word := range words {
+		if tail, ok := codeTail(word); ok && index.IsCode(word) {
+			a.Also = append(a.Also, index.Also{Of: word, Is: tail, Share: tailShare})
+		}
+	}
+}
 
 var codeForm = regexp.MustCompile(`^[\pL\pN][\pL\pN.\-]+$`)
 
@@ -61,7 +86,12 @@ func (s *Service) standardsBegun(ctx context.Context, by actor.Actor, typed stri
 	}
 	ix, asks := s.index.Load(), scope(by)
 	var carrying []index.Hit
-	for _, level := range ix.CodesBegun(start, asks, levelsLooked) {
+	levels := ix.CodesBegun(start, asks, levelsLooked)
+	if tail, ok := codeTail(start); ok && len(levels) == 0 {
+		start = tail
+		levels = ix.CodesBegun(start, asks, levelsLooked)
+	}
+	for _, level := range levels {
 		q := index.Query{Words: level, Exactly: true, Scope: asks, Now: clock.Micros(s.clock.Now()), Limit: 1}
 		carrying = append(carrying, ix.Search(q).Hits...)
 	}
@@ -106,7 +136,8 @@ func (s *Service) standardsIn(r resource, start string) (out []Standard) {
 				if i+1 < len(codes) {
 					rest = line[c.To:codes[i+1].From]
 				}
-				out = append(out, Standard{Code: line[c.From:c.To], Text: besideCode(rest), Language: languageOf(about)})
+				short, _ := codeTail(line[c.From:c.To])
+				out = append(out, Standard{Code: line[c.From:c.To], Short: short, Text: besideCode(rest), Language: languageOf(about)})
 			}
 		}
 	}

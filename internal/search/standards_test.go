@@ -33,6 +33,9 @@ func TestStandardsAreCompleted(t *testing.T) {
 		w.share(w.rosa, catalog.SeenByDistrict, tip("Ask the text", block.Text{Markdown: "* **CCSS.ELA-LITERACY.RL.3.1**: Ask and answer questions to demonstrate understanding of a text. And more.\n* RL.3.10 – Read stories\n* RL.3.2, RL.3.3"}))
 		w.share(w.rosa, catalog.SeenByDistrict, tip("Author's craft, TEKS §110.5(b)(9)", block.Text{Markdown: "MS-PS1-4: Develop a model that predicts and describes changes in particle motion, temperature, and state of a pure substance\n\nOn 12-Nov-2026."}))
 		w.share(w.rosa, catalog.SeenBySchool, tip("For Elm alone: RL.3.7"))
+		if got, err := w.search.Suggest(t.Context(), w.mai, "ccss"); err != nil || got.Standards[0].Short != "RL.3.1" {
+			t.Errorf("found by %+v, %v", got.Standards, err)
+		}
 		for typed, want := range map[string][]string{
 			"RL.3":               {"CCSS.ELA-LITERACY.RL.3.1: Ask and answer questions to demonstrate understanding of a text", "RL.3.2", "RL.3.3"},
 			"rl.3.1":             {"CCSS.ELA-LITERACY.RL.3.1: Ask and answer questions to demonstrate understanding of a text", "RL.3.10: Read stories"},

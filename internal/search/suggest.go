@@ -17,10 +17,13 @@ import (
 
 // Suggestions are what somebody may be about to type.
 type Suggestions struct {
+	Words     []string // by which topics and titles were found: as typed, or others in the place of slips
 	Topics    []vocab.Begun
 	Schools   []SchoolShares // of whose names the words typed are, or begin, some
-	Titles    []catalog.Card // they have the words typed, of which the last may be the beginning of one
+	Titles    []catalog.Card // they have the words typed, of which each may be the beginning of one
 	Standards []Standard     // of which a level begins as what is typed
+	Books     []Numbered     // of which the ISBN begins as what is typed
+	Grades    []Graded       // that the words name, of which the last may be the beginning of one
 }
 
 // How much is suggested, and how many of the best fits are looked at for their titles.
@@ -41,36 +44,106 @@ type SchoolShares struct {
 	Shares bool
 }
 
-// Suggest completes what is being typed with topics, titles, standards and schools of what the actor may see. A topic is suggested where the actor
-// may see something of it.
+// Suggest completes what is being typed with topics, titles, standards, books, grades and schools of what the actor may see. A topic is
+// suggested where the actor may see something of it. Where nothing is, words that nothing begins with are taken for slips.
 func (s *Service) Suggest(ctx context.Context, by actor.Actor, typed string) (_ Suggestions, err error) {
 	defer fault.Wrap(&err, "suggest")
-	words := fold.Words(cut(typed, WordsLimit))
+	typed = cut(typed, WordsLimit)
+	words := fold.Words(typed)
 	if utf8.RuneCountInString(strings.Join(words, "")) < SuggestFrom {
 		return Suggestions{}, nil
 	}
 	var out Suggestions
-	if out.Topics, err = s.topicsBegun(ctx, by, words); err != nil {
+	if out.Books, err = s.booksBegun(ctx, by, typed); err != nil {
+		return Suggestions{}, err
+	}
+	if out.Standards, err = s.standardsBegun(ctx, by, typed); err != nil {
 		return Suggestions{}, err
 	}
 	if out.Schools, err = s.schoolsBegun(ctx, by, words); err != nil {
 		return Suggestions{}, err
 	}
-	if out.Standards, err = s.standardsBegun(ctx, by, cut(typed, WordsLimit)); err != nil {
+	if out.Grades, err = s.gradesBegun(ctx, by, typed); err != nil {
 		return Suggestions{}, err
 	}
-	result := s.index.Load().Search(index.Query{Words: strings.Join(words, " "), Prefix: true, Exactly: true, Scope: scope(by), Sort: index.ByFit,
-		Now: clock.Micros(s.clock.Now()), Limit: titlesRead, HitsOnly: true})
-	cards, err := s.catalog.Cards(ctx, by, idsOf(result.Hits))
-	if err != nil {
+	if err := s.begun(ctx, by, words, &out); err != nil {
 		return Suggestions{}, err
 	}
-	for _, c := range cards {
-		if len(out.Titles) < titlesSuggested && fold.Begins(c.About.Title, words) {
-			out.Titles = append(out.Titles, c)
+	if len(out.Books)+len(out.Standards)+len(out.Schools)+len(out.Grades)+len(out.Topics)+len(out.Titles) > 0 {
+		return out, nil
+	}
+	meant, err := s.meantBy(ctx, by, words)
+	if err != nil || slices.Equal(meant, words) {
+		return out, err
+	}
+	return out, s.begun(ctx, by, meant, &out)
+}
+
+// begun completes words with topics and titles.
+func (s *Service) begun(ctx context.Context, by actor.Actor, words []string, out *Suggestions) (err error) {
+	out.Words = words
+	if out.Topics, err = s.topicsBegun(ctx, by, words); err != nil {
+		return err
+	}
+	out.Titles, err = s.titlesBegun(ctx, by, words)
+	return err
+}
+
+// formsBegun is how many words are looked for in the place of one that is half typed.
+const formsBegun = 8
+
+// titlesBegun are what has a title of which words begin as those typed do. What has the words whole, but for the last, comes first.
+func (s *Service) titlesBegun(ctx context.Context, by actor.Actor, words []string) (out []catalog.Card, err error) {
+	question := index.Query{Words: strings.Join(words, " "), Prefix: true, Exactly: true, Scope: scope(by), Sort: index.ByFit,
+		Now: clock.Micros(s.clock.Now()), Limit: titlesRead, HitsOnly: true}
+	if out, err = s.titlesOf(ctx, by, question, words); len(out) > 0 || err != nil || len(words) < 2 {
+		return out, err
+	}
+	for _, word := range words[:len(words)-1] {
+		for _, form := range s.index.Load().Begun(word, question.Scope, formsBegun) {
+			if form != word {
+				question.Also = append(question.Also, index.Also{Of: word, Is: form, Share: 1})
+			}
 		}
 	}
-	return out, nil
+	if len(question.Also) == 0 {
+		return nil, nil
+	}
+	return s.titlesOf(ctx, by, question, words)
+}
+
+// titlesOf are those of what a question finds of which words begin so.
+func (s *Service) titlesOf(ctx context.Context, by actor.Actor, question index.Query, words []string) (out []catalog.Card, err error) {
+	cards, err := s.catalog.Cards(ctx, by, idsOf(s.index.Load().Search(question).Hits))
+	for _, c := range cards {
+		if len(out) < titlesSuggested && fold.Begins(c.About.Title, words) {
+			out = append(out, c)
+		}
+	}
+	return out, err
+}
+
+// meantBy are the words with others in the place of those that nothing begins with, as a search would take them.
+func (s *Service) meantBy(ctx context.Context, by actor.Actor, words []string) ([]string, error) {
+	topics, err := s.topicsFor(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	known := [][]string{seeds().list}
+	if topics != nil {
+		known = append(known, topics.Words())
+	}
+	ix, out := s.index.Load(), slices.Clone(words)
+	for i, word := range words[:min(len(words), mostDoubtful)] {
+		if len(ix.Begun(word, scope(by), 1)) > 0 {
+			continue
+		}
+		taken := ix.Search(index.Query{Words: word, Known: known, Scope: scope(by)}).Taken
+		if len(taken) == 1 {
+			out[i] = taken[0].For
+		}
+	}
+	return fold.Words(strings.Join(out, " ")), nil
 }
 
 // topicsBegun are the topics of the actor's district of which a name has words that begin as those typed do.

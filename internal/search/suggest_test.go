@@ -1,8 +1,10 @@
 package search_test
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
@@ -11,6 +13,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
 
@@ -61,6 +64,83 @@ func TestWhatIsBeingTypedIsCompleted(t *testing.T) {
 			topics, titles := w.suggest(w.mai, typed)
 			if !slices.Equal(topics, want[0]) || !slices.Equal(titles, want[1]) {
 				t.Errorf("%q: topics %q, titles %q; want %q", typed, topics, titles, want)
+			}
+		}
+	})
+}
+
+// Slips, words of which each is half typed, grades and ISBNs are completed from what may be seen, and from nothing else.
+func TestWhatIsHalfTypedOrMisspeltIsCompleted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.topic("Graphic novels", "Novela gráfica")
+		novels := filed("Graphic novels for a rainy week", "graphic-novels")
+		novels.About.Grades = grade.Range(4, 4)
+		w.share(w.rosa, catalog.SeenByDistrict, novels)
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Snow", block.Book{ISBN: "9780140501827", Title: "The Snowy Day", Creators: []string{"Ezra Jack Keats"}}))
+		w.share(w.rosa, catalog.SeenBySchool, tip("Frogs and zeppelins", block.Book{ISBN: "9780064440202", Title: "Frog and Toad Are Friends"}))
+		hidden := tip("Sevens")
+		hidden.About.Grades = grade.Range(8, 8)
+		w.share(w.rosa, catalog.SeenBySchool, hidden)
+		for _, c := range []struct{ typed, mai, rosa string }{
+			{"graphik no", "graphic-novels, Graphic novels for a rainy week", ""},
+			{"graffic no", "graphic-novels", ""}, // nearest to the Spanish label,
+			{"grap nov", "graphic-novels, Graphic novels for a rainy week", ""},
+			{"rai wee", "Graphic novels for a rainy week", ""},
+			{"rainny week", "Graphic novels for a rainy week", ""},
+			{"zepelins", "", "Frogs and zeppelins"},
+			{"fro zep", "", "Frogs and zeppelins"},
+			{"978014050", "The Snowy Day 9780140501827", ""},
+			{"isbn 978-0-14", "The Snowy Day 9780140501827", ""},
+			{"01405", "The Snowy Day 9780140501827", ""},
+			{"0140501827", "The Snowy Day 9780140501827", ""},
+			{"97800", "", "Frog and Toad Are Friends 9780064440202"},
+			{"9780", "", ""}, // too little
+			{"3rd gr", "for 3", ""},
+			{"tercer gra", "for 3", ""},
+			{"rainy gr3", "for 3 rainy", ""},
+			{"rainy elem", "for K–5 rainy", ""},
+			{"novela 3rd gr", "for 3 novela", ""}, // by the other name of its topic
+			{"lantern 3rd gr", "", ""},
+			{"grade 7", "", "for 7"},
+			{"9th gra", "", ""},
+		} {
+			for who, want := range map[string]string{"mai": c.mai, "rosa": cmp.Or(c.rosa, c.mai)} {
+				got, err := w.search.Suggest(t.Context(), map[string]actor.Actor{"mai": w.mai, "rosa": w.rosa}[who], c.typed)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var said []string
+				for _, topic := range got.Topics {
+					said = append(said, string(topic.ID))
+				}
+				for _, card := range got.Titles {
+					said = append(said, card.About.Title)
+				}
+				for _, book := range got.Books {
+					said = append(said, book.Title+" "+string(book.Number))
+				}
+				for _, g := range got.Grades {
+					said = append(said, strings.TrimSpace("for "+g.Grades.String()+" "+g.Rest))
+				}
+				if list := strings.Join(said, ", "); list != want {
+					t.Errorf("%s types %q and is offered %q, want %q", who, c.typed, list, want)
+				}
+			}
+		}
+	})
+}
+
+func FuzzSuggestedGrades(f *testing.F) {
+	for _, typed := range []string{"3rd gr", "poems middle s", "ISBN 978-0-14", "grade=k-", "°", "5-7 year", "\xff gr"} {
+		f.Add(typed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		for _, text := range append([]string{typed}, search.GradeEnds(typed)...) {
+			for _, value := range search.Understand(text, nil).Grades {
+				if _, ok := search.GradeSpan(value); !ok {
+					t.Errorf("%q names %q, which are no grades", text, value)
+				}
 			}
 		}
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
 	"github.com/commonshelf/commonshelf/internal/feedback"
+	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
 	"github.com/commonshelf/commonshelf/internal/search"
 )
@@ -37,7 +38,13 @@ var surfaces = map[string]func(a asks) any{
 		}
 		return out
 	},
-	"Suggest": func(a asks) any { return must(a.search.Suggest(a.t.Context(), a.by, a.words[:min(len(a.words), 5)])) },
+	"Suggest": func(a asks) any {
+		var out []any
+		for _, typed := range []string{a.words[:min(len(a.words), 5)], a.words, a.words + " 3rd gr", a.words[1:]} {
+			out = append(out, must(a.search.Suggest(a.t.Context(), a.by, typed)))
+		}
+		return out
+	},
 	"Latest": func(a asks) any {
 		ids, total, err := a.search.Latest(a.t.Context(), a.by, search.Query{Words: a.words}, 5)
 		return []any{must(ids, err), total}
@@ -108,17 +115,23 @@ func TestNothingTellsOfWhatOneMayNotSee(t *testing.T) {
 		w.topic("Maps", "Mapas", "cartography")
 		core := w.share(w.rosa, catalog.SeenByDistrict, filed("Lantern on maps", "maps"))
 		w.version(w.rosa, core, catalog.SeenByDistrict, "Lantern at Elm")
+		w.share(w.rosa, catalog.SeenByDistrict, tip("A book", block.Book{ISBN: "9780140501827", Title: "The Snowy Day"}))
 		w.share(w.rosa, catalog.SeenByDistrict, tip("A torch", block.Text{Markdown: "Lantern, beacon and candle."}))
 		use := feedback.New(feedback.Options{DB: d, Clock: w.clock, IDs: id.Source{}, Catalog: w.catalog})
-		asked := []string{"lantern", "torch lantern", "cartography", "zeppelin", "zepelin", "beacon zeppelin", "lan", "lanternfish", "maps", "Mai", "lantern grade 3", "pine", "pine lantern", "elm", "elm zeppelin", "Roza", "lantern roza", "\"lantern on maps\""}
+		asked := []string{"lantern", "torch lantern", "cartography", "zeppelin", "zepelin", "beacon zeppelin", "lan", "lanternfish", "maps", "Mai", "lantern grade 3", "pine", "pine lantern", "elm", "elm zeppelin", "Roza", "lantern roza", "lant zepp", "lanternfsh", "97801", "ISBN 9780064440202", "978006444", "grade 7", "9-12", "CCSS.ELA-LITERACY.RL.4.1", "RL.4.1.b", "\"lantern on maps\""}
 		people := map[string]actor.Actor{"rosa": w.rosa, "tom": w.tom, "nell": w.nell, "far": w.far, "visitor": visitor}
 		ask := func() map[string]string { return w.answers(d, people, asked, core) }
 		before := ask()
+		late := tip("A zeppelin for grade 7")
+		late.About.Grades = grade.Range(8, 13)
 		hidden := []catalog.Resource{
 			w.share(w.mai, catalog.SeenBySchool, filed("Zeppelin over maps, a lantern", "maps")),
 			w.version(w.mai, core, catalog.SeenBySchool, "Lantern with a zeppelin"),
 			w.share(w.mai, catalog.SeenBySchool, tip("Lanternfish", block.Text{Markdown: "Beacon of a zeppelin; lanternfish and lantern."})),
 			w.share(w.mai, catalog.SeenBySchool, tip("A torch", block.Text{Markdown: "Lantern, beacon and candle."})),
+			w.share(w.mai, catalog.SeenBySchool, tip("Zeppelin books, CCSS.ELA-LITERACY.RL.4.1", block.Book{ISBN: "9780064440202", Title: "Frog and Toad Are Friends"},
+				block.Book{ISBN: "9780140501827", Title: "A lantern on a zeppelin"}, block.Text{Markdown: "RL.4.1: Lantern."})),
+			w.share(w.mai, catalog.SeenBySchool, late),
 		}
 		for _, r := range hidden {
 			if _, err := use.Report(t.Context(), w.mai, r.ID, feedback.Said{School: w.pine, Outcome: feedback.Worked}); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/commonshelf/commonshelf/internal/fold"
 	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/proto/isbn"
 	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
@@ -18,6 +19,7 @@ type Wider struct {
 	Word  string       // nobody has: OtherWord
 	Words string       // to be looked for
 	Topic vocab.TermID // Topic
+	Book  string       // the title of the book with the ISBN that Words is: OtherWord
 	Total int          // found then
 }
 
@@ -32,6 +34,7 @@ const (
 	WithoutMarks  Way = "marks" // without quotes and minus
 	OneWord       Way = "word"
 	OtherWord     Way = "begins" // begins as a word does that nobody has
+	LevelAbove    Way = "level"  // a code of which one that nobody has is a part
 	OfTopic       Way = "topic"
 )
 
@@ -181,6 +184,13 @@ func (w *widening) alone() (out []Wider) {
 // begun finds words that begin as one does that nothing has, with as much of it as there is.
 func (w *widening) begun() (out []Wider) {
 	for _, word := range w.unsaid[:min(mostUnknown, len(w.unsaid))] {
+		if index.IsCode(word) {
+			out = append(out, w.levels(word)...)
+			continue
+		}
+		if _, err := isbn.Parse(word); err == nil { // another book is no other spelling
+			continue
+		}
 		letters := []rune(word)
 		for n := len(letters) - 1; n >= max(fewestBegun, (len(letters)+1)/2) && len(letters) <= longestWord; n-- {
 			forms := w.s.index.Load().Begun(string(letters[:n]), w.asked.Scope, mostSpelt)
@@ -197,17 +207,38 @@ func (w *widening) begun() (out []Wider) {
 	return out
 }
 
-// nearby finds topics of which a name has one of the words, and topics of what one of the words finds.
+// levels are the codes above one that nobody has, and shorter forms of them: the nearest that something has.
+func (w *widening) levels(code string) []Wider {
+	for _, c := range index.Codes(strings.ToUpper(code)) {
+		slices.SortStableFunc(c.Levels, func(a, b string) int { return len(b) - len(a) })
+		for _, level := range c.Levels {
+			if found := w.ask(level); level != code && found > 0 {
+				return []Wider{{Way: LevelAbove, Word: code, Words: strings.ToUpper(level), Total: found}}
+			}
+		}
+	}
+	return nil
+}
+
+// nearby finds topics of which a name has one of the words, and topics of what one of the words finds. Whoever wants words as they stand is
+// offered those of which a name has them all.
 func (w *widening) nearby() (out []Wider) {
-	if w.topics == nil || w.asked.Words == "" {
+	if w.topics == nil || w.asked.Words == "" || w.q.AsTyped {
 		return nil
 	}
 	var near []vocab.Term
-	for _, word := range w.telling() {
-		near = append(near, w.topics.Begun(fold.Words(word))...)
+	for _, p := range w.asked.Phrases {
+		if !p.Not {
+			near = append(near, w.topics.Begun(fold.Words(p.Words))...)
+		}
 	}
-	for _, word := range w.telling() {
-		near = append(near, w.topicsOfWord(word)...)
+	if len(w.asked.Phrases) == 0 {
+		for _, word := range w.telling() {
+			near = append(near, w.topics.Begun(fold.Words(word))...)
+		}
+		for _, word := range w.telling() {
+			near = append(near, w.topicsOfWord(word)...)
+		}
 	}
 	var seen []vocab.TermID
 	for _, term := range near {
@@ -223,13 +254,14 @@ func (w *widening) nearby() (out []Wider) {
 	return out
 }
 
-// topicsOfWord are the topics that most of what a word finds has, whatever is chosen.
+// topicsOfWord are the topics that half or more of what a word finds has, whatever is chosen.
 func (w *widening) topicsOfWord(word string) (out []vocab.Term) {
 	q := index.Query{Words: word, Scope: w.asked.Scope, Counts: true, Values: topicsOfWord}
-	values := w.s.index.Load().Search(q).Facet(Tag)
+	result := w.s.index.Load().Search(q)
+	values := result.Facet(Tag)
 	slices.SortStableFunc(values, func(a, b index.Value) int { return cmp.Compare(b.Count, a.Count) })
 	for _, v := range values {
-		if term, ok := w.topics.Get(vocab.TermID(v.Value)); ok {
+		if term, ok := w.topics.Get(vocab.TermID(v.Value)); ok && 2*v.Count >= result.Total {
 			out = append(out, term)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
@@ -19,6 +20,8 @@ func TestNothingFoundLeadsToWhatFindsSomething(t *testing.T) {
 		w.share(w.rosa, catalog.SeenByDistrict, tip("Maps of the sea"))
 		w.share(w.rosa, catalog.SeenByDistrict, tip("Sea monsters"))
 		w.share(w.rosa, catalog.SeenBySchool, filed("Maps of Elm", "poetry"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Snow", block.Book{ISBN: "9780140501827", Title: "The Snowy Day"}, block.Text{Markdown: "For the plan: RL.3.1."}))
+		w.share(w.rosa, catalog.SeenBySchool, tip("Elm alone", block.Text{Markdown: "RL.4"}))
 		type filters = map[string][]string
 		for _, c := range []struct {
 			q    search.Query
@@ -28,12 +31,16 @@ func TestNothingFoundLeadsToWhatFindsSomething(t *testing.T) {
 			{search.Query{Words: "maps", Filters: filters{search.Kind: {"reel"}}}, []search.Wider{{Way: search.WithoutFacet, Facet: search.Kind, Words: "maps", Total: 1}}},
 			{search.Query{Words: "sea", Filters: filters{search.Kind: {"reel"}, search.School: {string(w.elm)}}}, []search.Wider{{Way: search.WithoutFacet, Facet: search.Kind, Words: "sea", Total: 2}}},
 			{search.Query{Words: "sea", Filters: filters{search.Kind: {"reel"}, search.School: {string(w.pine)}}}, []search.Wider{{Way: search.WithoutChosen, Words: "sea", Total: 2}}},
-			{search.Query{Filters: filters{search.Tag: {"poetry"}}}, []search.Wider{{Way: search.WithoutFacet, Facet: search.Tag, Total: 2}}},
+			{search.Query{Filters: filters{search.Tag: {"poetry"}}}, []search.Wider{{Way: search.WithoutFacet, Facet: search.Tag, Total: 3}}},
 			{search.Query{Words: `"monsters sea"`}, []search.Wider{{Way: search.WithoutMarks, Words: "monsters sea", Total: 2}, {Way: search.OneWord, Words: "monsters", Total: 1}, {Way: search.OneWord, Words: "sea", Total: 2}}},
 			{search.Query{Words: `monsters -sea`}, []search.Wider{{Way: search.WithoutMarks, Words: "monsters", Total: 1}}},
 			{search.Query{Words: `"monsters sea"`, AsTyped: true, Filters: filters{search.Kind: {"tip"}}}, []search.Wider{{Way: search.WithoutMarks, Words: "monsters sea", Total: 1}, {Way: search.OneWord, Words: "monsters", Total: 1}, {Way: search.OneWord, Words: "sea", Total: 2}}},
 			{search.Query{Words: "unicorn"}, nil},
-			{search.Query{Words: "3-5"}, []search.Wider{{Way: search.PerhapsGrades, Total: 2}}}, // of what Mai may see
+			{search.Query{Words: "9780140501828"}, []search.Wider{{Way: search.OtherWord, Word: "9780140501828", Words: "9780140501827", Book: "The Snowy Day", Total: 1}}},
+			{search.Query{Words: "9780142401200"}, nil}, // another book
+			{search.Query{Words: "RL.3.1.b"}, []search.Wider{{Way: search.LevelAbove, Word: "rl.3.1.b", Words: "RL.3.1", Total: 1}}},
+			{search.Query{Words: "RL.4.1"}, nil},                                                // what Mai may not see has RL.4
+			{search.Query{Words: "3-5"}, []search.Wider{{Way: search.PerhapsGrades, Total: 3}}}, // of what Mai may see
 			{search.Query{Words: "sea 3-5 unicorn"}, nil},
 			{search.Query{Words: "3-5", AsTyped: true}, nil},
 			{search.Query{Words: "6-8"}, nil},

@@ -11,8 +11,8 @@ import (
 )
 
 // forGrades is a tip for some grades.
-func forGrades(title string, grades grade.Set) block.Document {
-	d := tip(title)
+func forGrades(title string, grades grade.Set, blocks ...block.Body) block.Document {
+	d := tip(title, blocks...)
 	d.About.Grades = grades
 	return d
 }

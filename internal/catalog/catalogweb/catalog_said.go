@@ -145,7 +145,12 @@ func wayNamed(n namer, w search.Wider) string {
 		return n.T("catalog.wider.marks", w.Words)
 	case search.OfTopic:
 		return n.T("catalog.wider.topic", n.say(search.Tag, string(w.Topic)))
+	case search.LevelAbove:
+		return n.T("catalog.wider.level", w.Words)
 	case search.OtherWord:
+		if w.Book != "" {
+			return n.T("catalog.wider.book", w.Book, w.Words)
+		}
 		return n.T("catalog.wider.begins", w.Words)
 	}
 	return n.T("catalog.wider.word", w.Words)

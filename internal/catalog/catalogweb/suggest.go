@@ -29,7 +29,10 @@ func (p *pages) suggest(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	words := fold.Words(typed)
+	words := found.Words
+	if words == nil {
+		words = fold.Words(typed)
+	}
 	groups := []fitting{topicGroup(c, terms, found.Topics, words), schoolGroupOf(c, found.Schools, words)}
 	if r.Actor.SignedIn() && len(words) > 0 && p.Colleagues != nil {
 		colleagues, err := p.Colleagues(r.Context(), r.Actor, words, peopleSuggested)
@@ -51,7 +54,8 @@ func (p *pages) suggest(w http.ResponseWriter, r *web.Request) error {
 		titles.add(ui.Suggested{URL: resourceURL(card.ID, card.About.Title), Icon: string(card.About.Type), Text: card.About.Title, Lang: card.About.Language,
 			Hint: c.T("vocab.kind." + string(card.About.Type))}, search.Fit(card.About.Title, words))
 	}
-	return render(w, r, ui.Suggestions(c, inFit(append(groups, standards, titles))))
+	groups = append(groups, standards, titles, bookGroup(c, found.Books), gradeGroupOf(c, found.Grades))
+	return render(w, r, ui.Suggestions(c, inFit(groups)))
 }
 
 // fitting is a group of suggestions, and how well each begins as what is being typed.
@@ -107,9 +111,38 @@ func schoolGroupOf(c ui.Chrome, schools []search.SchoolShares, words []string) f
 	return group
 }
 
-// suggestedStandard leads to what carries a standard, by its whole code.
+// bookGroup leads to what lists a book, by its ISBN.
+func bookGroup(c ui.Chrome, books []search.Numbered) fitting {
+	group := fitting{SuggestedGroup: ui.SuggestedGroup{Name: c.T("catalog.suggest.books")}}
+	for _, book := range books {
+		one := ui.Suggested{URL: "/catalog?" + url.Values{"q": {string(book.Number)}}.Encode(), Icon: "book", Text: book.Title, Hint: string(book.Number)}
+		if len(book.Creators) > 0 {
+			one.Also = c.List(book.Creators)
+		}
+		group.add(one, 0)
+	}
+	return group
+}
+
+// gradeGroupOf leads to what is for some grades and has the other words.
+func gradeGroupOf(c ui.Chrome, grades []search.Graded) fitting {
+	group := fitting{SuggestedGroup: ui.SuggestedGroup{Name: c.T("catalog.facet.grade")}}
+	for _, g := range grades {
+		fields := url.Values{search.Grade: g.Values}
+		one := ui.Suggested{Icon: "filter", Text: c.T("catalog.suggest.for_grades", g.Grades.Len(), g.Grades.Said()), Hint: c.T("catalog.facet.grade")}
+		if g.Rest != "" {
+			fields.Set("q", g.Rest)
+			one.Text = c.T("catalog.suggest.graded", g.Grades.Len(), g.Grades.Said(), g.Rest)
+		}
+		one.URL = "/catalog?" + fields.Encode()
+		group.add(one, 1)
+	}
+	return group
+}
+
+// suggestedStandard leads to what carries a standard, by its whole code, with the name of its standards or without.
 func suggestedStandard(c ui.Chrome, standard search.Standard) ui.Suggested {
-	out := ui.Suggested{URL: "/catalog?" + url.Values{"q": {`"` + standard.Code + `"`}}.Encode(), Icon: "check", Text: standard.Code, Hint: c.T("catalog.suggest.standard")}
+	out := ui.Suggested{URL: "/catalog?" + url.Values{"q": {`"` + standard.Short + `"`}}.Encode(), Icon: "check", Text: standard.Code, Hint: c.T("catalog.suggest.standard")}
 	if standard.Text != "" {
 		out.Text, out.Lang = standard.Code+": "+standard.Text, standard.Language
 	}
