@@ -20,6 +20,7 @@ type Index struct {
 	kin     kinOfAll
 
 	recalled kinAnswers
+	warming  warming
 
 	mu      sync.Mutex        // held to change current
 	removed map[string]int64  // version at which an id went, until it comes again

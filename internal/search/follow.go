@@ -60,10 +60,12 @@ func (s *Service) Follow(ctx context.Context, from activity.Position) {
 	for {
 		next, err := s.catchUp(ctx, from)
 		if err != nil && ctx.Err() == nil {
+			s.pulse.lost.Store(true)
 			s.log.ErrorContext(ctx, "search index: reading the log failed", "error", err)
 		}
 		from = next
 		keeping.consider(ctx)
+		s.index.Load().WarmNext(s.now()) // one at a time: it takes some milliseconds
 		select {
 		case <-ctx.Done():
 			return

@@ -16,7 +16,7 @@ const mostSilence = 5 * time.Second
 type pulse struct {
 	follows atomic.Bool  // the log is being followed
 	last    atomic.Int64 // when something of the log was last heard, in microseconds
-	lost    atomic.Bool  // there was a long silence, and the end of the log has not been reached since
+	lost    atomic.Bool  // the log could not be read or there was a long silence, and its end has not been reached since
 }
 
 // silent notes that there was silence until now, if it was long.
@@ -40,8 +40,8 @@ func (p *pulse) ended(asked int64) {
 	p.lost.Store(false)
 }
 
-// CaughtUp says whether this node has what the log tells of, as far as it can know: it says no after a long silence, until it has come to
-// the end of the log again.
+// CaughtUp says whether this node has what the log tells of, as far as it can know: it says no after a long silence, and after the log
+// could not be read, until it has come to its end again.
 func (s *Service) CaughtUp() bool {
 	if !s.Ready() || !s.pulse.follows.Load() {
 		return s.Ready()

@@ -203,6 +203,11 @@ func TestAnIndexThatDoesNotFitIsBuiltAnew(t *testing.T) {
 			w.exec(`DELETE FROM activity WHERE seq = (SELECT max(seq) FROM activity)`)
 			w.exec(`UPDATE resource SET state = 'retired' WHERE title_key = 'torches'`)
 		},
+		"of a log that is not kept so far back": func(w *world, k *keeping) {
+			w.share(w.rosa, catalog.SeenByDistrict, tip("Beacons"))
+			w.share(w.rosa, catalog.SeenByDistrict, tip("Candles"))
+			w.exec(`DELETE FROM activity WHERE seq < (SELECT max(seq) FROM activity)`)
+		},
 		"of a database set back that went another way": func(w *world, k *keeping) {
 			w.exec(`UPDATE activity SET at = at + 1 WHERE seq = (SELECT max(seq) FROM activity)`)
 			w.exec(`UPDATE resource SET state = 'retired' WHERE title_key = 'torches'`)

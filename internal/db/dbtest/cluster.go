@@ -13,6 +13,35 @@ import (
 // database in it. It is for tests that kill what writes; it takes a second or two to start.
 func Cluster(t testing.TB) string {
 	t.Helper()
+	return NewCluster(t).URL
+}
+
+// A PostgresCluster is such a PostgreSQL, which the test may stop and start.
+type PostgresCluster struct {
+	URL    string // of an empty database
+	t      testing.TB
+	server *server
+}
+
+// Stop stops it at once, as if it were killed.
+func (c *PostgresCluster) Stop() {
+	c.t.Helper()
+	if err := c.server.stop(); err != nil {
+		c.t.Fatalf("stop PostgreSQL: %v", err)
+	}
+}
+
+// Start starts it again, with what it had.
+func (c *PostgresCluster) Start() {
+	c.t.Helper()
+	if err := c.server.resume(); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// NewCluster starts one.
+func NewCluster(t testing.TB) *PostgresCluster {
+	t.Helper()
 	s, lock, err := privateServer(time.Minute)
 	if err != nil {
 		t.Fatalf("PostgreSQL of the test's own: %v", err)
@@ -30,7 +59,7 @@ func Cluster(t testing.TB) string {
 	if err := errors.Join(err, admin.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return s.url("commonshelf")
+	return &PostgresCluster{s.url("commonshelf"), t, s}
 }
 
 // privateServer starts a server in a new folder, which its keeper removes when the lock has been free for so long.

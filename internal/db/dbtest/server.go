@@ -116,6 +116,11 @@ func (s *server) start(settings ...string) error {
 			return err
 		}
 	}
+	return s.resume()
+}
+
+// resume starts the cluster that is there, and waits until it answers.
+func (s *server) resume() error {
 	// The log goes to a file of its own: a pipe of ours that the server kept open would never end.
 	cmd := s.command("pg_ctl", "start", "--wait", "-D", s.path("data"), "-l", s.path("log"))
 	if err := cmd.Run(); err != nil {
