@@ -14,8 +14,8 @@ var (
 	ageLead   = among("for at from by under para con")
 	ofAge     = among("de del of")
 	yearsOld  = among("year years yr yrs")
-	upwards   = among("up older over mas")
-	childWord = among("nino nina ninos ninas chico chica chicos chicas alumno alumna alumnos alumnas estudiante estudiantes peques pequenos pequenas jovenes hijo hija hijos hijas")
+	upwards   = among("up older over above higher mas")
+	childWord = among("nino nina ninos ninas chico chica chicos chicas student students kid kids child children boy boys girl girls learner learners pupil pupils alumno alumna alumnos alumnas estudiante estudiantes peques pequenos pequenas jovenes hijo hija hijos hijas")
 	ageForm   = regexp.MustCompile(`^(\d{1,2})(?:-(\d{1,2})|(\+))?$`)
 	hyphenAge = regexp.MustCompile(`^(\d{1,2}(?:-\d{1,2})?)-?(?:years?|yrs?)-(olds?)$`)
 )
@@ -102,7 +102,7 @@ func agesAt(tokens []string, at int) (grade.Set, int) {
 		}
 	default:
 		if set, n := ageSpan(tokens[at:]); n > 0 {
-			if years := yearsAfter(tokens[at+n:]); years > 1 && isChild(tokens, at+n+years-1) {
+			if years := yearsAfter(tokens[at+n:]); years > 1 && isChild(tokens, at+n+years-1) || years == 1 && childWord[before] {
 				return set, n + years
 			}
 		}
@@ -128,7 +128,7 @@ func yearsAfter(tokens []string) int {
 	return 0
 }
 
-// isChild says whether what is so many years old is a child: several are, and one of whom nothing more is said.
+// isChild says whether what is so many years old is a child: several are, one of whom nothing more is said, and who is called so.
 func isChild(tokens []string, at int) bool {
-	return gradeKey(tokens[at]) != "old" || at+1 == len(tokens)
+	return gradeKey(tokens[at]) != "old" || at+1 == len(tokens) || childWord[gradeKey(tokens[at+1])]
 }

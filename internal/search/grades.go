@@ -42,7 +42,8 @@ var (
 	upToWords  = among("to through thru a al hasta ate bis den rive")
 	andWords   = among("and or & + y e o et ou und oder va ak")
 	counted    = regexp.MustCompile(`^([1-9]|1[0-2])\.?(st|nd|rd|th|er|ro|do|to|mo|vo|no|o|a|re|ere|e|eme|ieme|ye|yem)?$`)
-	spanned    = regexp.MustCompile(`^(pre-?k|pk|tk|k|[1-9]|1[0-2])(st|nd|rd|th)?([-/](k|[1-9]|1[0-2])(st|nd|rd|th)?)+$`)
+	spanned    = regexp.MustCompile(`^(pre-?k|pk|tk|k|[1-9]|1[0-2])(st|nd|rd|th)?([-/,](k|[1-9]|1[0-2])(st|nd|rd|th)?)+$`)
+	andUp      = regexp.MustCompile(`^(k|[1-9]|1[0-2])\+$`)
 	fromK      = regexp.MustCompile(`^(pre-?k|pk|tk|k)-(k|[1-9]|1[0-2])$`)
 	counts     = regexp.MustCompile(`^([1-9]|1[0-2])(st|nd|rd|th)-([1-9]|1[0-2])(st|nd|rd|th)$`)
 	hyphened   = regexp.MustCompile(`^(.+)-(grade|grader|graders)$`)
@@ -66,30 +67,19 @@ var packedDigits = map[string]int{"一": 1, "二": 2, "三": 3, "四": 4, "五":
 // that name one that there is not, which it tells.
 func takeGrades(tokens []string) (rest []string, found grade.Set, beyond []string) {
 	tokens, found = takePacked(unglued(tokens))
-	for i, before := 0, grade.Set(0); i < len(tokens); {
+	for i := 0; i < len(tokens); {
 		set, none, n := gradeNamed(tokens, i)
 		if n == 0 {
-			rest, before = append(rest, tokens[i]), 0
+			rest = append(rest, tokens[i])
 			i++
 			continue
 		}
-		if before != 0 && set != 0 { // juniors and seniors, kindergarten to second grade
-			if between := gradeKey(rest[len(rest)-1]); upToWords[between] {
-				set |= grade.Range(lowest(before), lowest(set))
-			}
-			rest = rest[:len(rest)-1]
+		for i += n; n > 0 && set != 0; i += n {
+			set, n = goesOn(tokens, i, set)
 		}
 		found |= set
 		if none != "" {
 			beyond = append(beyond, none)
-		}
-		i += n
-		if before = 0; set != 0 && i+1 < len(tokens) && (andWords[gradeKey(tokens[i])] || upToWords[gradeKey(tokens[i])]) {
-			if next, _, n := gradeNamed(tokens, i+1); n > 0 && next != 0 {
-				rest, before = append(rest, tokens[i]), set
-				i++
-				continue
-			}
 		}
 		// "for" before a grade says nothing without it.
 		if last := len(rest) - 1; last >= 0 && forWords[fold.Key(rest[last])] && i >= len(tokens) {
@@ -97,6 +87,36 @@ func takeGrades(tokens []string) (rest []string, found grade.Set, beyond []strin
 		}
 	}
 	return rest, found, beyond
+}
+
+// goesOn reads what follows grades and belongs to them, and how many words that is: "and up", "to second grade", "or 6-8", and of high
+// school "seniors".
+func goesOn(tokens []string, at int, set grade.Set) (grade.Set, int) {
+	if at >= len(tokens) {
+		return set, 0
+	}
+	between, size := gradeKey(tokens[at]), 0
+	if at+1 < len(tokens) && (andWords[between] || upToWords[between]) {
+		if size = 1; andWords[between] && upwards[gradeKey(tokens[at+1])] && (at+2 == len(tokens) || !upToWords[gradeKey(tokens[at+2])]) { // not: up to date
+			return set | grade.Range(lowest(set), grade.Count-1), 2
+		}
+	}
+	next, none, n := gradeNamed(tokens, at+size)
+	if n == 0 {
+		next, n = perhapsAt(tokens[at+size:at+size+1], gradeKey(tokens[at+size]), len(tokens))
+		if n == 0 || !perhapsSpan.MatchString(gradeKey(tokens[at+size])) || otherFollows(tokens, at+size+n) {
+			return set, 0
+		}
+	}
+	switch {
+	case next == 0 || none != "":
+		return set, 0
+	case size > 0 && upToWords[between]:
+		next |= grade.Range(lowest(set), lowest(next))
+	case size == 0 && next&^set == 0:
+		return next, n
+	}
+	return set | next, n + size
 }
 
 // gradeNamed reads the grades that the words at a place name, or the one that there is not, and how many words those are.
@@ -284,6 +304,10 @@ func gradeOf(word string) (grade.Set, bool) {
 	if m := counted.FindStringSubmatch(word); m != nil {
 		n, err := strconv.Atoi(m[1])
 		return gradeOnly(n), err == nil
+	}
+	if m := andUp.FindStringSubmatch(word); m != nil {
+		set, err := grade.Parse(m[1] + "-12")
+		return set, err == nil
 	}
 	if spanned.MatchString(word) || isGradeLetter(word) {
 		set, err := grade.Parse(word)

@@ -23,11 +23,16 @@ func perhapsGrades(tokens []string) (rest []string, set grade.Set) {
 		if i > 0 && otherBefore[gradeKey(tokens[i-1])] {
 			continue
 		}
-		if set, size := perhapsAt(tokens[i:], gradeKey(token), len(tokens)); size > 0 && (i+size == len(tokens) || !otherAfter[gradeKey(tokens[i+size])]) {
+		if set, size := perhapsAt(tokens[i:], gradeKey(token), len(tokens)); size > 0 && !otherFollows(tokens, i+size) {
 			return slices.Concat(tokens[:i], tokens[i+size:]), set
 		}
 	}
 	return nil, 0
+}
+
+// otherFollows says whether what stands at a place makes something else of the number before it.
+func otherFollows(tokens []string, at int) bool {
+	return at < len(tokens) && otherAfter[gradeKey(tokens[at])]
 }
 
 // perhapsAt reads grades that the first words may mean, of so many in all, and how many words those are.
