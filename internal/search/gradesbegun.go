@@ -45,8 +45,8 @@ func (s *Service) gradesBegun(ctx context.Context, by actor.Actor, typed string)
 			continue
 		}
 		q := index.Query{Words: asked.Words, Without: asked.Without, Phrases: asked.Phrases, Also: asked.Also, Exactly: true, Scope: scope(by),
-			Filters: map[string][]string{Grade: spread(asked.Grades)}}
-		if found := s.index.Load().Search(q); found.Total > 0 && (asked.Words == "" || found.Whole > 0) {
+			Filters: map[string][]string{Grade: spread(asked.Grades)}, Limit: 1, HitsOnly: true}
+		if found := s.index.Load().Search(q); len(found.Hits) > 0 && (asked.Words == "" || found.Whole > 0) {
 			out = append(out, one)
 		}
 		if len(out) == gradesSuggested || text == typed { // who has typed it whole means no other

@@ -123,6 +123,9 @@ func (s *Service) titlesOf(ctx context.Context, by actor.Actor, question index.Q
 	return out, err
 }
 
+// mostSlips is for how many words others are sought while one types: each takes some milliseconds in a large catalog.
+const mostSlips = 1
+
 // meantBy are the words with others in the place of those that nothing begins with, as a search would take them.
 func (s *Service) meantBy(ctx context.Context, by actor.Actor, words []string) ([]string, error) {
 	topics, err := s.topicsFor(ctx, by)
@@ -133,11 +136,12 @@ func (s *Service) meantBy(ctx context.Context, by actor.Actor, words []string) (
 	if topics != nil {
 		known = append(known, topics.Words())
 	}
-	ix, out := s.index.Load(), slices.Clone(words)
-	for i, word := range words[:min(len(words), mostDoubtful)] {
-		if len(ix.Begun(word, scope(by), 1)) > 0 {
+	ix, out, slips := s.index.Load(), slices.Clone(words), 0
+	for i, word := range words {
+		if slips == mostSlips || len(ix.Begun(word, scope(by), 1)) > 0 {
 			continue
 		}
+		slips++
 		taken := ix.Search(index.Query{Words: word, Known: known, Scope: scope(by)}).Taken
 		if len(taken) == 1 {
 			out[i] = taken[0].For
