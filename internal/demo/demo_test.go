@@ -44,7 +44,7 @@ func seed(t *testing.T, d *db.DB, at time.Time) string {
 		t.Errorf("%d letters leave", n)
 	}
 	var all []string
-	for _, table := range []string{"resource", "use_report", "question", "answer", "exchange"} {
+	for _, table := range []string{"resource", "use_report", "question", "answer", "exchange", "saved_search"} {
 		ids, err := db.All(t.Context(), d, db.Value[string], `SELECT id FROM `+table+` ORDER BY id`)
 		ok(err)
 		all = append(all, table+" "+strings.Join(ids, " "))

@@ -17,6 +17,8 @@ import (
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/mylist"
 	"github.com/commonshelf/commonshelf/internal/question"
+	"github.com/commonshelf/commonshelf/internal/savedsearch"
+	"github.com/commonshelf/commonshelf/internal/search"
 )
 
 // month puts in place what came of what was shared. Nobody is written to.
@@ -28,6 +30,7 @@ type month struct {
 	question *question.Service
 	exchange *exchange.Service
 	adapt    *adapt.Service
+	saved    *savedsearch.Service
 }
 
 func newMonth(s *shelf, tx *db.DB) *month {
@@ -39,6 +42,7 @@ func newMonth(s *shelf, tx *db.DB) *month {
 			Credit: credit.New(credit.Options{DB: tx, Clock: s.now, People: s.Options.People, Catalog: s.catalog}), BaseURL: s.BaseURL}),
 		exchange: exchange.New(exchange.Options{DB: tx, Clock: s.now, IDs: s.ids, People: s.Options.People, Catalog: s.catalog}),
 		adapt:    adapt.New(adapt.Options{DB: tx, Clock: s.now, IDs: s.ids, Catalog: s.catalog, Form: catalogweb.FormOf, BaseURL: s.BaseURL}),
+		saved:    &savedsearch.Service{Options: savedsearch.Options{DB: tx, Clock: s.now, IDs: s.ids}}, // New would have people who leave take their feeds along, in a transaction that is over
 	}
 }
 
@@ -72,6 +76,12 @@ func (m *month) put(ctx context.Context) error {
 	for i, e := range m.content.Month.Exchanges {
 		if err := m.putExchange(ctx, e, i); err != nil {
 			return fmt.Errorf("exchange of %s: %w", e.Host, err)
+		}
+	}
+	for i, v := range m.content.Month.Saved {
+		m.now.at = m.ago(v.Ago, i)
+		if _, _, err := m.saved.Save(ctx, m.actors[v.By], savedsearch.SaveInput{Query: search.Query{Words: v.Words}, Name: v.Name}); err != nil {
+			return fmt.Errorf("saved search of %s: %w", v.By, err)
 		}
 	}
 	return nil

@@ -37,6 +37,7 @@ type Item struct {
 	Path   string  // local path it leads to; looking at it must change nothing
 	Things []Thing // what stands under it, the newest first; of an item that has any, those that the letter says elsewhere are left out
 	Listed int     // how many of them are named; the others are counted
+	More   bool    // there may be more things than these
 	// Keep stores, in the transaction that notes the letter as going, what must be known of the item; nil: nothing.
 	Keep func(ctx context.Context, tx *db.DB) error
 }

@@ -120,6 +120,41 @@ func (s *Service) postAll(ctx context.Context, district id.DistrictID, local tim
 	})
 }
 
+// atOnce begins the name of what PostNow posts, where others have a week.
+const atOnce = "now "
+
+// PostNow posts the weekly email to everyone whom one reaches on some day, whichever day it is: for the demonstration, where nobody waits for
+// Friday. It gives how many letters there may be.
+func (s *Service) PostNow(ctx context.Context) (posted int, err error) {
+	defer fault.Wrap(&err, "post the weekly email now")
+	districts, err := s.People.Districts(ctx)
+	if err != nil {
+		return 0, err
+	}
+	now := s.Clock.Now()
+	for _, d := range districts {
+		for day := time.Sunday; day <= time.Saturday; day++ {
+			whom, err := s.Letters.Weekly(ctx, d.ID, day)
+			if err != nil {
+				return posted, err
+			}
+			err = s.DB.Do(ctx, func(tx *db.DB) error {
+				for _, person := range whom {
+					if err := s.Letters.Post(ctx, tx, Weekly, d.ID, person, atOnce+now.UTC().Format(time.RFC3339Nano)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return posted, err
+			}
+			posted += len(whom)
+		}
+	}
+	return posted, nil
+}
+
 // apart is how long nothing comes twice.
 const apart = 8 * 7 * 24 * time.Hour
 

@@ -13,14 +13,16 @@ import (
 // write writes somebody's weekly email. There is nothing to say in another week, in a break, and to whom nothing is new.
 func (s *Service) write(ctx context.Context, to letterbox.Reader, about string) (letterbox.Letter, error) {
 	none := fault.NotFound{What: "news"}
-	if about != week(to.Now) {
-		return letterbox.Letter{}, none
-	}
-	if off, err := s.off(ctx, to.District.ID, clock.DayOf(to.Now, to.District.Location())); err != nil || off {
-		if err == nil {
-			err = none
+	if !strings.HasPrefix(about, atOnce) {
+		if about != week(to.Now) {
+			return letterbox.Letter{}, none
 		}
-		return letterbox.Letter{}, err
+		if off, err := s.off(ctx, to.District.ID, clock.DayOf(to.Now, to.District.Location())); err != nil || off {
+			if err == nil {
+				err = none
+			}
+			return letterbox.Letter{}, err
+		}
 	}
 	var from []Item
 	for _, source := range s.sources {
@@ -96,7 +98,11 @@ func part(to letterbox.Reader, i Item) letterbox.Part {
 	}
 	out := letterbox.Part{Head: head, Title: i.Title, Lang: i.Lang, Line: i.Line, Text: i.Text, Action: i.Action, Path: i.Path}
 	if i.Slot == Sought {
-		out.Title = to.T("digest.sought.for", i.Title, len(i.Things))
+		key := "digest.sought.for"
+		if i.More {
+			key = "digest.sought.more"
+		}
+		out.Title = to.T(key, i.Title, len(i.Things))
 	}
 	for _, t := range i.named() {
 		out.List = append(out.List, letterbox.Link{Title: t.Title, Lang: t.Lang, Line: t.Line, Path: t.Path})

@@ -27,6 +27,7 @@ const (
 type Fresh struct {
 	Saved Saved
 	Cards []catalog.Card
+	More  bool // there may be more than these: no more are looked at
 }
 
 // Fresh gives, of the actor's saved searches of which the weekly email is to tell, those for which something is new: shared since it
@@ -59,7 +60,8 @@ func (s *Service) Fresh(ctx context.Context, by actor.Actor) (_ []Fresh, err err
 	}
 	var out []Fresh
 	for i, v := range list {
-		if f := (Fresh{v, fresh(byID, found[i], v, s.Clock.Now())}); len(f.Cards) > 0 {
+		if f := (Fresh{Saved: v, Cards: fresh(byID, found[i], v, s.Clock.Now())}); len(f.Cards) > 0 {
+			f.More = len(found[i]) == mostFresh && reaches(byID, found[i], since(v, s.Clock.Now()))
 			out = append(out, f)
 		}
 	}
@@ -80,6 +82,16 @@ func fresh(cards map[catalog.ResourceID]catalog.Card, named []catalog.ResourceID
 		}
 	}
 	return out
+}
+
+// reaches says whether the last of the resources named that the reader is told of was shared after a moment, so that those after it may be too.
+func reaches(cards map[catalog.ResourceID]catalog.Card, named []catalog.ResourceID, after time.Time) bool {
+	for _, name := range slices.Backward(named) {
+		if c, there := cards[name]; there {
+			return c.SharedAt.After(after)
+		}
+	}
+	return false
 }
 
 // Told notes, in the transaction in which a weekly email goes, that it tells of what is new for a saved search.

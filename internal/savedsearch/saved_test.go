@@ -234,6 +234,29 @@ func TestWhatIsNewIsToldOnceAndOnlyToWhoMaySeeIt(t *testing.T) {
 
 // A letter is written by a node that has not yet read what another shared seconds before. The next letter tells of it,
 // and of nothing again.
+// A saved search of which there is more than is looked at says so, also where the newest is the reader's own.
+func TestThatThereIsMoreIsSaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.share(w.Rosa, catalog.SeenByDistrict, "Maps of before")
+		w.keep(w.Mai, "maps")
+		for i := range 31 {
+			w.share(w.Rosa, catalog.SeenByDistrict, "Maps")
+			list, err := w.saved.Fresh(t.Context(), w.Mai)
+			w.ok(err)
+			if len(list) != 1 || len(list[0].Cards) != min(i+1, 30) || list[0].More != (i+1 >= 30) {
+				t.Fatalf("after %d: %d, more %v", i+1, len(list[0].Cards), list[0].More)
+			}
+		}
+		w.share(w.Mai, catalog.SeenByDistrict, "Maps of my own")
+		list, err := w.saved.Fresh(t.Context(), w.Mai)
+		w.ok(err)
+		if len(list[0].Cards) != 29 || !list[0].More {
+			t.Errorf("beside an own one: %d, more %v", len(list[0].Cards), list[0].More)
+		}
+	})
+}
+
 func TestWhatANodeHadNotReadYetIsToldByTheNextLetter(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()

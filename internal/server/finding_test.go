@@ -89,7 +89,7 @@ func TestNarrowingDown(t *testing.T) {
 	plain.Inspect()
 	plain.Resize(320)
 	plain.Press("link", "How things are found")
-	plain.Sees("What comes first")
+	plain.Sees("What fits your words best comes first", "The order, in numbers")
 	plain.Inspect()
 	dark.Go(at + "/catalog/how-found")
 	dark.Sees("Why something is there")

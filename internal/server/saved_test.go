@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -99,6 +100,13 @@ func TestASavedSearchIsToldOfInTheWeeklyEmail(t *testing.T) {
 		if _, after, _ := strings.Cut(text, "Sus búsquedas guardadas"); !strings.Contains(after, "Nuevo para «fake news, Grades 6–8»: 1") || !strings.Contains(after, "Fake news in two languages") || strings.Contains(text, "More fake news") {
 			t.Errorf("in Spanish the letter says\n%s", text)
 		}
+	}
+	for i := range 31 {
+		d.share("joan", fmt.Sprintf("Fake news, sheet %d", i+1))
+	}
+	d.toFriday()
+	if many := d.post.Await(t, "rosa@maple.example", 5)[4]; !strings.Contains(many.Text, "Nuevo para «fake news, Grades 6–8»: 30 o más") {
+		t.Errorf("of many the letter says\n%s", many.Text)
 	}
 	dark := b.Open(t, d.at+"/sign-in", browsertest.Dark(), browsertest.NoScripts())
 	d.comeInAs(dark, "rosa", "Rosa Delgado")

@@ -79,7 +79,7 @@ func (s *Server) site(words *lang.Catalog, ids id.Source, p parts) (*web.Site, e
 		accounts = append(accounts, oidc.New(settings))
 	}
 	site.Add(peopleweb.Routes(peopleweb.Options{
-		Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log, Choices: []web.Panel{questionweb.Choice(s.Question)},
+		Weekly: s.weeklyNow(p.outbox), Accounts: accounts, BaseURL: s.Settings.Base(), Log: s.log, Choices: []web.Panel{questionweb.Choice(s.Question)},
 		People: s.People, Starter: starter{s}, Feed: s.feed, MailWorks: p.mail.Configured() || p.outbox != nil, Outbox: p.outbox,
 		Desk: []peopleweb.DeskLink{{URL: "/admin/topics", Icon: "list", Key: "catalog.desk.topics"}, {URL: "/admin/doubles", Icon: "swap", Key: "double.desk"},
 			{URL: "/databases", Icon: "globe", Key: "schoolpage.desk"}, {URL: "/admin/breaks", Icon: "calendar", Key: "digest.breaks"}},

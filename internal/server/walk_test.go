@@ -125,6 +125,7 @@ POST /databases/{id}/remove                      401  403  404
 POST /databases/{id}/return                      401  403  404
 GET /demo                                        200  200  200
 GET /demo/mail                                   200  200  200
+POST /demo/mail/weekly                           303  303  303
 POST /demo/sign-in                               404  404  404
 GET /drafts                                      303  403  200
 POST /drafts/{draft}/discard                     401  403  404

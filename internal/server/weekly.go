@@ -55,7 +55,7 @@ func (s *Server) sought(ctx context.Context, to letterbox.Reader) ([]digest.Item
 	list, err := s.Saved.Fresh(ctx, to.Actor)
 	var out []digest.Item
 	for _, f := range list {
-		item := digest.Item{Slot: digest.Sought, ID: soughtItem(f.Saved.ID) + strconv.FormatInt(clock.Micros(f.Saved.ToldAt), 10), Title: f.Saved.Name, Listed: namedOfASearch,
+		item := digest.Item{Slot: digest.Sought, ID: soughtItem(f.Saved.ID) + strconv.FormatInt(clock.Micros(f.Saved.ToldAt), 10), Title: f.Saved.Name, Listed: namedOfASearch, More: f.More,
 			Path: letterbox.Inside(to.Page, savedsearchweb.Path(f.Saved.ID))}
 		for _, c := range f.Cards {
 			item.Things = append(item.Things, digest.Thing{ID: "resource." + string(c.ID), Title: c.About.Title, Lang: c.About.Language, Line: c.SchoolName, Path: to.Page + c.ID.Path("")})

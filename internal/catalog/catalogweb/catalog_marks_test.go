@@ -2,10 +2,29 @@ package catalogweb_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
+	"github.com/commonshelf/commonshelf/internal/actor"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 )
+
+// A teacher asks nobody of the district, but finds the way to the library of her school where there is nothing else.
+func TestATeacherWhoFindsNothingIsLedToHerLibrary(t *testing.T) {
+	s := newShelf(t)
+	s.share(rosa, catalog.SeenByDistrict, tip("River stories"))
+	p := s.as(tom).get("/catalog?q=zyzzyva").is(http.StatusOK).says("Nothing found").lacks("link", "Share something").lacks("link", "Ask colleagues")
+	if to := attr(p.find("link", "Ask at your school’s library"), "href"); to != "/schools/elm" {
+		t.Errorf("her library is at %q", to)
+	}
+	s.as(tom).get(attr(p.find("link", "See everything"), "href")).is(http.StatusOK).wants("link", "River stories")
+	for who, by := range map[string]actor.Actor{"somebody who may ask": rosa, "a visitor": {}} {
+		if body := s.as(by).get("/catalog?q=zyzzyva").is(http.StatusOK).body; strings.Contains(body, "Ask at your school") {
+			t.Errorf("%s is led to a library of their own", who)
+		}
+	}
+	s.as(tom).get("/catalog?q=river").is(http.StatusOK).lacks("link", "Ask at your school’s library")
+}
 
 func TestQuotesAndMinusAreSaidAndCanBeTakenAway(t *testing.T) {
 	s := newShelf(t)

@@ -8,6 +8,13 @@ type Month struct {
 	Questions []Question
 	Exchanges []Exchange
 	Versions  []SchoolVersion
+	Saved     []SavedSearch
+}
+
+// SavedSearch is a search that somebody keeps.
+type SavedSearch struct {
+	By, Name, Words string
+	Ago             int
 }
 
 // Use is one use of a resource at a school.

@@ -3,6 +3,7 @@ package peopleweb
 import (
 	"net/http"
 
+	"github.com/commonshelf/commonshelf/internal/fault"
 	"github.com/commonshelf/commonshelf/internal/mail"
 	"github.com/commonshelf/commonshelf/internal/people"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -45,15 +46,27 @@ func (p *pages) demoSignIn(w http.ResponseWriter, r *web.Request) error {
 type demoMailPage struct {
 	ui.Chrome
 	Letters []mail.Kept // the newest first
+	Weekly  bool        // the weekly emails can be written at once
 }
 
 // demoMail handles GET /demo/mail.
 func (p *pages) demoMail(w http.ResponseWriter, r *web.Request) error {
-	page := demoMailPage{Chrome: r.Chrome(r.P.T("signin.demo.mail"), ui.Nowhere)}
+	page := demoMailPage{Chrome: r.Chrome(r.P.T("signin.demo.mail"), ui.Nowhere), Weekly: p.Weekly != nil}
 	if p.Outbox != nil {
 		page.Letters = p.Outbox.Letters()
 	}
 	return web.Render(w, r, http.StatusOK, showDemoMail(page))
+}
+
+// demoWeekly handles POST /demo/mail/weekly.
+func (p *pages) demoWeekly(w http.ResponseWriter, r *web.Request) error {
+	if p.Weekly == nil {
+		return fault.NotFound{What: "weekly email"}
+	}
+	if err := p.Weekly(r.Context()); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/demo/mail", "signin.flash.weekly")
 }
 
 // roleWords says what somebody does: "Librarian at Elm", "Coordinator".

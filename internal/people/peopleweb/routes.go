@@ -33,6 +33,8 @@ type Options struct {
 
 	// Outbox holds the letters that the demonstration wrote instead of sending; nil: it keeps none.
 	Outbox *mail.Outbox
+	// Weekly has the demonstration write everybody's weekly email at once; nil: it waits for Friday.
+	Weekly func(ctx context.Context) error
 	// Choices are what else one may choose for oneself at /me, from other domains; about nothing.
 	Choices []web.Panel
 	// FirstLook is what a colleague sees who comes in for the first time; about their id. It stands in the preview before anyone is invited.
@@ -92,6 +94,7 @@ func Routes(o Options) []web.Route {
 		{Pattern: "GET /demo", Who: web.Demo, Handler: p.demo},
 		{Pattern: "POST /demo/sign-in", Who: web.Demo, Handler: p.demoSignIn},
 		{Pattern: "GET /demo/mail", Who: web.Demo, Handler: p.demoMail},
+		{Pattern: "POST /demo/mail/weekly", Who: web.Demo, Handler: p.demoWeekly},
 
 		{Pattern: "GET /set-up/link/{token}", Who: web.Open, Handler: p.setUpDistrict},
 		{Pattern: "POST /set-up/link/{token}", Who: web.Open, Handler: p.setUpNameDistrict},
