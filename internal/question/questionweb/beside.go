@@ -6,7 +6,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/question"
 	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/web"
@@ -88,13 +87,14 @@ func about(c ui.Chrome, q question.Question, given []question.Answer) aboutView 
 	if q.Mine {
 		v.Who = c.T("question.about.yours")
 	}
+	if q.Tip != "" { // which holds what helped
+		v.Tip = q.Tip.Path("")
+		return v
+	}
 	for _, a := range given[:min(shownAnswers, len(given))] {
 		v.Answers = append(v.Answers, viewOf(c, a))
 	}
 	v.More = len(given) - len(v.Answers)
-	if q.Tip != "" {
-		v.Tip = catalog.ResourceID(q.Tip).Path("")
-	}
 	if q.State == question.Open && !q.Mine {
 		v.Act = c.T("question.answer")
 	}
