@@ -8,6 +8,11 @@ func (r *run) renewed(then *kinAnswer) *kinAnswer {
 	if !r.touchSince(then) {
 		return nil
 	}
+	if len(r.touched) == 0 {
+		next := *then
+		next.parts = slices.Clone(r.parts)
+		return &next
+	}
 	next := &kinAnswer{allowed: then.allowed, own: then.own, parts: slices.Clone(r.parts), families: then.families, repeated: then.repeated, counts: then.counts}
 	r.weigh(r.parts, r.touched)
 	r.changes, r.risen = resized(r.changes, len(r.values)), r.risen[:0]

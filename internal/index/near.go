@@ -109,14 +109,16 @@ const betweenTexts = 255
 // pairsIn is how many of the query's pairs are neighbors somewhere in a text, of which two codes stand in three bytes.
 func (r *run) pairsIn(order string) int {
 	r.meetNone()
-	met := uint32(0)
-	for i := 0; i+3 <= len(order); i += 3 {
+	met, all := uint32(0), uint32(1)<<len(r.pairs)-1
+	for i := 0; i+3 <= len(order) && met != all; i += 3 {
 		first := r.wordOf[wordCode(order[i])|wordCode(order[i+1]&0x0f)<<8]
 		second := r.wordOf[wordCode(order[i+1]>>4)|wordCode(order[i+2])<<4]
-		if first|second == 0 {
-			continue
+		if first != 0 {
+			met |= r.meet(first, i/3*2)
 		}
-		met |= r.meet(first, i/3*2) | r.meet(second, i/3*2+1)
+		if second != 0 {
+			met |= r.meet(second, i/3*2+1)
+		}
 	}
 	return bits.OnesCount32(met)
 }
@@ -130,10 +132,7 @@ func (r *run) meetNone() {
 
 // meet notes a word at a place, and gives the pairs of which it is the second.
 func (r *run) meet(word uint8, at int) (met uint32) {
-	switch word {
-	case 0:
-		return 0
-	case betweenTexts:
+	if word == betweenTexts {
 		r.meetNone()
 		return 0
 	}

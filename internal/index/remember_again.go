@@ -10,6 +10,12 @@ func (r *run) without(i int, v view, known *answer) *answer {
 	if died < 0 || died > rememberedDead || died*r.longLists(i, v) > rememberedSeeks {
 		return nil
 	}
+	lost := r.lostSince(i, v, known)
+	if len(lost) == 0 {
+		next := *known
+		next.dead = v.dead
+		return &next
+	}
 	next := &answer{allowed: known.allowed, dead: v.dead, total: known.total, counts: slices.Clone(known.counts), kin: known.kin}
 	for _, b := range known.best {
 		if !v.dead.has(b.doc) {
@@ -19,28 +25,32 @@ func (r *run) without(i int, v view, known *answer) *answer {
 	if len(next.best) < len(known.best) && len(next.best) < rememberedTop/2 && len(known.best) < known.total {
 		return nil
 	}
-	lost := resized(r.otherCounts, len(r.values))
-	r.otherCounts = lost
-	for _, doc := range r.diedSince(i, v, known) {
-		if r.allowed[v.segment.rows[doc].audience] == 0 {
-			continue
-		}
+	r.otherCounts = resized(r.otherCounts, len(r.values))
+	for _, doc := range lost {
 		failed := r.failedBy(v.segment, doc)
 		if failed == 0 {
 			next.total--
 		}
-		if r.counting && failed&(failed-1) == 0 && !r.isKin(v.segment, doc) {
+		if r.counting && !r.isKin(v.segment, doc) {
 			v.segment.eachValue(doc, func(value uint32) {
 				if failed == 0 || !r.tallied && failed == 1<<r.values[value].facet {
-					lost[value]++
+					r.otherCounts[value]++
 				}
 			})
 		}
 	}
 	for i := range next.counts {
-		next.counts[i].count -= lost[next.counts[i].value]
+		next.counts[i].count -= r.otherCounts[next.counts[i].value]
 	}
 	return next
+}
+
+// lostSince gives the documents that died since an answer was found and were among those that it has, or counts in one facet.
+func (r *run) lostSince(i int, v view, known *answer) []uint32 {
+	return slices.DeleteFunc(r.diedSince(i, v, known), func(doc uint32) bool {
+		failed := r.failedBy(v.segment, doc)
+		return r.allowed[v.segment.rows[doc].audience] == 0 || failed&(failed-1) != 0
+	})
 }
 
 // diedSince gives the documents that died since an answer was found, and have the query's one word, if it has one.
