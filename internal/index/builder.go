@@ -199,7 +199,7 @@ func (b *builder) writeTerms(s *segment) {
 		d.term(entry.analyser, entry.stem, entry.forms, postings[from:to])
 		from = to
 	}
-	d.finish(s)
+	d.finish(s, nil)
 }
 
 // dictionaryWriter writes terms in order, each with its posting list.
@@ -264,13 +264,13 @@ func (d *dictionaryWriter) expect(terms, stems, forms, postings int) {
 	d.forms = texts{make([]byte, 0, forms), make([]uint32, 0, terms)}
 }
 
-func (d *dictionaryWriter) finish(s *segment) {
+func (d *dictionaryWriter) finish(s *segment, p *pace) {
 	for a := 1; a <= analysers; a++ {
 		d.firstTerm[a] = max(d.firstTerm[a], d.firstTerm[a-1])
 	}
 	s.stems, s.forms, s.firstTerm = d.stems, d.forms, d.firstTerm
 	s.markStems()
-	s.meetWords()
+	s.meetWords(p)
 	s.lists = d.lists.postingLists
 }
 

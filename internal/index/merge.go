@@ -195,7 +195,7 @@ func (m *merger) terms(s *segment) {
 		}
 		m.term(&d, same)
 	}
-	d.finish(s)
+	d.finish(s, m.pace)
 }
 
 // sink restores the heap when its top has changed.

@@ -209,6 +209,14 @@ func (f *formReader) next() bool {
 // text is the form read last. It holds until the next is read.
 func (f *formReader) text() string { return unsafe.String(&f.buffer[0], f.length) }
 
+// formsIn is how many forms were encoded.
+func formsIn(encoded string) (n int) {
+	for n = 0; encoded != ""; n++ {
+		encoded = encoded[2+int(encoded[1]):]
+	}
+	return max(n, 1)
+}
+
 // encodeForms appends the forms of a stem, each as what it shares with it and what differs.
 func encodeForms(out []byte, stem string, forms []string) []byte {
 	if len(forms) == 1 && forms[0] == stem {

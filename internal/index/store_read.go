@@ -166,7 +166,7 @@ func (s *Stored) readSegment(part storedFrame, ix *Index) (view, error) {
 	v.dead = deadOf(dead, documents)
 	v.segment.indexIDs(ix.hash, nil)
 	v.segment.markStems()
-	v.segment.meetWords()
+	v.segment.meetWords(nil)
 	return v, nil
 }
 

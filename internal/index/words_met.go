@@ -39,16 +39,16 @@ func metHash[T string | []byte](a analyser, text T) uint64 {
 }
 
 // meetWords notes all stems and words of the segment.
-func (s *segment) meetWords() {
+func (s *segment) meetWords(p *pace) {
 	words := 0
 	for term := range uint32(s.stems.len()) {
-		for f := s.formsOf(term); f.next(); {
-			words++
-		}
+		words += formsIn(s.forms.at(term))
 	}
+	p.did(s.stems.len())
 	s.met = newWordsMet(s.stems.len() + words)
 	for a := range analyser(analysers) {
 		for term := s.firstTerm[a]; term < s.firstTerm[a+1]; term++ {
+			p.did(4)
 			s.met.add(metHash(a, s.stems.at(term)))
 			for f := s.formsOf(term); f.next(); {
 				s.met.add(metHash(veryWord, f.text()))
