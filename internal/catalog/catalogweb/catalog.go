@@ -165,7 +165,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		}
 	}
 	page.Chips = append(page.Chips, typedChips(namer, q, found)...)
-	page.Marks, page.Ask = markChips(namer, q, found), askThere(r, found)
+	page.Marks, page.Ask = markChips(namer, q, found), askThere(r, found, page.empty().URL)
 	page.sayVersions(q, found)
 	page.Keep = kept(q)
 	page.Orders = orders(c, q)

@@ -58,6 +58,26 @@ func TestWhatWasTypedIsNotSaidToBeChosen(t *testing.T) {
 	v.get("/catalog?q=maps&grade=4").says("Nothing with “maps” is all that you chose at once.")
 }
 
+// A teacher who finds nothing is led to everything once.
+func TestATeacherIsLedToEverythingOnce(t *testing.T) {
+	s := newShelf(t)
+	s.share(rosa, catalog.SeenByDistrict, tip("Maps"))
+	v := s.as(tom)
+	for address, want := range map[string]string{"/catalog?q=zeppelin+grade+4": "Show everything again", "/catalog?q=maps&subject=health": "See everything", "/catalog?q=zeppelin": "See everything"} {
+		p, all := v.get(address).is(http.StatusOK).wants("link", want), 0
+		for _, link := range p.nodes("main") {
+			for n := range link.Descendants() {
+				if n.Data == "a" && attr(n, "href") == "/catalog" && strings.Contains(textOf(n), "everything") {
+					all++
+				}
+			}
+		}
+		if all != 1 {
+			t.Errorf("%s leads to everything %d times", address, all)
+		}
+	}
+}
+
 // What shows everything again shows something.
 func TestEverythingIsShownAgain(t *testing.T) {
 	s := newShelf(t)

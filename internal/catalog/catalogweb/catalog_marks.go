@@ -79,13 +79,17 @@ func mistyped(n namer, q search.Query) (out []strange) {
 	return out
 }
 
-// askThere leads somebody who may not ask all colleagues, and finds nothing, to the library of their school.
-func askThere(r *web.Request, found search.Found) (out []ui.Way) {
+// askThere leads somebody who may not ask all colleagues, and finds nothing, to the library of their school, and to everything, unless
+// something else leads there.
+func askThere(r *web.Request, found search.Found, elsewhere string) (out []ui.Way) {
 	if found.Total > 0 || !r.Actor.SignedIn() || r.Actor.Contributes() {
 		return nil
 	}
 	if schools := r.Actor.SchoolIDs(); len(schools) > 0 {
 		out = append(out, ui.Way{Text: r.P.T("catalog.ask_there"), URL: "/schools/" + string(schools[0])})
+	}
+	if elsewhere == "/catalog" {
+		return out
 	}
 	return append(out, ui.Way{Text: r.P.T("catalog.see_all"), URL: "/catalog"})
 }
