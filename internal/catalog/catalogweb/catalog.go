@@ -44,6 +44,7 @@ type catalogPage struct {
 	Kinds    []string      // kinds of which the words are the name
 	Nothing  bool          // there is nothing in the words to look for
 	Strange  []strange     // chosen values that nobody knows here
+	Here     string        // address of the page
 	Whither  string        // address of everything, with what is chosen
 	Relaxed  bool          // few or none have all the words
 	Whole    int           // how many have
@@ -140,6 +141,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	page.Graded, found.Wider = gradedWay(namer, q, found)
 	page.Wider, page.Loosened = waysOut(namer, q, found.Wider), loosened(found.Wider)
 	page.Chosen = len(q.Filters) > 0 || q.Since != "" || q.Until != ""
+	page.Here = catalogURL(q, func(url.Values) {})
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })
 	if q.Words != "" && found.Whole == 0 && !found.Asked.Nothing && (page.Graded.Text == "" || found.Asked.Spared != "") {
 		if page.Instead, err = web.Fill(r, c, q.Words, p.Slots.Nothing); err != nil {

@@ -48,3 +48,13 @@ func TestAWrongDigitOfAnISBNIsSaid(t *testing.T) {
 	}
 	v.get("/catalog?q=9780064400558").saysNot("does not fit the others")
 }
+
+// Somebody signed out, to whom nothing is shown, comes back from the door to what was looked for.
+func TestComingInKeepsWhatWasLookedFor(t *testing.T) {
+	s := newShelf(t)
+	s.share(rosa, catalog.SeenByDistrict, tip("River stories"))
+	p := s.as(actor.Actor{}).get("/catalog?q=river+stories&kind=tip").is(http.StatusOK).says("Come in to see the catalog.")
+	if !strings.Contains(p.body, `href="/sign-in?next=%2Fcatalog%3Fkind%3Dtip%26q%3Driver%2Bstories"`) {
+		t.Errorf("the way in forgets what was looked for:\n%s", p.body)
+	}
+}

@@ -1,6 +1,10 @@
 package catalogweb
 
-import "github.com/commonshelf/commonshelf/internal/web/ui"
+import (
+	"net/url"
+
+	"github.com/commonshelf/commonshelf/internal/web/ui"
+)
 
 // heading says how much was found; with few things and nothing asked for, no number is needed.
 func (p catalogPage) heading() string {
@@ -23,7 +27,7 @@ func (p catalogPage) heading() string {
 func (p catalogPage) empty() ui.EmptyView {
 	switch {
 	case p.All == 0 && p.Reader == nil:
-		return ui.EmptyView{Text: p.T("catalog.come_in"), Action: p.T("base.sign_in"), URL: "/sign-in?next=/catalog"}
+		return ui.EmptyView{Text: p.T("catalog.come_in"), Action: p.T("base.sign_in"), URL: "/sign-in?next=" + url.QueryEscape(p.Here)}
 	case p.All == 0:
 		return invitation(p.Chrome, p.T("catalog.empty"))
 	case p.Nothing:
