@@ -9,7 +9,8 @@ import (
 )
 
 // A word that no document has which the asker may see is taken for another that some such document has: two words written as
-// one, or a word that differs in a letter or two. What only others may see is never offered.
+// one, or a word that differs in a letter or two, where that is most likely what was meant. Where it is not as likely it is only offered. What
+// only others may see is neither.
 
 // shortest is the number of letters from which on a word may be misspelt, and from longer on in two places. A word of one letter less is
 // taken for another only where that stands beside another word of the query.
@@ -22,12 +23,16 @@ const (
 var soundsLike = map[string][]string{"b": {"v"}, "v": {"b"}, "c": {"k", "s"}, "k": {"c", "q"}, "s": {"c", "z"}, "z": {"s", "c"}, "g": {"j"}, "j": {"g"}, "f": {"p"}, "n": {"k", "p"},
 	"r": {"w"}, "y": {"l"}, "e": {"h"}, "o": {"h"}, "i": {"h"}, "a": {"h"}, "u": {"h"}}
 
+// offeredFor is from how many letters on a word is offered that differs in two and begins with the same.
+const offeredFor = 7
+
 // mostMisspelt is for how many words of one query others are sought: more are no slips of the keys, and each costs a look at all words that
 // begin like it.
 const mostMisspelt = 4
 
-// correct finds the words that nothing has, and what to look for instead. It looks up the words anew when it found some.
-func (r *run) correct(q *Query) (taken []Taken) {
+// correct finds the words that nothing has, and what to look for instead, or what perhaps was meant. It looks up the words anew when it
+// found some to look for.
+func (r *run) correct(q *Query) (taken, offered []Taken) {
 	sought := 0
 	for w := range r.words {
 		word := &r.words[w]
@@ -35,20 +40,26 @@ func (r *run) correct(q *Query) (taken []Taken) {
 			continue
 		}
 		sought++
-		if is := r.instead(word.readings); len(is) > 0 {
-			r.alternative(w, is, 1, -1)
-			typed := Taken{Typed: word.folded}
-			for _, known := range is {
-				typed.For = strings.TrimSpace(typed.For + " " + known.folded)
-			}
-			taken = append(taken, typed)
-			word.unknown = false
+		is, sure := r.instead(word.readings)
+		if len(is) == 0 {
+			continue
 		}
+		typed := Taken{Typed: word.folded}
+		for _, known := range is {
+			typed.For = strings.TrimSpace(typed.For + " " + known.folded)
+		}
+		if !sure {
+			offered = append(offered, typed)
+			continue
+		}
+		r.alternative(w, is, 1, -1)
+		taken = append(taken, typed)
+		word.unknown = false
 	}
 	if len(taken) > 0 {
 		r.find()
 	}
-	return taken
+	return taken, offered
 }
 
 // right says whether the word is one of those that are known to be spelt right, or for which others are taken.
@@ -99,14 +110,14 @@ func (r *run) visibly(word int) bool {
 // listVisible says whether a document of the list, in one of the forms, may be seen.
 func (r *run) listVisible(i int, l list) bool { return r.visibleIn(i, l, 1) > 0 }
 
-// instead gives what a word that nothing has may stand for; nothing if there is no such word.
-func (r *run) instead(word *readings) []*readings {
+// instead gives what a word that nothing has may stand for, and whether that is what was meant, most likely; nothing if there is no such word.
+func (r *run) instead(word *readings) (is []*readings, sure bool) {
 	letters := utf8.RuneCountInString(word.folded)
 	if letters < shortest-1 || letters < shortest && len(r.words) < 2 || strings.ContainsAny(word.folded, "0123456789-._") {
-		return nil
+		return nil, false
 	}
 	if two := r.halves(word.folded); two != nil {
-		return two
+		return two, true
 	}
 	most := 1
 	if letters >= longer {
@@ -114,17 +125,25 @@ func (r *run) instead(word *readings) []*readings {
 	}
 	first, size := utf8.DecodeRuneInString(word.folded)
 	second, _ := utf8.DecodeRuneInString(word.folded[size:])
-	best, apart := r.closest(word.folded, most, string(first), string(second))
-	if others := soundsLike[string(first)]; best == "" && len(others) > 0 {
-		best, apart = r.closest(word.folded, most, others...)
+	best, apart := r.closest(word.folded, most, string(first), string(second)), longestWord
+	if others := soundsLike[string(first)]; best == nil && len(others) > 0 {
+		best = r.closest(word.folded, most, others...)
 	}
-	if known := r.closestKnown(word.folded, min(most, apart-1)); known != "" {
-		best = known
+	if best != nil {
+		is, apart = []*readings{r.reading(best.form)}, best.distance
+		sure = IsSlip(word.folded, best.form) || r.belongsHere(best)
 	}
-	if best == "" {
-		return nil
+	known := r.closestKnown(word.folded, min(most, apart-1))
+	if known == "" && !sure {
+		known = r.closestKnown(word.folded, most)
 	}
-	return []*readings{r.reading(best)}
+	if known != "" && (IsSlip(word.folded, known) || leftOut(word.folded, known)) { // of these words there are few
+		return []*readings{r.reading(known)}, true
+	}
+	if sure || best != nil && letters >= shortest && (apart == 1 || letters >= offeredFor && strings.HasPrefix(best.form, string(first))) {
+		return is, sure
+	}
+	return nil, false
 }
 
 // closestKnown gives, of the words that are known beside those of documents, the one that differs least, in at most so many places.
@@ -225,6 +244,7 @@ func (r *run) haveBoth(i int, first uint32, form uint64, second uint32) (n int) 
 type near struct {
 	form      string
 	distance  int
+	alike     bool // it sounds the same
 	documents int
 	places    []spot
 }
@@ -236,16 +256,16 @@ type spot struct {
 	bit  int
 }
 
-// closest gives the word that differs least, in how many places, and of those the one that most documents have, among the words that begin with
-// one of the letters. It must stand in a document that may be seen.
-func (r *run) closest(word string, most int, begins ...string) (best string, apart int) {
-	return r.bestOf(word, r.neighbors(word, most, begins...))
+// closest gives the word that differs least, and of those the one that most documents have, among the words that begin with one of the
+// letters. It must stand in a document that may be seen.
+func (r *run) closest(word string, most int, begins ...string) *near {
+	return r.bestOf(r.neighbors(word, most, begins...))
 }
 
-// neighbors are the words that differ in at most so many places and begin with one of the letters: those that differ least first, of
-// these those that most documents have, whoever may see them.
+// neighbors are the words that differ in at most so many places and begin with one of the letters: those that sound the same first, then
+// those that differ least, of these those that most documents have, whoever may see them.
 func (r *run) neighbors(word string, most int, begins ...string) []*near {
-	asked, letters, found := []rune(word), lettersOf(word), map[string]*near{}
+	asked, letters, found, heard := []rune(word), lettersOf(word), map[string]*near{}, sound(word)
 	slices.Sort(begins)
 	begins = slices.Compact(begins)
 	for i := range r.snap.views {
@@ -262,7 +282,7 @@ func (r *run) neighbors(word string, most int, begins ...string) []*near {
 							n := found[form]
 							if n == nil {
 								form = strings.Clone(form)
-								n = &near{form: form, distance: d}
+								n = &near{form: form, distance: d, alike: sound(form) == heard}
 								found[form] = n
 							}
 							n.documents += int(s.lists.heads[t].documents)
@@ -278,6 +298,12 @@ func (r *run) neighbors(word string, most int, begins ...string) []*near {
 		list = append(list, n)
 	}
 	slices.SortFunc(list, func(x, y *near) int {
+		switch {
+		case x.alike && !y.alike:
+			return -1
+		case y.alike && !x.alike:
+			return 1
+		}
 		return cmp.Or(x.distance-y.distance, y.documents-x.documents, cmp.Compare(x.form, y.form))
 	})
 	return list
@@ -289,36 +315,34 @@ const lookedAt = 512
 // weighed is how many of the closest words are looked at.
 const weighed = 8
 
-// bestOf gives the first of the words close to one that may be seen, and in how many places it differs; of several at the same distance the one that stands beside another word of the
+// bestOf gives the first of the words close to one that may be seen; of several as close the one that stands beside another word of the
 // query in most documents, if any does.
-func (r *run) bestOf(word string, list []*near) (best string, apart int) {
+func (r *run) bestOf(list []*near) (best *near) {
 	most, fewest := 0, 1
-	apart = longestWord
 	var first *near
-	for i, n := range list[:min(len(list), weighed)] {
-		if first != nil && n.distance > first.distance || !slices.ContainsFunc(n.places, r.spotVisible) {
+	for _, n := range list[:min(len(list), weighed)] {
+		if first != nil && (n.distance > first.distance || first.alike && !n.alike) || !slices.ContainsFunc(n.places, r.spotVisible) {
 			continue
 		}
 		if first == nil {
-			first, best, apart = list[i], n.form, n.distance
+			first, best = n, n
 		}
-		if beside := r.beside(n); beside*beside*fewest > most*most*n.documents {
-			best, most, fewest = n.form, beside, n.documents
+		if beside, _ := r.beside(n); beside*beside*fewest > most*most*n.documents {
+			best, most, fewest = n, beside, n.documents
 		}
 	}
-	if most == 0 && utf8.RuneCountInString(word) < shortest {
-		return "", longestWord
-	}
-	return best, apart
+	return best
 }
 
 func (r *run) spotVisible(p spot) bool {
 	return r.listVisible(p.view, list{term: p.term, asked: 1 << p.bit})
 }
 
-// beside is in how many of the documents that may be seen, of some hundred, a word stands together with another word of the query.
-func (r *run) beside(n *near) (together int) {
+// beside is in how many of the documents that may be seen, of some hundred, a word stands together with another word of the query; and with
+// each of these.
+func (r *run) beside(n *near) (together int, with []int) {
 	looked := 0
+	with = make([]int, len(r.words))
 	for _, p := range n.places {
 		v := r.snap.views[p.view]
 		a := v.segment.analyserOf(p.term)
@@ -335,13 +359,33 @@ func (r *run) beside(n *near) (together int) {
 			for c.open(&v.segment.lists, p.term); c.next() && looked < lookedAt; looked += c.count {
 				for _, doc := range c.docs[:c.count] {
 					if other.seek(doc) && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
-						together++
+						with[w]++
 					}
 				}
 			}
+			together += with[w]
 		}
 	}
-	return together
+	return together, with
+}
+
+// often is in which part of the documents of another word a word must stand that goes with it: "room" in those of "escape".
+const often = 8
+
+// belongsHere says whether a word goes with another one of the query: many of the documents that may be seen and have that have it too, or
+// most that have it have that.
+func (r *run) belongsHere(n *near) bool {
+	_, with := r.beside(n)
+	having := 0
+	for _, p := range n.places {
+		having += r.visibleIn(p.view, list{term: p.term, asked: 1 << p.bit}, lookedAt)
+	}
+	for w, together := range with {
+		if together > 0 && (r.visibleOf(w, together*often+1) <= together*often || together > 1 && together*2 >= having) {
+			return true
+		}
+	}
+	return false
 }
 
 // lettersOf is which letters a word has, some standing for others: words that differ in one place differ here in two bits at most.

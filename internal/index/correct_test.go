@@ -44,7 +44,7 @@ func TestWhatIsTakenForNothingElse(t *testing.T) {
 // Whoever types nothing but words that nothing has waits no longer for that.
 func TestNotEveryWordIsTakenForAnother(t *testing.T) {
 	ix := shelf(Doc{ID: "a", Title: "Earthquakes rivers kitchens puppets volcanoes gardens"})
-	got := ix.Search(Query{Words: "earthquajes rivets kitchems pupoets volcanpes gardenw"})
+	got := ix.Search(Query{Words: "earthquajes riveers kitchems pupoets volcanpes gardenw"})
 	if len(got.Taken) != mostMisspelt || got.Taken[0].For != "earthquakes" || !slices.Equal(got.Unknown, []string{"volcanpes", "gardenw"}) {
 		t.Errorf("taken %v, unknown %v", got.Taken, got.Unknown)
 	}

@@ -91,6 +91,7 @@ type Result struct {
 	Relaxed bool       // whatever the filters, few have all the words: with them are those that have most of what counts
 	Unknown []string   // words, as read, that nothing has
 	Taken   []Taken    // words that nothing has, and what was looked for instead
+	Offered []Taken    // of Unknown those from which another word differs little: it may be meant, and is not looked for
 	Over    string     // the first word, as read, that was passed over because there are too many; mostly empty
 }
 

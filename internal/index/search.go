@@ -66,13 +66,13 @@ func (r *run) search(ix *Index, q *Query) Result {
 	r.wantsNear()
 	r.wantsFavors(q)
 	r.find()
-	taken := r.correct(q)
+	taken, offered := r.correct(q)
 	r.order = r.order[:0]
 	for w := range r.words {
 		r.order = append(r.order, w)
 	}
 	slices.SortStableFunc(r.order, func(a, b int) int { return r.words[a].having - r.words[b].having })
-	out := Result{Taken: taken, Unknown: r.unknown(), Over: r.over}
+	out := Result{Taken: taken, Offered: offered, Unknown: r.unknown(), Over: r.over}
 	if len(out.Unknown) == 0 {
 		r.matchAll(ix)
 		r.takeRecalled(ix)

@@ -187,7 +187,7 @@ const (
 // name finds the words that name a topic, mean the same as others, or name a value of a facet: the longest first, and none twice.
 func (a *Asked) name(tokens []string, topics *vocab.Terms) {
 	words := wordsAsWritten(tokens)
-	a.spelt(texts(words), topics)
+	a.noteRight(texts(words), topics)
 	a.nameCodes(texts(words))
 	const longest = 5
 	for i := 0; i < len(words); {
@@ -287,12 +287,12 @@ func (a *Asked) nameParts(word string, topics *vocab.Terms) {
 	}
 }
 
-// spelt notes the words that are no slips: they stand in a list of ours or the district's, or are short for others, as "ISTE".
-func (a *Asked) spelt(words []string, topics *vocab.Terms) {
+// noteRight notes the words that are no slips: they stand in a list of ours or the district's, or are short for others, as "ISTE".
+func (a *Asked) noteRight(words []string, topics *vocab.Terms) {
 	shouted := len(words) > 1 && !slices.ContainsFunc(words, hasSmall)
 	for _, word := range words {
 		s := seeds()
-		listed := s.knows(word) || facetNames()[singular(fold.Key(word))] != nil || topics != nil && topics.Knows(fold.Key(word))
+		listed := s.knows(word) || common().has(fold.Key(word)) || facetNames()[singular(fold.Key(word))] != nil || topics != nil && topics.Knows(fold.Key(word))
 		if listed || !shouted && shortFor(word) {
 			a.Right = append(a.Right, word)
 		}

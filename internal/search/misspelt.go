@@ -30,7 +30,7 @@ func (s *Service) answer(k asking, page func(*index.Query)) (asking, index.Resul
 		k.read(words)
 		result = s.answerOnce(&k, page)
 	}
-	k, result = s.spelt(k, result, page)
+	k, result = s.askCorrected(k, result, page)
 	result.Taken = append(taken, result.Taken...)
 	return k, result
 }
@@ -65,7 +65,7 @@ func (s *Service) respelt(k asking, result index.Result) (words string, taken []
 	tokens := fold.Words(k.said)
 	for _, t := range doubtful[:min(len(doubtful), mostDoubtful)] {
 		near, ok := k.names.nearest(t.Typed, tokens)
-		if !ok || k.names.isName(t.Typed) || t.For != "" && !near.rest && !s.likelierName(k, t, near, len(tokens)) {
+		if !ok || k.names.isName(t.Typed) || !near.rest && !index.IsSlip(t.Typed, fold.Key(near.word)) || t.For != "" && !near.rest && !s.likelierName(k, t, near, len(tokens)) {
 			continue
 		}
 		if changed, ok := withWord(words, t.Typed, near.word); ok {
@@ -101,7 +101,7 @@ func (n names) nearest(typed string, tokens []string) (best nearName, ok bool) {
 	letters := utf8.RuneCountInString(typed)
 	look := func(name string, words []string, tell func(string) bool) {
 		for i, word := range words {
-			rest := slices.ContainsFunc(words, func(other string) bool { return other != word && slices.Contains(tokens, other) })
+			rest := slices.ContainsFunc(words, func(other string) bool { return other != word && tell(other) && slices.Contains(tokens, other) })
 			most := index.MayDiffer(letters)
 			if rest && letters == shortName {
 				most = 1
@@ -167,8 +167,12 @@ func (k asking) meant() (out []index.Taken) {
 	return out
 }
 
-// likelier are words of the question that hardly anything has, and a likelier one for each: a name is right as it is.
+// likelier are words of the question that hardly anything has, and a likelier one for each: a name is right as it is, and what the lists
+// know.
 func (s *Service) likelier(k asking) []index.Taken {
-	out := slices.DeleteFunc(s.index.Load().Likelier(k.asked.Words, k.question.Scope), func(t index.Taken) bool { return k.names.isName(t.Typed) })
+	right := func(t index.Taken) bool {
+		return k.names.isName(t.Typed) || slices.ContainsFunc(k.asked.Right, func(word string) bool { return fold.Key(word) == t.Typed })
+	}
+	out := slices.DeleteFunc(s.index.Load().Likelier(k.asked.Words, k.question.Scope), right)
 	return append(k.meant(), out...)
 }

@@ -49,7 +49,7 @@ type Found struct {
 	Asked   Asked         // what was typed, as it was understood
 	Taken   []index.Taken // words that nothing has, and what was looked for instead
 	Unknown []string      // words that nothing has
-	Meant   []index.Taken // words that hardly anything has, and a likelier one for each
+	Meant   []index.Taken // words that hardly anything has, or nothing, and one that may be meant for each
 	Over    string        // the first word that was not looked for, since there are too many; mostly empty
 	Wider   []Wider       // where nothing was found: what finds something; where nothing has all the words: what each finds
 	Helped  []Helped      // what else was looked for and helped to find what is on the page, the most useful first
@@ -83,6 +83,9 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 	}
 	if result.Whole <= mostDoubted && page == 1 && !q.AsTyped && len(asked.Phrases) == 0 && asked.Words != "" {
 		found.Meant = s.likelier(k)
+	}
+	if page == 1 {
+		found.Meant = append(found.Meant, result.Offered...)
 	}
 	found.People, found.Schools = idsOfPeople(asked.people), s.schoolsFound(k)
 	switch {

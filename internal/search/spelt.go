@@ -7,9 +7,9 @@ import (
 	"github.com/commonshelf/commonshelf/internal/index"
 )
 
-// spelt asks anew where words were taken for others, as if those had been typed: what means the same as they do is looked for too, and what
+// askCorrected asks anew where words were taken for others, as if those had been typed: what means the same as they do is looked for too, and what
 // they name. What was taken for what stands in the answer.
-func (s *Service) spelt(k asking, first index.Result, page func(*index.Query)) (asking, index.Result) {
+func (s *Service) askCorrected(k asking, first index.Result, page func(*index.Query)) (asking, index.Result) {
 	for range 2 {
 		words, ok := corrected(k.said, first.Taken)
 		if !ok {
