@@ -37,6 +37,7 @@ type Asked struct {
 
 	lifts   []index.Favor // kinds and languages that the words name
 	people  []person      // whom the words name
+	byLast  bool          // by the last name alone
 	schools []calledSchool
 }
 

@@ -72,13 +72,13 @@ func (s *Service) forgetRosters() {
 }
 
 // peopleNamed finds whom the words name of those whom the asker may know by name: by any word of their name where nothing else is asked
-// for than somebody, and among other words by two that follow each other.
+// for than somebody, and among other words by two that follow each other, or, where that may be, by one that is not the first.
 func (n names) peopleNamed(tokens []string) (people []person, also []index.Also) {
 	for _, p := range n.people {
 		if len(people) == mostNamed {
 			break
 		}
-		run := p.namedBy(tokens)
+		run := p.namedBy(tokens, n.byLast)
 		if len(run) == 0 || !n.mayName(p) {
 			continue
 		}
@@ -110,8 +110,8 @@ func (s *Service) PeopleBegun(ctx context.Context, by actor.Actor, words []strin
 	return out, err
 }
 
-// namedBy are those of some words that name the person.
-func (p person) namedBy(tokens []string) []string {
+// namedBy are those of some words that name the person, also among others by the last name alone if that may be.
+func (p person) namedBy(tokens []string, byLast bool) []string {
 	var longest []string
 	for i := 0; i < len(tokens); i++ {
 		n := 0
@@ -122,10 +122,17 @@ func (p person) namedBy(tokens []string) []string {
 			longest = tokens[i : i+n]
 		}
 	}
-	if len(longest) < 2 && slices.ContainsFunc(tokens, func(t string) bool { return !speaksOfPeople[t] && !slices.Contains(longest, t) }) {
+	beside := func(t string) bool { return !speaksOfPeople[t] && !slices.Contains(longest, t) }
+	if len(longest) == 1 && slices.ContainsFunc(tokens, beside) && !(byLast && p.lastName(longest[0])) {
 		return nil
 	}
 	return longest
+}
+
+// lastName says whether a word of the name names the person beside others that are looked for: it is not the first, and no common word.
+func (p person) lastName(word string) bool {
+	listed := seeds()
+	return len(p.words) > 1 && word != p.words[0] && !common().has(word) && !listed.knows(word)
 }
 
 // speaksOfPeople are words, folded, that stand beside a name where somebody is asked for: "Ms. Delgado", "resources by Rosa".

@@ -54,8 +54,23 @@ func TestAColleaguesNameFindsWhatSheMade(t *testing.T) {
 		if got := w.look(w.mai, search.Query{Words: "rosa parks"}); got.Whole != 1 {
 			t.Errorf("a first name among other words finds %d", got.Whole)
 		}
-		if got := w.look(w.mai, search.Query{Words: "delgado lanterns"}); got.Whole != 0 || got.By != nil {
-			t.Errorf("one word of a name among others finds %s, %d whole, by %v", titlesOf(got), got.Whole, got.By)
+		for _, words := range []string{"delgado lanterns", "lanterns delgado"} {
+			if got := w.look(w.mai, search.Query{Words: words}); got.Whole != 1 || got.Cards[0].About.Title != "Lanterns" || !slices.Equal(got.By[0], []string{"Rosa Delgado"}) || len(got.Unknown) > 0 {
+				t.Errorf("%q finds %s, %d whole, by %v, unknown %q", words, titlesOf(got), got.Whole, got.By, got.Unknown)
+			}
+		}
+		for words, named := range map[string]int{"delgado parks": 1, "tran bus": 1, "rosa lanterns": 0} { // nothing hers has it; a first name is anything
+			if got := w.look(w.rosa, search.Query{Words: words}); got.Whole != 0 && words != "tran bus" || len(got.People) != named || len(got.Unknown) > 0 {
+				t.Errorf("%q finds %s, %d whole, names %v, unknown %q", words, titlesOf(got), got.Whole, got.People, got.Unknown)
+			}
+		}
+		for words, want := range map[string]string{`"delgado rosa parks"`: "", `"rosa parks"`: "Rosa Parks rode the bus", `-"rosa delgado" lanterns`: "Lanterns"} {
+			w.finds(w.mai, words, want)
+		}
+		for _, words := range []string{`"rosa delgado"`, `"Delgado"`, `lanterns "Rosa Delgado"`} { // in quotes as without
+			if got := w.look(w.mai, search.Query{Words: words}); got.Whole != 1 || got.Cards[0].About.Title != "Lanterns" || !slices.Equal(got.People, []id.PersonID{w.rosa.Person}) {
+				t.Errorf("%s finds %s, %d whole, and names %q", words, titlesOf(got), got.Whole, got.People)
+			}
 		}
 		// Outside the district nobody is named, by whatever way.
 		for _, by := range []actor.Actor{w.nell, w.far, visitor} {

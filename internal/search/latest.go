@@ -9,8 +9,9 @@ import (
 	"github.com/commonshelf/commonshelf/internal/index"
 )
 
-// Latest names the newest resources that have all that a query asks for, at most limit, and says how many there are. It shows no card,
-// counts no facet and takes nothing for enough that has only some of the words: so many queries are asked at once, of what is new.
+// Latest names the newest resources that have all that a query asks for, as Search understands it, at most limit, and says how many there
+// are: beside a school's name those of all schools. It shows no card, counts no facet and takes nothing for enough that has only some of
+// the words: so many queries are asked at once, of what is new.
 //
 // Whoever shows what it names reads its card in the actor's name first.
 func (s *Service) Latest(ctx context.Context, by actor.Actor, q Query, limit int) (_ []catalog.ResourceID, total int, err error) {

@@ -51,3 +51,24 @@ func TestTheLatestHaveAllThatIsAskedFor(t *testing.T) {
 		}
 	})
 }
+
+// Whoever keeps a search is told of what its page shows, however names in it are read.
+func TestTheLatestAreThoseOfThePage(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.exec(`UPDATE person SET name = 'Rosa Delgado' WHERE id = $1`, w.rosa.Person)
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Ballads and poetry"))
+		w.share(w.mai, catalog.SeenByDistrict, tip("Poetry slam"))
+		w.share(w.mai, catalog.SeenByDistrict, tip("Opening checklist"))
+		for words, want := range map[string]int{"elm poetry": 2, "elm poetrry": 2, "delgado poetry": 1, `"Rosa Delgado"`: 1, "what did elm share": 1, "delgado checklist": 0, "poetry trip": 0} {
+			ids, total, err := w.search.Latest(t.Context(), w.mai, search.Query{Words: words}, 30)
+			page := w.look(w.mai, search.Query{Words: words, Every: true})
+			shown := idsOfCards(page)[:page.Whole]
+			slices.Sort(ids)
+			slices.Sort(shown)
+			if err != nil || total != want || !slices.Equal(ids, shown) {
+				t.Errorf("%q: the latest are %v of %d, the page has %v, %v", words, ids, total, shown, err)
+			}
+		}
+	})
+}

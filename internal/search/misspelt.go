@@ -19,9 +19,14 @@ const mostDoubtful = 4
 // fewHave is how many documents at most have a word that is no likelier than a name as near.
 const fewHave = 5
 
-// answer asks the index, and asks again where a word was a name misspelt. page says which hits are wanted, and what is counted.
+// answer asks the index, and asks again where a word was a name misspelt, or a name stood in quotes. page says which hits are wanted, and
+// what is counted.
 func (s *Service) answer(k asking, page func(*index.Query)) (asking, index.Result) {
 	result := s.answerOnce(&k, page)
+	if words, ok := k.unquotedNames(); ok && result.Total == 0 {
+		k.read(words)
+		result = s.answerOnce(&k, page)
+	}
 	if k.query.AsTyped || len(k.asked.Phrases) > 0 || len(result.Taken)+len(result.Unknown) == 0 {
 		return k, result
 	}
@@ -35,8 +40,8 @@ func (s *Service) answer(k asking, page func(*index.Query)) (asking, index.Resul
 	return k, result
 }
 
-// answerOnce asks for all of the words, and, where nothing has those of a school's name beside the others, for the others, if something
-// has these.
+// answerOnce asks for all of the words; where nothing has them for what a colleague made whose last name is among them, if there is
+// something; and where nothing has those of a school's name beside the others for the others, if something has these.
 func (s *Service) answerOnce(k *asking, page func(*index.Query)) index.Result {
 	ask := func(question index.Query) index.Result {
 		page(&question)
@@ -45,6 +50,13 @@ func (s *Service) answerOnce(k *asking, page func(*index.Query)) index.Result {
 	result := ask(k.question)
 	if result.Whole > 0 {
 		return result
+	}
+	if named, ok := k.byLastName(); ok {
+		if theirs := ask(named.question); theirs.Whole > 0 {
+			*k = named
+			return theirs
+		}
+		k.asked.people, k.asked.byLast = named.asked.people, true // they are shown all the same
 	}
 	if beside, ok := k.aside(); ok {
 		if others := ask(beside.question); others.Whole > 0 || result.Total == 0 {
@@ -153,7 +165,7 @@ func withWord(typed, word, other string) (string, bool) {
 // meant are words that documents have beside the rest of a name from which they differ little: "Rosa Delgada" may be Rosa Delgado.
 func (k asking) meant() (out []index.Taken) {
 	tokens := fold.Words(k.asked.Words)
-	if len(tokens) < 2 || len(k.asked.people) > 0 {
+	if len(tokens) < 2 || len(k.asked.people) > 0 && !k.asked.byLast {
 		return nil
 	}
 	for _, typed := range tokens {

@@ -17,6 +17,7 @@ type names struct {
 	schools []SchoolName
 	by      actor.Actor
 	shown   func(id.PersonID) bool // something has words of theirs that the asker may see
+	byLast  bool                   // a last name alone names somebody, whatever stands beside it
 }
 
 // mayName says whether the asker may know somebody by name: they work here, or what they made names them, be it that they have left. Of
@@ -98,6 +99,55 @@ func (n names) isName(word string) bool {
 		}
 	}
 	return false
+}
+
+// byLastName reads the words anew where one of them is the last name of somebody: "delgado poetry". False, where none is.
+func (k asking) byLastName() (asking, bool) {
+	if k.query.AsTyped || len(k.asked.people) > 0 || len(k.names.people) == 0 {
+		return k, false
+	}
+	k.names.byLast = true
+	k.read(k.said)
+	k.names.byLast, k.asked.byLast = false, true
+	return k, len(k.asked.people) > 0
+}
+
+// unquotedNames is what was typed with the names that stand in it in quotes without these: no text need have them as they are. False, where
+// none does.
+func (k asking) unquotedNames() (words string, ok bool) {
+	if k.query.AsTyped || len(k.asked.Phrases) == 0 {
+		return "", false
+	}
+	var quoted Asked
+	kept := strings.Fields(quoted.takePhrases(k.said))
+	quoted.Phrases = slices.DeleteFunc(quoted.Phrases, func(p index.Phrase) bool {
+		named := !p.Not && k.names.whole(fold.Words(p.Words))
+		if named {
+			kept = append(kept, p.Words)
+		}
+		return named
+	})
+	return quoted.typed(kept), len(quoted.Phrases) < len(k.asked.Phrases)
+}
+
+// whole says whether words are a name, or several of somebody's or of a school, and nothing else.
+func (n names) whole(words []string) bool {
+	people, also := n.peopleNamed(words)
+	if len(people) > 0 {
+		return slices.Equal(fold.Words(also[0].Of), words)
+	}
+	schools := schoolsNamed(n.schools, words)
+	return len(schools) > 0 && schools[0].alone
+}
+
+// unsaid are the words that nothing has, without those that name somebody: it is no word that is sought by them.
+func (k asking) unsaid(unknown []string) []string {
+	return slices.DeleteFunc(slices.Clone(unknown), func(word string) bool {
+		return slices.ContainsFunc(k.asked.people, func(p person) bool { return slices.Contains(p.words, word) }) ||
+			slices.ContainsFunc(k.asked.schools, func(s calledSchool) bool {
+				return slices.Contains(s.SchoolName.words, word) || slices.Contains(s.short, word)
+			})
+	})
 }
 
 func idsOfPeople(list []person) []id.PersonID {

@@ -76,7 +76,7 @@ func (s *Service) Search(ctx context.Context, by actor.Actor, q Query) (_ Found,
 		return Found{}, err
 	}
 	found := Found{Total: result.Total, Every: result.Every, Whole: result.Whole, Cards: cards, Facets: s.counted(k, result.Facets, result.Total), Page: page, Relaxed: result.Relaxed,
-		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: result.Unknown, Over: result.Over}
+		Pages: (result.Total + PageSize - 1) / PageSize, Asked: asked, Taken: result.Taken, Unknown: k.unsaid(result.Unknown), Over: result.Over}
 	found.Others = s.others(k, result.Hits, cards)
 	if q.Beside {
 		found.Beside = s.bySchool(k, result.Total)

@@ -75,11 +75,11 @@ func scanSchool(row db.Row) (s SchoolName, err error) {
 	return s, err
 }
 
-// placeWords stand beside a school's name and add nothing to it; leadingWords only before it, trailingWords only behind.
+// placeWords stand beside a school's name and add nothing to it; leadingWords only before it, trailingWords only behind: "what did Elm share".
 var (
 	placeWords    = wordSet("school schools library libraries escuela escuelas colegio biblioteca bibliotecas s academy center centre campus es ms hs jr sr")
-	leadingWords  = wordSet("from by at of in the shared de del la el en por compartido")
-	trailingWords = wordSet("shared shares compartio comparte")
+	leadingWords  = wordSet("from by at of in the shared de del la el en por compartido what did does has que resources things stuff recursos cosas")
+	trailingWords = wordSet("share shared shares compartio comparte")
 )
 
 // levelWords say of which grades a school is, each by a bit for early, middle and late ones: a school is called by those of its own name in

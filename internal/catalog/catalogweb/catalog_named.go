@@ -13,6 +13,7 @@ import (
 type namedView struct {
 	Icon      string
 	Name, URL string
+	Who       string // the school or the colleague alone
 	Hint      string // where a colleague works
 	Only      ui.Way // to what a school shared; without text: it leads nowhere new
 }
@@ -23,14 +24,14 @@ const peopleNamed = 3
 // named are the schools and colleagues whom the words name and whom the reader may know.
 func (p *pages) named(r *web.Request, c ui.Chrome, q search.Query, found search.Found) (out []namedView, err error) {
 	for _, s := range found.Schools {
-		out = append(out, namedView{Icon: "school", Name: c.T("catalog.named.library", s.Name), URL: schoolURL(s.SchoolName), Only: onlyFrom(c, q, s)})
+		out = append(out, namedView{Icon: "school", Who: s.Name, Name: c.T("catalog.named.library", s.Name), URL: schoolURL(s.SchoolName), Only: onlyFrom(c, q, s)})
 	}
 	if len(found.People) == 0 || p.Named == nil {
 		return out, nil
 	}
 	people, err := p.Named(r.Context(), r.Actor, found.People, peopleNamed)
 	for _, one := range people {
-		out = append(out, namedView{Icon: one.Icon, Name: one.Text, URL: one.URL, Hint: one.Hint})
+		out = append(out, namedView{Icon: one.Icon, Who: one.Text, Name: one.Text, URL: one.URL, Hint: one.Hint})
 	}
 	return out, err
 }

@@ -62,6 +62,9 @@ func TestAColleagueStandsBeforeWhatSheShared(t *testing.T) {
 	}
 	s.as(rosa).get("/catalog?q=okafor").lacks("link", "Tom Okafor") // whom the reader may not know stands nowhere but in what he shared
 	s.as(sam).get("/catalog?q=Delgdo").lacks("link", "Rosa Delgado")
+	s.as(rosa).get("/catalog?q=kowalski").says("Nothing that you may see is from Joan Kowalski yet.").saysNot("Nothing has")
+	s.share(rosa, catalog.SeenByDistrict, tip("Jon in the hall"))
+	s.as(rosa).get("/catalog?q=jon+kowalski").says("Did you mean “Joan kowalski”?").saysNot("kowalski.")
 }
 
 // To a teacher a page says the same of a name, whether a teacher of that name is there or not.

@@ -56,6 +56,12 @@ func (p catalogPage) why() string {
 		return p.T("catalog.nothing_chosen_with", p.Words)
 	case len(p.Chips) > 0:
 		return p.T("catalog.nothing_chosen")
+	case len(p.Named) > 0:
+		var who []string
+		for _, n := range p.Named {
+			who = append(who, n.Who)
+		}
+		return p.T("catalog.nothing_from", p.List(who))
 	}
 	return p.T("catalog.nothing_together")
 }
