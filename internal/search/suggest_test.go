@@ -84,7 +84,7 @@ func TestWhatIsHalfTypedOrMisspeltIsCompleted(t *testing.T) {
 		w.share(w.rosa, catalog.SeenBySchool, hidden)
 		for _, c := range []struct{ typed, mai, rosa string }{
 			{"graphik no", "graphic-novels, Graphic novels for a rainy week", ""},
-			{"graffic no", "graphic-novels", ""}, // nearest to the Spanish label,
+			{"graffic no", "graphic-novels, Graphic novels for a rainy week", ""},
 			{"grap nov", "graphic-novels, Graphic novels for a rainy week", ""},
 			{"rai wee", "Graphic novels for a rainy week", ""},
 			{"rainny week", "Graphic novels for a rainy week", ""},
