@@ -10,7 +10,7 @@ type standing struct {
 	worth     uint32
 }
 
-// accumulate gives the documents that have all words, where a word may stand in many lists: of those the best counts.
+// accumulate gives the documents that have all words but the spare ones, where a word may stand in many lists: of those the best counts.
 func (r *run) accumulate(s *segment) {
 	r.grow(int(s.documents()))
 	for i := range r.asked {
@@ -21,8 +21,11 @@ func (r *run) accumulate(s *segment) {
 		}
 		for w, here := range r.mixed {
 			r.addBest(w, here, 0)
-			if i == 0 {
+			switch {
+			case i == 0:
 				r.seen[w] = here
+				continue
+			case r.asked[i].spare:
 				continue
 			}
 			r.drop(w, r.seen[w]&^here)

@@ -30,6 +30,7 @@ type asked struct {
 	analyser analyser
 	rarity   float32
 	worth    uint32
+	spare    bool // a document may lack it
 }
 
 // everything gives all documents, the last first: they are most often the newest, so that the best are soon known.

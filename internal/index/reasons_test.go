@@ -159,3 +159,19 @@ func TestWordsThatStandForOthersStandClose(t *testing.T) {
 		t.Errorf("beside another word it finds %q by %v", idsOf(got), got.Reasons)
 	}
 }
+
+// A word that says little need not be there, and what has it comes first.
+func TestAWordThatSaysLittleMayBeLacking(t *testing.T) {
+	docs := []Doc{{ID: "without", Title: "Reading"}, {ID: "other", Title: "Kids at lunch"}}
+	for i := range 12 {
+		docs = append(docs, Doc{ID: fmt.Sprint("both", i), Title: "Kids, reading"})
+	}
+	ix := shelf(docs...)
+	got := ix.Search(Query{Words: "kids reading", Weak: []string{"kids"}, Limit: 20})
+	if got.Whole != 13 || got.Hits[12].ID != "without" {
+		t.Errorf("%d of %v", got.Whole, got.Hits)
+	}
+	if got := ix.Search(Query{Words: "kids", Weak: []string{"kids"}, Limit: 20}); got.Whole != 13 {
+		t.Errorf("alone it finds %d", got.Whole)
+	}
+}

@@ -115,6 +115,16 @@ func (r *run) foreign() bool {
 	return slices.ContainsFunc(r.words, func(w queryWord) bool { return !w.unknown && !w.passing() })
 }
 
+// telling says whether one of the words that must be there says more than little: then those that say little need not be.
+func (r *run) telling(a analyser) bool {
+	for w := range r.words {
+		if !r.words[w].weak && !r.words[w].passing() && r.required(a, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // passing says whether the word carries grammar in a language in which people ask, and is whole.
 func (w *queryWord) passing() bool { return !w.prefix && w.stopsSomewhere() }
 
@@ -172,9 +182,9 @@ func (r *run) matchAllIn(i int, v view) {
 func (r *run) matchAllOf(i int, v view, a analyser) {
 	r.asked = r.asked[:0]
 	single, expected := true, int(v.segment.documents())
-	foreign := r.foreign()
+	foreign, telling := r.foreign(), r.telling(a)
 	for _, w := range r.order {
-		if !r.required(a, w) || foreign && r.words[w].passing() {
+		if !r.required(a, w) || foreign && r.words[w].passing() || telling && r.words[w].weak {
 			continue
 		}
 		found := r.of(i, a, w)
@@ -184,6 +194,12 @@ func (r *run) matchAllOf(i int, v view, a analyser) {
 		single = single && len(found) == 1 && found[0].asked == allForms && found[0].share == 1 && !found[0].facet
 		expected = min(expected, listed(v.segment, found))
 		r.asked = append(r.asked, asked{lists: found, analyser: a, rarity: r.words[w].rarity})
+	}
+	for _, w := range r.order {
+		if found := r.of(i, a, w); telling && r.words[w].weak && r.required(a, w) && len(found) > 0 {
+			single = false
+			r.asked = append(r.asked, asked{lists: found, analyser: a, rarity: r.words[w].rarity, spare: true})
+		}
 	}
 	if len(r.asked) == 0 {
 		return

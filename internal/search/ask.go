@@ -180,21 +180,24 @@ const (
 	nameShare   = 0.6  // it has another name of the topic
 	besideShare = 0.2  // it has a name of a topic, where another name was typed
 	seedShare   = 0.8  // it has a word of the seed list that means the same
+	needShare   = 2    // it has what people need who ask so: the words themselves say less
 	tongueShare = 1.5  // it is in the language
 	tailShare   = 0.95 // it has the code without the name of the standards
 	facetShare  = 0.35 // it has another value that the word names
 )
+
+// longestName is of how many words a name is at most.
+const longestName = 5
 
 // name finds the words that name a topic, mean the same as others, or name a value of a facet: the longest first, and none twice.
 func (a *Asked) name(tokens []string, topics *vocab.Terms) {
 	words := wordsAsWritten(tokens)
 	a.noteRight(texts(words), topics)
 	a.nameCodes(texts(words))
-	const longest = 5
 	for i := 0; i < len(words); {
 		took := 1
 		named := false
-		for n := min(longest, len(words)-i); n > 0 && !named; n-- {
+		for n := min(longestName, len(words)-i); n > 0 && !named; n-- {
 			for _, typed := range spellings(words[i : i+n]) {
 				if named = named || a.nameOne(typed, topics); named {
 					took = n
@@ -240,12 +243,10 @@ func (a *Asked) nameOne(typed string, topics *vocab.Terms) bool {
 		}
 	}
 	for _, words := range seeds().others(typed) {
-		a.other(typed, words, seedShare)
-		if topics != nil {
-			if term, ok := topics.Named(words); ok {
-				a.topic(typed, term.ID, narrowShare)
-			}
-		}
+		a.instead(typed, words, seedShare, narrowShare, topics)
+	}
+	for _, words := range seeds().sought(typed) {
+		a.instead(typed, words, needShare, needShare, topics)
 	}
 	for _, v := range facetNames()[singular(key)] {
 		share := float32(facetShare)
@@ -265,6 +266,16 @@ const tongueFavor = 1.5
 // lift has what has a value of a facet rise.
 func (a *Asked) lift(facet, value string, by float32) {
 	a.lifts = append(a.lifts, index.Favor{Facet: facet, Value: value, By: by})
+}
+
+// instead has words stand for what was typed, and the topic that they name.
+func (a *Asked) instead(typed, words string, share, topicShare float32, topics *vocab.Terms) {
+	a.other(typed, words, share)
+	if topics != nil {
+		if term, ok := topics.Named(words); ok {
+			a.topic(typed, term.ID, topicShare)
+		}
+	}
 }
 
 // topic has a topic stand for what was typed, unless it does already.

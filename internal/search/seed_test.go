@@ -106,3 +106,47 @@ func TestAWordThatOnlyBeginsAlikeStandsForNothing(t *testing.T) {
 		t.Error("“plagiarized” is no form of what the list has")
 	}
 }
+
+func TestEveryNeedCanBeReadAndLeadsOneWay(t *testing.T) {
+	seen := map[string]bool{}
+	for line := range strings.Lines(needsText) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		left, right, ok := strings.Cut(line, " : ")
+		asked, sought := strings.Split(left, " | "), strings.Split(right, " | ")
+		if !ok || len(sought) > 8 {
+			t.Errorf("%q leads nowhere, or everywhere", line)
+		}
+		for _, words := range append(asked, sought...) {
+			if n := len(strings.Fields(words)); n == 0 || n > longestName || words != strings.Join(strings.Fields(words), " ") {
+				t.Errorf("%q of %q cannot be typed", words, line)
+			}
+		}
+		for _, words := range asked {
+			if key := seedKey(words); seen[key] || slices.Contains(sought, words) {
+				t.Errorf("%q stands there twice", words)
+			} else {
+				seen[key] = true
+			}
+			if got := seeds().sought(words); !slices.Equal(got, sought) {
+				t.Errorf("%q looks for %q, not %q", words, got, sought)
+			}
+		}
+	}
+	if len(seen) < 100 {
+		t.Errorf("%d needs", len(seen))
+	}
+	if got := seeds().sought("reluctant readers"); got != nil {
+		t.Errorf("“reluctant readers” leads back to %q", got)
+	}
+}
+
+func TestWhatIsNeededIsLookedFor(t *testing.T) {
+	for typed, want := range map[string]string{"students who don't like reading": "reluctant readers", "dont like reading": "reluctant readers", "she doesn’t like to read": "reluctant readers",
+		"something for the last five minutes": "transitions", "no quieren leer": "lectores reacios", "deepfakes": "reverse image search", "LGBT": "LGBTQ"} {
+		if others := Understand(typed, nil).Others; !slices.Contains(others, want) {
+			t.Errorf("%q looks for %q, not for %q", typed, others, want)
+		}
+	}
+}
