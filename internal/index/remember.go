@@ -8,14 +8,15 @@ import (
 )
 
 // The words and filters that are asked for most have most documents, and so have the first letters of a word that is being typed.
-// What one word, its beginning, or filters alone find in a large segment for askers who may see the same, is therefore remembered:
+// What one word or its beginning, with or without filters, or filters alone find in a large segment for askers who may see the same, is therefore remembered:
 // how many documents, the counts, and the best of them. Segments never change; documents that died since are taken off.
 
 const (
 	rememberedMatches = 2048    // documents of a segment; a word in fewer, or a smaller segment, is not worth it
+	rememberedShare   = 48      // and the word in one of so many: of a great segment what is rarer would drive out what takes long
 	rememberedKins    = 1 << 20 // bytes of marks of families, of all answers of a segment, twice
 	rememberedTop     = 100     // documents: a page, and what may die of it
-	rememberedAnswers = 256     // of a segment, twice
+	rememberedAnswers = 512     // of a segment, twice
 	rememberedHits    = 250     // documents, where hits alone are asked for: what anybody may see
 	rememberedOnes    = 1024    // answers of hits alone, of a segment, twice
 	rememberedDead    = 4096    // documents that died since; beyond, the answer is found anew
@@ -29,7 +30,7 @@ type answers struct {
 	kin           int // bytes of marks of families in those asked for lately
 }
 
-// question is one word, or filters, as somebody asks for them.
+// question is one word, or filters, or one word with filters, as somebody asks for them.
 type question struct {
 	word     string // folded
 	prefix   bool   // the word is the beginning of others
@@ -45,6 +46,7 @@ type question struct {
 type answer struct {
 	allowed []uint8 // by audience: for whom it holds
 	dead    *deadSet
+	met     int // whatever the filters say
 	total   int
 	counts  []counted
 	kin     *kinMarks // documents of families, where one of each is asked for: they are not among the best
@@ -98,7 +100,7 @@ func (a *answers) keep(q question, known *answer, most int) {
 	a.kin += known.kin.size()
 }
 
-// recall answers a query of one word, or of filters, in one view from memory, or finds and remembers the answer. It gives
+// recall answers a query of one word, of filters, or of both, in one view from memory, or finds and remembers the answer. It gives
 // false for what is not remembered.
 func (r *run) recall(ix *Index, i int, v view) bool {
 	if int(v.segment.documents()) < ix.remembered || r.limit > rememberedTop/2 || len(r.also) > 0 || len(r.barring) > 0 || len(r.phrases) > 0 || r.narrowed {
@@ -112,8 +114,10 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 	switch {
 	case len(r.words) == 0 && r.filtered != 0:
 		q.filters = r.filtersKey()
-	case len(r.words) == 1 && r.filtered == 0 && r.matching(i, v) >= ix.remembered:
-		q.word, q.prefix = r.words[0].folded, r.words[0].prefix
+	case len(r.words) == 1 && r.matching(i, v) >= max(ix.remembered, int(v.segment.documents())/rememberedShare):
+		if q.word, q.prefix = r.words[0].folded, r.words[0].prefix; r.filtered != 0 {
+			q.filters = r.filtersKey()
+		}
 	default:
 		return false
 	}
@@ -128,7 +132,7 @@ func (r *run) recall(ix *Index, i int, v view) bool {
 		}
 		v.segment.answers.put(q, known, rememberedAnswers)
 	}
-	r.met += known.total
+	r.met += known.met
 	r.total += known.total
 	for _, c := range known.counts {
 		r.counts[c.value] += c.count

@@ -16,7 +16,7 @@ func (r *run) without(i int, v view, known *answer) *answer {
 		next.dead = v.dead
 		return &next
 	}
-	next := &answer{allowed: known.allowed, dead: v.dead, total: known.total, counts: slices.Clone(known.counts), kin: known.kin}
+	next := &answer{allowed: known.allowed, dead: v.dead, met: known.met, total: known.total, counts: slices.Clone(known.counts), kin: known.kin}
 	for _, b := range known.best {
 		if !v.dead.has(b.doc) {
 			next.best = append(next.best, b)
@@ -28,10 +28,10 @@ func (r *run) without(i int, v view, known *answer) *answer {
 	r.otherCounts = resized(r.otherCounts, len(r.values))
 	for _, doc := range lost {
 		failed := r.failedBy(v.segment, doc)
-		if failed == 0 {
+		if next.met = max(0, next.met-1); failed == 0 {
 			next.total--
 		}
-		if r.counting && !r.isKin(v.segment, doc) {
+		if r.counting && failed&(failed-1) == 0 && !r.isKin(v.segment, doc) {
 			v.segment.eachValue(doc, func(value uint32) {
 				if failed == 0 || !r.tallied && failed == 1<<r.values[value].facet {
 					r.otherCounts[value]++
@@ -45,11 +45,11 @@ func (r *run) without(i int, v view, known *answer) *answer {
 	return next
 }
 
-// lostSince gives the documents that died since an answer was found and were among those that it has, or counts in one facet.
+// lostSince gives the documents that died since an answer was found, and were found by its word or counted by its filters.
 func (r *run) lostSince(i int, v view, known *answer) []uint32 {
 	return slices.DeleteFunc(r.diedSince(i, v, known), func(doc uint32) bool {
 		failed := r.failedBy(v.segment, doc)
-		return r.allowed[v.segment.rows[doc].audience] == 0 || failed&(failed-1) != 0
+		return r.allowed[v.segment.rows[doc].audience] == 0 || len(r.words) == 0 && failed&(failed-1) != 0
 	})
 }
 

@@ -15,7 +15,7 @@ func (r *run) answer(i int, v view, most int) *answer {
 		r.matchAllIn(i, v)
 	}
 	r.holdOn, r.gathering = false, false
-	known := &answer{allowed: slices.Clone(r.allowed), dead: v.dead, total: r.total}
+	known := &answer{allowed: slices.Clone(r.allowed), dead: v.dead, met: r.met, total: r.total}
 	for value, n := range r.counts {
 		if n > 0 {
 			known.counts = append(known.counts, counted{uint32(value), n})

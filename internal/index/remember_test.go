@@ -36,7 +36,10 @@ func TestWhatIsRememberedIsWhatWouldBeFound(t *testing.T) {
 			if rapid.IntRange(0, 4).Draw(rt, "everything") == 0 {
 				q.Words, q.Filters, q.Narrow, q.Since, q.Until, q.Sort = "", nil, nil, 0, 0, ByNewest
 			} else if rapid.Bool().Draw(rt, "words") {
-				q.Words, q.Filters = rapid.SampledFrom([]string{"worda", "wordbs", "rare", "wo", "word", "r", "runn"}).Draw(rt, "word"), nil
+				q.Words = rapid.SampledFrom([]string{"worda", "wordbs", "rare", "wo", "word", "r", "runn"}).Draw(rt, "word")
+				if rapid.Bool().Draw(rt, "unfiltered") {
+					q.Filters = nil
+				}
 			} else {
 				q.Words = ""
 			}
