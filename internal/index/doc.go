@@ -26,6 +26,7 @@
 //     combination holds the values of several facets, so that one step counts them all (facets.go);
 //   - for each audience the counts of all its documents, from which a query without words is answered (tally.go);
 //   - for each document a fingerprint of its text, by which those with nearly the same text are found (alike.go);
+//   - which stems and words it has, roughly, so that those it lacks cost nothing (words_met.go);
 //   - what common words and filters found in it lately, for those who may see the same (remember.go).
 //
 // # Words
@@ -46,7 +47,8 @@
 // # Families
 //
 // Of the versions of one resource a query may ask for one alone (Query.Once): the best of those that match, or one of the asker's own
-// that scores at least half as much, in the place of the best. Total and Whole count families then, facets every document (families.go).
+// that scores at least half as much, in the place of the best. Total, Whole and facets count families then (families.go,
+// families_counted.go). What is remembered of families is remembered of all large segments together (families_recalled.go).
 //
 // # Ranking
 //

@@ -14,7 +14,7 @@ import (
 const (
 	rememberedMatches = 2048    // documents of a segment; a word in fewer, or a smaller segment, is not worth it
 	rememberedShare   = 48      // and the word in one of so many: of a great segment what is rarer would drive out what takes long
-	rememberedKins    = 1 << 20 // bytes of marks of families, of all answers of a segment, twice
+	rememberedKins    = 1 << 22 // bytes of marks of families, of all answers of a segment, twice
 	rememberedTop     = 100     // documents: a page, and what may die of it
 	rememberedAnswers = 512     // of a segment, twice
 	rememberedHits    = 250     // documents, where hits alone are asked for: what anybody may see

@@ -164,7 +164,7 @@ func TestWhatIsRememberedOfFamiliesIsBounded(t *testing.T) {
 		for range rapid.IntRange(1, 60).Draw(rt, "answers") {
 			q := question{word: rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "f", "g", "h"}).Draw(rt, "word"), today: uint16(rapid.IntRange(0, 3).Draw(rt, "today"))}
 			if known := a.get(q); known == nil || rapid.Bool().Draw(rt, "anew") {
-				a.put(q, &answer{kin: &kinMarks{passing: make([]uint64, rapid.IntRange(0, rememberedKins/16).Draw(rt, "marks"))}}, rememberedAnswers)
+				a.put(q, &answer{kin: &kinMarks{passing: make([]uint64, rapid.IntRange(0, rememberedKins/64).Draw(rt, "marks"))}}, rememberedAnswers)
 			}
 			if a.get(q) == nil {
 				rt.Fatal("what was just asked for is forgotten")

@@ -14,7 +14,7 @@ func (s *segment) complete(n *names) bool {
 	if !rising(s.firstTerm[:]) || s.firstTerm[0] != 0 || s.firstTerm[analysers] != uint32(terms) {
 		return false
 	}
-	if !s.lists.wellFormed() || !s.holders.wellFormed() || len(s.holders.heads) != len(s.values) || !below(s.values, values) ||
+	if !s.formsWellFormed() || !s.lists.wellFormed() || !s.holders.wellFormed() || len(s.holders.heads) != len(s.values) || !below(s.values, values) ||
 		!rising(s.values) || !s.tally.wellFormed(uint32(documents), values, audiences) {
 		return false
 	}
@@ -41,6 +41,18 @@ func (s *segment) facetsWellFormed(facets int, values uint32) bool {
 		return false
 	}
 	return len(l.ends) == 0 && len(l.values) == 0 || len(l.ends) == len(s.rows) && leadsInto(l.ends, len(l.values))
+}
+
+// formsWellFormed says whether the forms of every stem can be read.
+func (s *segment) formsWellFormed() bool {
+	for term := range uint32(s.stems.len()) {
+		for encoded := s.forms.at(term); encoded != ""; encoded = encoded[2+int(encoded[1]):] {
+			if len(encoded) < 2 || len(encoded) < 2+int(encoded[1]) || int(encoded[0]) > s.stems.length(term) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *segment) completeRows(audiences uint32) bool {
