@@ -36,6 +36,40 @@ func TestBeginningsAreKnownBeforeTheyAreTyped(t *testing.T) {
 	}
 }
 
+// What came with a merge is known beforehand, too, on the same day.
+func TestALargeSegmentThatCameIsWarmed(t *testing.T) {
+	ix := New(testFacets...)
+	ix.remembered = 100
+	warmed := func() (n int) {
+		for ix.WarmNext(20_000 * 24 * 3600e6) {
+			n++
+		}
+		return n
+	}
+	put := func(word string, times int) {
+		for part := range times {
+			var docs []Doc
+			for i := range 30 {
+				docs = append(docs, Doc{ID: fmt.Sprint(word, part, i), Version: 1, Visibility: SeenByAnyone, Language: "en", Title: word})
+			}
+			ix.Put(docs...)
+			ix.settle()
+		}
+	}
+	put("River", 4)
+	first, n := ix.current.Load().views, warmed()
+	if len(first) != 1 || n != 1 {
+		t.Errorf("of %d segments %d beginnings are asked for, want ri", len(first), n)
+	}
+	put("Stone", 12)
+	if then, n := ix.current.Load().views, warmed(); len(then) != 1 || then[0].segment == first[0].segment || n != 2 {
+		t.Errorf("of %d segments %d beginnings are asked for, want ri and st", len(then), n)
+	}
+	if n := warmed(); n != 0 {
+		t.Errorf("%d are asked for though nothing came", n)
+	}
+}
+
 // Nothing is asked beforehand of an index that answers at once.
 func TestASmallIndexIsNotWarmed(t *testing.T) {
 	if ix := shelf(Doc{ID: "a", Title: "River"}); ix.WarmNext(1) {

@@ -51,6 +51,14 @@ func codeTail(code string) (string, bool) {
 	}
 }
 
+// shortOf is a code without the names it begins with, where it is one of the levels by which the code is found; else the code.
+func shortOf(code string, levels []string) string {
+	if tail, ok := codeTail(code); ok && slices.Contains(levels, fold.Key(tail)) {
+		return tail
+	}
+	return code
+}
+
 // nameCodes has the shorter form of a code stand for the longer.
 func (a *Asked) nameCodes(words []string) {
 	for _, word := range words {
@@ -136,8 +144,7 @@ func (s *Service) standardsIn(r resource, start string) (out []Standard) {
 				if i+1 < len(codes) {
 					rest = line[c.To:codes[i+1].From]
 				}
-				short, _ := codeTail(line[c.From:c.To])
-				out = append(out, Standard{Code: line[c.From:c.To], Short: short, Text: besideCode(rest), Language: languageOf(about)})
+				out = append(out, Standard{Code: line[c.From:c.To], Short: shortOf(line[c.From:c.To], c.Levels), Text: besideCode(rest), Language: languageOf(about)})
 			}
 		}
 	}

@@ -70,6 +70,21 @@ func TestStandardsAreCompleted(t *testing.T) {
 	})
 }
 
+// A standard that is suggested leads to what carries it, however much of its name is left out.
+func TestASuggestedStandardIsFound(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		for _, code := range []string{"CCSS.ELA-LITERACY.RL.3.1", "CCSS.MATH.CONTENT.3.NF.A.1", "SOL-3.4.B", "TEKS.110.5.B", "CCSS.ELA.R1", "NGSS.MS-PS1-4", "C3.D2.HIS.1.3-5"} {
+			w.share(w.rosa, catalog.SeenByDistrict, tip("Carries "+code))
+			got, err := w.search.Suggest(t.Context(), w.mai, code)
+			if err != nil || len(got.Standards) != 1 {
+				t.Fatalf("%s: %v, %v", code, got.Standards, err)
+			}
+			w.finds(w.mai, `"`+got.Standards[0].Short+`"`, "Carries "+code)
+		}
+	})
+}
+
 // No standard is offered but of what may be seen, and of that the first that begin so.
 func TestNoStandardOfWhatIsHiddenIsSuggested(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
