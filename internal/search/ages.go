@@ -12,6 +12,7 @@ import (
 var (
 	ageWords  = among("ages aged edad edades")
 	ageLead   = among("for at from by under para con")
+	eras      = among("middle dark stone bronze iron ice golden")
 	ofAge     = among("de del of")
 	yearsOld  = among("year years yr yrs")
 	upwards   = among("up older over above higher mas")
@@ -87,6 +88,7 @@ func agesAt(tokens []string, at int) (grade.Set, int) {
 		if set, ok := agesOf(m[1]); ok && (m[2] == "olds" || at+1 == len(tokens)) {
 			return set, 1
 		}
+	case eras[before]:
 	case ageWords[word] || word == "age" && (before == "" || ageLead[before]):
 		skip := 1
 		if at+1 < len(tokens) && ofAge[gradeKey(tokens[at+1])] {

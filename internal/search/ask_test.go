@@ -117,7 +117,12 @@ func TestGradesBecomeTheFacet(t *testing.T) {
 		{"canciones edades 5 a 7", "canciones", "k-2"},
 		{"canciones 6 años de edad", "canciones", "1"},
 		{"ages 40-50", "ages 40-50", ""},
-		{"middle ages 5", "middle", "k"}, // as "ages 5" by itself
+		{"middle ages 5", "middle ages 5", ""},
+		{"middle ages 5th grade", "middle ages", "5"},
+		{"poems 2nd grade to 5th", "poems", "2-5"},
+		{"poems 3rd grade and 4th", "poems", "3-4"},
+		{"3rd grade and 4th of July", "and 4th of July", "3"},
+		{"3rd grade to 9th week", "to 9th week", "3"},
 		{"ice age 4", "ice age 4", ""},
 		{"weeding 10 year old books", "weeding 10 year old books", ""},
 		{"proyecto de 3 años", "proyecto de 3 años", ""},
@@ -169,7 +174,7 @@ func TestGradesBecomeTheFacet(t *testing.T) {
 }
 
 func TestWhatMayBeGradesIsAsked(t *testing.T) {
-	for typed, want := range map[string]string{"graphic novels 6-8": "6-8 graphic novels", "comics 5th": "5 comics", "5th": "5 ", "3-5 poems": "3-5 poems", "poems 6 to 8": "6-8 poems", "5.º": "5 ",
+	for typed, want := range map[string]string{"graphic novels 6-8": "6-8 graphic novels", "middle ages 6-8": "6-8 middle ages", "edades 6-8": " ", "comics 5th": "5 comics", "5th": "5 ", "3-5 poems": "3-5 poems", "poems 6 to 8": "6-8 poems", "5.º": "5 ",
 		"6-8 weeks": " ", "pages 6-8": " ", "9-1-1": " ", "24-7": " ", "1984": " ", "110.5": " ", "8-6": " ", "5th amendment": " ", "grades 3-5 6-8 weeks": " ", "sleep 8-10 hours": " ",
 		"sixth": "6 ", "sexto": "6 ", "comics sixth": "6 comics", "first": "1 ", "safety first": " ", "third of july": " ", "poetry senior": "12 poetry", "junior": "11 ", "senior project": " ",
 		"maths year 5": "4-5 maths", "year 13": "12 ", "year 2026": " ", "science class 4": "4 science", "class 13": " ", "ice age 4": "pk ice", "ages 40": " ", "year 5 weeks": " "} {

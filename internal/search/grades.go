@@ -103,8 +103,7 @@ func goesOn(tokens []string, at int, set grade.Set) (grade.Set, int) {
 	}
 	next, none, n := gradeNamed(tokens, at+size)
 	if n == 0 {
-		next, n = perhapsAt(tokens[at+size:at+size+1], gradeKey(tokens[at+size]), len(tokens))
-		if n == 0 || !perhapsSpan.MatchString(gradeKey(tokens[at+size])) || otherFollows(tokens, at+size+n) {
+		if next, n = perhapsBeside(tokens, at+size, size > 0); n == 0 {
 			return set, 0
 		}
 	}
@@ -117,6 +116,16 @@ func goesOn(tokens []string, at int, set grade.Set) (grade.Set, int) {
 		return next, n
 	}
 	return set | next, n + size
+}
+
+// perhapsBeside reads what may be grades and is some beside others: "6-8"; at the end, with a word between, a place too: "to 5th".
+func perhapsBeside(tokens []string, at int, joined bool) (grade.Set, int) {
+	word := gradeKey(tokens[at])
+	place := joined && at+1 == len(tokens) && isOrdinal(word)
+	if !place && !perhapsSpan.MatchString(word) || otherFollows(tokens, at+1) {
+		return 0, 0
+	}
+	return perhapsAt(tokens[at:at+1], word, len(tokens))
 }
 
 // gradeNamed reads the grades that the words at a place name, or the one that there is not, and how many words those are.

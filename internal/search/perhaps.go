@@ -20,7 +20,7 @@ var (
 // them is asked.
 func perhapsGrades(tokens []string) (rest []string, set grade.Set) {
 	for i, token := range tokens {
-		if i > 0 && otherBefore[gradeKey(tokens[i-1])] {
+		if i > 0 && otherBefore[gradeKey(tokens[i-1])] && !(i > 1 && eras[gradeKey(tokens[i-2])]) { // the Middle Ages 6-8
 			continue
 		}
 		if set, size := perhapsAt(tokens[i:], gradeKey(token), len(tokens)); size > 0 && !otherFollows(tokens, i+size) {
