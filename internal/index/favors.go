@@ -13,6 +13,7 @@ type Favor struct {
 	Facet string // or, where it is not empty, of which it has the value
 	Value string
 	By    float32 // what it adds to the score, which is 1
+	Whole bool    // only what has all the words rises, of those that something has
 }
 
 // mostFavors bounds the work of one query.
@@ -30,7 +31,7 @@ func (r *run) wantsFavors(q *Query) {
 			value, kind = facetValue{uint8(at), f.Value}, 1<<at
 		}
 		if v, ok := r.names.values.find(value); ok {
-			r.favors = append(r.favors, favored{v, kind, 1 + f.By})
+			r.favors = append(r.favors, favored{v, kind, 1 + f.By, f.Whole})
 			r.limit = max(r.limit, nearTop)
 		}
 	}
@@ -41,6 +42,7 @@ type favored struct {
 	value uint32
 	of    facetSet // none: it is a trait
 	times float32
+	whole bool
 }
 
 // liftFavored lets those rise, of the best in order, that have a favored trait.
@@ -68,11 +70,23 @@ func (r *run) liftFavored() {
 					r.lister.open(&s.holders, at)
 				}
 			}
-			if open && (f.of == 0 && !traits[i] || f.of&^values[i] != 0) && r.lister.seek(c.doc) {
+			if open && (f.of == 0 && !traits[i] || f.of&^values[i] != 0) && r.lister.seek(c.doc) && (!f.whole || r.hasAll(*c)) {
 				traits[i], values[i] = traits[i] || f.of == 0, values[i]|f.of
 				c.key = int64(math.Float32bits(scoreOf(c.key) * f.times))
 			}
 		}
 	}
 	r.sortBest(top)
+}
+
+// hasAll says whether a document that was found has all the words that it must have: where few do, others are found too.
+func (r *run) hasAll(c candidate) bool {
+	a := analyser(r.snap.views[c.view].segment.tongues[c.doc])
+	reasons := r.reasonsOf(c)
+	for w := range r.words {
+		if r.required(a, w) && !slices.ContainsFunc(reasons, func(by Reason) bool { return by.Word == r.words[w].folded }) {
+			return false
+		}
+	}
+	return true
 }

@@ -66,6 +66,7 @@ func drawQuery(t *rapid.T) Query {
 			if rapid.IntRange(0, 2).Draw(t, "of a facet") == 0 {
 				f = Favor{Facet: "kind", Value: rapid.StringMatching("[a-f]").Draw(t, "value"), By: f.By}
 			}
+			f.Whole = rapid.Bool().Draw(t, "whole")
 			return f
 		}), 0, 2).Draw(t, "favors"),
 		Once: rapid.Bool().Draw(t, "once"),

@@ -126,6 +126,15 @@ func (o *oracle) needed(d Doc, q Query) (words []string, last string) {
 	return words, last
 }
 
+// hasAll says whether a document has all the words that it must have and that something has.
+func (o *oracle) hasAll(d Doc, q Query, unknown []string) bool {
+	words, last := o.needed(d, q)
+	return !slices.ContainsFunc(words, func(word string) bool {
+		_, stems := o.match(d, word, word == last)
+		return stems == 0 && !slices.Contains(unknown, word)
+	})
+}
+
 // living counts the documents that have a word: once for each stem that answers, whoever may see them.
 func (o *oracle) living(word string, prefix bool) int {
 	n := 0
@@ -317,6 +326,9 @@ func (o *oracle) find(q Query, having map[string]int, unknown []string, relaxed 
 			risen := map[string]bool{}
 			for _, f := range q.Favors {
 				d := o.docs[top[i].ID]
+				if f.Whole && !o.hasAll(d, q, unknown) {
+					continue
+				}
 				if !risen[f.Facet] && (f.Facet == "" && slices.Contains(d.Traits, f.Trait) || f.Facet != "" && slices.Contains(d.Facets[f.Facet], f.Value)) {
 					top[i].Score *= 1 + f.By
 					risen[f.Facet] = true

@@ -2,10 +2,12 @@ package search_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/commonshelf/commonshelf/internal/actor"
+	"github.com/commonshelf/commonshelf/internal/block"
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/db"
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
@@ -57,10 +59,11 @@ func TestTheLatestAreThoseOfThePage(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		w.exec(`UPDATE person SET name = 'Rosa Delgado' WHERE id = $1`, w.rosa.Person)
-		w.share(w.rosa, catalog.SeenByDistrict, tip("Ballads and poetry"))
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Ballads", block.Text{Markdown: "Some poetry."}))
+		w.share(w.mai, catalog.SeenByDistrict, tip("Poetry, poetry"))
 		w.share(w.mai, catalog.SeenByDistrict, tip("Poetry slam"))
 		w.share(w.mai, catalog.SeenByDistrict, tip("Opening checklist"))
-		for words, want := range map[string]int{"elm poetry": 2, "elm poetrry": 2, "delgado poetry": 1, `"Rosa Delgado"`: 1, "what did elm share": 1, "delgado checklist": 0, "poetry trip": 0} {
+		for words, want := range map[string]int{"elm poetry": 3, "elm poetrry": 3, "delgado poetry": 1, `"Rosa Delgado"`: 1, "what did elm share": 1, "delgado checklist": 0, "poetry trip": 0} {
 			ids, total, err := w.search.Latest(t.Context(), w.mai, search.Query{Words: words}, 30)
 			page := w.look(w.mai, search.Query{Words: words, Every: true})
 			shown := idsOfCards(page)[:page.Whole]
@@ -68,6 +71,9 @@ func TestTheLatestAreThoseOfThePage(t *testing.T) {
 			slices.Sort(shown)
 			if err != nil || total != want || !slices.Equal(ids, shown) {
 				t.Errorf("%q: the latest are %v of %d, the page has %v, %v", words, ids, total, shown, err)
+			}
+			if strings.HasSuffix(words, " poetry") && page.Cards[0].About.Title != "Ballads" {
+				t.Errorf("%q finds %v: whoever is named comes first", words, firstTitles(page, 3))
 			}
 		}
 	})

@@ -107,8 +107,9 @@ func (k asking) byLastName() (asking, bool) {
 		return k, false
 	}
 	k.names.byLast = true
-	k.read(k.said)
+	k.asked = k.understand(k.said)
 	k.names.byLast, k.asked.byLast = false, true
+	k.ask()
 	return k, len(k.asked.people) > 0
 }
 

@@ -88,6 +88,16 @@ func TestASchoolsNameFindsWhatItShared(t *testing.T) {
 		if len(both.Schools) != 1 || both.Schools[0].Rest != "poetry" || both.Schools[0].Total != 1 || both.Cards[0].About.Title != "Ballads and poetry" || !slices.Equal(both.Asked.Aside, []string{"Elm"}) || both.Relaxed {
 			t.Errorf("beside other words: %s, %+v", titlesOf(both), both.Schools)
 		}
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Shelves at noon", block.Text{Markdown: "A line of poetry; lanterns, and candles for the night."}))
+		w.share(w.mai, catalog.SeenByDistrict, tip("Poetry at night", block.Text{Markdown: "Lanterns."}))
+		first := func(by search.Query) string { return w.look(w.mai, by).Cards[0].About.Title }
+		if got := w.look(w.mai, search.Query{Words: "elm poetry"}); got.Total != 4 || !slices.Equal(firstTitles(got, 2), []string{"Ballads and poetry", "Shelves at noon"}) {
+			t.Errorf("what Elm shared is not first: %v", firstTitles(got, 4))
+		}
+		if got := first(search.Query{Words: "elm poetry slam"}); got != "Poetry slam" {
+			t.Errorf("what lacks a word is before what has all: %s", got)
+		}
+		both = w.look(w.mai, search.Query{Words: "elm poetry"})
 		for _, slip := range []string{"elm poetrry", "poetrry elm"} {
 			got := w.look(w.mai, search.Query{Words: slip})
 			if !slices.Equal(idsOfCards(got), idsOfCards(both)) || !slices.Equal(got.Asked.Aside, []string{"Elm"}) || !slices.Equal(namedIn(got), []string{"Elm"}) || len(got.Taken) != 1 || len(got.Unknown) > 0 {
@@ -104,7 +114,7 @@ func TestASchoolsNameFindsWhatItShared(t *testing.T) {
 		if got := w.look(w.mai, search.Query{Words: "elm", AsTyped: true}); titlesOf(got) != "Autumn leaves, Shade" || len(got.Schools) > 0 {
 			t.Errorf("as typed: %s, %q", titlesOf(got), namedIn(got))
 		}
-		if got := w.look(w.mai, search.Query{Words: "elm poetry", Filters: map[string][]string{search.School: {string(w.elm)}}}); titlesOf(got) != "Ballads and poetry" {
+		if got := w.look(w.mai, search.Query{Words: "elm poetry", Filters: map[string][]string{search.School: {string(w.elm)}}}); titlesOf(got) != "Ballads and poetry, Shelves at noon" {
 			t.Errorf("narrowed to Elm with its name beside: %s", titlesOf(got))
 		}
 	})

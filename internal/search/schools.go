@@ -315,14 +315,28 @@ func (s *Service) schoolsFound(k asking) (out []NamedSchool) {
 	return out
 }
 
-// schoolFavor is what it adds to a score that a school named beside other words shared something.
-const schoolFavor = 2
+// What is named beside other words comes before whatever else rises: what has all of the other words first of all, and of what lacks some
+// what a school shared before what fits twice as well.
+const (
+	namedFirst  = 99
+	schoolFavor = 2
+)
 
-// favored puts the schools that are named beside other words before whatever else rises.
+// favored lets rise what the schools shared and the people had a hand in that are named beside other words, before whatever else does.
 func (k asking) favored() (out []index.Favor) {
 	for _, s := range k.asked.schools {
 		if !s.alone {
+			out = append(out, index.Favor{Facet: School, Value: string(s.ID), By: namedFirst, Whole: true})
+		}
+	}
+	for _, s := range k.asked.schools {
+		if !s.alone {
 			out = append(out, index.Favor{Facet: School, Value: string(s.ID), By: schoolFavor})
+		}
+	}
+	if k.asked.byLast {
+		for _, p := range k.asked.people {
+			out = append(out, index.Favor{Trait: wordsOf(p.id), By: namedFirst, Whole: true})
 		}
 	}
 	return append(append(out, k.asked.lifts...), k.favors...)

@@ -69,6 +69,14 @@ func TestACorrectedWordIsAsIfItHadBeenTyped(t *testing.T) {
 	})
 }
 
+// firstTitles are the titles of the first cards, at most so many.
+func firstTitles(found search.Found, most int) (titles []string) {
+	for _, c := range found.Cards[:min(most, len(found.Cards))] {
+		titles = append(titles, c.About.Title)
+	}
+	return titles
+}
+
 func idsOfCards(found search.Found) (ids []catalog.ResourceID) {
 	for _, c := range found.Cards {
 		ids = append(ids, c.ID)
