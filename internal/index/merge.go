@@ -99,6 +99,7 @@ func (m *merger) expect(s *segment) (held int) {
 			m.pace.did(1)
 		}
 	}
+	m.pace.expect(ids + orders + 4*held + 4*cap(s.rows)*len(m.names.facets))
 	s.ids = texts{make([]byte, 0, ids), make([]uint32, 0, cap(s.rows))}
 	s.orders = texts{make([]byte, 0, orders), make([]uint32, 0, cap(s.rows))}
 	return held
@@ -179,6 +180,7 @@ func (m *merger) terms(s *segment) {
 	if len(m.parts) > 1 {
 		postings += postings / 32 // sets of forms may become wider
 	}
+	m.pace.expect(stems + forms + postings)
 	d.expect(terms, stems, forms, postings)
 	var same []reader
 	for len(heap) > 0 {

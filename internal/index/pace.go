@@ -2,6 +2,7 @@ package index
 
 import (
 	"runtime"
+	"runtime/metrics"
 	"slices"
 	"unsafe"
 )
@@ -26,6 +27,22 @@ func (p *pace) did(work int) {
 	if p.worked += work; p.worked > paceAfter {
 		p.worked = 0
 		runtime.Gosched()
+	}
+}
+
+// greatRoom is from how many bytes on it is looked whether they fit before garbage is collected.
+const greatRoom = 16 << 20
+
+// expect collects garbage before so much memory is taken at once, if that would bring a collection about: it would begin with no memory left
+// to its end, and everybody who takes a little meanwhile would have to help for milliseconds.
+func (p *pace) expect(bytes int) {
+	if p == nil || bytes < greatRoom {
+		return
+	}
+	heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/goal:bytes"}}
+	metrics.Read(heap)
+	if heap[0].Value.Uint64()+uint64(bytes) > heap[1].Value.Uint64()/16*15 {
+		runtime.GC()
 	}
 }
 

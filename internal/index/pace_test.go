@@ -1,6 +1,7 @@
 package index
 
 import (
+	"runtime"
 	"slices"
 	"testing"
 
@@ -26,4 +27,14 @@ func TestWhatIsMovedInStepsStaysWhole(t *testing.T) {
 			rt.Fatalf("clipped to %d of %d elements, with room for %d", len(clipped), n, cap(clipped)-len(clipped))
 		}
 	})
+}
+
+// Before more memory is taken at once than is left until garbage is collected, it is collected.
+func TestGarbageIsCollectedBeforeMuchIsTaken(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	(&pace{}).expect(1 << 40)
+	if runtime.ReadMemStats(&after); after.NumGC == before.NumGC {
+		t.Error("nothing was collected")
+	}
 }
