@@ -41,6 +41,9 @@ func (r *run) correct(q *Query) (taken, offered []Taken) {
 		}
 		sought++
 		is, sure := r.instead(word.readings)
+		if moved := r.withSpaceMoved(w); moved != nil {
+			is, sure = []*readings{moved}, true
+		}
 		if len(is) == 0 {
 			continue
 		}

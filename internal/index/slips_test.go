@@ -35,7 +35,7 @@ func TestSlipsFindWhatIsMeant(t *testing.T) {
 
 const slips = `
 en Makerspace ideas for a small room: makerspaces idea, makerspace ideaas, mkaerspace ideas
-en Fact checking the news, fake news and misinformation: factchecking news, fake new s, fakenews, fact chekcing, misinfromation news
+en Fact checking the news, fake news and misinformation: factchecking news, fake new s, fak enews, faken ews, fakenews, fact chekcing, misinfromation news
 en Graphic novels for reluctant readers: graphicnovels, grafic novels, graphic novles, grpahic novels, reluctent readers
 en Book tasting in an afternoon: bok tasting, book tastng, boook tasting
 en Digital citizenship week: digital citzenship, digtal citizenship, digital citizen ship
