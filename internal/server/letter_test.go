@@ -212,6 +212,30 @@ func (d *district) linkFor(person id.PersonID) string {
 	return fmt.Sprint("/sign-in/link/", secret.Reveal())
 }
 
+// An answer that is not finished is not sent by looking on the shelf for nothing.
+func TestALetterSendsNoAnswerWhereOneLooks(t *testing.T) {
+	d := openDistrict(t, mapleValley())
+	joan := must(d.People.Actor(t.Context(), "maple", "joan"))(t)
+	ana := must(d.People.Actor(t.Context(), "maple", "ana"))(t)
+	if err := d.Question.ChooseAtOnce(t.Context(), joan, true); err != nil {
+		t.Fatal(err)
+	}
+	asked := must(d.Question.Ask(t.Context(), ana, "Where are sea monsters?", ""))(t)
+	d.clock.Advance(10 * time.Minute)
+	link := d.linkTo(d.post.Await(t, "joan@maple.example", 1)[0], "/questions/")
+	page := must(http.PostForm(link, url.Values{"shelf": {""}, "do": {"look"}, "answer-words": {"Half an ans"}}))(t)
+	body := string(must(io.ReadAll(page.Body))(t))
+	if err := page.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if page.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "Write what to look for.") || !strings.Contains(body, "Half an ans</textarea>") {
+		t.Errorf("%d:\n%s", page.StatusCode, body)
+	}
+	if given := must(d.Question.Answers(t.Context(), ana, asked.ID))(t); len(given) > 0 {
+		t.Errorf("answered %+v", given)
+	}
+}
+
 // A letter may be passed on. What is found on the shelf by its link is what the whole district sees.
 func TestALetterPassedOnFindsNothingThatASchoolKeeps(t *testing.T) {
 	d := openDistrict(t, mapleValley())

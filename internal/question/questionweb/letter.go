@@ -87,11 +87,7 @@ func (p *pages) letterPage(w http.ResponseWriter, r *web.Request, h letterbox.He
 	if err := p.look(r.Context(), anyColleague(h.Actor), &page); err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if len(page.Errors) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	return web.Render(w, r, status, showByLetter(letterPage{page, c.T("letter.whose", h.Person.Name, h.Person.Mail)}))
+	return web.Render(w, r, page.status(), showByLetter(letterPage{page, c.T("letter.whose", h.Person.Name, h.Person.Mail)}))
 }
 
 // anyColleague looks on the shelf for the reader of a letter: a letter may be passed on, so it finds what the whole district sees and
@@ -112,7 +108,7 @@ func (p *pages) answerByLetter(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	if in.Looks {
-		return p.letterPage(w, r, h, questionPage{Find: in.Find, Given: in.Given})
+		return p.letterPage(w, r, h, in.looking())
 	}
 	made, err := p.give(r.Context(), h.Actor, q, in.Given)
 	if wrong, ok := fault.AsFields(err); ok {

@@ -75,6 +75,12 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	hidden := w.Share(w.Rosa, catalog.SeenBySchool, "Of Elm alone")
 	for _, no := range []string{"/resources/gone", hidden.ID.Path("Of Elm alone")} {
 		page := s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-words": {"Look here."}, "answer-url": {s.URL + no}}), 422, "Look here.", "leads to nothing that you can see")
+	if page := s.Is(s.Post(at+"/answers", "mai", url.Values{"do": {"look"}, "shelf": {" "}, "answer-words": {"Half an ans"}}), 422, "Write what to look for."); !strings.Contains(page.Body, "Half an ans</textarea>") {
+		t.Errorf("what was typed is not kept:\n%s", page.Text())
+	}
+	if given, err := asking.Answers(t.Context(), w.Rosa, question.QuestionID(at[strings.LastIndex(at, "/")+1:])); err != nil || len(given) > 0 {
+		t.Fatalf("who wanted to look on the shelf answered %+v, %v", given, err)
+	}
 		if !strings.Contains(page.Body, `value="`+s.URL+no+`"`) || strings.Contains(page.Body, "Of Elm alone") {
 			t.Errorf("%s: the link is not kept, or says more:\n%s", no, page.Text())
 		}

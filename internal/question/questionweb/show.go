@@ -33,6 +33,7 @@ type questionPage struct {
 	Find    string // looked for on the shelf
 	Found   []foundView
 	Nothing bool // was found
+	NoWords bool // one wanted to look and wrote nothing to look for
 	Given   question.Given
 	Writes  bool    // the reader may go and write something new as the answer
 	Asked   askPage // the words of the question, to be altered
@@ -100,11 +101,15 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page questionPage) e
 	if err := p.look(r.Context(), r.Actor, &page); err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if len(page.Errors) > 0 {
-		status = http.StatusUnprocessableEntity
+	return web.Render(w, r, page.status(), showQuestion(page))
+}
+
+// status is what the page answers with: what is wrong is said beside its field.
+func (p questionPage) status() int {
+	if len(p.Errors) > 0 || p.NoWords {
+		return http.StatusUnprocessableEntity
 	}
-	return web.Render(w, r, status, showQuestion(page))
+	return http.StatusOK
 }
 
 // foundShown is how many things on the shelf are offered as an answer.
@@ -137,7 +142,7 @@ func (p *pages) look(ctx context.Context, by actor.Actor, page *questionPage) er
 type reply struct {
 	Given question.Given
 	Find  string // looked for on the shelf
-	Looks bool   // one looks first, and answers later: also by Enter in the box of what to look for
+	Looks bool   // one looks first, and answers later: also by Enter in the box of what to look for, and though the box is empty
 	New   bool   // one goes and writes something new, which will be the answer
 }
 
@@ -148,8 +153,13 @@ func readReply(r *web.Request) (reply, error) {
 	}
 	out := reply{Find: in.Text("shelf"), Given: question.Given{Words: in.Long("answer-words"), URL: in.Text("answer-url"), Resource: catalog.ResourceID(in.Text("resource"))}}
 	out.New = in.Text("do") == "new"
-	out.Looks = out.Given.Resource == "" && out.Find != "" && (out.Find != in.Text("looked") || in.Text("do") == "look")
+	out.Looks = out.Given.Resource == "" && (in.Text("do") == "look" || out.Find != "" && out.Find != in.Text("looked"))
 	return out, nil
+}
+
+// looking is the page for who looks on the shelf first: what was typed as the answer stays.
+func (r reply) looking() questionPage {
+	return questionPage{Find: r.Find, Given: r.Given, NoWords: r.Find == ""}
 }
 
 // viewOf is an answer as anybody reads it.
@@ -189,6 +199,15 @@ func (p questionPage) schoolOptions() []ui.Option {
 		out = append(out, ui.Option{Value: string(s.ID), Label: s.Name, Chosen: s.ID == p.Close.School || p.Close.School == "" && i == 0})
 	}
 	return out
+}
+
+// shelfLabel names the box of what to look for.
+func (p questionPage) shelfLabel() ui.Label {
+	l := ui.Label{Name: "shelf", Text: p.T("question.find")}
+	if p.NoWords {
+		l.Wrong, l.Focus = p.T("question.wrong.find"), true
+	}
+	return l
 }
 
 func (p questionPage) label(form, name, text, hint string) ui.Label {
@@ -246,7 +265,7 @@ func (p *pages) answer(w http.ResponseWriter, r *web.Request) error {
 		return p.write(w, r, q, in.Given)
 	}
 	if in.Looks {
-		return p.page(w, r, questionPage{Find: in.Find, Given: in.Given})
+		return p.page(w, r, in.looking())
 	}
 	made, err := p.give(r.Context(), r.Actor, q, in.Given)
 	if wrong, ok := fault.AsFields(err); ok {
