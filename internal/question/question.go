@@ -243,6 +243,24 @@ func bare(text string) bool {
 	})
 }
 
+// openSame lists what is asked in some words already, whatever their case and accents.
+func openSame(ctx context.Context, d *db.DB, by actor.Actor, rest, words string) ([]Question, error) {
+	return questions(ctx, d, by, `AND q.words_key = $3 AND q.state = 'open' `+rest, fold.Key(words))
+}
+
+// Same is what the actor, or else a colleague, asks in the same words already; false where nobody does.
+func (s *Service) Same(ctx context.Context, by actor.Actor, words string) (_ Question, there bool, err error) {
+	defer fault.Wrap(&err, "the same question")
+	if err := permitted(by, ask, ""); err != nil {
+		return Question{}, false, err
+	}
+	list, err := openSame(ctx, s.DB, by, `ORDER BY CASE WHEN q.person = $2 THEN 0 ELSE 1 END, q.asked_at, q.id LIMIT 1`, words)
+	if err != nil || len(list) == 0 {
+		return Question{}, false, err
+	}
+	return list[0], true, nil
+}
+
 // Ask asks the colleagues. What the actor asks already, in the same words, is not asked a second time.
 func (s *Service) Ask(ctx context.Context, by actor.Actor, words string, needBy clock.Day) (_ Question, err error) {
 	defer fault.Wrap(&err, "ask")
@@ -258,7 +276,7 @@ func (s *Service) Ask(ctx context.Context, by actor.Actor, words string, needBy 
 	}
 	return db.Tx(ctx, s.DB, func(tx *db.DB) (Question, error) {
 		now := s.Clock.Now()
-		same, err := questions(ctx, tx, by, `AND q.person = $2 AND q.words_key = $3 AND q.state = 'open'`, fold.Key(words))
+		same, err := openSame(ctx, tx, by, `AND q.person = $2`, words)
 		if err != nil {
 			return Question{}, err
 		}

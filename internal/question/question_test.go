@@ -213,6 +213,32 @@ func TestQuestionsAreShownLately(t *testing.T) {
 	})
 }
 
+func TestTheSameQuestionIsFoundWhileItIsOpen(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		q := w.asks(w.Rosa, "Who has a map of Élan?")
+		same := func(words, want string) {
+			t.Helper()
+			got, there, err := w.ask.Same(ctx, w.Mai, words)
+			if err != nil || there != (want != "") || got.PersonName != want {
+				t.Errorf("%q is asked by %q, %t, %v; want %q", words, got.PersonName, there, err, want)
+			}
+		}
+		same(" who has a  MAP of elan? ", "Rosa Delgado")
+		same("Who has a map?", "")
+		same("", "")
+		w.asks(w.Mai, "Who has a map of Élan?")
+		same("Who has a map of Elan?", "Mai Tran")
+		if _, _, err := w.ask.Same(ctx, w.Tom, "Who has a map of Elan?"); !fault.IsDenied(err) {
+			t.Errorf("a teacher is told of it: %v", err)
+		}
+		w.ok(w.ask.Withdraw(ctx, w.Rosa, q.ID, false))
+		if _, there, err := w.ask.Same(ctx, w.Lin, "Who has a map of Élan?"); err != nil || !there {
+			t.Errorf("of two one is taken back, and the other not found: %v", err)
+		}
+	})
+}
+
 func TestEachActHasAWayBack(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()

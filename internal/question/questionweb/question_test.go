@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/catalog/catalogtest"
@@ -43,6 +44,22 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	at := strings.SplitN(asked.To(), "?", 2)[0]
 	s.Is(s.Get(at, "mai"), 200, "Where are <maps>?", "Rosa Delgado, Elm", "Dec 4")
 	s.Is(s.Get("/questions", "mai"), 200, "Where are <maps>?", "no answer yet")
+	page := s.Is(s.Post("/questions", "mai", url.Values{"words": {"where are  <MAPS>?"}, "need_by": {"2026-12-07"}}), 409, "Rosa Delgado, Elm asks exactly this already.", "Ask anyway")
+	if !strings.Contains(page.Body, `href="`+at+`"`) || !strings.Contains(page.Body, "where are  &lt;MAPS&gt;?</textarea>") || !strings.Contains(page.Body, `value="2026-12-07"`) {
+		t.Errorf("it does not lead to the question, or what was typed is not kept:\n%s", page.Body)
+	}
+	if to := s.Is(s.Post("/questions", "rosa", url.Values{"words": {"Where are <maps>?"}}), 303).To(); !strings.HasPrefix(to, at) {
+		t.Errorf("a second press leads to %s", to)
+	}
+	w.Clock.Advance(2 * time.Minute)
+	for who, asks := range map[id.PersonID]url.Values{"rosa": {"words": {"Where are <maps>?"}, "anyway": {"yes"}}, "lin": {"words": {"Where are <maps>?"}}} {
+		if page := s.Is(s.Post("/questions", who, asks), 409, "already"); strings.Contains(page.Text(), "Ask anyway") != (who != "rosa") {
+			t.Errorf("%s reads: %s", who, page.Text())
+		}
+	}
+	if to := s.Is(s.Post("/questions", "mai", url.Values{"words": {"Where are <maps>?"}, "anyway": {"yes"}}), 303).To(); strings.HasPrefix(to, at) {
+		t.Errorf("asked anyway it leads to %s", to)
+	}
 	if page := s.Is(s.Post("/questions", "rosa", url.Values{"words": {"xylophone"}}), 422, "“xylophone” alone tells colleagues little."); !strings.Contains(page.Body, "xylophone</textarea>") {
 		t.Errorf("the word is not kept:\n%s", page.Text())
 	}
@@ -57,6 +74,12 @@ func TestAQuestionOnItsPages(t *testing.T) {
 
 	if page := s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-words": {"Look here."}, "answer-url": {"maps"}}), 422, "Look here."); strings.Contains(page.Text(), "answered on") {
 		t.Errorf("answered: %s", page.Text())
+	}
+	if page := s.Is(s.Post(at+"/answers", "mai", url.Values{"do": {"look"}, "shelf": {" "}, "answer-words": {"Half an ans"}}), 422, "Write what to look for."); !strings.Contains(page.Body, "Half an ans</textarea>") {
+		t.Errorf("what was typed is not kept:\n%s", page.Text())
+	}
+	if given, err := asking.Answers(t.Context(), w.Rosa, question.QuestionID(at[strings.LastIndex(at, "/")+1:])); err != nil || len(given) > 0 {
+		t.Fatalf("who wanted to look on the shelf answered %+v, %v", given, err)
 	}
 	s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-url": {s.URL + tip.ID.Path("Ships’ logs")}}), 303)
 	s.Is(s.Get(at, "rosa"), 200, "Pine: Ships’ logs", "Mai Tran, Pine", "tick what helped")
@@ -75,12 +98,6 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	hidden := w.Share(w.Rosa, catalog.SeenBySchool, "Of Elm alone")
 	for _, no := range []string{"/resources/gone", hidden.ID.Path("Of Elm alone")} {
 		page := s.Is(s.Post(at+"/answers", "mai", url.Values{"answer-words": {"Look here."}, "answer-url": {s.URL + no}}), 422, "Look here.", "leads to nothing that you can see")
-	if page := s.Is(s.Post(at+"/answers", "mai", url.Values{"do": {"look"}, "shelf": {" "}, "answer-words": {"Half an ans"}}), 422, "Write what to look for."); !strings.Contains(page.Body, "Half an ans</textarea>") {
-		t.Errorf("what was typed is not kept:\n%s", page.Text())
-	}
-	if given, err := asking.Answers(t.Context(), w.Rosa, question.QuestionID(at[strings.LastIndex(at, "/")+1:])); err != nil || len(given) > 0 {
-		t.Fatalf("who wanted to look on the shelf answered %+v, %v", given, err)
-	}
 		if !strings.Contains(page.Body, `value="`+s.URL+no+`"`) || strings.Contains(page.Body, "Of Elm alone") {
 			t.Errorf("%s: the link is not kept, or says more:\n%s", no, page.Text())
 		}

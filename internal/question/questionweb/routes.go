@@ -136,7 +136,34 @@ type askPage struct {
 	Words    string
 	NeedBy   string
 	Searched bool // the words are of a search
+	Same     sameView
 	Errors   fault.Fields
+}
+
+// sameView is what is asked in the same words already.
+type sameView struct {
+	Text   string // empty: nothing is
+	URL    string
+	Anyway bool // one may ask all the same: it is a colleague's
+}
+
+// sameAs leads to what is asked already.
+func sameAs(c ui.Chrome, q question.Question) sameView {
+	if q.Mine {
+		return sameView{Text: c.T("question.same.yours"), URL: at(q.ID)}
+	}
+	return sameView{Text: c.T("question.same", question.Who(c.Printer, q.PersonName, q.SchoolName)), URL: at(q.ID), Anyway: true}
+}
+
+// secondPress is how long the same person's same question is one press of a button too many.
+const secondPress = time.Minute
+
+// leads says whether who asks is led to what is asked in the same words already.
+func leads(same question.Question, now time.Time, anyway bool) bool {
+	if same.Mine {
+		return now.Sub(same.AskedAt) > secondPress
+	}
+	return !anyway
 }
 
 // hint says what the words may lack.
@@ -159,10 +186,19 @@ func (p *pages) ask(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	q, err := p.Question.Ask(r.Context(), r.Actor, in.Text("words"), clock.Day(in.Text("need_by")))
+	page := askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Asks), Words: in.Text("words"), NeedBy: in.Text("need_by")}
+	same, there, err := p.Question.Same(r.Context(), r.Actor, page.Words)
+	if err != nil {
+		return err
+	}
+	if there && leads(same, page.Now, in.Has("anyway")) {
+		page.Same = sameAs(page.Chrome, same)
+		return web.Render(w, r, http.StatusConflict, showAsk(page))
+	}
+	q, err := p.Question.Ask(r.Context(), r.Actor, page.Words, clock.Day(page.NeedBy))
 	if wrong, ok := fault.AsFields(err); ok {
-		return web.Render(w, r, http.StatusUnprocessableEntity, showAsk(askPage{Chrome: r.Chrome(r.P.T("question.ask"), ui.Asks), Words: in.Text("words"),
-			NeedBy: in.Text("need_by"), Errors: wrong}))
+		page.Errors = wrong
+		return web.Render(w, r, http.StatusUnprocessableEntity, showAsk(page))
 	}
 	if err != nil {
 		return err
