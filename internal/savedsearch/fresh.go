@@ -110,6 +110,6 @@ func (s *Service) Told(ctx context.Context, tx *db.DB, by actor.Actor, f Fresh, 
 }
 
 // Found is how many resources a query finds for the actor, as its page counts them.
-func (s *Service) Found(ctx context.Context, by actor.Actor, q search.Query) (int, error) {
+func (s *Service) Found(ctx context.Context, by actor.Actor, q search.Query) (search.Counted, error) {
 	return s.Search.Count(ctx, by, q)
 }

@@ -166,8 +166,8 @@ func TestAMisspeltNameIsAColleagues(t *testing.T) {
 			if is := strings.Join(takenFor(got), " "); is != want {
 				t.Errorf("%q is taken for %q, want %q", words, is, want)
 			}
-			if count, err := w.search.Count(t.Context(), w.ana, search.Query{Words: words}); err != nil || count != got.Total {
-				t.Errorf("%q finds %d and counts %d, %v", words, got.Total, count, err)
+			if count, err := w.search.Count(t.Context(), w.ana, search.Query{Words: words}); err != nil || count.Total != got.Total {
+				t.Errorf("%q finds %d and counts %+v, %v", words, got.Total, count, err)
 			}
 		}
 		if got := w.look(w.ana, search.Query{Words: "Rosa Delgdo"}); got.Cards[0].About.Title != "Lanterns" || !slices.Equal(got.People, []id.PersonID{w.rosa.Person}) {

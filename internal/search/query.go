@@ -138,15 +138,21 @@ func (s *Service) Total(by actor.Actor) int {
 	return s.index.Load().Search(index.Query{Scope: scope(by), Once: true, Sort: index.ByNewest}).Total
 }
 
+// Counted is how many a query finds, and how many of these have all of its words.
+type Counted struct{ Total, Whole int }
+
 // Count is how many Search finds, also by other words than were typed, without reading any of them.
-func (s *Service) Count(ctx context.Context, by actor.Actor, q Query) (_ int, err error) {
+func (s *Service) Count(ctx context.Context, by actor.Actor, q Query) (_ Counted, err error) {
 	defer fault.Wrap(&err, "count what is found")
 	k, err := s.asking(ctx, by, q)
 	if err != nil || k.nothing() {
-		return 0, err
+		return Counted{}, err
 	}
-	_, result := s.answer(k, func(question *index.Query) { question.Limit, question.Counts = 0, false })
-	return result.Total, nil
+	k, result := s.answer(k, func(question *index.Query) { question.Limit, question.Counts = 0, false })
+	if len(k.asked.Endless) > 0 {
+		result.Whole = 0
+	}
+	return Counted{result.Total, result.Whole}, nil
 }
 
 // likeTexts names resources of the actor's district, among those they may find, whose texts have nearly the same fingerprint.

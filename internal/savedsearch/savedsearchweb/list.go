@@ -87,8 +87,11 @@ func (p *pages) page(w http.ResponseWriter, r *web.Request, page listPage) error
 	return web.Render(w, r, status, showList(page))
 }
 
-func (page listPage) view(v savedsearch.Saved, found int, lost savedsearch.Lost) savedView {
-	out := savedView{ID: v.ID, Name: v.Name, Line: page.T("saved.found", found), InLetter: v.InLetter, At: Path(v.ID), Field: nameField(v.ID), Typed: v.Name}
+func (page listPage) view(v savedsearch.Saved, found search.Counted, lost savedsearch.Lost) savedView {
+	out := savedView{ID: v.ID, Name: v.Name, Line: page.T("saved.found", found.Total), InLetter: v.InLetter, At: Path(v.ID), Field: nameField(v.ID), Typed: v.Name}
+	if found.Total > 0 && found.Whole == 0 {
+		out.Line = page.T("saved.found_some", found.Total)
+	}
 	for _, code := range lost.Topics {
 		out.Lost = append(out.Lost, page.T("saved.lost.topic", reading.Spelled(code)))
 	}

@@ -113,6 +113,8 @@ func TestTheListSaysWhatStandsInTheEmail(t *testing.T) {
 	at := "/saved/" + regexp.MustCompile(`/saved/([^/"]+)/letter`).FindStringSubmatch(page.Body)[1]
 	rosa.Post(at+"/letter", nil).Is(409)
 	page.Press("Remove: maps").Is(200).Says("The saved search is removed.", "No search is saved yet.").Press("Undo").Is(200).Says("maps", "1 found")
+	rosa.Get("/catalog?q=maps+xyzzy").Says("Nothing has all of these words.").Press("Save it")
+	rosa.Get("/saved").Is(200).Says("Nothing has all of its words, 1 has some")
 	s.Is(s.Post(at+"/off", "", nil), 401)
 	s.Is(s.Post(at+"/off", "mai", nil), 404)
 }
