@@ -35,7 +35,9 @@ type catalogPage struct {
 	Also     []string      // other words that were looked for too
 	Wide     bool          // more was looked for than the words, and found something
 	Taken    []index.Taken // words that nothing has, and what was looked for instead
-	Unknown  []string      // words that nothing has
+	Unknown  []string      // words that nothing has, as typed
+	Spared   bool          // all that nothing has are numbers that may be grades: what was found has the rest
+	Alone    string        // the only word, as typed, where it is one; empty: there are more, or marks
 	Meant    []wayOut      // to likelier words
 	Named    []namedView   // schools and colleagues whom the words name
 	Aside    string        // says of which schools the names are no words to look for
@@ -122,7 +124,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	unknown := append(namer.strangers(q, found), append(passedOver(namer, q, len(r.Actor.Schools)), append(mistyped(namer, q), beyond(namer, q, found)...)...)...)
 	q = namer.withoutUnknown(q, found)
 	page := catalogPage{Nothing: found.Asked.Nothing, Strange: unknown, Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
-		Taken: found.Taken, Unknown: found.Unknown, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
+		Taken: found.Taken, AsTyped: q.AsTyped, All: all, Share: r.Actor.Contributes(),
 		Clear: catalogURL(q, func(v url.Values) { clearFacets(v); clearGrades(v, found); clearKinds(v, found); clearMarks(v) })}
 	if page.Cards, err = p.cardViews(r.Context(), c, found.Cards); err != nil {
 		return catalogPage{}, err
@@ -137,6 +139,7 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 	if page.Named, err = p.named(r, c, q, found); err != nil {
 		return catalogPage{}, err
 	}
+	page.sayUnknown(q, found)
 	page.sayOver(q, found)
 	page.Graded, found.Wider = gradedWay(namer, q, found)
 	page.Wider, page.Loosened = waysOut(namer, q, found.Wider), loosened(found.Wider)

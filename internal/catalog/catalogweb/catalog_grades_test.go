@@ -42,6 +42,8 @@ func TestTwoNumbersThatNothingHasLeadToTheirGrades(t *testing.T) {
 	if got := attr(p.find("link", "For grades 9–12?"), "href"); got != "/catalog?grade=9-12&q=maps" {
 		t.Errorf("it leads to %s", got)
 	}
+	p.saysNot("Nothing has")
+	v.get("/catalog?q=maps+tornado+9-12").says("For grades 9–12?", "Nothing has: tornado.", "Nothing has all of these words.").saysNot("9-12.")
 	v.get("/catalog?q=3-5").says("Nothing found").saysNot("For grades 3–5?") // nothing is for them
 	v.get("/catalog?q=9-12&grade=3-5").saysNot("For grades 9–12?")
 }

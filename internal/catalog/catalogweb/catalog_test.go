@@ -172,6 +172,13 @@ func TestNothingFoundIsOneSentenceAndWaysOn(t *testing.T) {
 	if to := attr(p.find("link", "Without quotes and minus, monsters sea: 2 found"), "href"); len(cardTitles(v.get(to))) != 2 {
 		t.Errorf("the way on leads to %q", to)
 	}
+	for marks, link := range map[string]string{`maps monsters -sea`: "Without the minus, maps monsters: 2 found", `"monsters maps" -river`: "Without quotes and minus, monsters maps: 2 found"} {
+		v.get("/catalog?q="+url.QueryEscape(marks)).is(http.StatusOK).wants("link", link)
+	}
+	s.share(rosa, catalog.SeenByDistrict, tip("A quiet class")) // “quiet hour” is looked for too: both its words are somewhere, and not together
+	s.share(rosa, catalog.SeenByDistrict, tip("The hour of stories"))
+	v.get("/catalog?q=autism").is(http.StatusOK).says("Nothing has: autism.").saysNot("these words together")
+	v.get("/catalog?q=ramad%C3%A1n,").is(http.StatusOK).says("Nothing has: ramadán.")
 	v.get("/catalog?kind=reel&format=braille&q=monsters").is(http.StatusOK).wants("link", "Without narrowing at all: 1 found")
 	v.get("/catalog?q=maps+monsters").is(http.StatusOK).says("Nothing has all of these words.").wants("link", "“maps” alone: 1 found", "“monsters” alone: 1 found")
 }

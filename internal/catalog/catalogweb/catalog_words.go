@@ -2,7 +2,13 @@ package catalogweb
 
 import (
 	"net/url"
+	"slices"
+	"strings"
+	"unicode"
 
+	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/index"
+	"github.com/commonshelf/commonshelf/internal/search"
 	"github.com/commonshelf/commonshelf/internal/web/ui"
 )
 
@@ -63,7 +69,52 @@ func (p catalogPage) why() string {
 		}
 		return p.T("catalog.nothing_from", p.List(who))
 	}
+	if p.Alone != "" {
+		return p.T("catalog.unknown", p.Alone)
+	}
 	return p.T("catalog.nothing_together")
+}
+
+// sayUnknown names the words that nothing has, as they were typed. Numbers that may be grades, and are asked about, are none of them.
+func (p *catalogPage) sayUnknown(q search.Query, found search.Found) {
+	typed := strings.Fields(q.Words)
+	asks := len(found.Asked.Perhaps) > 0 && len(q.Filters[search.Grade]) == 0 && (found.Total > 0 || perhapsFinds(found))
+	for _, word := range found.Unknown {
+		if !asks || !perhapsGrade(found.Asked, word) {
+			p.Unknown = append(p.Unknown, asTyped(typed, word))
+		}
+	}
+	p.Spared = asks && len(p.Unknown) == 0 && len(found.Unknown) > 0 && len(strings.Fields(found.Asked.Spared)) == 1
+	if words := telling(found.Asked.Words); len(words) == 1 && len(found.Asked.Phrases) == 0 && found.Asked.Without == "" {
+		p.Alone = asTyped(typed, words[0])
+	}
+}
+
+// perhapsFinds says whether something is for the grades that the words may name.
+func perhapsFinds(found search.Found) bool {
+	return len(found.Wider) > 0 && found.Wider[0].Way == search.PerhapsGrades
+}
+
+// perhapsGrade says whether a word is of those that may name grades.
+func perhapsGrade(asked search.Asked, word string) bool {
+	has := func(text string) bool { return slices.Contains(strings.Fields(fold.Key(text)), word) }
+	return has(asked.Words) && !has(asked.Spared)
+}
+
+// telling are the words of a text that say something, folded.
+func telling(text string) []string {
+	return slices.DeleteFunc(fold.Words(text), index.Grammatical)
+}
+
+// asTyped is a folded word as it stands in what was typed, or itself where it does not.
+func asTyped(typed []string, word string) string {
+	for _, part := range typed {
+		part = strings.TrimFunc(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+		if fold.Key(part) == word {
+			return part
+		}
+	}
+	return word
 }
 
 // invitation is an empty place that offers those who may to be the first.
