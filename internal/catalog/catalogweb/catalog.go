@@ -120,7 +120,10 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		return catalogPage{}, err
 	}
 	all := p.Search.Total(r.Actor)
-	namer := namer{c, terms, schools}
+	namer := namer{Chrome: c, terms: terms, schools: schools}
+	for _, at := range r.Actor.SchoolIDs() {
+		namer.own = append(namer.own, schools[at])
+	}
 	unknown := append(namer.strangers(q, found), append(passedOver(namer, q, len(r.Actor.Schools)), append(mistyped(namer, q), beyond(namer, q, found)...)...)...)
 	q = namer.withoutUnknown(q, found)
 	page := catalogPage{Nothing: found.Asked.Nothing, Strange: unknown, Chrome: c, Words: q.Words, Relaxed: found.Relaxed, Whole: found.Whole, Total: found.Total,
@@ -130,19 +133,19 @@ func (p *pages) catalogPage(r *web.Request, q search.Query, found search.Found) 
 		return catalogPage{}, err
 	}
 	for i, m := range found.Matches {
-		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topicsSaid(namer, m), Reasons: reasons(namer, found, i), School: schoolNamed(found, i)}
+		page.Cards[i].Marks = ui.CardMarks{Title: m.Title, Summary: m.Why, Excerpt: m.Excerpt, Words: m.Words, Tags: topicsSaid(namer, m), Reasons: reasons(namer, found, i, page.Cards[i].Tags), School: schoolNamed(found, i)}
 	}
 	for i := range page.Cards {
 		page.Cards[i].Marks.Versions = otherVersions(c, q, found, i)
 	}
 	page.readAs(namer, q, found)
+	page.sayUnknown(q, found)
 	if page.Named, err = p.named(r, c, q, found); err != nil {
 		return catalogPage{}, err
 	}
-	page.sayUnknown(q, found)
 	page.sayOver(q, found)
 	page.Graded, found.Wider = gradedWay(namer, q, found)
-	page.Wider, page.Loosened = waysOut(namer, q, found.Wider), loosened(found.Wider)
+	page.Wider, page.Loosened = waysOut(namer, q, found), loosened(found.Wider)
 	page.Chosen = len(q.Filters) > 0 || q.Since != "" || q.Until != ""
 	page.Here = catalogURL(q, func(url.Values) {})
 	page.Whither = catalogURL(q, func(v url.Values) { v.Del("q"); v.Del("as") })

@@ -27,6 +27,7 @@ type namer struct {
 	ui.Chrome
 	terms   *vocab.Terms
 	schools map[id.SchoolID]string
+	own     []string // of these the reader's
 }
 
 func (n namer) say(facet, value string) string {

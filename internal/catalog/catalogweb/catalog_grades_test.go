@@ -57,7 +57,7 @@ func TestWhatWasTypedIsNotSaidToBeChosen(t *testing.T) {
 		t.Errorf("without narrowing it leads to %s", got)
 	}
 	v.get("/catalog?q=grade+4").says("Nothing here is for grade 4 yet.").saysNot("you chose")
-	v.get("/catalog?q=maps&grade=4").says("Nothing with “maps” is all that you chose at once.")
+	v.get("/catalog?q=maps&grade=4").says("Nothing with “maps” fits everything you chose.")
 }
 
 // A teacher who finds nothing is led to everything once.

@@ -16,17 +16,22 @@ import (
 const namedSchools = 4
 
 // reasons are what speaks for a card beside its words: by what it was found where no word of it shows that, that it worked at the reader's
-// school, where it was tried, and that it is for the grades that were asked for.
-func reasons(n namer, found search.Found, card int) (out []ui.Reason) {
+// school, where it was tried, and that it is for the grades that were asked for. What the card marks among its topics is not said again.
+func reasons(n namer, found search.Found, card int, tags []string) (out []ui.Reason) {
 	c := n.Chrome
-	for _, said := range throughSaid(n, found.Matches[card]) {
+	for _, said := range throughSaid(n, found.Matches[card], tags) {
 		out = append(out, ui.Reason{Text: said})
 	}
-	if found.Worked != nil && found.Worked[card] {
+	worked := found.Worked != nil && found.Worked[card]
+	if worked {
 		out = append(out, ui.Reason{Text: c.T("catalog.worked_here")})
 	}
 	if found.Tried != nil {
-		if schools := found.Tried[card]; len(schools) > namedSchools {
+		schools := found.Tried[card]
+		if worked { // the reader's was just named
+			schools = slices.DeleteFunc(slices.Clone(schools), func(name string) bool { return slices.Contains(n.own, name) })
+		}
+		if len(schools) > namedSchools {
 			out = append(out, ui.Reason{Text: c.T("catalog.tried_at_many", len(schools))})
 		} else if len(schools) > 0 {
 			out = append(out, ui.Reason{Text: c.T("catalog.tried_at", c.List(schools))})
@@ -55,13 +60,15 @@ func markedNames(line string, names []string) ui.Reason {
 
 // throughSaid says by which topic, and which values that the words name, something was found that shows none of the words; where that is
 // nothing either, by which words.
-func throughSaid(n namer, m search.Match) (out []string) {
+func throughSaid(n namer, m search.Match, tags []string) (out []string) {
 	if m.Said() {
 		return nil
 	}
 	var topics []string
 	for _, t := range m.Topics {
-		topics = append(topics, n.say(search.Tag, string(t)))
+		if topic := n.say(search.Tag, string(t)); !slices.Contains(tags, topic) {
+			topics = append(topics, topic)
+		}
 	}
 	if len(topics) > 0 {
 		out = append(out, n.T("catalog.through.tag", n.List(topics)))
@@ -81,13 +88,13 @@ func throughSaid(n namer, m search.Match) (out []string) {
 // wayOut leads from a question that finds nothing to one that finds something.
 type wayOut struct{ Text, URL string }
 
-func waysOut(n namer, q search.Query, wider []search.Wider) []wayOut {
-	if len(wider) == 0 {
+func waysOut(n namer, q search.Query, found search.Found) []wayOut {
+	if len(found.Wider) == 0 {
 		return nil
 	}
-	out := make([]wayOut, len(wider))
-	for i, w := range wider {
-		out[i] = wayOut{n.T("catalog.wider", w.Total, wayNamed(n, w)), wayURL(q, w)}
+	out := make([]wayOut, len(found.Wider))
+	for i, w := range found.Wider {
+		out[i] = wayOut{n.T("catalog.wider", w.Total, wayNamed(n, found.Asked, w)), wayURL(q, w)}
 	}
 	return out
 }
@@ -135,14 +142,14 @@ func beyond(n namer, q search.Query, found search.Found) (out []strange) {
 }
 
 // wayNamed says what a way out looks for.
-func wayNamed(n namer, w search.Wider) string {
+func wayNamed(n namer, asked search.Asked, w search.Wider) string {
 	switch w.Way {
 	case search.WithoutFacet:
 		return n.T("catalog.wider.facet", n.T("catalog.facet."+w.Facet))
 	case search.WithoutChosen:
 		return n.T("catalog.wider.chosen")
 	case search.WithoutMarks:
-		return n.T("catalog.wider.marks", w.Words)
+		return n.T(marksNamed(asked), w.Words)
 	case search.OfTopic:
 		return n.T("catalog.wider.topic", n.say(search.Tag, string(w.Topic)))
 	case search.LevelAbove:
@@ -154,6 +161,18 @@ func wayNamed(n namer, w search.Wider) string {
 		return n.T("catalog.wider.begins", w.Words)
 	}
 	return n.T("catalog.wider.word", w.Words)
+}
+
+// marksNamed is the message that names the marks that were typed.
+func marksNamed(asked search.Asked) string {
+	minus := asked.Without != "" || slices.ContainsFunc(asked.Phrases, func(p index.Phrase) bool { return p.Not })
+	switch quotes := slices.ContainsFunc(asked.Phrases, func(p index.Phrase) bool { return !p.Not }); {
+	case quotes && minus:
+		return "catalog.wider.marks"
+	case quotes:
+		return "catalog.wider.quotes"
+	}
+	return "catalog.wider.minus"
 }
 
 // wayURL is where a way out leads. A topic is looked through whatever else is chosen.

@@ -168,8 +168,8 @@ func TestNothingFoundIsOneSentenceAndWaysOn(t *testing.T) {
 	v := s.as(rosa)
 	v.get("/catalog?q=monsterhood").is(http.StatusOK).wants("heading", "Nothing found").says("Nothing has: monsterhood.").
 		saysNot("these words", "These have some").wants("link", "“monsters”, which begins the same: 1 found")
-	p := v.get("/catalog?q=" + url.QueryEscape(`"monsters sea"`) + "&kind=tip").is(http.StatusOK).says("Nothing with “\"monsters sea\"” is all that you chose at once.").saysNot("Nothing has")
-	if to := attr(p.find("link", "Without quotes and minus, monsters sea: 2 found"), "href"); len(cardTitles(v.get(to))) != 2 {
+	p := v.get("/catalog?q=" + url.QueryEscape(`"monsters sea"`) + "&kind=tip").is(http.StatusOK).says("Nothing with “\"monsters sea\"” fits everything you chose.").saysNot("Nothing has")
+	if to := attr(p.find("link", "Without quotes, monsters sea: 2 found"), "href"); len(cardTitles(v.get(to))) != 2 {
 		t.Errorf("the way on leads to %q", to)
 	}
 	for marks, link := range map[string]string{`maps monsters -sea`: "Without the minus, maps monsters: 2 found", `"monsters maps" -river`: "Without quotes and minus, monsters maps: 2 found"} {

@@ -74,7 +74,7 @@ func (p *pages) explain(r *web.Request, page *howFoundPage) error {
 	if err != nil {
 		return err
 	}
-	n := namer{page.Chrome, terms, schools}
+	n := namer{Chrome: page.Chrome, terms: terms, schools: schools}
 	page.Words = q.Words
 	for _, h := range found.Helped {
 		page.Others = append(page.Others, otherFound{otherSaid(n, h.Other), n.T("catalog.how.found_by", h.Found)})

@@ -10,6 +10,7 @@ import (
 	"github.com/commonshelf/commonshelf/internal/feedback"
 	"github.com/commonshelf/commonshelf/internal/grade"
 	"github.com/commonshelf/commonshelf/internal/id"
+	"github.com/commonshelf/commonshelf/internal/vocab"
 )
 
 func TestAResultSaysWhereItWasTriedAndForWhichGradesItIs(t *testing.T) {
@@ -26,6 +27,11 @@ func TestAResultSaysWhereItWasTriedAndForWhichGradesItIs(t *testing.T) {
 		t.Error("reasons stand where nothing was looked for, or are no reasons")
 	}
 	s.as(rosa).get("/catalog?q=rivers").is(http.StatusOK).says("Tried at Oak").saysNot("For grades")
+	s.as(joan).get("/catalog?q=rivers").is(http.StatusOK).says("It worked at your school").saysNot("Tried at")
+	if _, err := use.Report(t.Context(), rosa, r.ID, feedback.Said{School: rosa.Schools[0].School, Outcome: feedback.Worked}); err != nil {
+		t.Fatal(err)
+	}
+	s.as(joan).get("/catalog?q=rivers").is(http.StatusOK).says("It worked at your school", "Tried at Elm")
 }
 
 func TestAResultSaysTheWordBehindItWhereNothingIsMarked(t *testing.T) {
@@ -34,6 +40,26 @@ func TestAResultSaysTheWordBehindItWhereNothingIsMarked(t *testing.T) {
 	d.About.Language = "fr"
 	s.share(rosa, catalog.SeenByDistrict, d)
 	s.as(rosa).get("/catalog?q=oeil").is(http.StatusOK).says("Has “oeil”, or a form of it")
+}
+
+// A card shows some of its topics, and marks those by which it was found: they are named beside it only where it does not show them.
+func TestATopicByWhichSomethingWasFoundIsNamedOnce(t *testing.T) {
+	s := newShelf(t)
+	for _, term := range []vocab.NewTerm{{English: "Atlases"}, {English: "Birds"}, {English: "Maps"}, {English: "Misinformation", Synonyms: []vocab.Name{{Text: "fake news"}}}} {
+		if _, err := s.topics.Add(t.Context(), ana, term); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := tip("Kings who were fooled")
+	d.About.Tags = []string{"misinformation"}
+	s.share(rosa, catalog.SeenByDistrict, d)
+	p := s.as(joan).get("/catalog?q=fake+news").is(http.StatusOK).wants("link", "Kings who were fooled").saysNot("Found through")
+	if !strings.Contains(p.body, "<li><mark>Misinformation</mark></li>") {
+		t.Error("the topic is not marked")
+	}
+	d.About.Title, d.About.Tags = "Queens who were not", []string{"atlases", "birds", "maps", "misinformation"}
+	s.share(rosa, catalog.SeenByDistrict, d)
+	s.as(joan).get("/catalog?q=fake+news").is(http.StatusOK).wants("link", "Queens who were not").says("Found through the topic Misinformation")
 }
 
 func TestAPageNamesWhatIsAboutTheSame(t *testing.T) {
