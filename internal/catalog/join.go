@@ -148,7 +148,7 @@ func (s *Service) Save(ctx context.Context, by actor.Actor, in SaveInput) (_ Sav
 			continue
 		}
 		out := Saved{Resource: saved, Joined: to.joined, Former: to.resource.Head}
-		if err == nil && saved.Visibility.within(to.resource.Visibility) {
+		if err == nil && saved.Visibility.Within(to.resource.Visibility) {
 			out.OpenLinks, err = db.One(ctx, s.db, db.Value[int], `SELECT count(*) FROM share_link WHERE district = $1 AND resource = $2 AND closed_at IS NULL`, saved.District, saved.ID)
 		}
 		return out, err

@@ -93,8 +93,8 @@ func (v Visibility) Known() bool {
 	return v == SeenBySchool || v == SeenByDistrict || v == SeenByConsortium || v == SeenByAnyone
 }
 
-// within says whether v is a smaller circle than the other.
-func (v Visibility) within(other Visibility) bool {
+// Within says whether v is a smaller circle than the other.
+func (v Visibility) Within(other Visibility) bool {
 	return slices.Index(Visibilities, v) < slices.Index(Visibilities, other)
 }
 

@@ -105,6 +105,15 @@ func gradesFor(said grade.Set, helped []Answer, own grade.Set) grade.Set {
 	return of
 }
 
+// tipSeen is who may see a tip.
+const tipSeen = catalog.SeenByDistrict
+
+// Unnamed says whether an answer gives something on the shelf that a tip must not name, since not everybody who may see the tip may see it,
+// whatever the asker sees herself.
+func (a Answer) Unnamed() bool {
+	return a.Resource != "" && (a.Card == nil || a.Card.Visibility.Within(tipSeen))
+}
+
 // makeTip shares what helped; nothing where nothing did and nothing is said.
 func (s *Service) makeTip(ctx context.Context, tx *db.DB, by actor.Actor, q Question, in CloseInput, helped []Answer, own grade.Set) (catalog.ResourceID, error) {
 	if len(helped) == 0 && in.Words == "" {
@@ -119,7 +128,12 @@ func (s *Service) makeTip(ctx context.Context, tx *db.DB, by actor.Actor, q Ques
 	if err := s.addCards(ctx, by, helped); err != nil {
 		return "", err
 	}
-	first, err := s.Catalog.Prepare(by, catalog.ShareInput{School: in.School, Visibility: catalog.SeenByDistrict, Document: block.Document{About: block.About{
+	for i := range helped {
+		if helped[i].Unnamed() {
+			helped[i].Card = nil
+		}
+	}
+	first, err := s.Catalog.Prepare(by, catalog.ShareInput{School: in.School, Visibility: tipSeen, Document: block.Document{About: block.About{
 		Title: in.Title, Why: in.Words, Type: block.QuickTip, Grades: gradesFor(in.Grades, helped, own), Language: in.Language, Rights: "colleagues"}}})
 	if err != nil {
 		return "", err

@@ -114,6 +114,13 @@ func TestAQuestionOnItsPages(t *testing.T) {
 		t.Errorf("closing leads to %s", to)
 	}
 	s.Is(s.Post(at+"/answers", "lin", url.Values{"answer-words": {"Late."}}), 409)
+	ours := strings.SplitN(s.Is(s.Post("/questions", "rosa", url.Values{"words": {"Where is our calendar?"}}), 303).To(), "?", 2)[0]
+	s.Is(s.Post(ours+"/answers", "lin", url.Values{"answer-url": {s.URL + tip.ID.Path("Ships’ logs")}}), 303)
+	if page := s.Is(s.Get(ours, "rosa"), 200); strings.Contains(page.Text(), "will not name it") {
+		t.Errorf("the tip names what the district sees:\n%s", page.Text())
+	}
+	s.Is(s.Post(ours+"/answers", "lin", url.Values{"answer-url": {s.URL + hidden.ID.Path("Of Elm alone")}}), 303)
+	s.Is(s.Get(ours, "rosa"), 200, "Elm: Of Elm alone", "Seen by one school alone, so the tip will not name it.")
 	s.Is(s.Post(at+"/reopen", "rosa", nil), 303)
 	s.Is(s.Post(at+"/withdraw", "rosa", nil), 303)
 	s.Is(s.Get(at, "mai"), 404)

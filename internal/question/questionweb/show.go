@@ -52,6 +52,7 @@ type answerView struct {
 	Title  string // of something on the shelf
 	Shelf  string // its address
 	Gone   bool   // it was on the shelf, and the reader sees it no more
+	Alone  bool   // it is on the shelf, and a tip cannot name it: not all colleagues see it
 	Helped bool
 	Chosen bool   // ticked among what helped
 	Remove string // address to POST to; empty: not the reader's
@@ -170,6 +171,7 @@ func viewOf(c ui.Chrome, a question.Answer) answerView {
 		v.Title, v.Shelf = a.Card.SchoolName+": "+a.Card.About.Title, a.Card.ID.Path(a.Card.About.Title)
 	}
 	v.Gone = a.Resource != "" && a.Card == nil
+	v.Alone = a.Card != nil && a.Unnamed()
 	return v
 }
 
