@@ -97,6 +97,19 @@ func TestHandlersCannotSendPeopleToOtherSites(t *testing.T) {
 	}
 }
 
+// What somebody looks for stands in no log, whatever goes wrong, and an address of ours is sent on to however long it is.
+func TestALogHoldsNoAddressWithItsQuery(t *testing.T) {
+	long := "/catalog?q=" + strings.Repeat("dyslexia+", 400)
+	for to, status := range map[string]int{long: 303, "//evil.example/x?q=dyslexia": 500, "/a//b?q=dyslexia": 500} {
+		s := newShelf(t)
+		s.Add(web.Route{Pattern: "POST /x", Who: web.Open, Handler: func(w http.ResponseWriter, r *web.Request) error { return web.SeeOther(w, r, to, "") }})
+		wantStatus(t, s.post("/x", "", nil), status)
+		if log := s.log.String(); strings.Contains(log, "dyslexia") || status == 500 && !strings.Contains(log, "not local") {
+			t.Errorf("the log holds %s", log)
+		}
+	}
+}
+
 func TestAKeyThatIsInNoCatalogIsAnIncident(t *testing.T) {
 	s := flashing(t, "", "no.such.key")
 	wantStatus(t, s.post("/x", "", nil), 500)

@@ -21,8 +21,11 @@ func Local(address, otherwise string) string {
 //
 // Browsers take a backslash for a slash, drop tabs and line ends, and read two slashes as the name of another site, so
 // none of these is local wherever it stands in the path, written out or escaped.
-func IsLocal(address string) bool {
-	if len(address) > longestLocal || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") ||
+func IsLocal(address string) bool { return len(address) <= longestLocal && isLocal(address) }
+
+// isLocal is IsLocal of any length.
+func isLocal(address string) bool {
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") ||
 		!clean(address) || strings.ContainsFunc(address, unicode.IsSpace) || strings.Contains(address, `\`) {
 		return false
 	}

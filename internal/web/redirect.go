@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // SeeOther sends the reader on to a local address after a form, where the message of the key is shown once; an empty
@@ -13,8 +14,9 @@ func SeeOther(w http.ResponseWriter, r *Request, to, key string, args ...any) er
 
 // SeeOtherUndo is SeeOther with a way back: the local address that a press on Undo posts to.
 func SeeOtherUndo(w http.ResponseWriter, r *Request, to, undo, key string, args ...any) error {
-	if !IsLocal(to) {
-		return fmt.Errorf("redirect to %q, which is not local", to)
+	if !isLocal(to) {
+		path, _, _ := strings.Cut(to, "?") // what follows may hold what somebody looks for, which no log is to hold
+		return fmt.Errorf("redirect to %.100q, which is not local", path)
 	}
 	if key != "" {
 		if err := r.site.setFlash(w, undo, key, args); err != nil {

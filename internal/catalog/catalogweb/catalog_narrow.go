@@ -18,7 +18,8 @@ const (
 	toUse     = "to-use"
 )
 
-// tidied puts the plain address in the place of one that a form made: with from and to in two fields, or with empty ones.
+// tidied puts the plain address in the place of one that a form made: with from and to in two fields, or with empty ones. One that is
+// too long to come back to stays as it is.
 func tidied(w http.ResponseWriter, r *web.Request, q search.Query) (done bool, err error) {
 	asked := r.URL.Query()
 	made := asked.Has("from_grade") || asked.Has("to_grade")
@@ -31,6 +32,9 @@ func tidied(w http.ResponseWriter, r *web.Request, q search.Query) (done bool, e
 	plain := catalogURL(q, func(url.Values) {})
 	if r.Header.Get("HX-Request") != "" { // a script that put a part into the page would not see where it was sent on
 		w.Header().Set("HX-Push-Url", plain)
+		return false, nil
+	}
+	if !web.IsLocal(plain) {
 		return false, nil
 	}
 	return true, web.SeeOther(w, r, plain, "")

@@ -372,6 +372,31 @@ func TestGradesFromOneToAnother(t *testing.T) {
 	}
 }
 
+// What a form made is answered as it is where the plain address would be too long, whichever of its fields is.
+func TestAFormOfManyWordsIsAnswered(t *testing.T) {
+	s := newShelf(t)
+	s.many(45)
+	v := s.as(rosa)
+	for _, asked := range map[string]string{
+		"words":   "q=" + strings.Repeat("maps+", 410),
+		"Chinese": "q=" + strings.Repeat("图", 250),
+		"values":  "q=maps" + manyValues(300),
+	} {
+		for _, made := range []string{"&since=&until=", "&shared=", "&from_grade=10&to_grade=11", "&from_grade=&to_grade="} {
+			v.get("/catalog?" + asked + made).is(http.StatusOK)
+		}
+	}
+}
+
+// manyValues chooses as many values of a facet.
+func manyValues(n int) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, "&tag=topic%d", i)
+	}
+	return out.String()
+}
+
 func TestAGradeInWordsIsChosenAndCanBeTakenAway(t *testing.T) {
 	s := newShelf(t)
 	s.many(45)
