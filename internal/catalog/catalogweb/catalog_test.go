@@ -175,8 +175,8 @@ func TestNothingFoundIsOneSentenceAndWaysOn(t *testing.T) {
 	for marks, link := range map[string]string{`maps monsters -sea`: "Without the minus, maps monsters: 2 found", `"monsters maps" -river`: "Without quotes and minus, monsters maps: 2 found"} {
 		v.get("/catalog?q="+url.QueryEscape(marks)).is(http.StatusOK).wants("link", link)
 	}
-	s.share(rosa, catalog.SeenByDistrict, tip("A quiet class")) // “quiet hour” is looked for too: both its words are somewhere, and not together
-	s.share(rosa, catalog.SeenByDistrict, tip("The hour of stories"))
+	// “quiet hour” is looked for too: both its words are in one thing, and not together.
+	s.share(rosa, catalog.SeenByDistrict, tip("A quiet class", block.Text{Markdown: strings.Repeat("They draw and read and build. ", 20) + "It takes an hour."}))
 	v.get("/catalog?q=autism").is(http.StatusOK).says("Nothing has: autism.").saysNot("these words together")
 	v.get("/catalog?q=ramad%C3%A1n,").is(http.StatusOK).says("Nothing has: ramadán.")
 	v.get("/catalog?kind=reel&format=braille&q=monsters").is(http.StatusOK).wants("link", "Without narrowing at all: 1 found")
