@@ -23,8 +23,11 @@ const (
 var soundsLike = map[string][]string{"b": {"v"}, "v": {"b"}, "c": {"k", "s"}, "k": {"c", "q"}, "s": {"c", "z"}, "z": {"s", "c"}, "g": {"j"}, "j": {"g"}, "f": {"p"}, "n": {"k", "p"},
 	"r": {"w"}, "y": {"l"}, "e": {"h"}, "o": {"h"}, "i": {"h"}, "a": {"h"}, "u": {"h"}}
 
-// offeredFor is from how many letters on a word is offered that differs in two and begins with the same.
-const offeredFor = 7
+// From how many letters on a word is offered that differs in one, and one that differs in two and begins with the same letter.
+const (
+	offeredForOne = 5
+	offeredForTwo = 8
+)
 
 // mostMisspelt is for how many words of one query others are sought: more are no slips of the keys, and each costs a look at all words that
 // begin like it.
@@ -136,14 +139,14 @@ func (r *run) instead(word *readings) (is []*readings, sure bool) {
 		is, apart = []*readings{r.reading(best.form)}, best.distance
 		sure = IsSlip(word.folded, best.form) || r.belongsHere(best)
 	}
-	known := r.closestKnown(word.folded, min(most, apart-1))
+	known := r.closestKnown(word.folded, min(most, apart)) // of words as near, one of our lists: "wether" is weather, and not whether
 	if known == "" && !sure {
 		known = r.closestKnown(word.folded, most)
 	}
 	if known != "" && (IsSlip(word.folded, known) || leftOut(word.folded, known)) { // of these words there are few
 		return []*readings{r.reading(known)}, true
 	}
-	if sure || best != nil && letters >= shortest && (apart == 1 || letters >= offeredFor && strings.HasPrefix(best.form, string(first))) {
+	if sure || best != nil && (apart == 1 && letters >= offeredForOne || letters >= offeredForTwo && strings.HasPrefix(best.form, string(first))) {
 		return is, sure
 	}
 	return nil, false
@@ -372,8 +375,12 @@ func (r *run) beside(n *near) (together int, with []int) {
 	return together, with
 }
 
-// often is in which part of the documents of another word a word must stand that goes with it: "room" in those of "escape".
-const often = 8
+// In which part of the documents of another word a word must stand that goes with it: "room" in those of "escape". That it stands in one of
+// them says little, unless they are hardly more.
+const (
+	often  = 8
+	seldom = 2
+)
 
 // belongsHere says whether a word goes with another one of the query: many of the documents that may be seen and have that have it too, or
 // most that have it have that.
@@ -384,7 +391,11 @@ func (r *run) belongsHere(n *near) bool {
 		having += r.visibleIn(p.view, list{term: p.term, asked: 1 << p.bit}, lookedAt)
 	}
 	for w, together := range with {
-		if together > 0 && (r.visibleOf(w, together*often+1) <= together*often || together > 1 && together*2 >= having) {
+		most := together * often
+		if together == 1 {
+			most = seldom
+		}
+		if together > 0 && r.visibleOf(w, most+1) <= most || together > 1 && together*2 >= having {
 			return true
 		}
 	}

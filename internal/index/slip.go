@@ -31,7 +31,7 @@ func IsSlip(typed, meant string) bool {
 		return false
 	}
 	apart := distance(a, string(b), 2)
-	if written := distance([]rune(typed), meant, 2); written < apart {
+	if written := distance([]rune(typed), meant, 2); written <= apart {
 		a, b, apart = []rune(typed), []rune(meant), written
 	}
 	switch apart {
@@ -83,7 +83,7 @@ var soundOf = strings.NewReplacer("ph", "f", "ck", "k", "sce", "se", "sci", "si"
 
 // sound is how a folded word sounds, about: two of which it is the same are often taken for each other.
 func sound(word string) string {
-	for from, to := range map[string]string{"wr": "r", "kn": "n", "ps": "s", "pn": "n"} {
+	for from, to := range map[string]string{"wr": "r", "kn": "n", "ps": "s", "pn": "n", "ll": "y"} {
 		if rest, ok := strings.CutPrefix(word, from); ok {
 			word = to + rest
 			break

@@ -18,7 +18,7 @@ func TestWhatIsASlipForSure(t *testing.T) {
 		}
 	}
 	for pair := range strings.SplitSeq(`trip trap, trip tip, stuff staff, twits twins, rising riding, eclipse clips, planned planner, sachar sach, book look, math mat,
-		grado grade, reader leader, hatchet ratchet`, ",") {
+		grado grade, reader leader, hatchet ratchet, potter poster, lego llego`, ",") {
 		typed, meant, _ := strings.Cut(strings.TrimSpace(pair), " ")
 		if IsSlip(typed, meant) {
 			t.Errorf("%s is a slip for %s", typed, meant)
@@ -69,5 +69,16 @@ func TestAWordThatMayBeRightIsNotReplaced(t *testing.T) {
 		if list(got.Taken) != want.taken || list(got.Offered) != want.offered || strings.Join(got.Unknown, " ") != want.unknown || first != want.first {
 			t.Errorf("%q: taken %v, offered %v, unknown %v, first %q; want %v", words, got.Taken, got.Offered, got.Unknown, first, want)
 		}
+	}
+}
+
+// Of two words as near, one of the lists is meant, and a word that differs from what was typed is offered only where that is long.
+func TestOfWordsAsNearOneOfTheListsIsMeant(t *testing.T) {
+	ix := shelf(Doc{ID: "a", Title: "Weather in January"}, Doc{ID: "b", Title: "Ask whether it rains"}, Doc{ID: "c", Title: "Legs and feet"})
+	if got := ix.Search(Query{Words: "wether", Limit: 5, Known: [][]string{{"weather"}}}); len(got.Hits) != 1 || got.Hits[0].ID != "a" {
+		t.Errorf("finds %v, takes %v", got.Hits, got.Taken)
+	}
+	if got := ix.Search(Query{Words: "lags", Limit: 5}); len(got.Taken)+len(got.Offered) != 0 {
+		t.Errorf("takes %v, offers %v", got.Taken, got.Offered)
 	}
 }
