@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// mostBegun is how many words that begin alike are looked at.
+// mostBegun is how many words that begin alike are looked at in a segment and language, of those that stand in documents that may be seen.
 const mostBegun = 64
 
 // Begun gives words, folded, that begin as a word does and stand in documents of the scope: the shortest first, one of each stem, at
@@ -45,12 +45,12 @@ func (r *run) begunIn(i int, s *segment, a analyser, start string, found map[str
 	for t := s.termFrom(a, head); t < s.firstTerm[a+1] && strings.HasPrefix(s.stems.at(t), head) && looked < mostBegun; t++ {
 		for f := s.formsOf(t); f.next(); {
 			form := f.text()
-			if !strings.HasPrefix(form, start) || a.isStop(form) {
+			if !strings.HasPrefix(form, start) || a.isStop(form) || !r.listVisible(i, list{term: t, asked: 1 << f.bit}) {
 				continue
 			}
 			looked++
 			key := string(rune('a'+a)) + s.stems.at(t)
-			if known, ok := found[key]; (!ok || byLength(form, known) < 0) && r.listVisible(i, list{term: t, asked: 1 << f.bit}) {
+			if known, ok := found[key]; !ok || byLength(form, known) < 0 {
 				found[key] = strings.Clone(form)
 			}
 		}

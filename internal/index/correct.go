@@ -236,9 +236,12 @@ func (r *run) haveBoth(i int, first uint32, form uint64, second uint32) (n int) 
 	var c, other cursor
 	other.open(&v.segment.lists, second)
 	looked := 0
-	for c.open(&v.segment.lists, first); looked < lookedAt && c.next(); looked += c.count {
+	for c.open(&v.segment.lists, first); looked < lookedAt && c.next(); {
 		for k, doc := range c.docs[:c.count] {
-			if c.formsAt(k)&form != 0 && other.seek(doc) && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
+			if !r.reveals(v, doc) {
+				continue
+			}
+			if looked++; c.formsAt(k)&form != 0 && other.seek(doc) {
 				n++
 			}
 		}
@@ -251,7 +254,7 @@ type near struct {
 	form      string
 	distance  int
 	alike     bool // it sounds the same
-	documents int
+	documents int  // that may be seen, at most lookedAt in each place
 	places    []spot
 }
 
@@ -263,13 +266,14 @@ type spot struct {
 }
 
 // closest gives the word that differs least, and of those the one that most documents have, among the words that begin with one of the
-// letters. It must stand in a document that may be seen.
+// letters.
 func (r *run) closest(word string, most int, begins ...string) *near {
 	return r.bestOf(r.neighbors(word, most, begins...))
 }
 
-// neighbors are the words that differ in at most so many places and begin with one of the letters: those that sound the same first, then
-// those that differ least, of these those that most documents have, whoever may see them.
+// neighbors are the words of documents that may be seen that differ in at most so many places and begin with one of the letters: those that
+// sound the same first, then those that differ least, of these those that most documents have. Words of other documents are neither in the
+// list nor in any bound on it: they would tell that they are there by what is no longer found.
 func (r *run) neighbors(word string, most int, begins ...string) []*near {
 	asked, letters, found, heard := []rune(word), lettersOf(word), map[string]*near{}, sound(word)
 	slices.Sort(begins)
@@ -291,7 +295,6 @@ func (r *run) neighbors(word string, most int, begins ...string) []*near {
 								n = &near{form: form, distance: d, alike: sound(form) == heard}
 								found[form] = n
 							}
-							n.documents += int(s.lists.heads[t].documents)
 							n.places = append(n.places, spot{i, t, f.bit})
 						}
 					}
@@ -301,7 +304,12 @@ func (r *run) neighbors(word string, most int, begins ...string) []*near {
 	}
 	list := make([]*near, 0, len(found))
 	for _, n := range found {
-		list = append(list, n)
+		for _, p := range n.places {
+			n.documents += r.visibleIn(p.view, p.list(), lookedAt)
+		}
+		if n.documents > 0 {
+			list = append(list, n)
+		}
 	}
 	slices.SortFunc(list, func(x, y *near) int {
 		switch {
@@ -321,14 +329,14 @@ const lookedAt = 512
 // weighed is how many of the closest words are looked at.
 const weighed = 8
 
-// bestOf gives the first of the words close to one that may be seen; of several as close the one that stands beside another word of the
-// query in most documents, if any does.
+// bestOf gives the first of the words close to one; of several as close the one that stands beside another word of the query in most
+// documents, if any does.
 func (r *run) bestOf(list []*near) (best *near) {
 	most, fewest := 0, 1
 	var first *near
 	for _, n := range list[:min(len(list), weighed)] {
-		if first != nil && (n.distance > first.distance || first.alike && !n.alike) || !slices.ContainsFunc(n.places, r.spotVisible) {
-			continue
+		if first != nil && (n.distance > first.distance || first.alike && !n.alike) {
+			break
 		}
 		if first == nil {
 			first, best = n, n
@@ -340,9 +348,7 @@ func (r *run) bestOf(list []*near) (best *near) {
 	return best
 }
 
-func (r *run) spotVisible(p spot) bool {
-	return r.listVisible(p.view, list{term: p.term, asked: 1 << p.bit})
-}
+func (p spot) list() list { return list{term: p.term, asked: 1 << p.bit} }
 
 // beside is in how many of the documents that may be seen, of some hundred, a word stands together with another word of the query; and with
 // each of these.
@@ -362,15 +368,20 @@ func (r *run) beside(n *near) (together int, with []int) {
 				continue
 			}
 			other.open(&v.segment.lists, t)
-			for c.open(&v.segment.lists, p.term); c.next() && looked < lookedAt; looked += c.count {
+			for c.open(&v.segment.lists, p.term); looked < lookedAt && c.next(); {
 				for _, doc := range c.docs[:c.count] {
-					if other.seek(doc) && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) {
+					if !r.reveals(v, doc) {
+						continue
+					}
+					if looked++; other.seek(doc) {
 						with[w]++
 					}
 				}
 			}
-			together += with[w]
 		}
+	}
+	for _, n := range with {
+		together += n
 	}
 	return together, with
 }
@@ -386,16 +397,12 @@ const (
 // most that have it have that.
 func (r *run) belongsHere(n *near) bool {
 	_, with := r.beside(n)
-	having := 0
-	for _, p := range n.places {
-		having += r.visibleIn(p.view, list{term: p.term, asked: 1 << p.bit}, lookedAt)
-	}
 	for w, together := range with {
 		most := together * often
 		if together == 1 {
 			most = seldom
 		}
-		if together > 0 && r.visibleOf(w, most+1) <= most || together > 1 && together*2 >= having {
+		if together > 0 && r.visibleOf(w, most+1) <= most || together > 1 && together*2 >= n.documents {
 			return true
 		}
 	}

@@ -50,12 +50,8 @@ func (r *run) likelier(word *readings, fewest int) (best string) {
 		if n.distance == 0 || r.formsOfOne(n, word) {
 			continue
 		}
-		have := 0
-		for _, p := range n.places {
-			have += r.visibleIn(p.view, list{term: p.term, asked: 1 << p.bit}, mostLikelier-have)
-		}
-		if have > most {
-			best, most = n.form, have
+		if n.documents > most {
+			best, most = n.form, n.documents
 		}
 	}
 	return best
@@ -68,9 +64,6 @@ func (r *run) formsOfOne(n *near, word *readings) bool {
 		return s.stems.at(p.term) == word.stem(s.analyserOf(p.term))
 	})
 }
-
-// mostLikelier is how many documents of a word are counted.
-const mostLikelier = 200
 
 // visibleOf is how many documents have a word of the query which may be seen, at most so many.
 func (r *run) visibleOf(word, most int) (n int) {
@@ -94,10 +87,15 @@ func (r *run) visibleIn(i int, l list, most int) (n int) {
 	v, c := r.snap.views[i], &r.cursors[0]
 	for c.begin(v.segment, l); n < most && c.next(); {
 		for k, doc := range c.docs[:c.count] {
-			if n < most && r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc) && (l.asked == allForms || c.formsAt(k)&l.asked != 0) {
+			if n < most && r.reveals(v, doc) && (l.asked == allForms || c.formsAt(k)&l.asked != 0) {
 				n++
 			}
 		}
 	}
 	return n
+}
+
+// reveals says whether a document lives and may be seen.
+func (r *run) reveals(v view, doc uint32) bool {
+	return r.allowed[v.segment.rows[doc].audience] == 1 && !v.dead.has(doc)
 }
