@@ -47,7 +47,7 @@ func Understand(typed string, topics *vocab.Terms) Asked { return understand(typ
 // understand is Understand where the names of some schools may be among the words.
 func understand(typed string, topics *vocab.Terms, schools []SchoolName) Asked {
 	var a Asked
-	names, tokens := partNames(schools, withoutISBN(a.takeWords(typed)))
+	names, tokens := partNames(schools, inFull(withoutISBN(a.takeWords(typed))))
 	tokens, set, beyond := takeGrades(tokens)
 	tokens = append(names, tokens...)
 	a.Beyond = beyond
@@ -197,7 +197,11 @@ func (a *Asked) name(tokens []string, topics *vocab.Terms) {
 	for i := 0; i < len(words); {
 		took := 1
 		named := false
-		for n := min(longestName, len(words)-i); n > 0 && !named; n-- {
+		shortest := 1
+		if ofSource(texts(words), i) { // no level by itself
+			shortest = 2
+		}
+		for n := min(longestName, len(words)-i); n >= shortest && !named; n-- {
 			for _, typed := range spellings(words[i : i+n]) {
 				if named = named || a.nameOne(typed, topics); named {
 					took = n

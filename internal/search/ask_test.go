@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/commonshelf/commonshelf/internal/fold"
+	"github.com/commonshelf/commonshelf/internal/index"
 )
 
 func TestGradesBecomeTheFacet(t *testing.T) {
@@ -153,6 +154,38 @@ func TestGradesBecomeTheFacet(t *testing.T) {
 		{"three billy goats", "three billy goats", ""},
 		{"3 and 4th period", "3 and 4th period", ""},
 		{"primary sources", "primary sources", ""},
+		{"primary sources 4th grade", "primary sources", "4"},
+		{"primary source grade 4", "primary source", "4"},
+		{"primary sources K-2", "primary sources", "k-2"},
+		{"lessons on primary sources, grade 4", "lessons on primary sources,", "4"},
+		{"sources primary grade 4", "sources primary", "4"},
+		{"sources for middle school", "sources", "6-8"},
+		{"evaluating sources high school", "evaluating sources", "9-12"},
+		{"fuentes primarias tercer grado", "fuentes primarias", "3"},
+		{"fuente primaria para primaria", "fuente primaria", "k-5"},
+		{"HS history books", "history books", "9-12"},
+		{"hs history books", "history books", "9-12"},
+		{"MS audiobooks", "audiobooks", "6-8"},
+		{"Ms. Marvel comics", "Ms. Marvel comics", ""},
+		{"ms marvel comics", "ms marvel comics", ""},
+		{"MS MARVEL", "MS MARVEL", ""},
+		{"MS Word lessons", "MS Word lessons", ""},
+		{"MS/HS audiobooks", "audiobooks", "6-12"},
+		{"elem makerspace", "makerspace", "k-5"},
+		{"elem. makerspace", "makerspace", "k-5"},
+		{"jr. high maps", "maps", "6-8"},
+		{"g3 weather", "weather", "3"},
+		{"weather g3-5", "weather", "3-5"},
+		{"5 g sugar", "5 g sugar", ""},
+		{"pre-school story time", "story time", "pk"},
+		{"pre school story time", "story time", "pk"},
+		{"A.I. policy", "AI policy", ""},
+		{"U.S. history", "U.S. history", ""},
+		{"RL3.1", "RL.3.1", ""},
+		{"w3.8", "w.3.8", ""},
+		{"rl 3.1 lessons", "rl.3.1 lessons", ""},
+		{"rlk.1", "rl.k.1", ""},
+		{"web2.0 tools", "web2.0 tools", ""},
 		{"school", "school", ""},
 		{"año nuevo lunar", "año nuevo lunar", ""},
 		{"3 años", "3 años", ""},
@@ -347,6 +380,15 @@ func TestAFewCapitalsAreNoSlip(t *testing.T) {
 					t.Errorf("of %q, %q is no slip", typed, word)
 				}
 			}
+		}
+	}
+}
+
+func TestPrimaryOfASourceIsNoLevel(t *testing.T) {
+	for typed, want := range map[string]bool{"primary documents": false, "sources primary grade 4": false, "primary sources": false, "primary songs": true} {
+		a := Understand(typed, nil)
+		if got := slices.ContainsFunc(a.Also, func(also index.Also) bool { return also.Facet == Grade }); got != want {
+			t.Errorf("%q looks for grades: %v, want %v", typed, got, want)
 		}
 	}
 }

@@ -47,7 +47,7 @@ var (
 	fromK      = regexp.MustCompile(`^(pre-?k|pk|tk|k)-(k|[1-9]|1[0-2])$`)
 	counts     = regexp.MustCompile(`^([1-9]|1[0-2])(st|nd|rd|th)-([1-9]|1[0-2])(st|nd|rd|th)$`)
 	hyphened   = regexp.MustCompile(`^(.+)-(grade|grader|graders)$`)
-	glued      = regexp.MustCompile(`(?i)^(grades?|gr|grados?|klasse)([.:=#-]*)(\d.*|pre-?k.*|pk.*|k|k-.*)$`)
+	glued      = regexp.MustCompile(`(?i)^(grades?|gr|g|grados?|klasse)([.:=#-]*)(\d.*|pre-?k.*|pk.*|k|k-.*)$`)
 	gradeMarks = strings.NewReplacer("–", "-", "—", "-", "°", "o", "٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9")
 	packed     = regexp.MustCompile(`(十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])\s*年[级級]`)
 )
@@ -130,10 +130,9 @@ func perhapsBeside(tokens []string, at int, joined bool) (grade.Set, int) {
 
 // gradeNamed reads the grades that the words at a place name, or the one that there is not, and how many words those are.
 func gradeNamed(tokens []string, at int) (set grade.Set, none string, n int) {
-	if at > 0 && sources[gradeKey(tokens[at-1])] {
+	if set, n = gradesAt(tokens[at:]); n == 1 && ofSource(tokens, at) {
 		return 0, "", 0
-	}
-	if set, n = gradesAt(tokens[at:]); n > 0 {
+	} else if n > 0 {
 		return set, "", n
 	}
 	if set, n = agesAt(tokens, at); n > 0 {
@@ -142,13 +141,16 @@ func gradeNamed(tokens []string, at int) (set grade.Set, none string, n int) {
 	return beyondAt(tokens[at:])
 }
 
-// unglued parts a number from the word for a grade that is written with it: "gr3", "grade:6".
+// unglued parts a number from the word for a grade that is written with it: "gr3", "grade:6", "g3".
 func unglued(tokens []string) (out []string) {
 	for _, token := range tokens {
 		m := glued.FindStringSubmatch(token)
 		if _, ok := gradeOf(gradeKey(last(m))); !ok || m[2] == "" && !isDigit(m[3][0]) {
 			out = append(out, token)
 			continue
+		}
+		if strings.EqualFold(m[1], "g") { // alone it is more often a gram
+			m[1] = "grade"
 		}
 		out = append(out, m[1], m[3])
 	}

@@ -83,6 +83,7 @@ func codeTyped(typed string) (string, bool) {
 	}
 	code := strings.TrimLeft(strings.Join(tokens, ""), `§"`)
 	code = strings.NewReplacer("–", "-", "‐", "-", "‑", "-", "(", ".", ")", "", `"`, "").Replace(code)
+	code = pointed(code)
 	return code, codeForm.MatchString(code)
 }
 
