@@ -228,7 +228,7 @@ func (a *Asked) nameOne(typed string, topics *vocab.Terms) bool {
 	}
 	if topics != nil {
 		term, ok := topics.Named(typed)
-		if !ok {
+		if !ok && facetNames()[singular(key)] == nil { // a program is no form of programming
 			term, ok = topics.Like(typed)
 		}
 		if ok {
@@ -238,6 +238,9 @@ func (a *Asked) nameOne(typed string, topics *vocab.Terms) bool {
 			}
 			a.topic(typed, term.ID, share)
 			for _, name := range term.Names {
+				if weak()[fold.Key(name.Text)] { // it says little of the topic by itself: "making"
+					continue
+				}
 				if slices.Contains(term.Labels(), name) {
 					a.other(typed, name.Text, nameShare)
 				} else {
@@ -298,6 +301,9 @@ func (a *Asked) nameParts(word string, topics *vocab.Terms) {
 		return
 	}
 	parts := topics.WithWord(word)
+	if facetNames()[singular(fold.Key(word))] != nil {
+		parts = slices.DeleteFunc(parts, func(p vocab.Part) bool { return p.Of == 1 })
+	}
 	for _, part := range parts[:min(mostParts, len(parts))] {
 		a.Also = append(a.Also, index.Also{Of: word, Facet: Tag, Value: string(part.Term), Share: partShare * 2 / float32(1+part.Of)})
 	}

@@ -298,6 +298,12 @@ func TestWordsThatMeanTheSame(t *testing.T) {
 		{"fake-news unit", "misinformation"},
 		{"social-emotional learning", "SEL"},
 		{"e-book", "digital book"},
+		{"YA books", "young adult novel"},
+		{"YA", "young adult"},
+		{"google slides", "slideshow"},
+		{"noodletools", "citation"},
+		{"D&D", "role-playing game"},
+		{"I am hungry", "meals"},
 	} {
 		if a := Understand(c.typed, nil); !slices.Contains(a.Others, c.others) {
 			t.Errorf("%q is also %q, without %q", c.typed, a.Others, c.others)
@@ -308,6 +314,15 @@ func TestWordsThatMeanTheSame(t *testing.T) {
 	}
 	if a := Understand("el sol", nil); slices.Contains(a.Others, "English learner") {
 		t.Error("the Spanish article is taken for learners of English")
+	}
+	for typed, not := range map[string]string{"reading program": "coding", "library programs for teens": "coding", "google docs": "search engine", "close reading": "end of the year",
+		"library of congress": "legislation", "ya no quieren": "young adult"} {
+		if a := Understand(typed, nil); slices.Contains(a.Others, not) {
+			t.Errorf("%q is also %q", typed, a.Others)
+		}
+	}
+	if a := Understand("programming a robot", nil); !slices.Contains(a.Others, "coding") {
+		t.Errorf("“programming” is %q, and not coding", a.Others)
 	}
 }
 
