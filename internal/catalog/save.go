@@ -195,8 +195,14 @@ func publishDraft(ctx context.Context, tx *db.DB, by actor.Actor, to *step) erro
 	return carryOn(ctx, tx, *to)
 }
 
+// MaxProposals is how many topics may be proposed with one resource: a coordinator decides each of them by hand.
+const MaxProposals = 20
+
 // propose puts the topics a writer missed before the coordinator.
 func (s *Service) propose(ctx context.Context, tx *db.DB, by actor.Actor, resource ResourceID, words []string) error {
+	if len(words) > MaxProposals {
+		return fault.Fields{"missing": fault.Say("catalog.wrong.many_topics", MaxProposals)}
+	}
 	for _, word := range words {
 		if err := s.topics.Propose(ctx, tx, by, string(resource), word); err != nil {
 			return err

@@ -32,6 +32,9 @@ func (f form) document() (block.Document, fault.Fields) {
 		place[fmt.Sprintf("blocks.%d.", len(d.Blocks))] = b.Key
 		d.Blocks = append(d.Blocks, block.Block{Key: b.Key, Body: body})
 	}
+	if len(d.About.Missing) > catalog.MaxProposals {
+		wrong.Add("proposals", "catalog.wrong.many_topics", catalog.MaxProposals)
+	}
 	for field, message := range catalog.Check(d) {
 		wrong.Add(formField(field, place), message.Key, message.Args...)
 	}
@@ -90,8 +93,10 @@ func (f form) about(wrong *fault.Fields) block.About {
 // proposals are the topics that the writer missed.
 func (f form) proposals() []string {
 	var out []string
+	had := map[string]bool{"": true}
 	for word := range strings.SplitSeq(f.Proposals, ",") {
-		if word = strings.TrimSpace(word); word != "" && !slices.Contains(out, word) {
+		if word = strings.TrimSpace(word); !had[word] {
+			had[word] = true
 			out = append(out, word)
 		}
 	}

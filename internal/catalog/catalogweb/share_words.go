@@ -66,6 +66,12 @@ func (p sharePage) named(field, words, hint string) ui.Label {
 	return ui.Label{Name: field, Text: words, Hint: hint, Wrong: p.Wrong[field], Focus: p.focusOn(field)}
 }
 
+func (p sharePage) proposalsLabel() ui.Label {
+	l := p.named("proposals", p.T("catalog.form.proposals"), p.T("catalog.form.proposals_hint"))
+	l.Optional = true
+	return l
+}
+
 // focusOn says whether a field takes the focus: the first wrong one, else the one to go on with.
 func (p sharePage) focusOn(field string) bool {
 	if len(p.Faults) > 0 {

@@ -1,10 +1,12 @@
 package catalogweb_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/commonshelf/commonshelf/internal/catalog"
 	"github.com/commonshelf/commonshelf/internal/vocab"
@@ -20,6 +22,37 @@ func (p *page) undo() *page {
 	}
 	p.t.Fatal("there is no way back")
 	return nil
+}
+
+// Words that wait are shown in pages, and one that cannot be decided as it is typed stands on its page again.
+func TestManyWordsThatWaitAreInPages(t *testing.T) {
+	s := newShelf(t)
+	many := func(from, to int) string {
+		var words []string
+		for i := from; i < to; i++ {
+			words = append(words, fmt.Sprintf("word %03d", i))
+		}
+		return strings.Join(words, ", ")
+	}
+	v := s.as(rosa)
+	p := v.begin("A corner\nBecause.").press("do", "share", "proposals", many(0, 21)).is(http.StatusUnprocessableEntity).says("At most 20 new topics, please")
+	if !strings.Contains(p.body, many(0, 21)) {
+		t.Error("what was typed is lost")
+	}
+	for i := range 3 {
+		v.begin(fmt.Sprintf("Corner %d\nBecause.", i)).press("do", "share", "proposals", many(20*i, 20*i+20)).is(http.StatusOK)
+		s.clock.Advance(time.Minute)
+	}
+	c := s.as(ana)
+	c.get("/admin/topics").is(http.StatusOK).says("word 000", "1–50 of 60").saysNot("word 059").wants("link", "The next ones")
+	second := c.get("/admin/topics?waiting=2").is(http.StatusOK).says("word 059", "51–60 of 60").saysNot("word 000").wants("link", "The first ones")
+	for _, f := range second.nodes("form") {
+		if action := attr(f, "action"); strings.HasPrefix(action, "/admin/topics/") {
+			c.post(action, url.Values{"do": {"take"}, "english": {" "}}).is(http.StatusUnprocessableEntity).says("Write the topic as people will read it.")
+			c.post(action, url.Values{"do": {"decline"}}).is(http.StatusOK).says("51–59 of 59")
+			break
+		}
+	}
 }
 
 func TestTheCoordinatorChangesTopicsAndTakesItBack(t *testing.T) {

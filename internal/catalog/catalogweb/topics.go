@@ -20,13 +20,15 @@ import (
 // topicsPage is the page at /admin/topics.
 type topicsPage struct {
 	ui.Chrome
-	Waiting []proposalView
-	Terms   []termView // on this page
-	Total   int        // topics in use
-	Start   int        // topics offered to begin with; 0: none are
-	Find    string     // typed into the search box
-	Found   int        // that have it
-	Letters []ui.Way   // where topics begin with another letter
+	Waiting []proposalView // on this page of them
+	Of      string         // how many there are, where they are on more pages
+	Next    ui.Way         // to those that follow, or back to the first; without text: these are all
+	Terms   []termView     // on this page
+	Total   int            // topics in use
+	Start   int            // topics offered to begin with; 0: none are
+	Find    string         // typed into the search box
+	Found   int            // that have it
+	Letters []ui.Way       // where topics begin with another letter
 	Pager   ui.Pager
 	Lately  []changeView // what coordinators did to topics, each to be undone
 	Options []ui.Option  // every topic, to file a word under
@@ -44,10 +46,13 @@ type proposalView struct {
 	English         string      // typed
 	Spanish         string
 	Wrong           map[string]string
+	page            int // of those that wait, on which it stands
 }
 
 // action is the address that the decision is posted to.
-func (q proposalView) action() string { return "/admin/topics/" + string(q.ID) }
+func (q proposalView) action() string {
+	return "/admin/topics/" + string(q.ID) + strings.TrimPrefix(waitingURL(q.page), "/admin/topics")
+}
 
 // field is the id of one of its fields, of which the page has several of a name.
 func (q proposalView) field(name string) string { return name + "-" + string(q.ID) }
@@ -87,12 +92,13 @@ func (p *pages) topicsPage(r *web.Request) (topicsPage, error) {
 	if page.Total == 0 {
 		page.Start = len(p.Starting)
 	}
+	waiting, at := page.some(waiting, r.Query())
 	written, err := p.languages(r, waiting)
 	if err != nil {
 		return page, err
 	}
 	for _, q := range waiting {
-		v := proposalView{ID: q.ID, Name: q.Name, Who: q.PersonName, Date: c.Date(q.At.In(c.Zone)),
+		v := proposalView{page: at, ID: q.ID, Name: q.Name, Who: q.PersonName, Date: c.Date(q.At.In(c.Zone)),
 			Options: append([]ui.Option{{Value: "", Label: c.T("catalog.topic_new")}}, page.Options...)}
 		if proposedIn(q.Name, q.Locale, written[q.Resource]) == lang.Spanish {
 			v.Spanish = q.Name
@@ -105,6 +111,36 @@ func (p *pages) topicsPage(r *web.Request) (topicsPage, error) {
 		page.Waiting = append(page.Waiting, v)
 	}
 	return page, nil
+}
+
+// waitingPageSize is how many of the words that wait are on a page, each with every topic to file it under.
+const waitingPageSize = 50
+
+// some takes a page of the words that wait and says which it is.
+func (p *topicsPage) some(all []vocab.Proposal, in web.Form) (_ []vocab.Proposal, at int) {
+	last := max(1, (len(all)+waitingPageSize-1)/waitingPageSize)
+	at, _ = in.Int("waiting")
+	at = min(max(at, 1), last)
+	from := (at - 1) * waitingPageSize
+	to := min(from+waitingPageSize, len(all))
+	switch {
+	case last == 1:
+		return all, at
+	case at < last:
+		p.Next = ui.Way{Text: p.T("catalog.topics_waiting_next"), URL: waitingURL(at + 1)}
+	default:
+		p.Next = ui.Way{Text: p.T("catalog.topics_waiting_first"), URL: waitingURL(1)}
+	}
+	p.Of = p.T("catalog.topics_waiting_of", from+1, to, len(all))
+	return all[from:to], at
+}
+
+// waitingURL is the address of a page of the words that wait.
+func waitingURL(page int) string {
+	if page <= 1 {
+		return "/admin/topics"
+	}
+	return "/admin/topics?waiting=" + strconv.Itoa(page)
 }
 
 // languages are those of the resources with which words were proposed, by their ids.
@@ -307,7 +343,8 @@ func (p *pages) decideTopic(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOtherUndo(w, r, "/admin/topics", "/admin/topics/"+string(decision.Proposal)+"/reopen", "catalog.flash.topic_decided")
+	at, _ := r.Query().Int("waiting")
+	return web.SeeOtherUndo(w, r, waitingURL(at), "/admin/topics/"+string(decision.Proposal)+"/reopen", "catalog.flash.topic_decided")
 }
 
 // reopenTopic handles POST /admin/topics/{proposal}/reopen.

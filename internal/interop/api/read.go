@@ -31,6 +31,9 @@ func (a *api) document(ctx context.Context, by actor.Actor, in Document, visibil
 	}
 	var missing []string
 	d.About.Tags, missing = topics(terms, d.About.Tags, held)
+	if len(d.About.Missing)+len(missing) > catalog.MaxProposals {
+		return d, fault.Fields{"missing": fault.Say("catalog.wrong.many_topics", catalog.MaxProposals)}
+	}
 	for _, word := range missing {
 		if !slices.Contains(d.About.Missing, word) {
 			d.About.Missing = append(d.About.Missing, word)

@@ -145,6 +145,34 @@ func TestTopicsAreReadByEveryNameAndOthersProposed(t *testing.T) {
 	})
 }
 
+func TestFewTopicsAreProposedWithOneResource(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(t, d)
+		words := func(n int) (out []string) {
+			for i := range n {
+				out = append(out, fmt.Sprint("word ", i))
+			}
+			return out
+		}
+		rosa := s.writing("rosa")
+		for _, field := range []string{"missing", "tags"} {
+			rosa.call(http.MethodPost, "/api/v1/resources", tip("Lanterns", object{field: words(21)})).is(http.StatusUnprocessableEntity).names("missing")
+		}
+		if _, err := s.catalog.Share(t.Context(), s.actor("rosa"), catalog.ShareInput{School: s.actor("rosa").Schools[0].School, Document: block.Document{About: block.About{
+			Title: "Lanterns", Why: "They glow.", Type: block.QuickTip, Grades: grade.All}}, Proposals: words(21)}); err == nil {
+			t.Error("21 are proposed at once")
+		}
+		waiting, err := s.topics.Waiting(t.Context(), s.actor("ana"))
+		if err != nil || len(waiting) != 0 {
+			t.Errorf("%d wait, %v", len(waiting), err)
+		}
+		rosa.share(tip("Lanterns", object{"missing": words(20)}))
+		if waiting, err = s.topics.Waiting(t.Context(), s.actor("ana")); err != nil || len(waiting) != 20 {
+			t.Errorf("%d wait, %v", len(waiting), err)
+		}
+	})
+}
+
 func TestWhatIsWrongIsNamedByField(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newShelf(t, d)
