@@ -51,7 +51,8 @@ func TestHowHandsSlip(t *testing.T) {
 func TestAWordThatMayBeRightIsNotReplaced(t *testing.T) {
 	ix := shelf(Doc{ID: "a", Title: "Field guide to birds"}, Doc{ID: "b", Title: "A trap for a moth"}, Doc{ID: "c", Title: "Escape room in the stacks"}, Doc{ID: "d", Title: "Room for clips"})
 	for words, want := range map[string]struct{ taken, offered, unknown, first string }{
-		"field trip":  {"", "trap", "trip", "a"},
+		"field trip":  {"", "", "trip", "a"},
+		"birbs":       {"", "birds", "birbs", ""},
 		"escape romm": {"room", "", "", "c"},
 		"eclipse":     {"", "", "eclipse", ""},
 		"moht trap":   {"moth", "", "", "b"},
