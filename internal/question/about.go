@@ -43,7 +43,8 @@ func (s *Service) About(ctx context.Context, by actor.Actor, words string, most 
 		return nil, nil
 	}
 	in, args := db.In(3, ids)
-	return questions(ctx, s.DB, by, `AND q.id IN (`+in+`) ORDER BY q.state DESC, q.asked_at DESC, q.id`, args...)
+	found, err := questions(ctx, s.DB, by, `AND q.id IN (`+in+`) ORDER BY q.state DESC, q.asked_at DESC, q.id`, args...)
+	return s.withTips(ctx, by, found, err)
 }
 
 // sought are words that a question must have, each with what finds its forms.

@@ -235,7 +235,8 @@ func (s *Service) Helped(ctx context.Context, by actor.Actor, since time.Time) (
 	if err := permitted(by, read, ""); err != nil {
 		return nil, err
 	}
-	return questions(ctx, s.DB, by, `AND q.state = 'closed' AND q.ended_at > $3 AND q.person <> $2 AND EXISTS (SELECT 1 FROM answer a
+	list, err := questions(ctx, s.DB, by, `AND q.state = 'closed' AND q.ended_at > $3 AND q.person <> $2 AND EXISTS (SELECT 1 FROM answer a
 		WHERE a.district = q.district AND a.question = q.id AND a.person = $2 AND a.helped AND a.removed_at IS NULL)
 		ORDER BY q.ended_at DESC, q.id LIMIT $4`, clock.Micros(since), listed)
+	return s.withTips(ctx, by, list, err)
 }

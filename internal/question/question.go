@@ -179,7 +179,8 @@ func (s *Service) Closed(ctx context.Context, by actor.Actor) (_ []Question, err
 	if err := permitted(by, read, ""); err != nil {
 		return nil, err
 	}
-	return questions(ctx, s.DB, by, `AND q.state = 'closed' ORDER BY q.ended_at DESC, q.id LIMIT $3`, listed)
+	list, err := questions(ctx, s.DB, by, `AND q.state = 'closed' ORDER BY q.ended_at DESC, q.id LIMIT $3`, listed)
+	return s.withTips(ctx, by, list, err)
 }
 
 // Lately lists what to show to a colleague who did not ask for it: what others asked in the last seven days, and after seven days what
@@ -204,7 +205,12 @@ func (s *Service) Lately(ctx context.Context, by actor.Actor) (_ []Question, err
 // Find is one question.
 func (s *Service) Find(ctx context.Context, by actor.Actor, question QuestionID) (_ Question, err error) {
 	defer fault.Wrap(&err, "find question %s", question)
-	return find(ctx, s.DB, by, question, read)
+	q, err := find(ctx, s.DB, by, question, read)
+	list, err := s.withTips(ctx, by, []Question{q}, err)
+	if err != nil {
+		return Question{}, err
+	}
+	return list[0], nil
 }
 
 const (
