@@ -128,6 +128,9 @@ func (s seed) sought(typed string) []string {
 
 // forms are what the list may have of folded words: the words, and others that are the same in another form.
 func (s seed) forms(key string, stems [2]string) []string {
+	if index.Grammatical(key) { // "los" is no loss
+		return []string{key}
+	}
 	out := []string{key, strings.TrimSuffix(key, "s"), key + "s"}
 	if facetNames()[singular(key)] != nil {
 		return out // it has a meaning of its own: a program is no form of programming

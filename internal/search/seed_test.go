@@ -102,6 +102,9 @@ func TestAWordThatOnlyBeginsAlikeStandsForNothing(t *testing.T) {
 			}
 		}
 	}
+	if others := Understand("día de los niños", nil).Others; len(others) > 0 {
+		t.Errorf("the article is %q", others)
+	}
 	if others := seeds().others("plagiarized"); len(others) == 0 {
 		t.Error("“plagiarized” is no form of what the list has")
 	}
