@@ -226,6 +226,7 @@ func TestAGradeThatThereIsNotIsTold(t *testing.T) {
 		{"grade 0 and grade 14 poetry", "0 14", "and poetry", "", "and poetry"},
 		{"poetry grades 10-13", "13", "poetry", "10-12", "poetry"},
 		{"grade 3 grade 13", "13", "", "3", ""},
+		{"how to grade 20 essays", "", "how to grade 20 essays", "", ""},
 		{`"grade 13"`, "", "grade 13", "", ""},
 		{"grade 30 papers", "", "grade 30 papers", "", ""},
 		{"13 colonies", "", "13 colonies", "", ""},

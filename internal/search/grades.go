@@ -138,6 +138,9 @@ func gradeNamed(tokens []string, at int) (set grade.Set, none string, n int) {
 	if set, n = agesAt(tokens, at); n > 0 {
 		return set, "", n
 	}
+	if at > 1 && gradeKey(tokens[at-2]) == "how" && gradeKey(tokens[at-1]) == "to" { // "how to grade 20 essays"
+		return 0, "", 0
+	}
 	return beyondAt(tokens[at:])
 }
 
@@ -167,7 +170,7 @@ func last(of []string) string {
 	return of[len(of)-1]
 }
 
-// Numbers of grades that there are not, by themselves and at the end of a span. Larger ones are counts: "how to grade 30 essays".
+// Numbers of grades that there are not, by themselves and at the end of a span. Larger ones are counts.
 var (
 	noGrade     = regexp.MustCompile(`^(0|1[3-9]|20)\.?(st|nd|rd|th|o|a|e|er|no|vo)?$`)
 	beyondGrade = regexp.MustCompile(`^([1-9]|1[0-2])-(1[3-9]|20)$`)

@@ -35,8 +35,12 @@ func (s *Service) gradesBegun(ctx context.Context, by actor.Actor, typed string)
 	if err != nil {
 		return nil, err
 	}
+	schools, err := s.schools(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	for _, text := range append([]string{typed}, gradeEnds(typed)...) {
-		asked := Understand(text, topics)
+		asked := understand(text, topics, schools)
 		if len(asked.Grades) == 0 {
 			continue
 		}

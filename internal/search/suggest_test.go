@@ -180,3 +180,21 @@ func TestNothingIsSuggestedThatMayNotBeSeen(t *testing.T) {
 		}
 	})
 }
+
+// The grades in a school's name are none that anybody asks for, in what is suggested as in what is found.
+func TestASchoolsNameSuggestsNoGrades(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.school(w.home, "Ivy Elementary")
+		w.share(w.rosa, catalog.SeenByDistrict, tip("Ivy on the wall"))
+		for typed, want := range map[string]int{"ivy elementary": 0, "wall elementary": 1} {
+			got, err := w.search.Suggest(t.Context(), w.mai, typed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(got.Grades) != want {
+				t.Errorf("%q suggests %v", typed, got.Grades)
+			}
+		}
+	})
+}

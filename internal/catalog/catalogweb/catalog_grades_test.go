@@ -106,11 +106,11 @@ func TestAChosenSpanShowsItsCountAndThatOneIsEnough(t *testing.T) {
 	for _, address := range []string{"/catalog?grade=4-7", "/catalog?q=grades+4-7", "/catalog?grade=4-7&grade=9-12"} {
 		p := v.get(address).is(http.StatusOK).wants("group", "Grades")
 		group := textOf(p.find("group", "Grades"))
-		if !strings.Contains(group, "Of several, any one is enough.") || !strings.HasSuffix(strings.TrimSpace(group), "1 result") {
+		if !strings.Contains(group, "If you choose several, any one is enough.") || !strings.HasSuffix(strings.TrimSpace(group), "1 result") {
 			t.Errorf("%s says of the grades %q", address, group)
 		}
 	}
-	v.get("/catalog?kind=tip").says("Of several, any one is enough.")
+	v.get("/catalog?kind=tip").says("If you choose several, any one is enough.")
 	v.get("/catalog?shared=month").saysNot("any one is enough")
 	v.get("/catalog?use=my-school").saysNot("any one is enough")
 }
