@@ -38,6 +38,13 @@ func TestAnAnswerMayBeSomethingNew(t *testing.T) {
 	rosa.Sees("Oak: Tides in a bucket")
 	rosa.Inspect()
 
+	write("Tides of our own")
+	browsertest.Eval[bool](joan, `(document.querySelector("[name=visibility][value=school]").checked = true)`)
+	share(joan)
+	joan.Sees("Shared with your school", "Whoever asks from another school cannot see it")
+	rosa.Go(question)
+	rosa.SeesNot("Tides of our own")
+
 	write("Tides in two buckets")
 	rosa.Fill("What helped, in a sentence", "A bucket is enough.")
 	rosa.Press("checkbox", "Oak: Tides in a bucket")

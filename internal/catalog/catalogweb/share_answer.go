@@ -73,5 +73,8 @@ func (p *pages) answer(r *web.Request, f form, with catalog.ResourceID) (flash s
 	if fault.IsNotFound(err) || fault.IsConflict(err) || fault.IsDenied(err) {
 		return "catalog.flash.shared_late", nil
 	}
+	if f.Visibility == catalog.SeenBySchool {
+		return "catalog.flash.shared_answer_alone", err
+	}
 	return "catalog.flash.shared_answer", err
 }
