@@ -20,11 +20,7 @@ import (
 // everybody; one that was away finds what it missed, though it begins from the index it had stored.
 func TestTwoNodes(t *testing.T) {
 	url := dbtest.Cluster(t)
-	at := func() place {
-		dir := t.TempDir()
-		return place{dir: dir, flags: []string{"--data", dir, "--database", url}}
-	}
-	first, second := at(), at()
+	first, second := placeOn(t, url), placeOn(t, url)
 	_, here := startProgram(t, first)
 	away, there := startProgram(t, second)
 	writer, colleague := signIn(t, here), signIn(t, there)
@@ -72,11 +68,7 @@ func TestTwoNodes(t *testing.T) {
 // acknowledged before it was started again, and in the end both nodes find everything, and nothing twice.
 func TestANodeIsKilledUnderWrites(t *testing.T) {
 	url := dbtest.Cluster(t)
-	at := func() place {
-		dir := t.TempDir()
-		return place{dir: dir, flags: []string{"--data", dir, "--database", url}}
-	}
-	first, second := at(), at()
+	first, second := placeOn(t, url), placeOn(t, url)
 	_, here := startProgram(t, first)
 	other, there := startProgram(t, second)
 	writer := signIn(t, here)
@@ -84,22 +76,12 @@ func TestANodeIsKilledUnderWrites(t *testing.T) {
 	shared := &acknowledged{}
 	stop := make(chan struct{})
 	var group sync.WaitGroup
-	var next atomic.Int64
 	for range 4 {
 		group.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				title := fmt.Sprintf("Wanderoo number%d", next.Add(1))
-				if _, err := share(writer, here, title); err != nil {
-					t.Errorf("the node that was left alone does not save: %v", err)
-					return
-				}
-				shared.add(title)
-			}
+			shared.keep(stop, writer, here, func(err error) bool {
+				t.Errorf("the node that was left alone does not save: %v", err)
+				return false
+			})
 		})
 	}
 	for round := 1; round <= 3; round++ {
@@ -116,8 +98,47 @@ func TestANodeIsKilledUnderWrites(t *testing.T) {
 	close(stop)
 	group.Wait()
 
-	all := shared.list()
-	for _, node := range []string{here, there} {
+	shared.foundOnce(t, here, there)
+	if page := get(t, writer, there+"/metrics"); !strings.Contains(page, "commonshelf_index_behind_seconds 0") {
+		t.Errorf("a node that follows says otherwise of itself: %s", page)
+	}
+}
+
+// placeOn is a place of its own on a database for all.
+func placeOn(t *testing.T, url string) place {
+	dir := t.TempDir()
+	return place{dir: dir, flags: []string{"--data", dir, "--database", url}}
+}
+
+// acknowledged are titles of what was shared, each with the word "wanderoo".
+type acknowledged struct {
+	next   atomic.Int64
+	mu     sync.Mutex
+	titles []string
+}
+
+// keep shares one thing after the other at a node until it is to stop, and after a failure only if failed says so.
+func (a *acknowledged) keep(stop <-chan struct{}, writer *http.Client, node string, failed func(error) bool) {
+	for {
+		select {
+		case <-stop:
+			return
+		default:
+		}
+		title := fmt.Sprintf("Wanderoo number%d", a.next.Add(1))
+		if _, err := share(writer, node, title); err == nil {
+			a.add(title)
+		} else if !failed(err) {
+			return
+		}
+	}
+}
+
+// foundOnce waits until nodes find everything, and fails the test where one finds something twice.
+func (a *acknowledged) foundOnce(t *testing.T, nodes ...string) {
+	t.Helper()
+	all := a.list()
+	for _, node := range nodes {
 		visitor := signIn(t, node)
 		dbtest.Soon(t, "a node finds all that was shared", func() bool { return missing(all, foundOn(t, visitor, node, "wanderoo")) == 0 })
 		for title, times := range foundOn(t, visitor, node, "wanderoo") {
@@ -126,15 +147,6 @@ func TestANodeIsKilledUnderWrites(t *testing.T) {
 			}
 		}
 	}
-	if page := get(t, writer, there+"/metrics"); !strings.Contains(page, "commonshelf_index_behind_seconds 0") {
-		t.Errorf("a node that follows says otherwise of itself: %s", page)
-	}
-}
-
-// acknowledged are titles of what was shared.
-type acknowledged struct {
-	mu     sync.Mutex
-	titles []string
 }
 
 func (a *acknowledged) add(title string) {

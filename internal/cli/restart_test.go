@@ -1,10 +1,8 @@
 package cli_test
 
 import (
-	"fmt"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/commonshelf/commonshelf/internal/db/dbtest"
@@ -14,34 +12,18 @@ import (
 // everything that was acknowledged, and nothing twice.
 func TestPostgresRestartsUnderWrites(t *testing.T) {
 	cluster := dbtest.NewCluster(t)
-	at := func() place {
-		dir := t.TempDir()
-		return place{dir: dir, flags: []string{"--data", dir, "--database", cluster.URL}}
-	}
-	_, here := startProgram(t, at())
-	_, there := startProgram(t, at())
+	_, here := startProgram(t, placeOn(t, cluster.URL))
+	_, there := startProgram(t, placeOn(t, cluster.URL))
 	nodes := []string{here, there}
 
 	shared := &acknowledged{}
 	stop := make(chan struct{})
 	var group sync.WaitGroup
-	var next atomic.Int64
+	notYet := func(error) bool { return true } // while the database is away nothing is acknowledged
 	for _, node := range nodes {
 		writer := signIn(t, node)
 		for range 2 {
-			group.Go(func() {
-				for {
-					select {
-					case <-stop:
-						return
-					default:
-					}
-					title := fmt.Sprintf("Wanderoo number%d", next.Add(1))
-					if _, err := share(writer, node, title); err == nil { // while the database is away nothing is acknowledged
-						shared.add(title)
-					}
-				}
-			})
+			group.Go(func() { shared.keep(stop, writer, node, notYet) })
 		}
 	}
 	for round := 1; round <= 2; round++ {
@@ -63,14 +45,5 @@ func TestPostgresRestartsUnderWrites(t *testing.T) {
 	close(stop)
 	group.Wait()
 
-	all := shared.list()
-	for _, node := range nodes {
-		visitor := signIn(t, node)
-		dbtest.Soon(t, "a node finds all that was shared", func() bool { return missing(all, foundOn(t, visitor, node, "wanderoo")) == 0 })
-		for title, times := range foundOn(t, visitor, node, "wanderoo") {
-			if times != 1 {
-				t.Errorf("%s is found %d times", title, times)
-			}
-		}
-	}
+	shared.foundOnce(t, nodes...)
 }
